@@ -1,0 +1,2 @@
+// What `server-only` becomes outside of Next: nothing.
+export {};
