@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+const INTEGER_DIGITS = 30;
+const FRACTION_DIGITS = 18;
+
+/** True when a decimal string has at most 30 digits before and 18 after the point, leading zeros of the whole part not counted. */
+export function isWithinRange(text: string): boolean {
+  const [whole = '', fraction = ''] = text.replace('-', '').split('.');
+  return whole.replace(/^0+/, '').length <= INTEGER_DIGITS && fraction.length <= FRACTION_DIGITS;
+}
+
+/** A decimal as a string, so that no digit is lost on the way. */
+export const Numeric = z
+  .string()
+  .regex(/^-?[0-9]+(\.[0-9]+)?$/, 'must be a decimal number written as a string, such as "0.002"')
+  .refine(isWithinRange, {
+    message: `must have at most ${INTEGER_DIGITS} digits before and ${FRACTION_DIGITS} after the decimal point`,
+    params: { code: 'number_out_of_range' },
+  })
+  .meta({ id: 'Numeric', description: 'A decimal number, written as a string.' });
+
+export type Numeric = z.infer<typeof Numeric>;

@@ -1,0 +1,102 @@
+/** One step into a document: a camelCase field name or an array index. */
+export type PathStep = string | number;
+
+/**
+ * Something a person should know about what they wrote. Pure code returns issues; it never throws for user input.
+ * `critical` means the thing cannot be saved or priced; `warning` means it can be saved, but not published.
+ */
+export interface Issue {
+  path: PathStep[];
+  code: string;
+  message: string;
+  severity: 'critical' | 'warning';
+  attributes?: Record<string, unknown>;
+}
+
+/** One invalid parameter of a request, in the words of the v3 contract. `field` is already a wire path. */
+export interface InvalidParameter {
+  field: string;
+  rule?: string;
+  reason: string;
+  source?: string;
+  minimum?: number;
+  maximum?: number;
+  choices?: unknown[];
+  dependents?: unknown[];
+}
+
+/** The one table from error code to HTTP status and title. A code that is not here is not an error we answer with. */
+export const problems = {
+  bad_request: { status: 400, title: 'Bad Request' },
+  malformed_json: { status: 400, title: 'Malformed JSON' },
+  invalid_parameters: { status: 400, title: 'Invalid parameters' },
+  validation_failed: { status: 400, title: 'Validation failed' },
+  unpriceable_plan: { status: 400, title: 'The plan cannot be priced' },
+  unauthenticated: { status: 401, title: 'Unauthorized' },
+  forbidden: { status: 403, title: 'Forbidden' },
+  not_found: { status: 404, title: 'Not Found' },
+  method_not_allowed: { status: 405, title: 'Method Not Allowed' },
+  conflict: { status: 409, title: 'Conflict' },
+  gone: { status: 410, title: 'Gone' },
+  stale_revision: { status: 412, title: 'Precondition Failed' },
+  body_too_large: { status: 413, title: 'Content Too Large' },
+  unsupported_media_type: { status: 415, title: 'Unsupported Media Type' },
+  limit_exceeded: { status: 422, title: 'A limit was exceeded' },
+  rate_limited: { status: 429, title: 'Too Many Requests' },
+  unexpected: { status: 500, title: 'Unexpected error' },
+  not_implemented: { status: 501, title: 'Not Implemented' },
+  unavailable: { status: 503, title: 'Service Unavailable' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+interface ProblemExtras {
+  invalidParameters?: InvalidParameter[];
+  issues?: Issue[];
+}
+
+/** An answer that is not success. Verbs throw it, which rolls the transaction back; the edge writes it as problem+json. */
+export class ProblemError extends Error {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly code: string;
+  readonly invalidParameters?: InvalidParameter[];
+  readonly issues?: Issue[];
+
+  constructor(status: number, title: string, detail: string, extras: ProblemExtras & { code: string; cause?: unknown }) {
+    super(detail, { cause: extras.cause });
+    this.name = 'ProblemError';
+    this.status = status;
+    this.title = title;
+    this.detail = detail;
+    this.code = extras.code;
+    this.invalidParameters = extras.invalidParameters;
+    this.issues = extras.issues;
+  }
+}
+
+/** Builds the error of a known code; status and title come from the table above. `detail` is a sentence for the caller. */
+export function problem(code: ProblemCode, detail: string, extras: ProblemExtras & { cause?: unknown } = {}): ProblemError {
+  const { status, title } = problems[code];
+  return new ProblemError(status, title, detail, { code, ...extras });
+}
+
+/** A critical issue: the thing cannot be saved or priced until it is repaired. */
+export function critical(path: PathStep[], code: string, message: string, attributes?: Record<string, unknown>): Issue {
+  return { path, code, message, severity: 'critical', ...(attributes && { attributes }) };
+}
+
+/** A warning: a draft may keep it, publishing may not. */
+export function warning(path: PathStep[], code: string, message: string, attributes?: Record<string, unknown>): Issue {
+  return { path, code, message, severity: 'warning', ...(attributes && { attributes }) };
+}
+
+/**
+ * Writes an issue's path as the JSON path of the wire: `['phases', 0, 'rateCards', 2]` becomes `$.phases[0].rate_cards[2]`.
+ * Every string step is taken for a field name, so keys of maps do not belong in an issue's path.
+ */
+export function wirePath(path: readonly PathStep[]): string {
+  const step = (part: PathStep) => (typeof part === 'number' ? `[${part}]` : `.${part.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)}`);
+  return `$${path.map(step).join('')}`;
+}
