@@ -2,15 +2,24 @@ import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const root = import.meta.dirname;
+const server = ['lib/server/**/*.test.ts', 'prisma/**/*.test.ts', 'scripts/**/*.test.ts'];
 
 export default defineConfig({
-  resolve: { alias: { '@': root, 'server-only': path.join(root, 'scripts/empty.ts') } },
+  resolve: { alias: { '@': root, 'server-only': path.join(root, 'scripts/test/empty.ts') } },
   test: {
     maxWorkers: 2,
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['lib/**/*.test.ts', 'components/**/*.test.ts'], exclude: ['lib/server/**', 'node_modules/**'] },
+        test: {
+          name: 'unit',
+          include: ['lib/**/*.test.{ts,tsx}', 'components/**/*.test.{ts,tsx}'],
+          exclude: ['lib/server/**', 'node_modules/**'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'db', include: server, globalSetup: 'scripts/test/database.ts', setupFiles: 'scripts/test/clone.ts', pool: 'forks' },
       },
     ],
   },

@@ -1,0 +1,42 @@
+// The role the app connects as: it may read and write rows, owns nothing, and row-level security holds for it.
+import pg from 'pg';
+
+export const APP_ROLE = 'ratebook_app';
+
+/** The same database as `ownerUrl`, as the app's role. */
+export function appUrl(ownerUrl, password) {
+  const url = new URL(ownerUrl);
+  url.username = APP_ROLE;
+  url.password = password;
+  return url.toString();
+}
+
+/** Creates the role, or gives an existing one this password. Needs CREATEROLE. */
+export async function ensureAppRole(db, password) {
+  const { rowCount } = await db.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [APP_ROLE]);
+  const verb = rowCount ? 'ALTER' : 'CREATE';
+  const may = 'LOGIN NOCREATEDB NOCREATEROLE NOINHERIT';
+  await db.query(`${verb} ROLE ${APP_ROLE} ${may} PASSWORD ${pg.escapeLiteral(password)}`);
+}
+
+/** What the role may do with the tables that exist now; run after every deploy of migrations, as often as one likes. */
+export async function grant(db, role = APP_ROLE) {
+  const name = pg.escapeIdentifier(role);
+  await db.query(`
+    GRANT USAGE ON SCHEMA public TO ${name};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${name};
+    GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${name};
+    REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations FROM ${name};
+  `);
+}
+
+/** Refuses a role for which row-level security would not hold. */
+export async function assertPlainRole(db, role = APP_ROLE) {
+  const { rows } = await db.query('SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = $1', [role]);
+  if (!rows[0]) throw new Error(`There is no role ${role}`);
+  if (rows[0].rolsuper || rows[0].rolbypassrls)
+    throw new Error(`Role ${role} is a superuser or bypasses row-level security: the app must not connect as it`);
+  const owned = await db.query(`SELECT 1 FROM pg_tables WHERE schemaname = 'public' AND tableowner = $1 LIMIT 1`, [role]);
+  if (owned.rowCount)
+    throw new Error(`Role ${role} owns tables, so row-level security would not hold for it: the app must not connect as it`);
+}

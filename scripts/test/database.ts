@@ -1,0 +1,28 @@
+// Before the database tests: a throwaway PostgreSQL, and in it one migrated template that every test file gets a copy of.
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { deploy } from '../db/deploy.mjs';
+import { ensureDatabase, startPostgres } from '../db/postgres.mjs';
+import { ensureAppRole, grant } from '../db/roles.mjs';
+import { TEMPLATE } from './template';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgres: { adminUrl: string; appPassword: string };
+  }
+}
+
+export default async function setup(project: TestProject) {
+  const server = await startPostgres();
+  const appPassword = randomBytes(18).toString('base64url');
+  await ensureDatabase(server.url(), TEMPLATE);
+  await deploy(server.url(TEMPLATE));
+  const db = new pg.Client(server.url(TEMPLATE));
+  await db.connect();
+  await ensureAppRole(db, appPassword);
+  await grant(db);
+  await db.end();
+  project.provide('postgres', { adminUrl: server.url(), appPassword });
+  return () => server.stop();
+}
