@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { BillingCurrencyCode } from './currency';
+import { DateTime, described, ResourceKey, readOnly, stored, Ulid } from './fields';
+import { pageOf } from './paging';
+import { RateCard } from './rate-card';
+import { ProductCatalogValidationError } from './validation-error';
+
+export const AddOnStatus = z.enum(['draft', 'active', 'archived']).meta({ id: 'AddonStatus' });
+export type AddOnStatus = z.infer<typeof AddOnStatus>;
+
+/** Whether a subscription takes an add-on once or in any quantity. */
+export const AddOnInstanceType = z.enum(['single', 'multiple']).meta({ id: 'AddonInstanceType' });
+export type AddOnInstanceType = z.infer<typeof AddOnInstanceType>;
+
+const rateCards = z.array(RateCard);
+
+/** One version of something sold on top of a plan: its cards extend the plan's cards of the same key, or join them. */
+export const AddOn = z
+  .strictObject({
+    ...stored,
+    ...described,
+    key: ResourceKey,
+    version: z.int().min(1).meta({ default: 1, readOnly: true }),
+    instanceType: AddOnInstanceType,
+    currency: BillingCurrencyCode,
+    effectiveFrom: readOnly(DateTime).optional(),
+    effectiveTo: readOnly(DateTime).optional(),
+    status: readOnly(AddOnStatus),
+    rateCards,
+    validationErrors: readOnly(z.array(ProductCatalogValidationError)).optional(),
+  })
+  .meta({ id: 'Addon' });
+export type AddOn = z.infer<typeof AddOn>;
+
+export const CreateAddOnRequest = z
+  .strictObject({ ...described, key: ResourceKey, instanceType: AddOnInstanceType, currency: BillingCurrencyCode, rateCards })
+  .meta({ id: 'CreateAddonRequest' });
+export type CreateAddOnRequest = z.infer<typeof CreateAddOnRequest>;
+
+/** A full replacement of a draft. Key, version and currency are not changed by it. */
+export const UpsertAddOnRequest = z
+  .strictObject({ ...described, instanceType: AddOnInstanceType, rateCards })
+  .meta({ id: 'UpsertAddonRequest' });
+export type UpsertAddOnRequest = z.infer<typeof UpsertAddOnRequest>;
+
+export const AddOnPagePaginatedResponse = pageOf(AddOn, 'AddonPagePaginatedResponse');
+
+export const AddOnReference = z.strictObject({ id: Ulid }).meta({ id: 'AddonReference' });
+
+/** What a version of an add-on fixes for ever once it is published. */
+export type AddOnContent = Pick<AddOn, 'currency' | 'instanceType' | 'rateCards'>;

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { Duration } from './fields';
+
+/** So much use of a feature per period. A soft limit only warns; no limit at all counts without ever refusing. */
+export const MeteredEntitlement = z
+  .strictObject({
+    type: z.literal('metered'),
+    isSoftLimit: z.boolean().default(false),
+    limit: z.number().min(0).meta({ format: 'double' }).optional(),
+    usagePeriod: Duration.optional(),
+  })
+  .meta({ id: 'BillingRateCardMeteredEntitlement' });
+export type MeteredEntitlement = z.infer<typeof MeteredEntitlement>;
+
+/** A configuration value handed to the application, such as a list of regions. */
+export const StaticEntitlement = z
+  .strictObject({ type: z.literal('static'), config: z.unknown() })
+  .meta({ id: 'BillingRateCardStaticEntitlement' });
+
+/** The feature is there. */
+export const BooleanEntitlement = z.strictObject({ type: z.literal('boolean') }).meta({ id: 'BillingRateCardBooleanEntitlement' });
+
+/** What a rate card lets a customer do with its feature. */
+export const Entitlement = z
+  .discriminatedUnion('type', [MeteredEntitlement, StaticEntitlement, BooleanEntitlement])
+  .meta({ id: 'BillingRateCardEntitlement' });
+export type Entitlement = z.infer<typeof Entitlement>;
+export type EntitlementType = Entitlement['type'];
