@@ -45,8 +45,8 @@ describe('files', () => {
 });
 
 describe('pure folders', () => {
-  test('money is rounded in lib/money.ts and nowhere else, and never becomes a float', () => {
-    const exact = pure.filter((file) => file !== 'lib/money.ts');
+  test('money is rounded in lib/money.ts (on lib/decimal.ts) and nowhere else, and never becomes a float', () => {
+    const exact = pure.filter((file) => file !== 'lib/money.ts' && file !== 'lib/decimal.ts');
     expect(found(exact, /\bMath\.round\b|\.toFixed\(|\bparseFloat\(|\bNumber\.parseFloat\b/)).toEqual([]);
   });
 
