@@ -51,8 +51,11 @@ export const problems = {
 export type ProblemCode = keyof typeof problems;
 
 interface ProblemExtras {
-  invalidParameters?: InvalidParameter[];
-  issues?: Issue[];
+  invalidParameters?: InvalidParameter[] | undefined;
+  issues?: Issue[] | undefined;
+  /** Further members of the answer, already as the wire has them, such as the current content after a stale write. */
+  extensions?: Record<string, unknown> | undefined;
+  retryAfterSeconds?: number | undefined;
 }
 
 /** An answer that is not success. Verbs throw it, which rolls the transaction back; the edge writes it as problem+json. */
@@ -61,8 +64,10 @@ export class ProblemError extends Error {
   readonly title: string;
   readonly detail: string;
   readonly code: string;
-  readonly invalidParameters?: InvalidParameter[];
-  readonly issues?: Issue[];
+  readonly invalidParameters: InvalidParameter[] | undefined;
+  readonly issues: Issue[] | undefined;
+  readonly extensions: Record<string, unknown> | undefined;
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(status: number, title: string, detail: string, extras: ProblemExtras & { code: string; cause?: unknown }) {
     super(detail, { cause: extras.cause });
@@ -73,6 +78,8 @@ export class ProblemError extends Error {
     this.code = extras.code;
     this.invalidParameters = extras.invalidParameters;
     this.issues = extras.issues;
+    this.extensions = extras.extensions;
+    this.retryAfterSeconds = extras.retryAfterSeconds;
   }
 }
 

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { Ulid } from '@/lib/catalog/fields';
+import { StringFieldFilter } from '@/lib/catalog/filter';
+import { CreateMeterRequest, Meter, MeterPagePaginatedResponse, UpdateMeterRequest } from '@/lib/catalog/meter';
+import { listQuery } from './listing';
+import { operation, V3 } from './operation';
+
+const tag = 'Meters';
+const params = z.strictObject({ meterId: Ulid });
+const Filter = z
+  .strictObject({ key: StringFieldFilter.optional(), name: StringFieldFilter.optional() })
+  .meta({ id: 'ListMetersParamsFilter' });
+
+export const createMeter = operation({
+  id: 'create-meter',
+  method: 'post',
+  path: `${V3}/meters`,
+  tag,
+  summary: 'Create a meter',
+  permission: 'catalog:write',
+  body: CreateMeterRequest,
+  result: Meter,
+  status: 201,
+});
+
+export const listMeters = operation({
+  id: 'list-meters',
+  method: 'get',
+  path: `${V3}/meters`,
+  tag,
+  summary: 'List meters',
+  permission: 'catalog:read',
+  query: listQuery(Filter),
+  result: MeterPagePaginatedResponse,
+});
+
+export const getMeter = operation({
+  id: 'get-meter',
+  method: 'get',
+  path: `${V3}/meters/{meterId}`,
+  tag,
+  summary: 'Get a meter',
+  permission: 'catalog:read',
+  params,
+  result: Meter,
+});
+
+export const updateMeter = operation({
+  id: 'update-meter',
+  method: 'put',
+  path: `${V3}/meters/{meterId}`,
+  tag,
+  summary: 'Update a meter',
+  permission: 'catalog:write',
+  params,
+  body: UpdateMeterRequest,
+  result: Meter,
+});
+
+export const deleteMeter = operation({
+  id: 'delete-meter',
+  method: 'delete',
+  path: `${V3}/meters/{meterId}`,
+  tag,
+  summary: 'Delete a meter that nothing uses',
+  permission: 'catalog:write',
+  params,
+});

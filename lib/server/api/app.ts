@@ -1,0 +1,54 @@
+import 'server-only';
+import { Hono } from 'hono';
+import { problem } from '@/lib/problem';
+import { newId } from '../id';
+import { log } from '../log';
+import type { Route } from './edge';
+import { healthRoutes } from './health';
+import { meterRoutes } from './meters';
+import { openApiDocument } from './openapi';
+import { problemResponse } from './problem-response';
+
+/** Every operation that is served. A resource adds its routes here and nowhere else. */
+export const routes: Route[] = [...healthRoutes, ...meterRoutes];
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
+
+function build(): Hono {
+  const app = new Hono({ strict: false });
+  const paths = new Map<string, string[]>();
+  for (const route of routes) {
+    const path = route.op.path.replace(/\{(\w+)\}/g, ':$1');
+    paths.set(path, [...(paths.get(path) ?? []), route.op.method.toUpperCase()]);
+    app.on(route.op.method.toUpperCase(), path, async (c) => {
+      const requestId = incomingRequestId(c.req.header('x-request-id'));
+      const started = performance.now();
+      const response = await route.handle(c, requestId).catch((e: unknown) => problemResponse(e, requestId));
+      const ms = Math.round((performance.now() - started) * 10) / 10;
+      log().debug({ requestId, operation: route.op.id, status: response.status, ms }, 'request');
+      return response;
+    });
+  }
+  app.get('/api/openapi.json', (c) => c.json(openApiDocument(routes)));
+  for (const [path, methods] of paths) {
+    app.all(path, (c) => {
+      const response = problemResponse(
+        problem('method_not_allowed', `${c.req.method} is not offered here. Offered: ${methods.join(', ')}.`),
+        newId(),
+      );
+      response.headers.set('allow', methods.join(', '));
+      return response;
+    });
+  }
+  app.all('*', (c) =>
+    problemResponse(problem(METHODS.has(c.req.method) ? 'not_found' : 'method_not_allowed', `There is nothing at ${c.req.path}.`), newId()),
+  );
+  app.onError((e) => problemResponse(e, newId()));
+  return app;
+}
+
+/** A caller may name its request, so that both logs can be read together; anything odd is replaced. */
+const incomingRequestId = (given: string | undefined) => (given && /^[\w.:-]{1,128}$/.test(given) ? given : newId());
+
+/** The HTTP API: the same app answers in front of Next and inside it. */
+export const api = build();

@@ -1,0 +1,126 @@
+import 'server-only';
+import type { Context } from 'hono';
+import { parse as parseCookies } from 'hono/utils/cookie';
+import type { InputOf, Operation } from '@/lib/api/operation';
+import { may } from '@/lib/api/role';
+import { problem } from '@/lib/problem';
+import { converter } from '@/lib/wire';
+import type { Principal } from '../ctx';
+import { principalOf, principalOfKey, type SignedIn, sessionCookieName, signedIn, WORKSPACE_COOKIE } from '../principal';
+import { invalidParameters } from './problem-response';
+import { readQuery } from './query-string';
+
+/** Who asks: a principal of a workspace, a person who may have none, or nobody. */
+export interface Caller {
+  principal: Principal | null;
+  person: SignedIn | null;
+}
+
+const BODY_MB = 10;
+
+/** Finds out who asks. A bearer key wins over a cookie; a cookie counts for a write only when the page is our own. */
+export async function caller(c: Context): Promise<Caller> {
+  const authorization = c.req.header('authorization');
+  if (authorization !== undefined) {
+    const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+    if (!key) throw problem('unauthenticated', 'Send the API key as "Authorization: Bearer …".');
+    return { principal: await principalOfKey(key), person: null };
+  }
+  const cookies = parseCookies(c.req.header('cookie') ?? '');
+  const person = await signedIn(cookies[sessionCookieName()]);
+  if (!person) return { principal: null, person: null };
+  if (c.req.method !== 'GET' && !sameOrigin(c)) throw problem('forbidden', 'A signed-in browser may write only from pages of this site.');
+  return { principal: principalOf(person, c.req.header('x-workspace') ?? cookies[WORKSPACE_COOKIE]), person };
+}
+
+function sameOrigin(c: Context): boolean {
+  const origin = c.req.header('origin');
+  if (!origin || !URL.canParse(origin)) return false;
+  return new URL(origin).host === (c.req.header('x-forwarded-host') ?? c.req.header('host'));
+}
+
+/** The caller as a principal that holds the permission; otherwise 401 or 403, each saying why. */
+export function authorise(who: Caller, permission: Operation['permission']): Principal {
+  if (!who.principal) {
+    if (who.person) throw problem('forbidden', 'You are signed in but not a member of any workspace. Ask an owner to add you.');
+    throw problem('unauthenticated', 'Sign in, or send an API key as "Authorization: Bearer …".');
+  }
+  if (permission !== 'none' && permission !== 'session' && !may(who.principal.role, permission)) {
+    throw problem('forbidden', `The role "${who.principal.role}" does not include ${permission}.`);
+  }
+  return who.principal;
+}
+
+/** Reads and checks parameters, query and body against the operation's shapes. Every fault of a part is told at once. */
+export async function input<O extends Operation>(c: Context, op: O): Promise<InputOf<O>> {
+  const result: Record<string, unknown> = {};
+  if (op.params) {
+    const parsed = op.params.safeParse(c.req.param());
+    // An id that no resource can have is an id that no resource has.
+    if (!parsed.success) throw problem('not_found', `There is nothing at ${c.req.path}.`);
+    result.params = parsed.data;
+  }
+  const search = new URL(c.req.url).searchParams;
+  if (op.query) result.query = parse(op.query, readQuery(search, op.query), 'query');
+  else if (search.size > 0) throw problem('invalid_parameters', 'This operation takes no query parameters.');
+  if (op.body) result.body = parse(op.body, await json(c), 'body');
+  return result as InputOf<O>;
+}
+
+function parse(schema: NonNullable<Operation['body']>, wire: unknown, source: 'body' | 'query'): unknown {
+  const code = converter(schema).fromWire(wire);
+  const parsed = schema.safeParse(code);
+  if (parsed.success) return parsed.data;
+  const parameters = invalidParameters(parsed.error.issues, source, code);
+  const first = parameters[0];
+  const more = parameters.length > 1 ? ` (and ${parameters.length - 1} more)` : '';
+  throw problem('invalid_parameters', `${first?.field || source}: ${first?.reason ?? 'not valid'}${more}`, {
+    invalidParameters: parameters,
+  });
+}
+
+/** The request's body as text, refused as soon as it is larger than `megabytes`. */
+export async function bodyText(c: Context, megabytes = BODY_MB): Promise<string> {
+  const limit = megabytes * 1024 * 1024;
+  const tooLarge = () => problem('body_too_large', `The body is larger than ${megabytes} MB, the limit of this operation.`);
+  if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge();
+  const reader = c.req.raw.body?.getReader();
+  if (!reader) return '';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    size += part.value.byteLength;
+    if (size > limit) {
+      await reader.cancel();
+      throw tooLarge();
+    }
+    chunks.push(part.value);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch (e) {
+    throw problem('malformed_json', 'The body is not valid UTF-8.', { cause: e });
+  }
+}
+
+async function json(c: Context): Promise<unknown> {
+  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') {
+    throw problem('unsupported_media_type', `Send the body as application/json${type ? `, not ${type}` : ''}.`);
+  }
+  const text = await bodyText(c);
+  try {
+    return JSON.parse(text);
+  } catch (e) {
+    throw problem('malformed_json', `The body is not valid JSON: ${(e as Error).message}.`, { cause: e });
+  }
+}
+
+/** The revision in an If-Match header, or undefined when there is none. */
+export function ifMatch(c: Context): number | undefined {
+  const header = c.req.header('if-match');
+  if (header === undefined || header === '*') return undefined;
+  const revision = /^(?:W\/)?"(\d+)"$/.exec(header)?.[1];
+  if (revision === undefined) throw problem('bad_request', 'If-Match takes the ETag of an earlier answer, such as "3".');
+  return Number(revision);
+}

@@ -1,0 +1,37 @@
+import 'server-only';
+import type { Ctx } from './ctx';
+import { Prisma } from './generated/prisma/client';
+import { newId } from './id';
+
+interface Change {
+  /** Verb with its noun, such as `plan.publish`. */
+  action: string;
+  resourceType: string;
+  resourceId: string;
+  resourceName: string;
+  before?: unknown;
+  after?: unknown;
+}
+
+const json = (value: unknown) => (value === undefined ? Prisma.DbNull : (value as Prisma.InputJsonValue));
+
+/** Writes who changed what, from what, to what, in the transaction of the change itself: there is no change without its entry. */
+export async function audit(ctx: Ctx, change: Change): Promise<void> {
+  await ctx.tx.auditEntry.create({
+    data: {
+      id: newId(),
+      workspaceId: ctx.workspace.id,
+      at: ctx.now,
+      actorType: ctx.actor.type,
+      actorId: ctx.actor.id,
+      actorName: ctx.actor.name,
+      action: change.action,
+      resourceType: change.resourceType,
+      resourceId: change.resourceId,
+      resourceName: change.resourceName,
+      before: json(change.before),
+      after: json(change.after),
+      requestId: ctx.requestId,
+    },
+  });
+}

@@ -1,0 +1,34 @@
+import 'server-only';
+import { z } from 'zod';
+
+const optional = z
+  .string()
+  .optional()
+  .transform((v) => v || undefined);
+
+const Env = z.object({
+  /** The application's own role: neither a superuser nor the owner of the tables. */
+  DATABASE_URL: z.string().min(1),
+  NEXTAUTH_SECRET: z.string().min(16),
+  NEXTAUTH_URL: z.url().default('http://localhost:3000'),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  OIDC_ISSUER: optional,
+  OIDC_CLIENT_ID: optional,
+  OIDC_CLIENT_SECRET: optional,
+  OIDC_NAME: z.string().default('Single sign-on'),
+});
+
+let cached: z.infer<typeof Env> | undefined;
+
+/** The process's settings, read on first use and not on import: a build has none of them. */
+export function env() {
+  if (!cached) {
+    const parsed = Env.safeParse(process.env);
+    if (!parsed.success) {
+      throw new Error(`Settings are missing or wrong: ${parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ')}`);
+    }
+    cached = parsed.data;
+  }
+  return cached;
+}

@@ -1,0 +1,79 @@
+import 'server-only';
+import { PAGE_SIZE, PAGE_SIZE_MAX } from '@/lib/api/listing';
+import type { DateTimeFieldFilter, StringFieldFilter, StringFieldFilterExact, UlidFieldFilter } from '@/lib/catalog/filter';
+import { problem } from '@/lib/problem';
+import { snake } from '@/lib/wire';
+
+interface Page {
+  size?: number | undefined;
+  number?: number | undefined;
+}
+
+const bad = (field: string, reason: string) =>
+  problem('invalid_parameters', `${field}: ${reason}`, { invalidParameters: [{ field, rule: 'invalid', reason, source: 'query' }] });
+
+/** Skip and take of a numbered page. */
+export function pageWindow(page: Page | undefined): { skip: number; take: number; number: number; size: number } {
+  const size = page?.size ?? PAGE_SIZE;
+  const number = page?.number ?? 1;
+  if (size < 1 || size > PAGE_SIZE_MAX) throw bad('page[size]', `Must be between 1 and ${PAGE_SIZE_MAX}.`);
+  if (number < 1 || number > 1_000_000) throw bad('page[number]', 'Pages are numbered from 1 to 1000000.');
+  return { skip: (number - 1) * size, take: size, number, size };
+}
+
+/** The answer of a list: the rows and where the page stands. */
+export function pageResult<T>(data: T[], total: number, window: { number: number; size: number }) {
+  return { data, meta: { page: { number: window.number, size: window.size, total } } };
+}
+
+/** `sort=name desc,created_at` as an order for the database; `fields` are the columns that may be asked for. The id makes it total. */
+export function orderOf<F extends string>(
+  sort: string | undefined,
+  fields: readonly F[],
+  fallback: string,
+): Record<string, 'asc' | 'desc'>[] {
+  const order = (sort ?? fallback)
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map((part) => {
+      const [name, direction = 'asc', ...rest] = part.split(/\s+/);
+      const field = fields.find((f) => snake(f) === name);
+      if (!field || rest.length || (direction !== 'asc' && direction !== 'desc')) {
+        throw bad('sort', `Cannot sort by "${part}". Fields: ${fields.map(snake).join(', ')}, each with "asc" or "desc".`);
+      }
+      return { [field]: direction as 'asc' | 'desc' };
+    });
+  return [...order, { id: 'asc' }];
+}
+
+const list = (text: string) => text.split(',').map((s) => s.trim());
+
+/** A text filter as a condition of Prisma. `contains` ignores letter case; `oeq` and `ocontains` match any of a list. */
+export function textWhere(
+  field: string,
+  filter: StringFieldFilter | StringFieldFilterExact | UlidFieldFilter | undefined,
+): Record<string, unknown>[] {
+  if (filter === undefined) return [];
+  if (typeof filter === 'string') return [{ [field]: filter }];
+  const f = filter as Extract<StringFieldFilter, object>;
+  const where: Record<string, unknown>[] = [];
+  if (f.eq !== undefined) where.push({ [field]: f.eq });
+  if (f.neq !== undefined) where.push({ [field]: { not: f.neq } });
+  if (f.contains !== undefined) where.push({ [field]: { contains: f.contains, mode: 'insensitive' } });
+  if (f.oeq !== undefined) where.push({ [field]: { in: list(f.oeq) } });
+  if (f.ocontains !== undefined)
+    where.push({ OR: list(f.ocontains).map((text) => ({ [field]: { contains: text, mode: 'insensitive' } })) });
+  for (const op of ['gt', 'gte', 'lt', 'lte'] as const) if (f[op] !== undefined) where.push({ [field]: { [op]: f[op] } });
+  if (f.exists !== undefined) where.push(f.exists ? { NOT: { [field]: null } } : { [field]: null });
+  return where;
+}
+
+/** A time filter as a condition of Prisma. */
+export function timeWhere(field: string, filter: DateTimeFieldFilter | undefined): Record<string, unknown>[] {
+  if (filter === undefined) return [];
+  if (typeof filter === 'string') return [{ [field]: new Date(filter) }];
+  return Object.entries(filter).flatMap(([op, value]) =>
+    value === undefined ? [] : [{ [field]: { [op === 'eq' ? 'equals' : op]: new Date(value) } }],
+  );
+}

@@ -1,0 +1,113 @@
+import 'server-only';
+import type * as op from '@/lib/api/meters';
+import type { InputOf } from '@/lib/api/operation';
+import { type CreateMeterRequest, Meter, meterIssues, type UpdateMeterRequest } from '@/lib/catalog/meter';
+import { problem } from '@/lib/problem';
+import { converter } from '@/lib/wire';
+import { audit } from './audit';
+import { type Ctx, notFound, requireFresh } from './ctx';
+import type { Meter as Row } from './generated/prisma/client';
+import { newId } from './id';
+import { orderOf, pageResult, pageWindow, textWhere } from './listing';
+import { absent, instant } from './row';
+
+/** A stored row as the catalog's shape. */
+export function meterOf(row: Row): Meter {
+  return Meter.parse({
+    id: row.id,
+    key: row.key,
+    name: row.name,
+    description: absent(row.description),
+    labels: row.labels,
+    aggregation: row.aggregation,
+    eventType: row.eventType,
+    valueProperty: absent(row.valueProperty),
+    dimensions: row.dimensions,
+    eventsFrom: instant(row.eventsFrom),
+    createdAt: instant(row.createdAt),
+    updatedAt: instant(row.updatedAt),
+    deletedAt: instant(row.deletedAt),
+  });
+}
+
+async function findRow(ctx: Ctx, id: string): Promise<Row> {
+  const row = await ctx.tx.meter.findFirst({ where: { id, deletedAt: null } });
+  if (!row) throw notFound('meter', id);
+  return row;
+}
+
+/** One meter; its revision goes to `ctx`. */
+export async function getMeter(ctx: Ctx, id: string): Promise<Meter> {
+  const row = await findRow(ctx, id);
+  ctx.revision = row.revision;
+  return meterOf(row);
+}
+
+export async function listMeters(ctx: Ctx, query: InputOf<typeof op.listMeters>['query']) {
+  const where = { deletedAt: null, AND: [...textWhere('key', query.filter?.key), ...textWhere('name', query.filter?.name)] };
+  const window = pageWindow(query.page);
+  const orderBy = orderOf(query.sort, ['key', 'name', 'createdAt', 'updatedAt'], 'key');
+  const [rows, total] = [
+    await ctx.tx.meter.findMany({ where, orderBy, skip: window.skip, take: window.take }),
+    await ctx.tx.meter.count({ where }),
+  ];
+  return pageResult(rows.map(meterOf), total, window);
+}
+
+export async function createMeter(ctx: Ctx, input: CreateMeterRequest): Promise<Meter> {
+  const issues = meterIssues(input);
+  if (issues.length) throw problem('validation_failed', 'The meter cannot be created.', { issues });
+  if (await ctx.tx.meter.findFirst({ where: { key: input.key, deletedAt: null } }))
+    throw problem('conflict', `A meter with the key "${input.key}" exists.`);
+  const row = await ctx.tx.meter.create({
+    data: { ...input, id: newId(), workspaceId: ctx.workspace.id, createdAt: ctx.now, updatedAt: ctx.now },
+  });
+  const meter = meterOf(row);
+  ctx.revision = row.revision;
+  await audit(ctx, { action: 'meter.create', resourceType: 'meter', resourceId: row.id, resourceName: row.name, after: meter });
+  return meter;
+}
+
+/** Changes name, description, labels and dimensions: the rest would re-write what has been counted. */
+export async function updateMeter(ctx: Ctx, id: string, input: UpdateMeterRequest): Promise<Meter> {
+  const before = await findRow(ctx, id);
+  requireFresh(ctx, before, () => converter(Meter).toWire(meterOf(before)));
+  const changed = { ...meterOf(before), ...input };
+  const issues = meterIssues(changed);
+  if (issues.length) throw problem('validation_failed', 'The meter cannot be changed like this.', { issues });
+  const features = await ctx.tx.feature.findMany({ where: { meterId: id, deletedAt: null } });
+  const lost = features.find((f) =>
+    Object.keys((f.meterFilters as object | null) ?? {}).some((dimension) => !(dimension in (changed.dimensions ?? {}))),
+  );
+  if (lost) throw problem('conflict', `The feature "${lost.key}" filters by a dimension that would be gone.`);
+  const { name, description, labels, dimensions } = changed;
+  const row = await ctx.tx.meter.update({
+    where: { id, revision: before.revision },
+    data: {
+      name,
+      description: description ?? null,
+      labels: labels ?? {},
+      dimensions: dimensions ?? {},
+      revision: { increment: 1 },
+      updatedAt: ctx.now,
+    },
+  });
+  ctx.revision = row.revision;
+  await audit(ctx, {
+    action: 'meter.update',
+    resourceType: 'meter',
+    resourceId: id,
+    resourceName: row.name,
+    before: meterOf(before),
+    after: meterOf(row),
+  });
+  return meterOf(row);
+}
+
+export async function deleteMeter(ctx: Ctx, id: string): Promise<undefined> {
+  const row = await findRow(ctx, id);
+  const feature = await ctx.tx.feature.findFirst({ where: { meterId: id, deletedAt: null } });
+  if (feature) throw problem('conflict', `The feature "${feature.key}" sells what this meter counts. Delete the feature first.`);
+  await ctx.tx.meter.update({ where: { id }, data: { deletedAt: ctx.now, updatedAt: ctx.now, revision: { increment: 1 } } });
+  await audit(ctx, { action: 'meter.delete', resourceType: 'meter', resourceId: id, resourceName: row.name, before: meterOf(row) });
+}

@@ -1,0 +1,162 @@
+import type { z } from 'zod';
+
+/** `upToAmount` → `up_to_amount`. Digits stay with the word before them (`line1`). */
+export const snake = (name: string): string => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
+
+type Schema = z.core.$ZodType;
+interface Converter {
+  toWire(value: unknown): unknown;
+  fromWire(value: unknown): unknown;
+}
+const same: Converter = { toWire: (v) => v, fromWire: (v) => v };
+const isObject = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null && !Array.isArray(v);
+const cache = new WeakMap<Schema, Converter>();
+
+/**
+ * Converts between code (camelCase) and wire (snake_case) by walking a zod schema, so that only names which the schema
+ * declares are converted: keys of maps (labels, dimensions, event data) and values typed `any` are data and stay as they are.
+ * Undefined members are left out on the wire. Names the schema does not know are passed on unchanged: parsing refuses them.
+ */
+export function converter(schema: Schema): Converter {
+  const known = cache.get(schema);
+  if (known) return known;
+  // Entered before it is built, so that a schema which contains itself finds its own converter.
+  const slot: Converter = { ...same };
+  cache.set(schema, slot);
+  return Object.assign(slot, build(schema as z.core.$ZodTypes));
+}
+
+function build(schema: z.core.$ZodTypes): Converter {
+  const def = schema._zod.def;
+  switch (def.type) {
+    case 'object':
+      return object(def.shape as Record<string, Schema>, def.catchall as Schema | undefined);
+    case 'array':
+      return list(() => converter(def.element));
+    case 'record':
+      return map(converter(def.valueType));
+    case 'union':
+      return union(def.options as readonly Schema[], 'discriminator' in def ? String(def.discriminator) : undefined);
+    case 'optional':
+    case 'nullable':
+    case 'default':
+    case 'prefault':
+    case 'readonly':
+    case 'nonoptional':
+    case 'catch':
+      return converter(def.innerType);
+    case 'lazy':
+      return lazy(def.getter);
+    case 'pipe':
+      // A transform changes values, not names: the side that is a shape knows the names.
+      return (def.in as z.core.$ZodTypes)._zod.def.type === 'transform' ? converter(def.out) : converter(def.in);
+    default:
+      return same;
+  }
+}
+
+function object(shape: Record<string, Schema>, catchall: Schema | undefined): Converter {
+  const out = new Map<string, { name: string; c: Converter }>();
+  const back = new Map<string, { name: string; c: Converter }>();
+  for (const [name, member] of Object.entries(shape)) {
+    const c = converter(member);
+    out.set(name, { name: snake(name), c });
+    back.set(snake(name), { name, c });
+  }
+  const rest = catchall ? converter(catchall) : same;
+  const walk = (names: typeof out, way: keyof Converter) => (value: unknown) => {
+    if (!isObject(value)) return value;
+    const result: Record<string, unknown> = {};
+    for (const key of Object.keys(value)) {
+      if (value[key] === undefined) continue;
+      const hit = names.get(key);
+      put(result, hit ? hit.name : key, (hit ? hit.c : rest)[way](value[key]));
+    }
+    return result;
+  };
+  return { toWire: walk(out, 'toWire'), fromWire: walk(back, 'fromWire') };
+}
+
+/** A sender may name a member `__proto__`: it must become a member, not a prototype. */
+function put(target: Record<string, unknown>, key: string, value: unknown) {
+  if (key === '__proto__') Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  else target[key] = value;
+}
+
+function list(element: () => Converter): Converter {
+  const each = (way: keyof Converter) => (value: unknown) => (Array.isArray(value) ? value.map((v) => element()[way](v)) : value);
+  return { toWire: each('toWire'), fromWire: each('fromWire') };
+}
+
+function map(c: Converter): Converter {
+  const each = (way: keyof Converter) => (value: unknown) => {
+    if (!isObject(value)) return value;
+    const result: Record<string, unknown> = {};
+    for (const key of Object.keys(value)) put(result, key, c[way](value[key]));
+    return result;
+  };
+  return { toWire: each('toWire'), fromWire: each('fromWire') };
+}
+
+function lazy(getter: () => Schema): Converter {
+  return { toWire: (v) => converter(getter()).toWire(v), fromWire: (v) => converter(getter()).fromWire(v) };
+}
+
+/** Chooses by the discriminator where there is one, else the first option of the value's kind (object, list or plain value). */
+function union(options: readonly Schema[], discriminator: string | undefined): Converter {
+  const choose = (value: unknown, way: keyof Converter): Converter => {
+    if (!isObject(value) && !Array.isArray(value)) return same;
+    const tag =
+      discriminator === undefined
+        ? undefined
+        : isObject(value)
+          ? value[way === 'toWire' ? discriminator : snake(discriminator)]
+          : undefined;
+    const fits = options.filter((o) => kind(o) === (Array.isArray(value) ? 'array' : 'object'));
+    const hit = tag === undefined || discriminator === undefined ? fits[0] : fits.find((o) => tags(o, discriminator).includes(tag));
+    return hit ? converter(hit) : same;
+  };
+  return { toWire: (v) => choose(v, 'toWire').toWire(v), fromWire: (v) => choose(v, 'fromWire').fromWire(v) };
+}
+
+function inner(schema: Schema): z.core.$ZodTypes {
+  const s = schema as z.core.$ZodTypes;
+  const def = s._zod.def;
+  if (def.type === 'lazy') return inner(def.getter());
+  if ('innerType' in def) return inner(def.innerType as Schema);
+  if (def.type === 'pipe') return inner(def.in);
+  return s;
+}
+
+const kind = (schema: Schema) => {
+  const type = inner(schema)._zod.def.type;
+  return type === 'array' ? 'array' : type === 'object' || type === 'record' || type === 'union' || type === 'any' ? 'object' : 'plain';
+};
+
+function tags(schema: Schema, discriminator: string): unknown[] {
+  const s = inner(schema);
+  const def = s._zod.def;
+  if (def.type === 'union') return def.options.flatMap((o) => tags(o, discriminator));
+  if (def.type !== 'object') return [];
+  const member = def.shape[discriminator] as Schema | undefined;
+  return member ? [...(inner(member)._zod.values ?? [])] : [];
+}
+
+/** The JSON Schema of a shape as it is on the wire: property names in snake_case, the rest untouched. */
+export function wireJsonSchema(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(wireJsonSchema);
+  if (!isObject(json)) return json;
+  const result: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(json)) {
+    if (key === 'properties' && isObject(value)) {
+      result.properties = Object.fromEntries(Object.entries(value).map(([name, member]) => [snake(name), wireJsonSchema(member)]));
+    } else if (key === 'required' && Array.isArray(value)) {
+      result.required = value.map((name) => snake(String(name)));
+    } else if (key === 'default' || key === 'enum' || key === 'const' || key === 'example') {
+      result[key] = value;
+    } else {
+      result[key] = wireJsonSchema(value);
+    }
+  }
+  return result;
+}
