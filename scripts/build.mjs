@@ -1,0 +1,7 @@
+// npm run build: what `npm start` would build, ahead of time (for an image, say).
+import { installDependencies } from './start/dependencies.mjs';
+
+process.chdir(new URL('..', import.meta.url).pathname);
+await installDependencies();
+const { buildIfStale } = await import('./start/build.mjs');
+await buildIfStale();

@@ -1,0 +1,116 @@
+// From nothing to a migrated database that the app may use: our own PostgreSQL, or the one that DATABASE_URL names.
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { deploy } from '../db/deploy.mjs';
+import { ensureDatabase, startPostgres } from '../db/postgres.mjs';
+import { APP_ROLE, appUrl, assertPlainRole, ensureAppRole, grant } from '../db/roles.mjs';
+import { interrupted, Refusal, say } from './lifetime.mjs';
+import { keptSecret } from './secrets.mjs';
+
+const OLDEST = 15;
+const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNRESET', '57P03']); // 57P03: starting up
+
+/**
+ * Gives `{ ownerUrl, appUrl, stop, ended }`. Migrations and grants are done by the owner; the app connects as a role that owns nothing.
+ * `ended` resolves when our own PostgreSQL ends, and never for an outside one.
+ */
+export async function openDatabase(dataDir) {
+  const outside = process.env.DATABASE_URL;
+  const server = outside ? undefined : await embedded(dataDir);
+  try {
+    const ownerUrl = outside ?? server.url('ratebook');
+    const app = await prepare(ownerUrl, dataDir);
+    return { ownerUrl, appUrl: app, stop: async () => server?.stop(), ended: server ? ended(server.process) : new Promise(() => {}) };
+  } catch (error) {
+    await server?.stop();
+    throw error;
+  }
+}
+
+const ended = (child) => new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
+
+async function embedded(dataDir) {
+  say('Starting PostgreSQL …');
+  const log = process.env.PG_LOG ? (text) => process.stderr.write(text) : undefined;
+  const server = await startPostgres({ data: path.join(dataDir, 'pg'), log });
+  await ensureDatabase(server.url(), 'ratebook');
+  return server;
+}
+
+async function prepare(ownerUrl, dataDir) {
+  const owner = await connect(ownerUrl);
+  try {
+    const { rows } = await owner.query('SHOW server_version_num');
+    const version = Math.floor(Number(rows[0].server_version_num) / 10_000);
+    if (version < OLDEST) throw new Refusal(`The server of DATABASE_URL is PostgreSQL ${version}; Ratebook needs ${OLDEST} or newer.`);
+    const url = process.env.DATABASE_APP_URL ?? appUrl(ownerUrl, keptSecret(dataDir, 'app-password'));
+    const role = decodeURIComponent(new URL(url).username);
+    if (!(await logsIn(url))) await makeRole(owner, url);
+    await assertPlainRole(owner, role);
+    const applied = await deploy(ownerUrl);
+    await grant(owner, role);
+    say(`Database ready: PostgreSQL ${version}, ${applied.length ? `${applied.length} migrations applied` : 'no migration to apply'}`);
+    return url;
+  } finally {
+    await owner.end();
+  }
+}
+
+/** A server that is just starting (containers that come up together) gets half a minute. */
+async function connect(url) {
+  for (let attempt = 1; ; attempt++) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+    client.on('error', () => {}); // a lost connection fails the query under way, which is where it is reported
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      await client.end();
+      const where = `${new URL(url).host}${new URL(url).pathname}`;
+      if (!UNREACHABLE.has(error.code) || attempt === 15)
+        throw new Refusal(`Cannot connect to the database at ${where}: ${error.message || error.code}`);
+      if (attempt === 1) say(`Waiting for the database at ${where} (${error.code}) …`);
+      await sleep(2000, undefined, { signal: interrupted });
+    }
+  }
+}
+
+async function logsIn(url) {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  try {
+    await client.connect();
+    return true;
+  } catch (error) {
+    if (error.code === '28P01' || error.code === '28000') return false; // no such role, or another password
+    throw new Refusal(`Cannot connect to the database as the app's role: ${error.message}`);
+  } finally {
+    await client.end();
+  }
+}
+
+async function makeRole(owner, url) {
+  if (process.env.DATABASE_APP_URL)
+    throw new Refusal('DATABASE_APP_URL does not let anyone in: is its role there, and its password right?');
+  try {
+    await ensureAppRole(owner, decodeURIComponent(new URL(url).password));
+  } catch (error) {
+    if (error.code !== '42501') throw error;
+    throw new Refusal(
+      `The role of DATABASE_URL may not create or change the role ${APP_ROLE}. Let an administrator run\n` +
+        `    CREATE ROLE ${APP_ROLE} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '…';\n` +
+        'and set DATABASE_APP_URL to the same database as that role.',
+    );
+  }
+}
+
+/** Nobody has signed up and nothing was seeded. */
+export async function isEmpty(ownerUrl) {
+  const owner = await connect(ownerUrl);
+  try {
+    const { rows } = await owner.query('SELECT NOT EXISTS (SELECT 1 FROM users) AND NOT EXISTS (SELECT 1 FROM workspaces) AS empty');
+    return rows[0].empty;
+  } finally {
+    await owner.end();
+  }
+}
