@@ -56,7 +56,6 @@ function Modal({
   }, []);
   const dismiss = () => !busy && onOpenChange(false);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the key; it arrives as the cancel event
     <dialog
       ref={ref}
       aria-labelledby={`${id}-title`}

@@ -10,7 +10,7 @@ export const CONTROL_BOX = clsx(
   'hover:border-control has-focus-visible:border-accent has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:-outline-offset-1',
   'has-aria-invalid:border-critical has-aria-invalid:has-focus-visible:outline-critical',
   'has-disabled:cursor-not-allowed has-disabled:border-border has-disabled:bg-surface has-disabled:text-muted',
-  'has-read-only:bg-surface',
+  'has-[input:read-only]:bg-surface',
 );
 
 export type InputProps = ComponentProps<'input'> & {

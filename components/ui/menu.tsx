@@ -76,8 +76,7 @@ export function Menu({ trigger, items, label, align = 'start', className }: Menu
 const keyOf = (item: MenuItem, index: number) => ('label' in item && typeof item.label === 'string' ? item.label : String(index));
 
 function Row({ item, close }: { item: MenuItem; close: () => void }) {
-  // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useSemanticElements: a rule between menu items is not a control
-  if (item.kind === 'separator') return <div role="separator" className="-mx-1 my-1 h-px bg-border" />;
+  if (item.kind === 'separator') return <hr className="-mx-1 my-1 border-border border-t" />;
   if (item.kind === 'label') return <div className="px-2 pt-1.5 pb-1 font-medium text-faint text-xs">{item.label}</div>;
   const body = (
     <>

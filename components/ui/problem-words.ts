@@ -1,0 +1,62 @@
+export type ProblemWords = {
+  title: string;
+  /** What happened and what to do. */
+  detail: string;
+  /** What support asks for. */
+  requestId: string | null;
+  status: number | null;
+  /** Whether asking again could end differently. */
+  worthRetrying: boolean;
+};
+
+const text = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value : null);
+
+/**
+ * What to tell a person about a failed request. Takes whatever was thrown: a problem document, an Error, anything.
+ * A refusal (401, 403, 404) gets words of its own, because the document's are written for programs.
+ */
+export function problemWords(error: unknown): ProblemWords {
+  const document = typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : {};
+  const status = typeof document.status === 'number' ? document.status : null;
+  const requestId = text(document.instance) ?? text(document.requestId) ?? text(document.request_id);
+  const said = { title: text(document.title), detail: text(document.detail) };
+  if (status === null)
+    return {
+      title: 'No answer from the server',
+      detail: 'It may be restarting, or the connection is down. Nothing was changed here.',
+      requestId,
+      status,
+      worthRetrying: true,
+    };
+  if (status === 401)
+    return {
+      title: 'You are signed out',
+      detail: 'Sign in again to go on; what you typed on this page is kept until you leave it.',
+      requestId,
+      status,
+      worthRetrying: false,
+    };
+  if (status === 403)
+    return {
+      title: 'Your role does not allow this',
+      detail: 'Ask an admin or an owner of this workspace for access.',
+      requestId,
+      status,
+      worthRetrying: false,
+    };
+  if (status === 404)
+    return {
+      title: 'Not found',
+      detail: 'It was removed, belongs to another workspace, or the address is mistyped.',
+      requestId,
+      status,
+      worthRetrying: false,
+    };
+  return {
+    title: said.title ?? (status >= 500 ? 'Something failed on the server' : 'The request was refused'),
+    detail: said.detail ?? 'Try again; if it stays, tell whoever runs this installation.',
+    requestId,
+    status,
+    worthRetrying: status >= 500 || status === 429 || status === 408,
+  };
+}
