@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Decimal, max, ZERO } from '../decimal';
 import { Numeric } from './numeric';
 
 /** A percentage off each line, and units that cost nothing, counted from the start of the period. */
@@ -7,3 +8,8 @@ export const RateCardDiscounts = z
   .meta({ id: 'BillingRateCardDiscounts' });
 
 export type RateCardDiscounts = z.infer<typeof RateCardDiscounts>;
+
+/** What is left to price of a quantity that counts from the start of the period, once the free units are taken off: never below 0. */
+export function afterFreeUnits(quantity: Decimal, free: Decimal): Decimal {
+  return max(quantity.minus(free), ZERO);
+}

@@ -1,14 +1,27 @@
 import { z } from 'zod';
-import { FlatPrice } from './flat';
-import { FreePrice } from './free';
-import { GraduatedPrice } from './graduated';
-import { UnitPrice } from './unit';
-import { VolumePrice } from './volume';
+import { defaultPaymentTerm, type PaymentTerm } from './payment-term';
+import { type PriceType, registry } from './registry';
+
+type Schema = (typeof registry)[PriceType]['schema'];
 
 /** What a number of units costs. */
 export const Price = z
-  .discriminatedUnion('type', [FreePrice, FlatPrice, UnitPrice, GraduatedPrice, VolumePrice])
+  .discriminatedUnion('type', Object.values(registry).map((model) => model.schema) as [Schema, ...Schema[]])
   .meta({ id: 'BillingPrice' });
 
 export type Price = z.infer<typeof Price>;
-export type PriceType = Price['type'];
+export type { PriceType };
+
+/** True when the price depends on metered usage and so needs a feature with a meter. */
+export function isUsageBased(price: Price): boolean {
+  return registry[price.type].usageBased;
+}
+
+/**
+ * The term a card is billed on. Usage is only known afterwards, so it is always in arrears; a flat price follows the card and is due in
+ * advance when the card says nothing.
+ */
+export function paymentTermOf(card: { price: Price; paymentTerm?: PaymentTerm }): PaymentTerm {
+  const usual = defaultPaymentTerm(card.price.type);
+  return card.price.type === 'flat' ? (card.paymentTerm ?? usual) : usual;
+}

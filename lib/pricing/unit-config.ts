@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Decimal, DIVISION_DIGITS, decimal, divide, round } from '../decimal';
 import { Numeric } from './numeric';
 
 export const UnitConfigOperation = z.enum(['divide', 'multiply']).meta({ id: 'BillingUnitConfigOperation' });
@@ -16,3 +17,21 @@ export const UnitConfig = z
   .meta({ id: 'BillingUnitConfig' });
 
 export type UnitConfig = z.infer<typeof UnitConfig>;
+
+/**
+ * The function that converts metered quantities to the quantity that is invoiced: converted, then rounded as the config says.
+ * 1,400 divided by 1,000 and rounded up is 2. A division that never ends keeps 18 fractional digits when nothing rounds it.
+ */
+export function converter(config: UnitConfig): (quantity: Decimal) => Decimal {
+  const factor = decimal(config.conversionFactor);
+  const { operation, rounding, precision } = config;
+  if (operation === 'multiply') {
+    return rounding === 'none' ? (quantity) => quantity.times(factor) : (quantity) => round(quantity.times(factor), precision, rounding);
+  }
+  return rounding === 'none' ? (quantity) => divide(quantity, factor) : (quantity) => divide(quantity, factor, precision, rounding);
+}
+
+/** The converted quantity without the rounding, which is for invoices only: what entitlement balances and usage displays show. */
+export function convertExactly(quantity: Decimal, config: UnitConfig): Decimal {
+  return converter({ ...config, rounding: 'none', precision: DIVISION_DIGITS })(quantity);
+}

@@ -1,0 +1,71 @@
+import type { Currency } from '../currency';
+import { type Decimal, decimal, min, ZERO } from '../decimal';
+import { moneyText, roundMoney } from '../money';
+import { compareInstants, type Instant } from '../time';
+import { Explainer } from './explain';
+import type { Line } from './line';
+
+/** Money a customer has on hand: what is left of a credit grant. */
+export interface Credit {
+  id: string;
+  name: string;
+  /** What is left of it, as a decimal string. */
+  amount: string;
+  /** 1 is used before 2. */
+  priority: number;
+  createdAt: Instant;
+  expiresAt?: Instant | null;
+  /** Keys of the features it may pay for; absent or empty for all. */
+  features?: string[];
+}
+
+/** The order in which credits are used up: priority, then what expires first, then the oldest, then the id. */
+export function compareCredits(a: Credit, b: Credit): number {
+  const expiry = (credit: Credit) => credit.expiresAt ?? '9999-12-31T23:59:59Z';
+  return (
+    a.priority - b.priority ||
+    compareInstants(expiry(a), expiry(b)) ||
+    compareInstants(a.createdAt, b.createdAt) ||
+    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  );
+}
+
+/** Credits being spent on lines. Make one for a customer and currency and hand it every line in the order of the invoice. */
+export class Purse {
+  private readonly credits: { credit: Credit; left: Decimal }[];
+  private readonly currency: Currency;
+
+  constructor(credits: readonly Credit[], currency: Currency) {
+    this.currency = currency;
+    this.credits = [...credits].sort(compareCredits).map((credit) => ({ credit, left: roundMoney(decimal(credit.amount), currency) }));
+  }
+
+  /** Pays as much of a line as the credits allow. A line that costs nothing, or gives money back, takes none. Gives the line that is left. */
+  pay(line: Line, featureKey?: string): Line {
+    if (line.total.lte(ZERO)) return line;
+    const explainer = line.trace && new Explainer(this.currency, '', '', line.trace);
+    const applied = [...line.credits];
+    let total = line.total;
+    for (const entry of this.credits) {
+      if (total.lte(ZERO)) break;
+      const { credit, left } = entry;
+      if (left.lte(ZERO) || !covers(credit, featureKey)) continue;
+      const amount = min(left, total);
+      explainer?.credit(left, amount, credit.name);
+      entry.left = left.minus(amount);
+      total = total.minus(amount);
+      applied.push({ grantId: credit.id, amount });
+    }
+    return { ...line, credits: applied, total, ...(explainer && { trace: explainer.steps }) };
+  }
+
+  /** What is left of each credit, in the order they are used. Decimal strings. */
+  left(): { id: string; amount: string }[] {
+    return this.credits.map(({ credit, left }) => ({ id: credit.id, amount: moneyText(left, this.currency) }));
+  }
+}
+
+function covers(credit: Credit, featureKey: string | undefined): boolean {
+  if (!credit.features?.length) return true;
+  return featureKey !== undefined && credit.features.includes(featureKey);
+}

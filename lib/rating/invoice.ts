@@ -1,0 +1,113 @@
+import type { Currency } from '../currency';
+import { decimal, ZERO } from '../decimal';
+import type { Instant, Period } from '../time';
+import { type Credit, Purse } from './credits';
+import { type Line, type LineFigures, lineFigures, type Totals, totalsOf } from './line';
+import { type Rater, rater, wholePeriod } from './pipe';
+import { prorationOf } from './proration';
+import type { BillingPeriod, PlannedCard, ScheduledCharge, UsageNeed } from './schedule';
+
+/** What to rate: a schedule, and the answer to each of its usage needs. */
+export interface InvoiceRequest {
+  schedule: readonly BillingPeriod[];
+  currency: Currency;
+  /** Metered quantity by `UsageNeed.key`, as decimal strings. Every need must be answered, with "0" when nothing was used. */
+  usage: Readonly<Record<string, string>>;
+  /** False when the plan bills flat prices in full however short the service was. */
+  prorate: boolean;
+  credits?: readonly Credit[];
+  /** What the meter of a feature counts, by feature id, for the sentences of the trace. */
+  units?: Readonly<Record<string, string>>;
+  /** Keys of the features by id, which credits may be limited to. */
+  featureKeys?: Readonly<Record<string, string>>;
+  /** Without it the lines carry no trace. */
+  explain?: boolean;
+}
+
+export interface InvoiceLine extends LineFigures {
+  phaseKey: string;
+  rateCardKey: string;
+  featureId?: string;
+  servicePeriod: Period;
+  fullServicePeriod: Period;
+  invoiceAt: Instant;
+}
+
+export interface Invoice {
+  phaseKey: string;
+  period: Period;
+  usage: (UsageNeed & { quantity: string })[];
+  lines: InvoiceLine[];
+  totals: Totals;
+}
+
+/**
+ * Rates a schedule: one invoice for each billing period, in order.
+ *
+ *   for each charge    quantity ← usage of its feature in the service period
+ *                      lines    ← the pipe of its rate card (pipe.ts): quantity steps, price, line steps
+ *   then               lines    ← credits, by priority, then expiry, then creation
+ *                      totals   ← sums of rounded lines
+ *
+ * Throws when a usage need has no answer, or when a price is incomplete; both are checked before.
+ */
+export function rateInvoices(request: InvoiceRequest): {
+  invoices: Invoice[];
+  totals: Totals;
+  creditsLeft: { id: string; amount: string }[];
+} {
+  const { currency } = request;
+  const purse = new Purse(request.credits ?? [], currency);
+  const raters = new Map<PlannedCard, Rater>();
+  const all: Line[] = [];
+  const invoices = request.schedule.map(({ phaseKey, period, charges }) => {
+    const usage: Invoice['usage'] = [];
+    const rated: { charge: ScheduledCharge; line: Line }[] = [];
+    for (const charge of charges) {
+      const { need, rateCard } = charge;
+      if (need) usage.push({ ...need, quantity: quantityOf(need, request) });
+      const rate = raters.get(rateCard) ?? rater(rateCard, currency);
+      raters.set(rateCard, rate);
+      const featureKey = rateCard.feature && request.featureKeys?.[rateCard.feature.id];
+      for (const line of rateCharge(charge, rate, request)) rated.push({ charge, line: purse.pay(line, featureKey) });
+    }
+    const lines = rated.map(({ line }) => line);
+    all.push(...lines);
+    return {
+      phaseKey,
+      period,
+      usage,
+      lines: rated.map(({ charge, line }) => invoiceLine(charge, line, currency)),
+      totals: totalsOf(lines, currency),
+    };
+  });
+  return { invoices, totals: totalsOf(all, currency), creditsLeft: purse.left() };
+}
+
+/** The lines of one charge, before credits. */
+function rateCharge(charge: ScheduledCharge, rate: Rater, request: InvoiceRequest): Line[] {
+  const { need, rateCard, billedPeriod, fullServicePeriod } = charge;
+  const quantity = need ? decimal(quantityOf(need, request)) : ZERO;
+  const proration = request.prorate ? prorationOf(billedPeriod, fullServicePeriod) : null;
+  const unit = rateCard.feature && request.units?.[rateCard.feature.id];
+  return rate(wholePeriod(quantity), { proration, explain: request.explain, unit });
+}
+
+function quantityOf(need: UsageNeed, { usage }: InvoiceRequest): string {
+  const quantity = usage[need.key];
+  if (quantity === undefined) throw new Error(`usage of ${need.key} is missing`);
+  return quantity;
+}
+
+function invoiceLine(charge: ScheduledCharge, line: Line, currency: Currency): InvoiceLine {
+  const { phaseKey, rateCard, servicePeriod, fullServicePeriod, invoiceAt } = charge;
+  return {
+    ...lineFigures(line, `${charge.key}/${line.ref}`, currency),
+    phaseKey,
+    rateCardKey: rateCard.key,
+    ...(rateCard.feature && { featureId: rateCard.feature.id }),
+    servicePeriod,
+    fullServicePeriod,
+    invoiceAt,
+  };
+}
