@@ -45,8 +45,10 @@ export type CallOf<O> =
         (B extends z.ZodType ? { body: z.input<B> } : { body?: never })
     : never;
 
+/** What the operation gives; nothing at all where it answers without a body. */
 export type ResultOf<O> =
-  O extends Operation<Shape | None, Shape | None, z.ZodType | None, infer R> ? (R extends z.ZodType ? z.output<R> : undefined) : never;
+  // biome-ignore lint/suspicious/noConfusingVoidType: a verb without a result is an ordinary async function that returns nothing
+  O extends Operation<Shape | None, Shape | None, z.ZodType | None, infer R> ? (R extends z.ZodType ? z.output<R> : void) : never;
 
 interface Declared<P, Q, B, R> extends Pick<Operation, 'id' | 'method' | 'path' | 'tag' | 'summary' | 'permission'> {
   params?: P;

@@ -8,9 +8,10 @@ import { healthRoutes } from './health';
 import { meterRoutes } from './meters';
 import { openApiDocument } from './openapi';
 import { problemResponse } from './problem-response';
+import { sessionRoutes } from './session';
 
 /** Every operation that is served. A resource adds its routes here and nowhere else. */
-export const routes: Route[] = [...healthRoutes, ...meterRoutes];
+export const routes: Route[] = [...healthRoutes, ...sessionRoutes, ...meterRoutes];
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
 

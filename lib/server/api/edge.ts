@@ -6,12 +6,21 @@ import { problem } from '@/lib/problem';
 import { converter } from '@/lib/wire';
 import type { Ctx, Principal } from '../ctx';
 import { transaction } from '../db';
+import { newId } from '../id';
 import { authorise, type Caller, caller, ifMatch, input } from './request';
 
 /** An operation with what serves it. */
 export interface Route {
   op: Operation;
   handle(c: Context, requestId: string): Promise<Response>;
+  /** The same without HTTP, for pages that are rendered with their data in place. */
+  local?(who: Caller, input: unknown): Promise<Answered>;
+}
+
+/** A result with the revision of the resource it shows, if it shows one. */
+export interface Answered {
+  data: unknown;
+  revision?: number | undefined;
 }
 
 /** The answer of an operation, as the wire has it. */
@@ -26,6 +35,8 @@ export function reply(op: Operation, result: unknown, requestId: string, revisio
 
 type Verb<O extends Operation> = (ctx: Ctx, input: InputOf<O>) => Promise<ResultOf<O>>;
 
+const scopeOf = (principal: Principal) => ({ workspaceId: principal.workspace.id, userId: principal.actor.id });
+
 /** Serves an operation with a verb, in one transaction; a repeated write with the same Idempotency-Key is answered as the first was. */
 export function bind<O extends Operation>(op: O, verb: Verb<O>): Route {
   return {
@@ -36,7 +47,7 @@ export function bind<O extends Operation>(op: O, verb: Verb<O>): Route {
       const now = new Date().toISOString();
       const revision = ifMatch(c);
       const key = op.method === 'get' ? undefined : c.req.header('idempotency-key');
-      return transaction({ workspaceId: principal.workspace.id, userId: principal.actor.id }, async (tx) => {
+      return transaction(scopeOf(principal), async (tx) => {
         const ctx: Ctx = { ...principal, now, requestId, tx, ifMatch: revision };
         const work = async () => reply(op, await verb(ctx, parsed), requestId, ctx.revision);
         return key === undefined
@@ -49,6 +60,14 @@ export function bind<O extends Operation>(op: O, verb: Verb<O>): Route {
                 .digest('hex'),
               work,
             );
+      });
+    },
+    async local(who, given) {
+      const principal = authorise(who, op.permission);
+      return transaction(scopeOf(principal), async (tx) => {
+        const ctx: Ctx = { ...principal, now: new Date().toISOString(), requestId: newId(), tx };
+        const data = await verb(ctx, given as InputOf<O>);
+        return { data, revision: ctx.revision };
       });
     },
   };

@@ -1,0 +1,116 @@
+'use client';
+
+import { type QueryClient, type UseQueryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { CallOf, Operation, ResultOf } from '@/lib/api/operation';
+import { converter, snake } from '@/lib/wire';
+
+/** A problem document of the API, as an error. `issues` and `invalidParameters` say where; `current` is there after a stale write. */
+export class ProblemFailure extends Error {
+  override name = 'ProblemFailure';
+  constructor(
+    readonly status: number,
+    readonly problem: ProblemDocument,
+  ) {
+    super(problem.detail);
+  }
+}
+
+export interface ProblemDocument {
+  status: number;
+  title: string;
+  detail: string;
+  code: string;
+  instance: string;
+  invalid_parameters?: { field: string; rule?: string; reason: string }[];
+  issues?: { field: string; code: string; message: string; severity: 'critical' | 'warning'; attributes?: Record<string, unknown> }[];
+  [extension: string]: unknown;
+}
+
+export interface Answer<T> {
+  data: T;
+  revision?: number | undefined;
+}
+
+interface CallOptions {
+  signal?: AbortSignal;
+  /** The revision of the copy that is being changed: a newer one on the server refuses the write. */
+  revision?: number | undefined;
+  /** Makes a repeated write safe; give the same one when trying again. */
+  idempotencyKey?: string;
+}
+
+/** Calls an operation over HTTP. Throws a ProblemFailure for every answer that is not success. */
+export async function call<O extends Operation>(op: O, input: CallOf<O>, options: CallOptions = {}): Promise<Answer<ResultOf<O>>> {
+  const given = input as { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown };
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (op.body) headers['content-type'] = 'application/json';
+  if (options.revision !== undefined) headers['if-match'] = `"${options.revision}"`;
+  if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
+  const response = await fetch(urlOf(op, input), {
+    method: op.method.toUpperCase(),
+    headers,
+    ...(op.body && { body: JSON.stringify(converter(op.body).toWire(given.body)) }),
+    ...(options.signal && { signal: options.signal }),
+  });
+  if (!response.ok) throw await failure(response);
+  const etag = /"(\d+)"/.exec(response.headers.get('etag') ?? '')?.[1];
+  const data = op.result ? converter(op.result).fromWire(await response.json()) : undefined;
+  return { data: data as ResultOf<O>, revision: etag === undefined ? undefined : Number(etag) };
+}
+
+/** The address of an operation with its parameters filled in, for links and downloads. */
+export function urlOf<O extends Operation>(op: O, input: CallOf<O>): string {
+  const given = input as { params?: Record<string, string>; query?: Record<string, unknown> };
+  const path = op.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(given.params?.[name] ?? ''));
+  const search = new URLSearchParams();
+  const write = (name: string, value: unknown) => {
+    if (value === undefined || value === null || value === '') return;
+    if (Array.isArray(value)) search.set(name, value.join(','));
+    else if (typeof value === 'object') for (const [k, v] of Object.entries(value)) write(`${name}[${snake(k)}]`, v);
+    else search.set(name, String(value));
+  };
+  for (const [name, value] of Object.entries(given.query ?? {})) write(snake(name), value);
+  return search.size ? `${path}?${search}` : path;
+}
+
+/** Reads a refused answer; one that is no problem document (a proxy's, say) becomes one. */
+export async function failure(response: Response): Promise<ProblemFailure> {
+  const text = await response.text();
+  try {
+    return new ProblemFailure(response.status, JSON.parse(text) as ProblemDocument);
+  } catch {
+    const detail = `The server answered ${response.status} without saying why. Try again in a moment.`;
+    return new ProblemFailure(response.status, {
+      status: response.status,
+      title: response.statusText,
+      detail,
+      code: 'unexpected',
+      instance: '',
+    });
+  }
+}
+
+type ReadOptions<T> = Omit<UseQueryOptions<Answer<T>, Error, Answer<T>>, 'queryKey' | 'queryFn'>;
+
+/** Reads an operation's result and keeps it fresh; prefetched data of the page is used at once. `answer` also has the revision. */
+export function useApi<O extends Operation>(op: O, input: CallOf<O>, options: ReadOptions<ResultOf<O>> = {}) {
+  const query = useQuery<Answer<ResultOf<O>>, Error, Answer<ResultOf<O>>>({
+    queryKey: [op.id, input],
+    queryFn: ({ signal }) => call(op, input, { signal }),
+    ...options,
+  });
+  return { ...query, data: query.data?.data, revision: query.data?.revision };
+}
+
+/** Forgets what was read by these operations, so that it is read again where it is shown. */
+export const refresh = (client: QueryClient, ops: readonly Operation[]): Promise<unknown> =>
+  Promise.all(ops.map((op) => client.invalidateQueries({ queryKey: [op.id] })));
+
+/** Writes by an operation; afterwards everything read by `refreshes` is read again. */
+export function useApiMutation<O extends Operation>(op: O, refreshes: readonly Operation[] = []) {
+  const client = useQueryClient();
+  return useMutation<Answer<ResultOf<O>>, Error, CallOf<O> & { options?: CallOptions }>({
+    mutationFn: ({ options, ...input }) => call(op, input as unknown as CallOf<O>, options),
+    onSuccess: () => refresh(client, refreshes),
+  });
+}
