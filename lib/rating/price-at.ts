@@ -1,0 +1,83 @@
+import type { Currency } from '../currency';
+import { type Decimal, decimal, divide, ONE, sum, text, ZERO } from '../decimal';
+import { moneyText } from '../money';
+import { isUsageBased } from '../pricing/price';
+import type { PricingTerms } from '../pricing/terms';
+import { readTiers } from '../pricing/tiers';
+import { type LineFigures, lineFigures, type Totals, totalsOf } from './line';
+import { type Rater, rater, wholePeriod } from './pipe';
+
+export interface PriceAt {
+  lines: LineFigures[];
+  totals: Totals;
+  /** The total shared out over the metered units, to 12 digits; null for none. */
+  unitPrice: string | null;
+}
+
+/**
+ * What a rate card costs in one whole period with so much metered usage: the live price of the editor. Takes a decimal string, gives the
+ * lines with their traces. The card must have no critical issue.
+ */
+export function priceAt(card: PricingTerms, currency: Currency, quantity: string, unit?: string): PriceAt {
+  const lines = rater(card, currency)(wholePeriod(decimal(quantity)), { explain: true, unit });
+  return {
+    lines: lines.map((line) => lineFigures(line, line.ref, currency)),
+    totals: totalsOf(lines, currency),
+    unitPrice: shareOf(netOf(lines), decimal(quantity)),
+  };
+}
+
+export interface CurvePoint {
+  quantity: string;
+  total: string;
+  unitPrice: string | null;
+}
+
+export interface PriceCurve {
+  points: CurvePoint[];
+  /** The metered quantities at which a tier ends, ascending, as far as the curve goes. */
+  edges: { quantity: string; tier: number }[];
+}
+
+/**
+ * What a rate card costs over metered quantities from 0 to `upTo`: evenly spaced points, and two at each tier's edge, on it and just
+ * behind it, so that a jump is drawn as one. Without `upTo` the curve goes half as far again as the last edge.
+ */
+export function priceCurve(card: PricingTerms, currency: Currency, upTo?: string, steps = 60): PriceCurve {
+  const edges = tierEdges(card);
+  const end = upTo === undefined ? (edges.at(-1)?.quantity.times(decimal('1.5')) ?? decimal('1000')) : decimal(upTo);
+  const shown = edges.filter((edge) => edge.quantity.lte(end));
+  const behind = divide(end, decimal('1000000'));
+  const step = divide(end, decimal(String(steps)));
+  const even = Array.from({ length: steps + 1 }, (_, i) => (i === steps ? end : step.times(decimal(String(i)))));
+  const atEdges = shown.flatMap(({ quantity }) => [quantity, quantity.plus(behind)]).filter((quantity) => quantity.lte(end));
+  const rate = rater(card, currency);
+  const points = [...even, ...atEdges]
+    .sort((a, b) => a.cmp(b))
+    .filter((quantity, i, all) => i === 0 || !quantity.eq(all[i - 1] ?? ZERO))
+    .map((quantity) => pointAt(rate, quantity, currency));
+  return { points, edges: shown.map(({ quantity, tier }) => ({ quantity: text(quantity), tier })) };
+}
+
+function pointAt(rate: Rater, quantity: Decimal, currency: Currency): CurvePoint {
+  const total = netOf(rate(wholePeriod(quantity)));
+  return { quantity: text(quantity), total: moneyText(total, currency), unitPrice: shareOf(total, quantity) };
+}
+
+const netOf = (lines: readonly { total: Decimal }[]): Decimal => sum(lines.map((line) => line.total));
+
+const shareOf = (total: Decimal, quantity: Decimal): string | null => (quantity.gt(ZERO) ? text(divide(total, quantity, 12)) : null);
+
+/** Where the tiers of a card end, in metered units: free units put back, the unit conversion undone. */
+function tierEdges(card: PricingTerms): { quantity: Decimal; tier: number }[] {
+  if (card.price.type !== 'graduated' && card.price.type !== 'volume') return [];
+  return readTiers(card.price.tiers).flatMap(({ upTo, number }) => (upTo ? [{ quantity: meteredQuantity(upTo, card), tier: number }] : []));
+}
+
+/** The metered quantity at which a card's price sees so many priced units. Rounding of the conversion is not undone. */
+export function meteredQuantity(priced: Decimal, card: PricingTerms): Decimal {
+  if (!isUsageBased(card.price)) return priced;
+  const converted = priced.plus(decimal(card.discounts?.usage ?? '0'));
+  const factor = card.unitConfig ? decimal(card.unitConfig.conversionFactor) : ONE;
+  return card.unitConfig?.operation === 'multiply' ? divide(converted, factor) : converted.times(factor);
+}

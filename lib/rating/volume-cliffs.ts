@@ -1,0 +1,47 @@
+import { type Decimal, decimal, divide, max, min, text, ZERO } from '../decimal';
+import type { PricingTerms } from '../pricing/terms';
+import { readTiers, type Tier } from '../pricing/tiers';
+import { meteredQuantity } from './price-at';
+
+/** A range of metered quantities, `(above, upTo]`, in which a customer would pay less by using more. */
+export interface VolumeCliff {
+  /** The tier that is left by using more, counted from 1. */
+  tier: number;
+  above: string;
+  upTo: string;
+  /** What the dearest quantity of the range costs, and what using just enough more costs. Exact, before rounding and percentage discounts. */
+  costAtEdge: string;
+  costBeyond: string;
+}
+
+/**
+ * The ranges of a volume price in which using more costs less; none for other prices. Within a tier the cost only rises, so the cheapest
+ * way out of a tier is at the very start of a later one; every quantity that costs more than that lies on a cliff.
+ */
+export function volumeCliffs(card: PricingTerms): VolumeCliff[] {
+  if (card.price.type !== 'volume') return [];
+  const tiers = readTiers(card.price.tiers);
+  const [minimum, maximum] = [card.commitments?.minimumAmount, card.commitments?.maximumAmount].map((amount) => decimal(amount ?? '0'));
+  return tiers.flatMap((tier, index) => {
+    const later = tiers.slice(index + 1).map((next) => costOf(next, next.above));
+    if (tier.upTo === null || later.length === 0) return [];
+    // Commitments flatten the curve below and above, and with it the cliff.
+    const beyond = max(later.reduce(min), minimum ?? ZERO);
+    const atEdge = costOf(tier, tier.upTo);
+    if (atEdge.lte(beyond) || (maximum?.gt(ZERO) && beyond.gte(maximum))) return [];
+    const above = tier.unitPrice?.gt(ZERO) ? max(tier.above, divide(beyond.minus(tier.flatPrice ?? ZERO), tier.unitPrice)) : tier.above;
+    return [
+      {
+        tier: tier.number,
+        above: text(meteredQuantity(above, card)),
+        upTo: text(meteredQuantity(tier.upTo, card)),
+        costAtEdge: text(maximum?.gt(ZERO) ? min(atEdge, maximum) : atEdge),
+        costBeyond: text(beyond),
+      },
+    ];
+  });
+}
+
+function costOf(tier: Tier, quantity: Decimal): Decimal {
+  return (tier.flatPrice ?? ZERO).plus((tier.unitPrice ?? ZERO).times(quantity));
+}
