@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Ctx } from './ctx';
-import { Prisma } from './generated/prisma/client';
 import { newId } from './id';
+import { json } from './row';
 
 interface Change {
   /** Verb with its noun, such as `plan.publish`. */
@@ -12,8 +12,6 @@ interface Change {
   before?: unknown;
   after?: unknown;
 }
-
-const json = (value: unknown) => (value === undefined ? Prisma.DbNull : (value as Prisma.InputJsonValue));
 
 /** Writes who changed what, from what, to what, in the transaction of the change itself: there is no change without its entry. */
 export async function audit(ctx: Ctx, change: Change): Promise<void> {

@@ -49,3 +49,7 @@ export function requireFresh(ctx: Ctx, current: { revision: number; changedBy?: 
 
 /** Not there, or in another workspace: both look the same. */
 export const notFound = (noun: string, id: string) => problem('not_found', `There is no ${noun} with the id ${id}.`);
+
+/** It was there and was deleted: the contract tells that apart from never having been. */
+export const gone = (noun: string, name: string, at: Date) =>
+  problem('gone', `The ${noun} "${name}" was deleted on ${at.toISOString().slice(0, 10)}.`);

@@ -1,7 +1,11 @@
 import 'server-only';
+import { Prisma } from './generated/prisma/client';
 
 /** A column's null as a field that is not there, which is how the contract writes it. */
 export const absent = <T>(value: T | null): T | undefined => value ?? undefined;
 
 /** A column's time as an ISO instant in UTC. */
 export const instant = (value: Date | null): string | undefined => value?.toISOString();
+
+/** A value for a jsonb column; what is not there becomes the column's null. */
+export const json = (value: unknown) => (value === undefined || value === null ? Prisma.DbNull : (value as Prisma.InputJsonValue));

@@ -4,6 +4,7 @@ import { problem } from '@/lib/problem';
 import { newId } from '../id';
 import { log } from '../log';
 import type { Route } from './edge';
+import { featureRoutes } from './features';
 import { healthRoutes } from './health';
 import { meterRoutes } from './meters';
 import { openApiDocument } from './openapi';
@@ -11,7 +12,13 @@ import { problemResponse } from './problem-response';
 import { sessionRoutes } from './session';
 
 /** Every operation that is served. A resource adds its routes here and nowhere else. */
-export const routes: Route[] = [...healthRoutes, ...sessionRoutes, ...meterRoutes];
+export const routes: Route[] = [
+  // one line each, so that two additions never meet
+  ...healthRoutes,
+  ...sessionRoutes,
+  ...meterRoutes,
+  ...featureRoutes,
+];
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
 

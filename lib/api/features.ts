@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { CreateFeatureRequest, Feature, FeaturePagePaginatedResponse, UpdateFeatureRequest } from '@/lib/catalog/feature';
+import { Ulid } from '@/lib/catalog/fields';
+import { StringFieldFilter, UlidFieldFilter } from '@/lib/catalog/filter';
+import { listQuery } from './listing';
+import { operation, V3 } from './operation';
+
+const tag = 'Features';
+const params = z.strictObject({ featureId: Ulid });
+const Filter = z
+  .strictObject({ meterId: UlidFieldFilter.optional(), key: StringFieldFilter.optional(), name: StringFieldFilter.optional() })
+  .meta({ id: 'ListFeatureParamsFilter' });
+
+export const listFeatures = operation({
+  id: 'list-features',
+  method: 'get',
+  path: `${V3}/features`,
+  tag,
+  summary: 'List features',
+  permission: 'catalog:read',
+  query: listQuery(Filter),
+  result: FeaturePagePaginatedResponse,
+});
+
+export const createFeature = operation({
+  id: 'create-feature',
+  method: 'post',
+  path: `${V3}/features`,
+  tag,
+  summary: 'Create a feature',
+  permission: 'catalog:write',
+  body: CreateFeatureRequest,
+  result: Feature,
+  status: 201,
+});
+
+export const getFeature = operation({
+  id: 'get-feature',
+  method: 'get',
+  path: `${V3}/features/{featureId}`,
+  tag,
+  summary: 'Get a feature',
+  permission: 'catalog:read',
+  params,
+  result: Feature,
+});
+
+export const updateFeature = operation({
+  id: 'update-feature',
+  method: 'patch',
+  path: `${V3}/features/{featureId}`,
+  tag,
+  summary: 'Change what one unit of a feature costs us',
+  permission: 'catalog:write',
+  params,
+  body: UpdateFeatureRequest,
+  result: Feature,
+});
+
+export const deleteFeature = operation({
+  id: 'delete-feature',
+  method: 'delete',
+  path: `${V3}/features/{featureId}`,
+  tag,
+  summary: 'Delete a feature that no published plan sells',
+  permission: 'catalog:write',
+  params,
+});

@@ -1,0 +1,124 @@
+import 'server-only';
+import type * as op from '@/lib/api/features';
+import type { InputOf } from '@/lib/api/operation';
+import { type CreateFeatureRequest, Feature, featureIssues, type UpdateFeatureRequest } from '@/lib/catalog/feature';
+import type { BillingFeatureUnitCost } from '@/lib/catalog/unit-cost';
+import { problem } from '@/lib/problem';
+import { converter } from '@/lib/wire';
+import { audit } from './audit';
+import { type Ctx, gone, notFound, requireFresh } from './ctx';
+import type { Feature as Row } from './generated/prisma/client';
+import { newId } from './id';
+import { orderOf, pageResult, pageWindow, textWhere } from './listing';
+import { meterOf } from './meters';
+import { absent, instant, json } from './row';
+
+/** A stored row as the catalog's shape. */
+export function featureOf(row: Row): Feature {
+  return Feature.parse({
+    id: row.id,
+    key: row.key,
+    name: row.name,
+    description: absent(row.description),
+    labels: row.labels,
+    meter: row.meterId === null ? undefined : { id: row.meterId, filters: absent(row.meterFilters) },
+    unitCost: absent(row.unitCost),
+    createdAt: instant(row.createdAt),
+    updatedAt: instant(row.updatedAt),
+    deletedAt: instant(row.deletedAt),
+  });
+}
+
+async function livingRow(ctx: Ctx, id: string): Promise<Row> {
+  const row = await ctx.tx.feature.findFirst({ where: { id, deletedAt: null } });
+  if (!row) throw notFound('feature', id);
+  return row;
+}
+
+/** One feature; its revision goes to `ctx`. A deleted one is gone, which is not the same as never there. */
+export async function getFeature(ctx: Ctx, id: string): Promise<Feature> {
+  const row = await ctx.tx.feature.findUnique({ where: { id } });
+  if (!row) throw notFound('feature', id);
+  if (row.deletedAt) throw gone('feature', row.key, row.deletedAt);
+  ctx.revision = row.revision;
+  return featureOf(row);
+}
+
+export async function listFeatures(ctx: Ctx, query: InputOf<typeof op.listFeatures>['query']) {
+  const { meterId, key, name } = query.filter ?? {};
+  const where = { deletedAt: null, AND: [...textWhere('meterId', meterId), ...textWhere('key', key), ...textWhere('name', name)] };
+  const window = pageWindow(query.page);
+  const orderBy = orderOf(query.sort, ['key', 'name', 'createdAt', 'updatedAt'], 'key');
+  const rows = await ctx.tx.feature.findMany({ where, orderBy, skip: window.skip, take: window.take });
+  return pageResult(rows.map(featureOf), await ctx.tx.feature.count({ where }), window);
+}
+
+async function meterBehind(ctx: Ctx, id: string | null | undefined) {
+  const row = id ? await ctx.tx.meter.findFirst({ where: { id, deletedAt: null } }) : null;
+  return row ? meterOf(row) : undefined;
+}
+
+/** What is stored of a unit cost: prices of language models are looked up when they are needed, and never kept with the feature. */
+function storedCost(unitCost: BillingFeatureUnitCost | null | undefined) {
+  return json(unitCost?.type === 'llm' ? { ...unitCost, pricing: undefined } : unitCost);
+}
+
+export async function createFeature(ctx: Ctx, input: CreateFeatureRequest): Promise<Feature> {
+  const issues = featureIssues(input, await meterBehind(ctx, input.meter?.id));
+  if (issues.length) throw problem('validation_failed', 'The feature cannot be created.', { issues });
+  if (await ctx.tx.feature.findFirst({ where: { key: input.key, deletedAt: null } }))
+    throw problem('conflict', `A feature with the key "${input.key}" exists.`);
+  const { meter, unitCost, ...rest } = input;
+  const row = await ctx.tx.feature.create({
+    data: {
+      ...rest,
+      meterId: meter?.id ?? null,
+      meterFilters: json(meter?.filters),
+      unitCost: storedCost(unitCost),
+      id: newId(),
+      workspaceId: ctx.workspace.id,
+      createdAt: ctx.now,
+      updatedAt: ctx.now,
+    },
+  });
+  const feature = featureOf(row);
+  ctx.revision = row.revision;
+  await audit(ctx, { action: 'feature.create', resourceType: 'feature', resourceId: row.id, resourceName: row.name, after: feature });
+  return feature;
+}
+
+/** Changes only the cost of a unit: key, meter and filters say what customers have been billed for. Null removes the cost. */
+export async function updateFeature(ctx: Ctx, id: string, input: UpdateFeatureRequest): Promise<Feature> {
+  const before = await livingRow(ctx, id);
+  requireFresh(ctx, before, () => converter(Feature).toWire(featureOf(before)));
+  ctx.revision = before.revision;
+  if (input.unitCost === undefined) return featureOf(before);
+  const { key, meter } = featureOf(before);
+  const issues = featureIssues({ key, meter, unitCost: input.unitCost ?? undefined }, await meterBehind(ctx, meter?.id));
+  if (issues.length) throw problem('validation_failed', 'The feature cannot be changed like this.', { issues });
+  const row = await ctx.tx.feature.update({
+    where: { id, revision: before.revision },
+    data: { unitCost: storedCost(input.unitCost), revision: { increment: 1 }, updatedAt: ctx.now },
+  });
+  ctx.revision = row.revision;
+  const [was, is] = [featureOf(before), featureOf(row)];
+  await audit(ctx, { action: 'feature.update', resourceType: 'feature', resourceId: id, resourceName: row.name, before: was, after: is });
+  return is;
+}
+
+/** Deletes a feature. A version that is being sold, or will be, keeps its features; drafts are told when they are published. */
+export async function deleteFeature(ctx: Ctx, id: string): Promise<undefined> {
+  await ctx.tx.$queryRaw`SELECT 1 FROM features WHERE id = ${id} FOR UPDATE`; // a publication under way holds it, and is then seen below
+  const row = await livingRow(ctx, id);
+  requireFresh(ctx, row, () => converter(Feature).toWire(featureOf(row)));
+  const sold = await ctx.tx.$queryRaw<{ key: string; version: number }[]>`
+    SELECT key, version FROM plans
+    WHERE deleted_at IS NULL AND effective_from IS NOT NULL AND (effective_to IS NULL OR effective_to > ${new Date(ctx.now)})
+      AND phases @> ${JSON.stringify([{ rateCards: [{ feature: { id } }] }])}::jsonb
+    ORDER BY key, version LIMIT 1`;
+  if (sold[0]) {
+    throw problem('conflict', `Version ${sold[0].version} of the plan "${sold[0].key}" sells this feature. Archive that version first.`);
+  }
+  await ctx.tx.feature.update({ where: { id }, data: { deletedAt: ctx.now, updatedAt: ctx.now, revision: { increment: 1 } } });
+  await audit(ctx, { action: 'feature.delete', resourceType: 'feature', resourceId: id, resourceName: row.name, before: featureOf(row) });
+}
