@@ -11,7 +11,7 @@ import type { Feature as Row } from './generated/prisma/client';
 import { newId } from './id';
 import { orderOf, pageResult, pageWindow, textWhere } from './listing';
 import { meterOf } from './meters';
-import { absent, instant, json } from './row';
+import { absent, instant, json, lockRow } from './row';
 
 /** A stored row as the catalog's shape. */
 export function featureOf(row: Row): Feature {
@@ -89,6 +89,7 @@ export async function createFeature(ctx: Ctx, input: CreateFeatureRequest): Prom
 
 /** Changes only the cost of a unit: key, meter and filters say what customers have been billed for. Null removes the cost. */
 export async function updateFeature(ctx: Ctx, id: string, input: UpdateFeatureRequest): Promise<Feature> {
+  await lockRow(ctx, 'features', id);
   const before = await livingRow(ctx, id);
   requireFresh(ctx, before, () => converter(Feature).toWire(featureOf(before)));
   ctx.revision = before.revision;
@@ -97,7 +98,7 @@ export async function updateFeature(ctx: Ctx, id: string, input: UpdateFeatureRe
   const issues = featureIssues({ key, meter, unitCost: input.unitCost ?? undefined }, await meterBehind(ctx, meter?.id));
   if (issues.length) throw problem('validation_failed', 'The feature cannot be changed like this.', { issues });
   const row = await ctx.tx.feature.update({
-    where: { id, revision: before.revision },
+    where: { id },
     data: { unitCost: storedCost(input.unitCost), revision: { increment: 1 }, updatedAt: ctx.now },
   });
   ctx.revision = row.revision;
@@ -108,7 +109,7 @@ export async function updateFeature(ctx: Ctx, id: string, input: UpdateFeatureRe
 
 /** Deletes a feature. A version that is being sold, or will be, keeps its features; drafts are told when they are published. */
 export async function deleteFeature(ctx: Ctx, id: string): Promise<undefined> {
-  await ctx.tx.$queryRaw`SELECT 1 FROM features WHERE id = ${id} FOR UPDATE`; // a publication under way holds it, and is then seen below
+  await lockRow(ctx, 'features', id); // a publication under way holds it, and is seen below when that is done
   const row = await livingRow(ctx, id);
   requireFresh(ctx, row, () => converter(Feature).toWire(featureOf(row)));
   const sold = await ctx.tx.$queryRaw<{ key: string; version: number }[]>`

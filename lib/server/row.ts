@@ -1,4 +1,5 @@
 import 'server-only';
+import type { Ctx } from './ctx';
 import { Prisma } from './generated/prisma/client';
 
 /** A column's null as a field that is not there, which is how the contract writes it. */
@@ -9,3 +10,8 @@ export const instant = (value: Date | null): string | undefined => value?.toISOS
 
 /** A value for a jsonb column; what is not there becomes the column's null. */
 export const json = (value: unknown) => (value === undefined || value === null ? Prisma.DbNull : (value as Prisma.InputJsonValue));
+
+/** Holds a row until the transaction ends, so that what is read of it next is still so when it is written. */
+export async function lockRow(ctx: Ctx, table: 'customers' | 'features' | 'meters' | 'workspaces', id: string): Promise<void> {
+  await ctx.tx.$queryRaw`SELECT 1 FROM ${Prisma.raw(table)} WHERE id = ${id} FOR UPDATE`;
+}

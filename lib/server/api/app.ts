@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { problem } from '@/lib/problem';
 import { newId } from '../id';
 import { log } from '../log';
+import { customerRoutes } from './customers';
 import type { Route } from './edge';
 import { featureRoutes } from './features';
 import { healthRoutes } from './health';
@@ -18,6 +19,7 @@ export const routes: Route[] = [
   ...sessionRoutes,
   ...meterRoutes,
   ...featureRoutes,
+  ...customerRoutes,
 ];
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);

@@ -141,7 +141,13 @@ function fromDatabase(error: unknown): ProblemError | undefined {
       return problem('conflict', 'A published version is never changed. Create the next version instead.', { cause: error });
     case '40001':
     case '40P01':
+    case 'P2025':
       return problem('conflict', 'Someone changed the same thing at the same moment. Load it again and repeat.', { cause: error });
+    case '22003':
+    case '22008':
+    case '22021':
+    case '22P05':
+      return problem('bad_request', 'A number, a date or a character here is beyond what can be stored.', { cause: error });
     case '53300':
     case '57P01':
     case '57P03':
@@ -166,6 +172,7 @@ export function sqlState(error: unknown): string | undefined {
   if (adapter) return adapter.originalCode ?? adapter.code;
   if (e.code === 'P2002') return '23505';
   if (e.code === 'P2034') return '40001';
+  if (e.code === 'P2025') return e.code; // a row that was to be changed is not as it was when it was read
   if (e.code && /^[0-9A-Z]{5}$|^E[A-Z]+$/.test(e.code) && !/^P\d/.test(e.code)) return e.code;
   return sqlState(
     (e.cause as { originalCode?: string } | undefined)?.originalCode

@@ -17,6 +17,7 @@ export interface Caller {
 }
 
 const BODY_MB = 10;
+const NESTING_MAX = 64;
 
 /** Finds out who asks. A bearer key wins over a cookie; a cookie counts for a write only when the page is our own. */
 export async function caller(c: Context): Promise<Caller> {
@@ -61,6 +62,7 @@ export async function input<O extends Operation>(c: Context, op: O): Promise<Inp
     result.params = parsed.data;
   }
   const search = new URL(c.req.url).searchParams;
+  for (const [name, value] of search) requireStorable([name, value], name);
   if (op.query) result.query = parse(op.query, readQuery(search, op.query), 'query');
   else if (search.size > 0) throw problem('invalid_parameters', 'This operation takes no query parameters.');
   if (op.body) result.body = parse(op.body, await json(c), 'body');
@@ -109,10 +111,38 @@ async function json(c: Context): Promise<unknown> {
     throw problem('unsupported_media_type', `Send the body as application/json${type ? `, not ${type}` : ''}.`);
   }
   const text = await bodyText(c);
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (e) {
     throw problem('malformed_json', `The body is not valid JSON: ${(e as Error).message}.`, { cause: e });
+  }
+  if (isDeeperThan(NESTING_MAX, value)) throw problem('malformed_json', `The body is nested more than ${NESTING_MAX} levels deep.`);
+  if (/\\u(0000|d[89a-f])/i.test(text)) requireStorable(value, '$');
+  return value;
+}
+
+/** Level by level and not by recursion, which very deep nesting would break. */
+function isDeeperThan(levels: number, value: unknown): boolean {
+  const isNested = (v: unknown): v is object => typeof v === 'object' && v !== null;
+  let level = [value].filter(isNested);
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth === levels) return true;
+    level = level.flatMap((parent) => Object.values(parent).filter(isNested));
+  }
+  return false;
+}
+
+/** Refuses texts that no database can hold: with the character 0, or with half of a surrogate pair. JSON can write both. */
+export function requireStorable(value: unknown, field: string): void {
+  if (typeof value === 'string') {
+    if (value.includes('\0') || !value.isWellFormed())
+      throw problem('invalid_parameters', `${field}: Holds a character that is not text (U+0000, or half of a surrogate pair).`);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, member] of Object.entries(value)) {
+      requireStorable(key, field);
+      requireStorable(member, `${field}.${key}`);
+    }
   }
 }
 

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { CreateCustomerRequest, Customer, CustomerPagePaginatedResponse, UpsertCustomerRequest } from '@/lib/catalog/customer';
+import { Ulid } from '@/lib/catalog/fields';
+import { StringFieldFilter, UlidFieldFilter } from '@/lib/catalog/filter';
+import { listQuery } from './listing';
+import { operation, V3 } from './operation';
+
+const tag = 'Customers';
+const params = z.strictObject({ customerId: Ulid });
+const text = StringFieldFilter.optional();
+const Filter = z
+  .strictObject({
+    key: text,
+    name: text,
+    primaryEmail: text,
+    usageAttributionSubjectKey: text,
+    planKey: text,
+    billingProfileId: UlidFieldFilter.optional(),
+  })
+  .meta({ id: 'ListCustomersParamsFilter' });
+
+export const createCustomer = operation({
+  id: 'create-customer',
+  method: 'post',
+  path: `${V3}/customers`,
+  tag,
+  summary: 'Create a customer',
+  permission: 'customers:write',
+  body: CreateCustomerRequest,
+  result: Customer,
+  status: 201,
+});
+
+export const listCustomers = operation({
+  id: 'list-customers',
+  method: 'get',
+  path: `${V3}/customers`,
+  tag,
+  summary: 'List customers',
+  permission: 'customers:read',
+  query: listQuery(Filter),
+  result: CustomerPagePaginatedResponse,
+});
+
+export const getCustomer = operation({
+  id: 'get-customer',
+  method: 'get',
+  path: `${V3}/customers/{customerId}`,
+  tag,
+  summary: 'Get a customer',
+  permission: 'customers:read',
+  params,
+  result: Customer,
+});
+
+export const upsertCustomer = operation({
+  id: 'upsert-customer',
+  method: 'put',
+  path: `${V3}/customers/{customerId}`,
+  tag,
+  summary: 'Replace all of a customer but its key',
+  permission: 'customers:write',
+  params,
+  body: UpsertCustomerRequest,
+  result: Customer,
+});
+
+export const deleteCustomer = operation({
+  id: 'delete-customer',
+  method: 'delete',
+  path: `${V3}/customers/{customerId}`,
+  tag,
+  summary: 'Delete a customer and free its key and subjects',
+  permission: 'customers:write',
+  params,
+});
