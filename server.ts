@@ -34,6 +34,19 @@ function identify(request: IncomingMessage, response: ServerResponse) {
   const id = typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
   request.headers['x-request-id'] = id;
   response.setHeader('x-request-id', id);
+  request.headers['x-client-address'] = clientAddress(request);
+}
+
+/** Whom attempts to sign in are counted against: the peer, or what our own reverse proxy noted last when TRUST_PROXY=1. */
+function clientAddress(request: IncomingMessage): string {
+  const noted =
+    process.env.TRUST_PROXY === '1'
+      ? String(request.headers['x-forwarded-for'] ?? '')
+          .split(',')
+          .at(-1)
+          ?.trim()
+      : '';
+  return noted || request.socket.remoteAddress || 'unknown';
 }
 
 server.on('request', (request, response) => {

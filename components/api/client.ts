@@ -7,11 +7,25 @@ import { converter, snake } from '@/lib/wire';
 /** A problem document of the API, as an error. `issues` and `invalidParameters` say where; `current` is there after a stale write. */
 export class ProblemFailure extends Error {
   override name = 'ProblemFailure';
+  readonly title: string;
+  readonly detail: string;
+  readonly code: string;
+  readonly instance: string;
   constructor(
     readonly status: number,
     readonly problem: ProblemDocument,
   ) {
     super(problem.detail);
+    this.title = problem.title;
+    this.detail = problem.detail;
+    this.code = problem.code;
+    this.instance = problem.instance;
+  }
+
+  /** What the server says about one field of the request, by its path on the wire (`$.email`); undefined when it says nothing. */
+  about(field: string): string | undefined {
+    const fault = this.problem.issues?.find((i) => i.field === field)?.message;
+    return fault ?? this.problem.invalid_parameters?.find((p) => p.field === field)?.reason;
   }
 }
 

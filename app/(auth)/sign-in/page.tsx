@@ -1,0 +1,22 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { SignInForm } from '@/components/auth/sign-in-form';
+import { pageCaller } from '@/lib/server/session';
+import { isSetUp } from '@/lib/server/set-up';
+import { singleSignOn } from '@/lib/server/sign-in';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+export default async function SignInPage({ searchParams }: { searchParams: Promise<{ callbackUrl?: string; error?: string }> }) {
+  const { callbackUrl, error } = await searchParams;
+  const target = insidePath(callbackUrl);
+  if ((await pageCaller()).person) redirect(target);
+  if (!(await isSetUp())) redirect('/set-up');
+  return <SignInForm target={target} singleSignOn={singleSignOn()?.name ?? null} refused={error !== undefined} />;
+}
+
+/** Where to go afterwards: only a path of this site, whatever the address says. */
+function insidePath(given: string | undefined): string {
+  if (!given?.startsWith('/') || given.startsWith('//') || given.startsWith('/\\')) return '/';
+  return given;
+}
