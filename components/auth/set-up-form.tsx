@@ -67,7 +67,7 @@ export function SetUpForm() {
   return (
     <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
       <div>
-        <h1 className="font-semibold text-title">Set up Ratebook</h1>
+        <h1 className="font-semibold text-xl">Set up Ratebook</h1>
         <p className="mt-1 text-muted">This installation is new. Create the first workspace and its owner.</p>
       </div>
       {failure && (

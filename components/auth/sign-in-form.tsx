@@ -47,7 +47,7 @@ export function SignInForm({ target, singleSignOn, refused }: Props) {
 
   return (
     <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-      <h1 className="font-semibold text-title">Sign in</h1>
+      <h1 className="font-semibold text-xl">Sign in</h1>
       {error && (
         <p role="alert" className="rounded-md bg-critical-soft px-3 py-2 text-critical">
           {error}
