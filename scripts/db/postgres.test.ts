@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -59,10 +59,11 @@ test('a server that was killed recovers, even when another process has its numbe
 });
 
 test('a first run that was cut off begins again', async () => {
-  mkdirSync(path.join(folder, 'pg.new/base'), { recursive: true });
-  writeFileSync(path.join(folder, 'pg.new/PG_VERSION'), '18\n');
+  mkdirSync(path.join(folder, 'pg.new-cut/base'), { recursive: true });
+  writeFileSync(path.join(folder, 'pg.new-cut/PG_VERSION'), '18\n');
   writeFileSync(path.join(folder, 'pg.password'), 'a password of the run before');
   expect(await query(await start(), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  expect(readdirSync(folder).sort()).toEqual(['pg', 'pg.password']);
 });
 
 test.runIf(process.getuid?.() === 0)('a folder that only root may enter keeps its data elsewhere', async () => {
