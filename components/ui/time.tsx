@@ -1,0 +1,34 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { agoText, dayText, exactText } from './time-text';
+import { Tooltip } from './tooltip';
+
+const MINUTE_MS = 60_000;
+
+/** How long ago (or ahead) an instant is, in words; the exact instant on hover. */
+export function Ago({ at, timeZone = 'UTC', className }: { at: string; timeZone?: string; className?: string }) {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), MINUTE_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <Tooltip text={exactText(at, timeZone)}>
+      <time dateTime={at} className={className ?? 'whitespace-nowrap'} suppressHydrationWarning>
+        {agoText(at, now)}
+      </time>
+    </Tooltip>
+  );
+}
+
+/** A day: "1 Nov 2026"; the exact instant on hover. */
+export function Day({ at, timeZone = 'UTC', className }: { at: string; timeZone?: string; className?: string }) {
+  return (
+    <Tooltip text={exactText(at, timeZone)}>
+      <time dateTime={at} className={className ?? 'whitespace-nowrap'}>
+        {dayText(at, timeZone)}
+      </time>
+    </Tooltip>
+  );
+}
