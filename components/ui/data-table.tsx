@@ -84,7 +84,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     ));
 
   return (
-    <div className="max-nav:overflow-x-auto">
+    <div className="relative max-nav:overflow-x-auto">
       <table aria-label={props.label} aria-busy={!rows && !error} className="w-full border-separate border-spacing-0 text-left">
         <HeadRow
           columns={columns}

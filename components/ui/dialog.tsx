@@ -2,9 +2,9 @@
 
 import clsx from 'clsx';
 import { X } from 'lucide-react';
-import { type ReactNode, type SyntheticEvent, useId, useLayoutEffect, useRef } from 'react';
-import { createPortal } from 'react-dom';
+import { type ReactNode, useId } from 'react';
 import { IconButton } from './icon-button';
+import { Modal } from './modal';
 
 export type DialogProps = {
   open: boolean;
@@ -21,56 +21,28 @@ export type DialogProps = {
 };
 
 const WIDTHS = { sm: 'max-w-104', md: 'max-w-136', lg: 'max-w-208' };
-const stop = (event: SyntheticEvent) => event.stopPropagation();
 
-/** Asks or tells one thing and waits. Mounted while open; the platform's modal dialog keeps the focus in and gives it back. */
-export function Dialog({ open, ...rest }: DialogProps) {
-  return open
-    ? createPortal(
-        <Modal {...rest} className={clsx('m-auto max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] rounded-md', WIDTHS[rest.size ?? 'md'])} />,
-        document.body,
-      )
-    : null;
+/** Asks or tells one thing and waits. */
+export function Dialog({ size = 'md', ...rest }: DialogProps) {
+  return <Panel {...rest} className={clsx('m-auto max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] rounded-md', WIDTHS[size])} />;
 }
 
 /** A panel for a thing beside the page's own: at the right edge, from below on narrow windows. */
-export function Sheet({ open, ...rest }: Omit<DialogProps, 'size'>) {
-  return open ? createPortal(<Modal {...rest} className="sheet" />, document.body) : null;
+export function Sheet(props: Omit<DialogProps, 'size'>) {
+  return <Panel {...props} className="sheet" />;
 }
 
-function Modal({
-  onOpenChange,
-  title,
-  description,
-  children,
-  footer,
-  busy = false,
-  className,
-}: Omit<DialogProps, 'open'> & { className: string }) {
+function Panel({ open, onOpenChange, title, description, children, footer, busy = false, className }: DialogProps & { className: string }) {
   const id = useId();
-  const ref = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    const dialog = ref.current;
-    dialog?.showModal();
-    return () => dialog?.close();
-  }, []);
-  const dismiss = () => !busy && onOpenChange(false);
+  if (!open) return null;
+  const close = () => onOpenChange(false);
   return (
-    <dialog
-      ref={ref}
+    <Modal
+      busy={busy}
+      onClose={close}
       aria-labelledby={`${id}-title`}
       aria-describedby={description ? `${id}-description` : undefined}
-      className={clsx('modal flex-col overflow-hidden bg-raised p-0 text-base text-text shadow-modal open:flex', className)}
-      onCancel={(event) => {
-        event.preventDefault();
-        dismiss();
-      }}
-      onClick={(event) => {
-        stop(event);
-        if (event.target === ref.current) dismiss();
-      }}
-      onSubmit={stop}
-      onKeyDown={stop}
+      className={className}
     >
       <header className="flex shrink-0 items-start gap-4 px-5 pt-4 pb-3">
         <div className="flex min-w-0 flex-1 flex-col gap-1">
@@ -83,12 +55,12 @@ function Modal({
             </p>
           )}
         </div>
-        <IconButton quiet label="Close" icon={<X />} className="-mr-2" disabled={busy} onClick={dismiss} />
+        <IconButton quiet label="Close" icon={<X />} className="-mt-1 -mr-2" disabled={busy} onClick={close} />
       </header>
       {children && <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5">{children}</div>}
       {footer && (
         <footer className="flex shrink-0 flex-wrap items-center justify-end gap-2 border-border border-t px-5 py-3">{footer}</footer>
       )}
-    </dialog>
+    </Modal>
   );
 }

@@ -79,8 +79,8 @@ function SortButton<Row>({
       type="button"
       onClick={next}
       className={clsx(
-        'group/sort -mx-1 inline-flex items-center gap-1 rounded-sm px-1 transition-colors hover:text-text',
-        column.align === 'right' && 'flex-row-reverse',
+        'group/sort -mx-1 flex items-center gap-1 rounded-sm px-1 transition-colors hover:text-text',
+        column.align === 'right' && 'ml-auto flex-row-reverse',
         direction && 'text-text',
       )}
     >

@@ -1,0 +1,44 @@
+import { Activity, Boxes, Eye, Gauge, House, KeyRound, Layers, ScrollText, Upload, UserCog, Users } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Permission } from '@/lib/api/role';
+
+export type Place = { label: string; href: string; icon: ReactNode; shortcut?: string; needs?: Permission; keywords?: readonly string[] };
+
+/** The nouns of the product, as the sidebar groups them. */
+export const PLACES: readonly { group: string | null; places: readonly Place[] }[] = [
+  { group: null, places: [{ label: 'Home', href: '/', icon: <House />, shortcut: 'g h' }] },
+  {
+    group: 'Catalog',
+    places: [
+      { label: 'Plans', href: '/plans', icon: <Layers />, shortcut: 'g p', keywords: ['pricing', 'rate cards', 'versions'] },
+      { label: 'Features', href: '/features', icon: <Boxes />, shortcut: 'g f', keywords: ['entitlements'] },
+      { label: 'Meters', href: '/meters', icon: <Gauge />, shortcut: 'g m', keywords: ['usage', 'aggregation'] },
+    ],
+  },
+  {
+    group: 'Billing',
+    places: [
+      { label: 'Customers', href: '/customers', icon: <Users />, shortcut: 'g c', keywords: ['subscribers', 'accounts'] },
+      { label: 'Previews', href: '/previews', icon: <Eye />, shortcut: 'g v', keywords: ['invoice', 'compare', 'backtest'] },
+    ],
+  },
+  {
+    group: 'Usage',
+    places: [
+      { label: 'Events', href: '/events', icon: <Activity />, shortcut: 'g e', keywords: ['ingest', 'stream'] },
+      { label: 'Import usage', href: '/usage-imports', icon: <Upload />, shortcut: 'g i', keywords: ['csv', 'upload', 'ndjson'] },
+    ],
+  },
+  {
+    group: 'Settings',
+    places: [
+      { label: 'Members', href: '/settings/members', icon: <UserCog />, keywords: ['roles', 'invite', 'people'] },
+      { label: 'API keys', href: '/settings/api-keys', icon: <KeyRound />, needs: 'keys:manage', keywords: ['tokens', 'secrets'] },
+      { label: 'Audit log', href: '/settings/audit-log', icon: <ScrollText />, needs: 'audit:read', keywords: ['history', 'changes'] },
+    ],
+  },
+];
+
+/** Whether a page belongs to a place: itself or anything below it. */
+export const isAt = (pathname: string, href: string): boolean =>
+  href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`);

@@ -1,0 +1,113 @@
+'use client';
+
+import clsx from 'clsx';
+import { Menu as MenuIcon, Search } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useMemo, useState } from 'react';
+import { type Command, CommandProvider, useCommandRegistry, useCommands } from '@/components/ui/commands';
+import { IconButton } from '@/components/ui/icon-button';
+import { Modal } from '@/components/ui/modal';
+import { may, type Role } from '@/lib/api/role';
+import { PLACES } from './navigation';
+import { Sidebar } from './sidebar';
+import type { Person } from './user-menu';
+import type { Workspace } from './workspace-switcher';
+
+const CommandPalette = dynamic(() => import('@/components/ui/command-palette'), { ssr: false });
+const ShortcutsDialog = dynamic(() => import('@/components/ui/shortcuts-dialog'), { ssr: false });
+
+/** The cookie in which the width of the sidebar is kept, so that the server draws it right the first time. */
+export const SIDEBAR_COOKIE = 'ratebook-sidebar';
+const YEAR_S = 31_536_000;
+
+export type ShellProps = {
+  user: Person;
+  role: Role;
+  workspace: Workspace;
+  workspaces: readonly Workspace[];
+  /** Whether the cookie says so. */
+  sidebarCompact?: boolean;
+  children: ReactNode;
+};
+
+/** The frame of every signed-in page: sidebar (a drawer below 900 px), command palette, shortcuts. */
+export function Shell(props: ShellProps) {
+  return (
+    <CommandProvider>
+      <Frame {...props} />
+    </CommandProvider>
+  );
+}
+
+type Opened = 'palette' | 'shortcuts' | 'drawer' | null;
+
+function Frame({ children, sidebarCompact = false, ...identity }: ShellProps) {
+  const [compact, setCompact] = useState(sidebarCompact);
+  const [opened, setOpened] = useState<Opened>(null);
+  const registry = useCommandRegistry();
+  const close = () => setOpened(null);
+  const toggle = () =>
+    setCompact((before) => {
+      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
+      document.cookie = `${SIDEBAR_COOKIE}=${before ? 'wide' : 'compact'}; path=/; max-age=${YEAR_S}; samesite=lax`;
+      return !before;
+    });
+  useShellCommands(identity.role, setOpened, toggle);
+  const doors = { onSearch: () => setOpened('palette'), onShortcuts: () => setOpened('shortcuts') };
+
+  return (
+    <div className="flex min-h-dvh max-nav:flex-col">
+      <a
+        href="#content"
+        className="sr-only z-30 rounded-md bg-raised px-3 py-2 font-medium shadow-float focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to content
+      </a>
+      <aside
+        className={clsx(
+          'sticky top-0 h-dvh shrink-0 border-border border-r bg-sidebar transition-[width] max-nav:hidden',
+          compact ? 'w-14' : 'w-58',
+        )}
+      >
+        <Sidebar {...identity} {...doors} compact={compact} onToggle={toggle} />
+      </aside>
+      <header className="sticky top-0 z-20 flex h-12 items-center gap-2 border-border border-b bg-sidebar px-2 nav:hidden">
+        <IconButton quiet label="Open the menu" icon={<MenuIcon />} onClick={() => setOpened('drawer')} />
+        <span className="min-w-0 flex-1 truncate font-semibold">{identity.workspace.name}</span>
+        <IconButton quiet label="Search and commands" icon={<Search />} onClick={doors.onSearch} />
+      </header>
+      <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
+        {children}
+      </main>
+      {opened === 'drawer' && (
+        <Modal onClose={close} aria-label="Menu" className="drawer">
+          <Sidebar {...identity} {...doors} onLeave={close} />
+        </Modal>
+      )}
+      {opened === 'palette' && (
+        <CommandPalette commands={registry.commands} sources={registry.sources} onRun={registry.run} onClose={close} />
+      )}
+      {opened === 'shortcuts' && <ShortcutsDialog commands={registry.commands} onClose={close} />}
+    </div>
+  );
+}
+
+function useShellCommands(role: Role, open: (what: Opened) => void, toggle: () => void) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: both functions only set state and may be the first ones for ever
+  const commands = useMemo(
+    () => [
+      ...PLACES.flatMap(({ group, places }) =>
+        places
+          .filter((place) => !place.needs || may(role, place.needs))
+          .map(
+            (place): Command => ({ id: `go:${place.href}`, group: 'Go to', ...place, keywords: [...(place.keywords ?? []), group ?? ''] }),
+          ),
+      ),
+      { id: 'palette', group: 'General', label: 'Search and commands', shortcut: 'mod+k', onSelect: () => open('palette') },
+      { id: 'shortcuts', group: 'General', label: 'Keyboard shortcuts', shortcut: '?', onSelect: () => open('shortcuts') },
+      { id: 'sidebar', group: 'General', label: 'Narrow or widen the sidebar', shortcut: '[', onSelect: toggle },
+    ],
+    [role],
+  );
+  useCommands(commands);
+}

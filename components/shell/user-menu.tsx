@@ -1,0 +1,63 @@
+'use client';
+
+import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { useTheme } from 'next-themes';
+import { Menu } from '@/components/ui/menu';
+
+export type Person = { name: string; email: string };
+
+async function leave() {
+  const { signOut } = await import('next-auth/react');
+  await signOut({ callbackUrl: '/sign-in' });
+}
+
+type Props = { user: Person; role: string; compact?: boolean; onShortcuts: () => void };
+
+/** Who is signed in; theme, shortcuts, sign out. */
+export function UserMenu({ user, role, compact = false, onShortcuts }: Props) {
+  const { theme, setTheme } = useTheme();
+  return (
+    <Menu
+      label={`Account of ${user.name}`}
+      className="w-56"
+      trigger={
+        <button
+          type="button"
+          aria-label={`Account of ${user.name}`}
+          className="flex h-11 w-full min-w-0 items-center gap-2.5 rounded-md px-1.5 text-left transition-colors hover:bg-hover aria-expanded:bg-hover"
+        >
+          <span
+            aria-hidden="true"
+            className="grid size-6 shrink-0 place-items-center rounded-full border border-border-strong font-medium text-muted text-xs"
+          >
+            {initials(user.name)}
+          </span>
+          {!compact && (
+            <span className="flex min-w-0 flex-1 flex-col">
+              <span className="truncate font-medium leading-4">{user.name}</span>
+              <span className="truncate text-muted text-xs">{user.email}</span>
+            </span>
+          )}
+        </button>
+      }
+      items={[
+        { kind: 'label', label: `${user.email} · ${role}` },
+        { kind: 'separator' },
+        { kind: 'label', label: 'Theme' },
+        { label: 'Light', icon: <Sun />, checked: theme === 'light', onSelect: () => setTheme('light') },
+        { label: 'Dark', icon: <Moon />, checked: theme === 'dark', onSelect: () => setTheme('dark') },
+        { label: 'As the system', icon: <Monitor />, checked: theme === 'system', onSelect: () => setTheme('system') },
+        { kind: 'separator' },
+        { label: 'Keyboard shortcuts', icon: <Keyboard />, hint: '?', onSelect: onShortcuts },
+        { label: 'Sign out', icon: <LogOut />, onSelect: () => void leave() },
+      ]}
+    />
+  );
+}
+
+const initials = (name: string) =>
+  name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => [...word][0]?.toUpperCase() ?? '')
+    .join('') || '·';

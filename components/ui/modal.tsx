@@ -1,0 +1,47 @@
+'use client';
+
+import clsx from 'clsx';
+import { type ComponentProps, type SyntheticEvent, useLayoutEffect, useRef } from 'react';
+import { createPortal } from 'react-dom';
+
+const stop = (event: SyntheticEvent) => event.stopPropagation();
+
+export type ModalProps = Omit<ComponentProps<'dialog'>, 'open' | 'onClose' | 'ref'> & {
+  onClose: () => void;
+  /** While work is under way: neither Escape nor a click beside it closes. */
+  busy?: boolean;
+};
+
+/**
+ * The bare modal: on top of everything, the page behind it inert, the focus inside and given back at the end. Mounted means open.
+ * It stands in the body, so that it may be called from inside a form or a table row.
+ */
+export function Modal({ onClose, busy = false, className, children, ...rest }: ModalProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return createPortal(
+    <dialog
+      {...rest}
+      ref={ref}
+      className={clsx('modal flex-col overflow-hidden bg-raised p-0 text-base text-text shadow-modal open:flex', className)}
+      onCancel={(event) => {
+        if (event.target !== ref.current) return;
+        event.preventDefault();
+        if (!busy) onClose();
+      }}
+      onClick={(event) => {
+        stop(event);
+        if (event.target === ref.current && !busy) onClose();
+      }}
+      onSubmit={stop}
+      onKeyDown={stop}
+    >
+      {children}
+    </dialog>,
+    document.body,
+  );
+}
