@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Decimal } from '../decimal';
 import type { PaymentTerm } from './payment-term';
-import type { Tier } from './tiers';
+import type { Tier } from './tier';
 
 /**
  * The part of a service period that is being charged, in priced units. Both quantities count from the start of the service period, so the

@@ -3,6 +3,7 @@ import { type Decimal, decimal, text, ZERO } from '../decimal';
 import type { Words } from './charge';
 import { FlatPrice } from './flat';
 import { Numeric } from './numeric';
+import type { Tier } from './tier';
 import { UnitPrice } from './unit';
 
 /**
@@ -14,15 +15,6 @@ export const PriceTier = z
   .meta({ id: 'BillingPriceTier' });
 
 export type PriceTier = z.infer<typeof PriceTier>;
-
-/** A tier ready to count with: it holds the quantities in `(above, upTo]`. `number` counts from 1. */
-export interface Tier {
-  number: number;
-  above: Decimal;
-  upTo: Decimal | null;
-  flatPrice: Decimal | null;
-  unitPrice: Decimal | null;
-}
 
 /** The tiers in ascending order, the open-ended one last, whatever order they were written in. */
 export function sortTiers<T extends { upToAmount?: string }>(tiers: readonly T[]): T[] {
