@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { max, min, ONE, ZERO } from '../decimal';
 import { type Charge, priceModel } from './charge';
-import { describeTier, PriceTier, readTiers, sortTiers, type Tier } from './tiers';
+import type { Tier } from './tier';
+import { describeTier, PriceTier, readTiers, sortTiers } from './tiers';
 
 /** Each tier's units cost that tier's price. */
 export const GraduatedPrice = z

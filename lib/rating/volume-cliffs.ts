@@ -1,6 +1,7 @@
 import { type Decimal, decimal, divide, max, min, text, ZERO } from '../decimal';
 import type { PricingTerms } from '../pricing/terms';
-import { readTiers, type Tier } from '../pricing/tiers';
+import type { Tier } from '../pricing/tier';
+import { readTiers } from '../pricing/tiers';
 import { meteredQuantity } from './price-at';
 
 /** A range of metered quantities, `(above, upTo]`, in which a customer would pay less by using more. */
