@@ -1,7 +1,8 @@
 import type { Currency } from '../currency';
 import { type Decimal, decimal, min, ZERO } from '../decimal';
 import { moneyText, roundMoney } from '../money';
-import { compareInstants, type Instant } from '../time';
+import type { Instant } from '../time';
+import { compareBurnOrder } from './burn-order';
 import { Explainer } from './explain';
 import type { Line } from './line';
 
@@ -19,17 +20,6 @@ export interface Credit {
   features?: string[];
 }
 
-/** The order in which credits are used up: priority, then what expires first, then the oldest, then the id. */
-export function compareCredits(a: Credit, b: Credit): number {
-  const expiry = (credit: Credit) => credit.expiresAt ?? '9999-12-31T23:59:59Z';
-  return (
-    a.priority - b.priority ||
-    compareInstants(expiry(a), expiry(b)) ||
-    compareInstants(a.createdAt, b.createdAt) ||
-    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
-  );
-}
-
 /** Credits being spent on lines. Make one for a customer and currency and hand it every line in the order of the invoice. */
 export class Purse {
   private readonly credits: { credit: Credit; left: Decimal }[];
@@ -37,7 +27,7 @@ export class Purse {
 
   constructor(credits: readonly Credit[], currency: Currency) {
     this.currency = currency;
-    this.credits = [...credits].sort(compareCredits).map((credit) => ({ credit, left: roundMoney(decimal(credit.amount), currency) }));
+    this.credits = [...credits].sort(compareBurnOrder).map((credit) => ({ credit, left: roundMoney(decimal(credit.amount), currency) }));
   }
 
   /** Pays as much of a line as the credits allow. A line that costs nothing, or gives money back, takes none. Gives the line that is left. */

@@ -1,0 +1,87 @@
+import type { Currency } from '../currency';
+import { type Decimal, text, ZERO } from '../decimal';
+import { Explainer } from './explain';
+import type { Line } from './line';
+import type { Rater } from './pipe';
+
+const CORRECTION = '#correction';
+
+/** The run of a cumulative rating: everything metered so far, and what was booked for it before. */
+export interface Run {
+  /** Metered since the start of the service period. May be less than last time: late corrections lower it. */
+  through: Decimal;
+  /** The service period is over, so minimum and arrears are due. */
+  final: boolean;
+  /** All lines of earlier runs of this service period. */
+  booked: readonly Line[];
+  explain?: boolean;
+  unit?: string;
+}
+
+/**
+ * Rates everything so far as one whole and books only the difference to what was booked. However a period is cut into runs, the booked
+ * lines add up to the lines of the whole; late usage, volume tiers, rounding of units and of money need no rule of their own.
+ * Credits are not part of it: they are taken off the booked lines before they come here, and spent on the difference afterwards.
+ */
+export function rateRun(rate: Rater, run: Run, currency: Currency): Line[] {
+  const part = { before: ZERO, through: run.through, opens: true, closes: run.final, cumulative: true };
+  return difference(rate(part, { explain: run.explain, unit: run.unit }), run.booked, currency);
+}
+
+/**
+ * What must be added to `booked` to make it `current`. Lines match on reference, category, payment term and unit price. A line whose unit
+ * price changed, or that is no longer due, is reversed in full under `ref#correction`; differences that come to nothing are dropped.
+ */
+export function difference(current: readonly Line[], booked: readonly Line[], currency: Currency): Line[] {
+  const before = new Map<string, Line>();
+  for (const line of booked) {
+    const key = keyOf(line);
+    const same = before.get(key);
+    before.set(key, same ? combine(same, line, (a, b) => a.plus(b)) : { ...line, ref: baseOf(line) });
+  }
+  const lines = current.map((line) => {
+    const key = keyOf(line);
+    const same = before.get(key);
+    before.delete(key);
+    return same
+      ? explained(
+          combine(line, same, (a, b) => a.minus(b)),
+          line.trace,
+          netOf(same),
+          currency,
+        )
+      : line;
+  });
+  const reversals = [...before.values()].map((line) => {
+    const nothing = { ...line, quantity: ZERO, gross: ZERO, total: ZERO, discounts: [] };
+    const reversal = { ...combine(nothing, line, (a, b) => a.minus(b)), ref: `${line.ref}${CORRECTION}` };
+    return explained(reversal, line.trace && [], netOf(line), currency);
+  });
+  return [...lines, ...reversals].filter((line) => !line.gross.eq(ZERO) || line.discounts.length > 0 || !line.total.eq(ZERO));
+}
+
+const baseOf = (line: Line): string => (line.ref.endsWith(CORRECTION) ? line.ref.slice(0, -CORRECTION.length) : line.ref);
+
+const keyOf = (line: Line): string => [baseOf(line), line.category, line.paymentTerm, text(line.unitPrice)].join('|');
+
+/** Gross less discounts: the total before credits. */
+const netOf = (line: Line): Decimal => line.discounts.reduce((net, discount) => net.minus(discount.amount), line.gross);
+
+function combine(a: Line, b: Line, op: (a: Decimal, b: Decimal) => Decimal): Line {
+  const reasons = [...new Set([...a.discounts, ...b.discounts].map((discount) => discount.reason))];
+  const taken = (line: Line, reason: string) =>
+    line.discounts.filter((d) => d.reason === reason).reduce((sum, d) => sum.plus(d.amount), ZERO);
+  const discounts = reasons
+    .map((reason) => ({ reason, amount: op(taken(a, reason), taken(b, reason)) }))
+    .filter(({ amount }) => !amount.eq(ZERO));
+  const { trace: _, ...line } = a;
+  const combined: Line = { ...line, quantity: op(a.quantity, b.quantity), gross: op(a.gross, b.gross), discounts, credits: [] };
+  return { ...combined, total: netOf(combined) };
+}
+
+function explained(line: Line, trace: Line['trace'], booked: Decimal, currency: Currency): Line {
+  if (!trace) return line;
+  const explainer = new Explainer(currency, '', '', trace);
+  explainer.booked(booked);
+  return { ...line, trace: explainer.steps };
+}

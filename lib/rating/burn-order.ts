@@ -1,0 +1,25 @@
+import { epochSeconds, type Instant } from '../time';
+
+/** What decides which grant or credit is used first. */
+export interface Burnable {
+  id: string;
+  /** 1 is used before 2. */
+  priority: number;
+  expiresAt?: Instant | null;
+  createdAt?: Instant;
+}
+
+const LAST = Number.POSITIVE_INFINITY;
+
+/**
+ * The order in which grants and credits are used up: lower priority first, then what expires first (to the second, what never expires
+ * last), then the older, then by id. For `Array.sort`.
+ */
+export function compareBurnOrder(a: Burnable, b: Burnable): number {
+  const expiry = (grant: Burnable) => (grant.expiresAt ? epochSeconds(grant.expiresAt) : LAST);
+  const created = (grant: Burnable) => (grant.createdAt ? epochSeconds(grant.createdAt) : 0);
+  if (a.priority !== b.priority) return a.priority - b.priority;
+  if (expiry(a) !== expiry(b)) return expiry(a) - expiry(b);
+  if (created(a) !== created(b)) return created(a) - created(b);
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
