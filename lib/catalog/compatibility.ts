@@ -1,4 +1,5 @@
 import { decimal } from '@/lib/decimal';
+import { isUsageBased, paymentTermOf } from '@/lib/pricing/price';
 import type { UnitConfig } from '@/lib/pricing/unit-config';
 import type { Issue, PathStep } from '@/lib/problem';
 import type { AddOn } from './add-on';
@@ -6,7 +7,7 @@ import { cadenceWords, isSameDuration } from './cadence';
 import { issueOf } from './issue-codes';
 import type { Plan } from './plan';
 import type { AddOnAssignment } from './plan-add-on';
-import { paymentTermOf, type RateCard } from './rate-card';
+import type { RateCard } from './rate-card';
 import type { CatalogContext } from './rate-card-issues';
 import { isEditable } from './version';
 
@@ -109,7 +110,7 @@ function priceIssues(card: RateCard, extension: RateCard, path: PathStep[]): Iss
   if (card.price.type !== extension.price.type) {
     const message = `The plan's price is "${card.price.type}" and the add-on's "${extension.price.type}". They can only be added up when both are flat.`;
     add('rate_card_price_type_mismatch', 'price', message);
-  } else if (card.price.type !== 'flat' && card.price.type !== 'free') {
+  } else if (isUsageBased(card.price)) {
     add(
       'rate_card_only_flat_price_allowed',
       'price',

@@ -79,6 +79,8 @@ const own = {
   effective_from_in_the_past: 'critical',
   effective_period_gap: 'critical',
   effective_period_overlap: 'critical',
+  number_invalid: 'critical',
+  number_out_of_range: 'critical',
   plan_draft_exists: 'critical',
   plan_phase_too_many_rate_cards: 'critical',
   plan_too_many_phases: 'critical',

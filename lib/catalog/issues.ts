@@ -1,3 +1,4 @@
+import { isUsageBased } from '@/lib/pricing/price';
 import type { Issue, PathStep } from '@/lib/problem';
 import type { AddOn } from './add-on';
 import { areAligned, cadenceWords, durationFault } from './cadence';
@@ -5,7 +6,7 @@ import { currencyIssues } from './currency-issues';
 import { isCritical, issueOf } from './issue-codes';
 import { PHASES_MAX, RATE_CARDS_PER_PHASE_MAX } from './limits';
 import { PLAN_CADENCES, type PlanContent, type PlanPhase } from './plan';
-import { isRecurring, isUsageBased, type RateCard } from './rate-card';
+import { isRecurring, type RateCard } from './rate-card';
 import { type CatalogContext, nameIssues, rateCardIssues } from './rate-card-issues';
 
 /**

@@ -6,7 +6,7 @@ import { MeteringEvent } from './event';
 import { DateTime, Duration, Labels } from './fields';
 import { CreatePlanRequest, contentOf, withPaymentTerms } from './plan';
 import { CreatePlanAddOnRequest } from './plan-add-on';
-import { isRecurring, paymentTermOf, RateCard } from './rate-card';
+import { isRecurring, RateCard, withPaymentTerm } from './rate-card';
 import { CreateTaxCodeRequest } from './tax-code';
 import { validationErrorOf } from './validation-error';
 
@@ -56,7 +56,7 @@ describe('a plan request', () => {
 
 describe('a payment term', () => {
   const card = (type: 'flat' | 'unit', paymentTerm?: 'in_advance' | 'in_arrears') =>
-    paymentTermOf({ price: { type, amount: '1' }, paymentTerm });
+    withPaymentTerm(RateCard.parse({ ...fee, price: { type, amount: '1' }, paymentTerm })).paymentTerm;
 
   test('is in advance for flat prices and in arrears for usage, unless the card says otherwise', () => {
     expect([card('flat'), card('unit'), card('flat', 'in_arrears'), card('unit', 'in_advance')]).toEqual([

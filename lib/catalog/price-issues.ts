@@ -1,16 +1,25 @@
-import { type Decimal, decimal, ZERO } from '@/lib/decimal';
+import { type Decimal, ZERO } from '@/lib/decimal';
 import { groupDigits } from '@/lib/money';
 import type { SpendCommitments } from '@/lib/pricing/commitments';
-import type { Price } from '@/lib/pricing/price';
+import { isUsageBased, type Price } from '@/lib/pricing/price';
 import type { PriceTier } from '@/lib/pricing/tiers';
 import type { UnitConfig } from '@/lib/pricing/unit-config';
 import type { Issue, PathStep } from '@/lib/problem';
 import { issueOf } from './issue-codes';
 import { TIERS_MAX } from './limits';
+import { readNumber } from './read-number';
 
 const PRECISION_MAX = 12;
 
-const isNegative = (amount: string): boolean => decimal(amount).lt(ZERO);
+/** The issue of an amount that is negative or no number; `what` names it at the start of a sentence. */
+function amountIssues(amount: string, path: PathStep[], what: string): Issue[] {
+  const issues: Issue[] = [];
+  if (readNumber(amount, path, issues)?.lt(ZERO)) {
+    const message = `${what} is negative. Enter 0 or more; to give money back, use a discount or a credit.`;
+    issues.push(issueOf('price_negative', path, message));
+  }
+  return issues;
+}
 
 /**
  * What is wrong with a price; `path` leads to it. All are critical, because such a price cannot be computed: nothing may be negative,
@@ -22,15 +31,11 @@ export function priceIssues(price: Price, path: PathStep[]): Issue[] {
       return [];
     case 'flat':
     case 'unit':
-      return isNegative(price.amount) ? [negative([...path, 'amount'], 'The price')] : [];
+      return amountIssues(price.amount, [...path, 'amount'], 'The price');
     case 'graduated':
     case 'volume':
       return tierIssues(price.tiers, [...path, 'tiers']);
   }
-}
-
-function negative(path: PathStep[], what: string): Issue {
-  return issueOf('price_negative', path, `${what} is negative. Enter 0 or more; to give money back, use a discount or a credit.`);
 }
 
 function tierIssues(tiers: readonly PriceTier[], path: PathStep[]): Issue[] {
@@ -46,12 +51,9 @@ function tierIssues(tiers: readonly PriceTier[], path: PathStep[]): Issue[] {
     if (!tier.flatPrice && !tier.unitPrice) {
       issues.push(issueOf('price_tier_without_price', at, `${name} has no price. Enter a price per unit, a flat price, or both.`));
     }
-    if (tier.flatPrice && isNegative(tier.flatPrice.amount)) {
-      issues.push(negative([...at, 'flatPrice', 'amount'], `The flat price of tier ${i + 1}`));
-    }
-    if (tier.unitPrice && isNegative(tier.unitPrice.amount)) {
-      issues.push(negative([...at, 'unitPrice', 'amount'], `The price per unit of tier ${i + 1}`));
-    }
+    const { flatPrice, unitPrice } = tier;
+    if (flatPrice) issues.push(...amountIssues(flatPrice.amount, [...at, 'flatPrice', 'amount'], `The flat price of tier ${i + 1}`));
+    if (unitPrice) issues.push(...amountIssues(unitPrice.amount, [...at, 'unitPrice', 'amount'], `The price per unit of tier ${i + 1}`));
     if (tier.upToAmount === undefined) {
       if (i < tiers.length - 1) {
         const message = `${name} has no upper bound, so the tiers after it are never reached. Give it a bound, or make it the last.`;
@@ -59,7 +61,8 @@ function tierIssues(tiers: readonly PriceTier[], path: PathStep[]): Issue[] {
       }
       continue;
     }
-    const bound = decimal(tier.upToAmount);
+    const bound = readNumber(tier.upToAmount, [...at, 'upToAmount'], issues);
+    if (!bound) continue;
     if (bound.lte(ZERO)) {
       const message = `${name} ends at ${tier.upToAmount}. An upper bound must be above 0.`;
       issues.push(issueOf('price_tier_bound_not_positive', [...at, 'upToAmount'], message));
@@ -84,21 +87,22 @@ function tierIssues(tiers: readonly PriceTier[], path: PathStep[]): Issue[] {
 export function commitmentIssues(commitments: SpendCommitments, price: Price, path: PathStep[]): Issue[] {
   const { minimumAmount, maximumAmount } = commitments;
   const issues: Issue[] = [];
-  for (const [field, amount] of Object.entries(commitments)) {
-    if (amount !== undefined && isNegative(amount)) {
+  const [minimum, maximum] = (['minimumAmount', 'maximumAmount'] as const).map((field) => {
+    const text = commitments[field];
+    const amount = text === undefined ? null : readNumber(text, [...path, field], issues);
+    if (amount?.lt(ZERO)) {
       issues.push(
         issueOf('commitment_negative', [...path, field], 'A spend commitment cannot be negative. Enter 0 or more, or remove it.'),
       );
     }
-  }
-  if (minimumAmount !== undefined && maximumAmount !== undefined && !decimal(maximumAmount).eq(ZERO)) {
-    if (decimal(minimumAmount).gt(decimal(maximumAmount))) {
-      const message = `The minimum spend of ${minimumAmount} is above the maximum of ${maximumAmount}. Lower the one or raise the other.`;
-      issues.push(issueOf('commitment_minimum_above_maximum', [...path, 'minimumAmount'], message));
-    }
+    return amount;
+  });
+  if (minimum && maximum && !maximum.eq(ZERO) && minimum.gt(maximum)) {
+    const message = `The minimum spend of ${minimumAmount} is above the maximum of ${maximumAmount}. Lower the one or raise the other.`;
+    issues.push(issueOf('commitment_minimum_above_maximum', [...path, 'minimumAmount'], message));
   }
   const isCommitted = minimumAmount !== undefined || maximumAmount !== undefined;
-  if (isCommitted && (price.type === 'flat' || price.type === 'free')) {
+  if (isCommitted && !isUsageBased(price)) {
     const message = 'A spend commitment has no effect on a price that does not depend on usage. Remove it, or charge by usage.';
     issues.push(issueOf('commitment_requires_usage_based_price', path, message));
   }
@@ -108,7 +112,7 @@ export function commitmentIssues(commitments: SpendCommitments, price: Price, pa
 /** What is wrong with a unit conversion; `path` leads to it. */
 export function unitConfigIssues(unitConfig: UnitConfig, price: Price, path: PathStep[]): Issue[] {
   const issues: Issue[] = [];
-  if (decimal(unitConfig.conversionFactor).lte(ZERO)) {
+  if (readNumber(unitConfig.conversionFactor, [...path, 'conversionFactor'], issues)?.lte(ZERO)) {
     const message = 'The conversion factor must be above 0. Enter how many metered units make one billed unit, such as 1000.';
     issues.push(issueOf('unit_config_factor_not_positive', [...path, 'conversionFactor'], message));
   }
@@ -119,7 +123,7 @@ export function unitConfigIssues(unitConfig: UnitConfig, price: Price, path: Pat
     const message = 'A number of decimal places has no effect without rounding. Choose how to round, or leave it at 0.';
     issues.push(issueOf('unit_config_precision_without_rounding', [...path, 'precision'], message));
   }
-  if (price.type === 'flat' || price.type === 'free') {
+  if (!isUsageBased(price)) {
     const message = 'Converting units has no effect on a price that does not depend on usage. Remove the conversion, or charge by usage.';
     issues.push(issueOf('unit_config_requires_usage_based_price', path, message));
   }

@@ -1,4 +1,5 @@
-import { decimal, ZERO } from '@/lib/decimal';
+import { ZERO } from '@/lib/decimal';
+import { isUsageBased } from '@/lib/pricing/price';
 import type { Issue, PathStep } from '@/lib/problem';
 import { durationFault } from './cadence';
 import { type CurrencyContext, rateCardCurrencyIssues } from './currency-issues';
@@ -7,7 +8,8 @@ import type { Feature } from './feature';
 import { issueOf } from './issue-codes';
 import type { Meter } from './meter';
 import { commitmentIssues, priceIssues, unitConfigIssues } from './price-issues';
-import { isUsageBased, type RateCard } from './rate-card';
+import type { RateCard } from './rate-card';
+import { readNumber } from './read-number';
 
 /** The parts of the workspace that decide whether a plan or add-on is in order. Archived features carry `deletedAt`. */
 export interface CatalogContext extends CurrencyContext {
@@ -92,7 +94,7 @@ function discountIssues(card: RateCard, path: PathStep[]): Issue[] {
     const message = `A discount of ${percentage}% is not possible. Enter a percentage between 0 and 100.`;
     issues.push(issueOf('percentage_discount_invalid_value', [...path, 'percentage'], message));
   }
-  if (usage !== undefined && decimal(usage).lt(ZERO)) {
+  if (usage !== undefined && readNumber(usage, [...path, 'usage'], issues)?.lt(ZERO)) {
     const message = 'The number of free units is negative. Enter 0 or more.';
     issues.push(issueOf('usage_discount_negative_quantity', [...path, 'usage'], message));
   }

@@ -20,7 +20,7 @@ export const RateCard = z
     billingCadence: Duration.optional(),
     price: Price,
     unitConfig: UnitConfig.optional(),
-    // The contract writes in_arrears here; left open, so that a flat price without a term is in advance (see paymentTermOf).
+    // The contract writes in_arrears here; left open, so that a flat price without a term is in advance.
     paymentTerm: PaymentTerm.optional().meta({ default: 'in_arrears' }),
     commitments: SpendCommitments.optional(),
     discounts: RateCardDiscounts.optional(),
@@ -30,19 +30,9 @@ export const RateCard = z
   .meta({ id: 'BillingRateCard' });
 export type RateCard = z.infer<typeof RateCard>;
 
-/** When a card is due: as it says, or else in advance for a flat price and in arrears for usage. */
-export function paymentTermOf(rateCard: Pick<RateCard, 'price' | 'paymentTerm'>): PaymentTerm {
-  return rateCard.paymentTerm ?? defaultPaymentTerm(rateCard.price.type);
-}
-
-/** The card with its payment term written out, as it is stored and answered. */
+/** The card with its payment term written out, as it is stored and answered: in advance for a flat price that names none. */
 export function withPaymentTerm(rateCard: RateCard): RateCard {
-  return { ...rateCard, paymentTerm: paymentTermOf(rateCard) };
-}
-
-/** Does the price depend on how much is used? */
-export function isUsageBased(price: Price): boolean {
-  return price.type === 'unit' || price.type === 'graduated' || price.type === 'volume';
+  return { ...rateCard, paymentTerm: rateCard.paymentTerm ?? defaultPaymentTerm(rateCard.price.type) };
 }
 
 /** Is the card charged again every billing cadence? Without a cadence it is charged once; free cards never are. */
