@@ -24,7 +24,7 @@ export function openApiDocument(routes: readonly Route[]): Json {
 }
 
 function build(routes: readonly Route[]): Json {
-  const components = new Map<string, unknown>();
+  const used = new Set<string>();
   const paths: Record<string, Json> = {};
   for (const { op } of routes) {
     paths[op.path] ??= {};
@@ -36,13 +36,13 @@ function build(routes: readonly Route[]): Json {
       ...(op.permission === 'none'
         ? { security: [] }
         : { description: op.permission === 'session' ? 'Needs a signed-in person.' : `Needs the permission \`${op.permission}\`.` }),
-      parameters: [...parameters(op.params, 'path', components), ...parameters(op.query, 'query', components)],
+      parameters: [...parameters(op.params, 'path', used), ...parameters(op.query, 'query', used)],
       ...(op.body && {
-        requestBody: { required: true, content: { 'application/json': { schema: reference(op.body, 'input', components) } } },
+        requestBody: { required: true, content: { 'application/json': { schema: reference(op.body, used) } } },
       }),
       responses: {
         [op.status]: op.result
-          ? { description: 'Done', content: { 'application/json': { schema: reference(op.result, 'output', components) } } }
+          ? { description: 'Done', content: { 'application/json': { schema: reference(op.result, used) } } }
           : { description: 'Done, no body' },
         ...Object.fromEntries(
           [400, ...(op.permission === 'none' ? [] : [401, 403]), ...(op.params ? [404] : [])].map((status) => [
@@ -66,7 +66,7 @@ function build(routes: readonly Route[]): Json {
     components: {
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } },
       responses: Object.fromEntries(Object.values(PROBLEMS).map((name) => [name, problem(name)])),
-      schemas: { BaseError, ...Object.fromEntries([...components].sort(([a], [b]) => a.localeCompare(b))) },
+      schemas: { BaseError, ...reachable(used, namedShapes()) },
     },
   };
 }
@@ -93,42 +93,68 @@ const BaseError: Json = {
   },
 };
 
-/** A shape's JSON schema as the wire has it; shapes with a name of their own go to the components and are referred to. */
-function reference(schema: z.ZodType, io: 'input' | 'output', components: Map<string, unknown>): unknown {
-  const {
-    $defs = {},
-    definitions: _,
-    ...root
-  } = z.toJSONSchema(schema, { target: 'openapi-3.0', io, unrepresentable: 'any', reused: 'inline', uri: (id) => id } as Parameters<
-    typeof z.toJSONSchema
-  >[1]) as Json & { $defs?: Json };
-  for (const [name, def] of Object.entries($defs as Json)) if (!components.has(name)) components.set(name, tidy(def));
-  const id = z.globalRegistry.get(schema)?.id;
-  if (id === undefined) return tidy(root);
-  if (!components.has(id)) components.set(id, tidy(root));
-  return { $ref: `#/components/schemas/${id}` };
+type Shapes = { [id: string]: unknown };
+
+/** Every named shape of the API as JSON schema in the wire's names. As input: what has a default may be left out, as in the contract. */
+function namedShapes(): Shapes {
+  const { schemas } = z.toJSONSchema(z.globalRegistry, { ...OPTIONS, uri: (id) => `#/components/schemas/${id}` });
+  return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, tidy(schema)]));
 }
 
-/** Local references become component references; names become the wire's. */
+const OPTIONS = { target: 'openapi-3.0', io: 'input', unrepresentable: 'any' } as const;
+
+/** A shape where it is used: a reference when it has a name, its JSON schema when it has none. */
+function reference(schema: z.ZodType, used: Set<string>): Json {
+  const id = z.globalRegistry.get(schema)?.id;
+  if (id !== undefined) {
+    used.add(id);
+    return { $ref: `#/components/schemas/${id}` };
+  }
+  const { definitions: _definitions, $defs: _defs, components: _components, ...json } = z.toJSONSchema(schema, OPTIONS) as Json;
+  const tidied = tidy(json) as Json;
+  for (const name of namesIn(tidied)) used.add(name);
+  return tidied;
+}
+
+const namesIn = (json: unknown): string[] =>
+  [...JSON.stringify(json).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map((m) => String(m[1]));
+
+/** The shapes that the operations use, and those that these use in turn. */
+function reachable(used: Set<string>, shapes: Shapes): Shapes {
+  for (const name of used) for (const next of namesIn(shapes[name])) used.add(next); // a set takes in what is added while it is walked
+  return Object.fromEntries([...used].sort().map((name) => [name, shapes[name]]));
+}
+
+/** Names become the wire's, references lead to the components, and what zod adds of its own goes. */
 function tidy(json: unknown): unknown {
   const walk = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(walk);
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value as Json)
-        .filter(([k]) => k !== 'id' && k !== '$schema')
-        .map(([k, v]) => (k === '$ref' && typeof v === 'string' ? [k, `#/components/schemas/${v.split('/').at(-1)}`] : [k, walk(v)])),
+    const { allOf, ...rest } = value as Json & { allOf?: Json[] };
+    if (allOf?.length === 1 && Object.keys(rest).length === 0) return walk(allOf[0]);
+    const entries = Object.entries(value as Json).filter(
+      ([k, v]) => k !== 'id' && k !== '$schema' && k !== '$id' && !isSafeIntegerBound(k, v),
     );
+    return Object.fromEntries(entries.map(([k, v]) => [k, member(k, v)]));
+  };
+  const member = (keyword: string, value: unknown): unknown => {
+    if (keyword === '$ref') return `#/components/schemas/${String(value).split('/').at(-1)}`;
+    // The keys below are names of fields, not keywords.
+    if (keyword === 'properties') return Object.fromEntries(Object.entries(value as Json).map(([name, shape]) => [name, walk(shape)]));
+    return walk(value);
   };
   return wireJsonSchema(walk(json));
 }
 
-function parameters(schema: z.ZodObject | undefined, where: 'path' | 'query', components: Map<string, unknown>): Json[] {
+const isSafeIntegerBound = (keyword: string, value: unknown) =>
+  (keyword === 'minimum' || keyword === 'maximum') && Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER;
+
+function parameters(schema: z.ZodObject | undefined, where: 'path' | 'query', used: Set<string>): Json[] {
   if (!schema) return [];
   return Object.entries(schema.shape).map(([name, member]) => {
     const s = member as z.ZodType;
     const required = where === 'path' || !s.safeParse(undefined).success;
-    const json = reference(s, 'input', components) as Json;
+    const json = reference(s, used);
     return {
       name: where === 'path' ? name : snake(name),
       in: where,

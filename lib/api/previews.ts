@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { DateTime, ResourceKey, Ulid } from '@/lib/catalog/fields';
+import { CreatePlanRequest } from '@/lib/catalog/plan';
+import { Numeric } from '@/lib/pricing/numeric';
+import { PaymentTerm } from '@/lib/pricing/payment-term';
+import { operation, V1 } from './operation';
+
+const tag = 'Previews';
+
+/** A stored version, a key (its newest version unless told), or content that is not stored at all. */
+const PlanChoice = z
+  .union([
+    z.strictObject({ id: Ulid }),
+    z.strictObject({ key: ResourceKey, version: z.int().min(1).optional() }),
+    z.strictObject({ definition: CreatePlanRequest }),
+  ])
+  .meta({ id: 'PreviewPlanChoice' });
+export type PlanChoice = z.infer<typeof PlanChoice>;
+
+const CustomerChoice = z
+  .union([z.strictObject({ id: Ulid }), z.strictObject({ key: z.string().min(1).max(256) })])
+  .meta({ id: 'PreviewCustomerChoice' });
+
+export const InvoicePreviewRequest = z
+  .strictObject({
+    customer: CustomerChoice,
+    plan: PlanChoice,
+    from: DateTime,
+    to: DateTime,
+    anchor: DateTime.optional().meta({ description: 'Where billing periods are counted from; `from` unless told.' }),
+    startingPhase: ResourceKey.optional().meta({ description: 'The phase the customer is in at the start; the first unless told.' }),
+    compareWith: PlanChoice.optional(),
+  })
+  .meta({ id: 'InvoicePreviewRequest' });
+export type InvoicePreviewRequest = z.infer<typeof InvoicePreviewRequest>;
+
+const Span = z.strictObject({ from: DateTime, to: DateTime }).meta({ id: 'PreviewPeriod' });
+
+/** One step of how a line came about: what went in, what came out, and the sentence for it. */
+const TraceStep = z
+  .strictObject({ rule: z.string(), input: Numeric, with: z.record(z.string(), z.string()), output: Numeric, text: z.string() })
+  .meta({ id: 'PreviewTraceStep' });
+
+const totals = { amount: Numeric, chargesTotal: Numeric, discountsTotal: Numeric, creditsTotal: Numeric, total: Numeric };
+const Totals = z.strictObject(totals).meta({ id: 'PreviewTotals' });
+
+const PreviewLine = z
+  .strictObject({
+    key: z.string(),
+    name: z.string(),
+    phaseKey: z.string(),
+    rateCardKey: z.string(),
+    featureId: z.string().optional(),
+    category: z.enum(['regular', 'commitment']),
+    paymentTerm: PaymentTerm,
+    servicePeriod: Span,
+    fullServicePeriod: Span,
+    invoiceAt: DateTime,
+    quantity: Numeric,
+    unitPrice: Numeric,
+    ...totals,
+    discounts: z.array(z.strictObject({ reason: z.string(), amount: Numeric })),
+    credits: z.array(z.strictObject({ grantId: z.string().optional(), amount: Numeric })),
+    trace: z.array(TraceStep).optional(),
+  })
+  .meta({ id: 'PreviewLine' });
+export type PreviewLine = z.infer<typeof PreviewLine>;
+
+/** What was metered for a rate card, and the question that was asked for it. */
+const PreviewUsage = z
+  .strictObject({
+    rateCardKey: z.string(),
+    featureId: z.string(),
+    featureKey: z.string(),
+    meterId: z.string(),
+    meterKey: z.string(),
+    period: Span,
+    quantity: Numeric,
+  })
+  .meta({ id: 'PreviewUsage' });
+
+const PreviewInvoice = z
+  .strictObject({ phaseKey: z.string(), period: Span, usage: z.array(PreviewUsage), lines: z.array(PreviewLine), totals: Totals })
+  .meta({ id: 'PreviewInvoice' });
+export type PreviewInvoice = z.infer<typeof PreviewInvoice>;
+
+const PreviewedPlan = z
+  .strictObject({
+    plan: z.strictObject({
+      id: Ulid.optional(),
+      key: z.string(),
+      version: z.int().optional(),
+      name: z.string(),
+      status: z.string().optional(),
+      currency: z.string(),
+    }),
+    periods: z.array(PreviewInvoice),
+    totals: Totals,
+  })
+  .meta({ id: 'PreviewedPlan' });
+export type PreviewedPlan = z.infer<typeof PreviewedPlan>;
+
+const LineDifference = z
+  .strictObject({
+    key: z.string(),
+    rateCardKey: z.string(),
+    name: z.string(),
+    period: Span,
+    total: Numeric.optional(),
+    comparedTotal: Numeric.optional(),
+    difference: Numeric,
+  })
+  .meta({ id: 'PreviewLineDifference' });
+
+/** What the plan costs more (positive) or less (negative) than the one it is compared with. */
+const Difference = z
+  .strictObject({ total: Numeric, percent: Numeric.nullable(), lines: z.array(LineDifference) })
+  .meta({ id: 'PreviewDifference' });
+
+export const InvoicePreview = z
+  .strictObject({
+    customer: z.strictObject({ id: Ulid, key: z.string(), name: z.string() }),
+    timeZone: z.string(),
+    asOf: DateTime,
+    ...PreviewedPlan.shape,
+    comparison: z.strictObject({ ...PreviewedPlan.shape, difference: Difference }).optional(),
+  })
+  .meta({ id: 'InvoicePreview' });
+export type InvoicePreview = z.infer<typeof InvoicePreview>;
+
+export const createInvoicePreview = operation({
+  id: 'create-invoice-preview',
+  method: 'post',
+  path: `${V1}/invoice-previews`,
+  tag,
+  summary: 'The invoices a plan, published or not, would have produced on a customer’s real usage',
+  permission: 'previews:run',
+  body: InvoicePreviewRequest,
+  result: InvoicePreview,
+});

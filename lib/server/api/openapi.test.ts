@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { answer } from '../testing';
+import { routes } from './app';
+
+// biome-ignore lint/suspicious/noExplicitAny: an OpenAPI document is walked here, not typed
+const document = async (): Promise<any> => (await answer('GET', '/api/openapi.json')).body;
+
+it('lists every operation that is served, under its own id, and none twice', async () => {
+  const { paths } = await document();
+  const ids = Object.values(paths).flatMap((item) => Object.values(item as object).map((op) => op.operationId));
+  expect(ids.sort()).toEqual(routes.map((r) => r.op.id).sort());
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+it('refers to no component that it does not have, and speaks snake_case', async () => {
+  const { components, paths } = await document();
+  const text = JSON.stringify({ components, paths });
+  for (const [, name] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g)) expect(components.schemas).toHaveProperty(String(name));
+  for (const [name, schema] of Object.entries<{ properties?: object }>(components.schemas)) {
+    for (const field of Object.keys(schema.properties ?? {})) expect(field, name).toMatch(/^[a-z0-9_]+$/);
+  }
+});
+
+it('keeps the fields of a shape, its required ones and its constraints', async () => {
+  const { components } = await document();
+  expect(components.schemas.Meter).toMatchObject({
+    additionalProperties: false,
+    properties: { id: { readOnly: true }, event_type: { type: 'string', minLength: 1 }, name: { maxLength: 256 } },
+    required: expect.arrayContaining(['id', 'key', 'event_type']),
+  });
+  expect(components.schemas.ResourceKey).toMatchObject({ pattern: '^[a-z0-9]+(?:_[a-z0-9]+)*$', maxLength: 64 });
+});
