@@ -10,14 +10,13 @@ import { Modal } from '@/components/ui/modal';
 import { may, type Role } from '@/lib/api/role';
 import { PLACES } from './navigation';
 import { Sidebar } from './sidebar';
+import { SIDEBAR_COOKIE } from './sidebar-cookie';
 import type { Person } from './user-menu';
 import type { Workspace } from './workspace-switcher';
 
 const CommandPalette = dynamic(() => import('@/components/ui/command-palette'), { ssr: false });
 const ShortcutsDialog = dynamic(() => import('@/components/ui/shortcuts-dialog'), { ssr: false });
 
-/** The cookie in which the width of the sidebar is kept, so that the server draws it right the first time. */
-export const SIDEBAR_COOKIE = 'ratebook-sidebar';
 const YEAR_S = 31_536_000;
 
 export type ShellProps = {

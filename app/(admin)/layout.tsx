@@ -1,0 +1,27 @@
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import { NoWorkspace } from '@/components/shell/no-workspace';
+import { Shell } from '@/components/shell/shell';
+import { SIDEBAR_COOKIE } from '@/components/shell/sidebar-cookie';
+import { ViewerProvider } from '@/components/shell/viewer';
+import { requireCaller } from '@/lib/server/session';
+
+/** The frame of every signed-in page. Who is not signed in goes to the sign-in page from here. */
+export default async function AdminLayout({ children }: { children: ReactNode }) {
+  const { person, principal } = await requireCaller();
+  if (!principal) return <NoWorkspace email={person.user.email} />;
+  const { role, workspace } = principal;
+  return (
+    <ViewerProvider viewer={{ user: person.user, role, workspace }}>
+      <Shell
+        user={person.user}
+        role={role}
+        workspace={workspace}
+        workspaces={person.memberships.map((m) => m.workspace)}
+        sidebarCompact={(await cookies()).get(SIDEBAR_COOKIE)?.value === 'compact'}
+      >
+        {children}
+      </Shell>
+    </ViewerProvider>
+  );
+}
