@@ -129,24 +129,3 @@ export function billingPeriods(anchor: Instant, cadence: string, from: Instant, 
   }
   return periods;
 }
-
-/** Seconds in a duration when every month had so many days and every day so many hours. A year is twelve of those months. */
-function secondsWhen(duration: string, daysInMonth: number, hoursInDay: number): number {
-  const d = Temporal.Duration.from(duration);
-  const days = (d.years * 12 + d.months) * daysInMonth + d.weeks * 7 + d.days;
-  return ((days * hoursInDay + d.hours) * 60 + d.minutes) * 60 + d.seconds;
-}
-
-/**
- * True when `larger` is a whole number of `smaller`, however long months (28 to 31 days) and days (23 to 25 hours) turn out to be:
- * P1Y by P1M and P1M by P1D are, P1M by P1W and P1Y by P365D are not. Nothing is divisible by, or as, a duration of no length.
- */
-export function isDivisibleBy(larger: string, smaller: string): boolean {
-  for (let days = 28; days <= 31; days++) {
-    for (let hours = 23; hours <= 25; hours++) {
-      const [whole, part] = [secondsWhen(larger, days, hours), secondsWhen(smaller, days, hours)];
-      if (whole === 0 || part === 0 || whole % part !== 0) return false;
-    }
-  }
-  return true;
-}

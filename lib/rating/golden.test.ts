@@ -1,5 +1,8 @@
 // Runs the worked figures of golden/*.json, which were computed independently of this code.
 import { describe, expect, test } from 'vitest';
+import { isDivisibleBy } from '../catalog/cadence';
+import { commitmentIssues, priceIssues } from '../catalog/price-issues';
+import { effectivePeriodIssues, statusAt } from '../catalog/version';
 import { type Currency, getCurrency } from '../currency';
 import { decimal, sum, text } from '../decimal';
 import { allocate, moneyText, roundMoney } from '../money';
@@ -9,18 +12,21 @@ import { graduated } from '../pricing/graduated';
 import type { PricingTerms } from '../pricing/terms';
 import { type PriceTier, readTiers, tierAt } from '../pricing/tiers';
 import { convertExactly, converter, type UnitConfig } from '../pricing/unit-config';
-import { isDivisibleBy, type Period } from '../time';
+import type { Period } from '../time';
 import { type Aggregation, type BalanceSnapshot, burnDown } from './burn-down';
 import { compareBurnOrder } from './burn-order';
 import { calculatePrice, calculateRuns, type PriceCalculationRequest } from './calculation';
 import burnDownFigures from './golden/burn-down.json';
+import catalogFigures from './golden/catalog.json';
 import durations from './golden/durations.json';
 import linesFigures from './golden/lines.json';
 import moneyFigures from './golden/money.json';
 import quantityFigures from './golden/quantities.json';
 import runsFigures from './golden/runs.json';
+import thresholdFigures from './golden/thresholds.json';
 import { type Grant, isGrantActive } from './grant';
 import { prorate, prorationOf } from './proration';
+import { reachedThresholds, type Standing, type Threshold } from './thresholds';
 import { recompute } from './trace';
 
 const usd = getCurrency('USD');
@@ -227,5 +233,40 @@ describe('burn-down of grants', () => {
 
   test.each(burnDownFigures.active)('a grant of $grant at $at', ({ grant, at, active }) => {
     expect(isGrantActive(grant, at)).toBe(active);
+  });
+});
+
+describe('the catalog', () => {
+  const now = Date.parse('2026-06-01T00:00:00Z');
+  const at = (offset: string | null) =>
+    offset === null ? undefined : new Date(now + Number.parseInt(offset, 10) * 3_600_000).toISOString();
+  const periodOf = (figures: { effectiveFromOffset: string | null; effectiveToOffset: string | null }) => ({
+    effectiveFrom: at(figures.effectiveFromOffset),
+    effectiveTo: at(figures.effectiveToOffset),
+  });
+
+  test.each(catalogFigures.status)('from $effectiveFromOffset to $effectiveToOffset is $status', (figures) => {
+    expect(statusAt(periodOf(figures), new Date(now).toISOString())).toBe(figures.status);
+  });
+
+  test.each(catalogFigures.effective)('a period from $effectiveFromOffset to $effectiveToOffset: $error', (figures) => {
+    expect(effectivePeriodIssues(periodOf(figures)).map((issue) => issue.code)).toEqual(figures.error ? [figures.error] : []);
+  });
+
+  test.each(catalogFigures.price as unknown as { rateCard: PricingTerms; valid: boolean }[])(
+    'a price of type $rateCard.price.type',
+    (figures) => {
+      const { price, commitments } = figures.rateCard;
+      const issues = [...priceIssues(price, []), ...(commitments ? commitmentIssues(commitments, price, []) : [])];
+      expect(issues.length === 0).toBe(figures.valid);
+    },
+  );
+});
+
+describe('thresholds', () => {
+  test.each(
+    thresholdFigures as unknown as { thresholds: Threshold[]; value: Standing; usage: Threshold | null; balance: Threshold | null }[],
+  )('$thresholds at $value', ({ thresholds, value, usage, balance }) => {
+    expect(reachedThresholds(thresholds, value)).toEqual({ usage, balance });
   });
 });
