@@ -42,6 +42,7 @@ export const problems = {
   body_too_large: { status: 413, title: 'Content Too Large' },
   unsupported_media_type: { status: 415, title: 'Unsupported Media Type' },
   limit_exceeded: { status: 422, title: 'A limit was exceeded' },
+  precondition_required: { status: 428, title: 'Precondition Required' },
   rate_limited: { status: 429, title: 'Too Many Requests' },
   unexpected: { status: 500, title: 'Unexpected error' },
   not_implemented: { status: 501, title: 'Not Implemented' },

@@ -9,6 +9,7 @@ import { featureRoutes } from './features';
 import { healthRoutes } from './health';
 import { meterRoutes } from './meters';
 import { openApiDocument } from './openapi';
+import { planRoutes } from './plans';
 import { problemResponse } from './problem-response';
 import { sessionRoutes } from './session';
 
@@ -20,6 +21,7 @@ export const routes: Route[] = [
   ...meterRoutes,
   ...featureRoutes,
   ...customerRoutes,
+  ...planRoutes,
 ];
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);

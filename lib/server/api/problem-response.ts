@@ -134,6 +134,7 @@ function fromDatabase(error: unknown): ProblemError | undefined {
   switch (code) {
     case '23505':
       return problem('conflict', 'Another resource with the same key exists, or was created at the same moment.', { cause: error });
+    case '23514':
     case '23P01':
       return problem('conflict', 'Another version takes effect in the same period; it was published at the same moment.', { cause: error });
     case 'RB001':

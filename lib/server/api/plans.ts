@@ -1,0 +1,24 @@
+import 'server-only';
+import * as own from '@/lib/api/plan-versions';
+import * as op from '@/lib/api/plans';
+import * as versions from '../plan-versions';
+import * as plans from '../plans';
+import { bind } from './edge';
+import { wireIssue } from './problem-response';
+
+export const planRoutes = [
+  bind(op.listPlans, (ctx, { query }) => plans.listPlans(ctx, query)),
+  bind(op.createPlan, (ctx, { body }) => plans.createPlan(ctx, body)),
+  bind(op.getPlan, (ctx, { params }) => plans.getPlan(ctx, params.planId)),
+  bind(op.updatePlan, (ctx, { params, body }) => plans.updatePlan(ctx, params.planId, body)),
+  bind(op.deletePlan, (ctx, { params }) => versions.deletePlan(ctx, params.planId)),
+  bind(op.publishPlan, (ctx, { params }) => versions.publishPlan(ctx, params.planId)),
+  bind(op.archivePlan, (ctx, { params }) => versions.archivePlan(ctx, params.planId)),
+  bind(own.replacePlan, (ctx, { params, body }) => plans.replacePlan(ctx, params.planId, body)),
+  bind(own.schedulePlan, (ctx, { params, body }) => versions.publishPlan(ctx, params.planId, body.effectiveFrom)),
+  bind(own.unschedulePlan, (ctx, { params }) => versions.unschedulePlan(ctx, params.planId)),
+  bind(own.createNextPlan, (ctx, { params }) => versions.createNextPlan(ctx, params.planId)),
+  bind(own.duplicatePlan, (ctx, { params, body }) => versions.duplicatePlan(ctx, params.planId, body)),
+  bind(own.listPlanVersions, (ctx, { params }) => versions.listPlanVersions(ctx, params.planId)),
+  bind(own.validatePlan, async (ctx, { body }) => ({ issues: (await plans.validatePlan(ctx, body)).map(wireIssue) })),
+];

@@ -1,0 +1,184 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { draft, flat, published, upsert } from './sample-plans';
+import { type TestWorkspace, testWorkspace } from './testing';
+
+const days = (n: number) => new Date(Date.now() + n * 86_400_000).toISOString();
+const v1 = (id: string, act: string) => `/api/v1/plans/${id}/${act}`;
+
+async function sequence(w: TestWorkspace, id: string) {
+  const { body } = await w.call('GET', v1(id, 'versions'));
+  return body.data.map((v: { version: number; status: string }) => `${v.version} ${v.status}`);
+}
+
+describe('publishing', () => {
+  it('now makes a version active and ends the one before at that very instant', async () => {
+    const w = await testWorkspace();
+    const first = await published(w);
+    const second = (await w.call('POST', v1(first, 'next'))).body.id;
+    const now = await w.call('POST', `/plans/${second}/publish`);
+    expect(now).toMatchObject({ status: 200, body: { status: 'active', version: 2 } });
+    expect(now.body.effective_to).toBeUndefined();
+    const before = (await w.call('GET', `/plans/${first}`)).body;
+    expect(before).toMatchObject({ status: 'archived', effective_to: now.body.effective_from });
+    expect(await sequence(w, first)).toEqual(['2 active', '1 archived']);
+  });
+
+  it('at a date schedules a version, which may move, and be taken back', async () => {
+    const w = await testWorkspace();
+    const first = await published(w);
+    const second = (await w.call('POST', v1(first, 'next'))).body.id;
+    const at = days(10);
+    expect(await w.call('POST', v1(second, 'publish'), { effective_from: at })).toMatchObject({
+      status: 200,
+      body: { status: 'scheduled', effective_from: at },
+    });
+    expect((await w.call('GET', `/plans/${first}`)).body).toMatchObject({ status: 'active', effective_to: at });
+    const later = days(20);
+    await w.call('POST', v1(second, 'publish'), { effective_from: later });
+    expect((await w.call('GET', `/plans/${first}`)).body.effective_to).toBe(later);
+    expect(await w.call('POST', v1(second, 'unschedule'))).toMatchObject({ status: 200, body: { status: 'draft' } });
+    expect((await w.call('GET', `/plans/${first}`)).body.effective_to).toBeUndefined();
+    expect((await w.call('POST', v1(second, 'unschedule'))).body.issues).toMatchObject([{ code: 'plan_invalid_status' }]);
+  });
+
+  it('lets several versions wait, one after the other', async () => {
+    const w = await testWorkspace();
+    const first = await published(w);
+    const [june, may] = [days(60), days(30)];
+    const second = (await w.call('POST', v1(first, 'next'))).body.id;
+    await w.call('POST', v1(second, 'publish'), { effective_from: june });
+    const third = (await w.call('POST', v1(second, 'next'))).body.id;
+    expect((await w.call('POST', v1(third, 'publish'), { effective_from: june })).body.issues).toMatchObject([
+      { code: 'effective_period_overlap' },
+    ]);
+    expect((await w.call('POST', v1(third, 'publish'), { effective_from: may })).body).toMatchObject({
+      effective_from: may,
+      effective_to: june,
+    });
+    expect((await w.call('GET', `/plans/${first}`)).body.effective_to).toBe(may);
+    expect((await w.call('DELETE', `/plans/${third}`)).status).toBe(204);
+    expect((await w.call('GET', `/plans/${first}`)).body.effective_to).toBe(june);
+  });
+
+  it('is refused in the past, twice, and for a stale copy', async () => {
+    const w = await testWorkspace();
+    const id = await draft(w);
+    expect((await w.call('POST', v1(id, 'publish'), { effective_from: days(-1) })).body.issues).toMatchObject([
+      { code: 'effective_from_in_the_past' },
+    ]);
+    expect((await w.call('POST', `/plans/${id}/publish`, undefined, { headers: { 'if-match': '"9"' } })).status).toBe(412);
+    expect((await w.call('POST', `/plans/${id}/publish`)).status).toBe(200);
+    expect((await w.call('POST', `/plans/${id}/publish`)).body.issues).toMatchObject([{ code: 'plan_invalid_status' }]);
+  });
+
+  it('checks a scheduled version in full whenever it changes, and keeps its dates', async () => {
+    const w = await testWorkspace();
+    const id = await draft(w);
+    const at = days(5);
+    await w.call('POST', v1(id, 'publish'), { effective_from: at });
+    const phases = [{ key: 'main', name: 'Main', rate_cards: [] }];
+    expect((await w.call('PUT', `/plans/${id}`, { name: 'X', phases })).body.issues).toMatchObject([
+      { code: 'plan_phase_has_no_rate_cards' },
+    ]);
+    expect((await w.call('PUT', `/plans/${id}`, upsert({ ...flat, name: 'X' }))).body).toMatchObject({
+      name: 'X',
+      status: 'scheduled',
+      effective_from: at,
+    });
+  });
+
+  it('by two at the same moment leaves one active', async () => {
+    const w = await testWorkspace();
+    const first = await published(w);
+    const second = (await w.call('POST', v1(first, 'next'))).body.id;
+    const both = await Promise.all([w.call('POST', `/plans/${second}/publish`), w.call('POST', `/plans/${second}/publish`)]);
+    expect(both.map((answer) => answer.status).sort()).toEqual([200, 400]);
+    expect(await sequence(w, first)).toEqual(['2 active', '1 archived']);
+  });
+});
+
+describe('the other acts on versions', () => {
+  it('archive only the active version, and delete only what is not sold', async () => {
+    const w = await testWorkspace();
+    const id = await draft(w);
+    expect((await w.call('POST', `/plans/${id}/archive`)).body.issues).toMatchObject([{ code: 'plan_invalid_status' }]);
+    await w.call('POST', `/plans/${id}/publish`);
+    expect((await w.call('DELETE', `/plans/${id}`)).body.issues).toMatchObject([{ code: 'plan_invalid_status' }]);
+    expect((await w.call('POST', `/plans/${id}/archive`)).body).toMatchObject({ status: 'archived', effective_to: expect.any(String) });
+    expect((await w.call('DELETE', `/plans/${id}`)).status).toBe(204);
+  });
+
+  it('make one next draft, as a copy of the version they are asked of', async () => {
+    const w = await testWorkspace();
+    const first = await published(w);
+    const next = await w.call('POST', v1(first, 'next'));
+    expect(next).toMatchObject({ status: 201, body: { version: 2, status: 'draft', key: 'flat', phases: flat.phases } });
+    expect((await w.call('POST', v1(first, 'next'))).body.issues).toMatchObject([
+      { code: 'plan_draft_exists', attributes: { id: next.body.id } },
+    ]);
+  });
+
+  it('duplicate a version under a key of its own', async () => {
+    const w = await testWorkspace();
+    const first = await published(w);
+    const copy = await w.call('POST', v1(first, 'duplicate'), { key: 'copy', name: 'Copy' });
+    expect(copy).toMatchObject({ status: 201, body: { key: 'copy', name: 'Copy', version: 1, status: 'draft', phases: flat.phases } });
+    expect((await w.call('POST', v1(first, 'duplicate'), { key: 'copy', name: 'Copy' })).status).toBe(409);
+  });
+
+  it('tell the log of every version that they changed', async () => {
+    const w = await testWorkspace();
+    const first = await published(w);
+    const second = (await w.call('POST', v1(first, 'next'))).body.id;
+    await w.call('POST', `/plans/${second}/publish`);
+    const entries = await w.run((ctx) => ctx.tx.auditEntry.findMany({ orderBy: { id: 'asc' } }));
+    expect(entries.map((e) => `${e.action} ${e.resourceName}`)).toEqual([
+      'plan.create Flat v1',
+      'plan.publish Flat v1',
+      'plan.next Flat v2',
+      'plan.move_end Flat v1',
+      'plan.publish Flat v2',
+    ]);
+  });
+});
+
+describe('the database itself', () => {
+  let app: pg.Client;
+  beforeAll(async () => {
+    app = new pg.Client(process.env.DATABASE_URL);
+    await app.connect();
+  });
+  afterAll(() => app.end());
+
+  it.each([
+    ['changes its phases', `UPDATE plans SET phases = '[]' WHERE id = $1`],
+    ['changes its price list currency', `UPDATE plans SET currency = 'EUR' WHERE id = $1`],
+    ['moves its start', `UPDATE plans SET effective_from = effective_from - interval '1 day' WHERE id = $1`],
+    ['makes it a draft again', `UPDATE plans SET effective_from = NULL WHERE id = $1`],
+    ['deletes it', 'DELETE FROM plans WHERE id = $1'],
+  ])('refuses the app a published version when SQL %s', async (_, sql) => {
+    const w = await testWorkspace();
+    const id = await published(w);
+    await app.query(`SELECT set_config('app.workspace_id', $1, false)`, [w.id]);
+    await expect(app.query(sql, [id])).rejects.toMatchObject({ code: 'RB002' });
+    expect((await w.call('GET', `/plans/${id}`)).body).toMatchObject({ status: 'active', currency: 'USD', phases: flat.phases });
+  });
+
+  it('refuses two versions of a key in effect at once', async () => {
+    const w = await testWorkspace();
+    const first = await published(w);
+    const second = (await w.call('POST', v1(first, 'next'))).body.id;
+    await app.query(`SELECT set_config('app.workspace_id', $1, false)`, [w.id]);
+    await expect(app.query(`UPDATE plans SET effective_from = now() + interval '1 day' WHERE id = $1`, [second])).rejects.toMatchObject({
+      code: '23P01',
+    });
+  });
+
+  it('shows the app nothing of a workspace that it did not name', async () => {
+    const w = await testWorkspace();
+    const id = await published(w);
+    await app.query(`SELECT set_config('app.workspace_id', '', false)`);
+    expect((await app.query('SELECT 1 FROM plans WHERE id = $1', [id])).rowCount).toBe(0);
+  });
+});

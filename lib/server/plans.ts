@@ -1,0 +1,195 @@
+import 'server-only';
+import type { InputOf } from '@/lib/api/operation';
+import type { ReplacePlanRequest } from '@/lib/api/plan-versions';
+import type * as op from '@/lib/api/plans';
+import { planIssues } from '@/lib/catalog/issues';
+import { type CreatePlanRequest, contentOf, type Plan, type PlanContent, PlanStatus, type UpsertPlanRequest } from '@/lib/catalog/plan';
+import { editIssues, isEditable, nextVersion } from '@/lib/catalog/version';
+import { type Issue, problem } from '@/lib/problem';
+import { audit } from './audit';
+import { type Ctx, gone, notFound } from './ctx';
+import type { Prisma, Plan as Row } from './generated/prisma/client';
+import { newId } from './id';
+import { orderOf, pageResult, pageWindow, textWhere } from './listing';
+import * as record from './plan-record';
+
+/** One version of a plan. A deleted one is gone, which is not the same as never there. */
+export async function getPlan(ctx: Ctx, id: string): Promise<Plan> {
+  const row = await ctx.tx.plan.findUnique({ where: { id } });
+  if (!row) throw notFound('plan', id);
+  if (row.deletedAt) throw gone('plan', record.nameOf(row), row.deletedAt);
+  return record.shown(ctx, row);
+}
+
+type Where = Prisma.PlanWhereInput;
+
+/** The versions of a status at an instant; statuses are derived from the effective period and never stored. */
+function whereStatus(status: PlanStatus, now: Date): Where {
+  switch (status) {
+    case 'draft':
+      return { effectiveFrom: null };
+    case 'scheduled':
+      return { effectiveFrom: { gt: now } };
+    case 'active':
+      return { effectiveFrom: { lte: now }, OR: [{ effectiveTo: null }, { effectiveTo: { gt: now } }] };
+    case 'archived':
+      return { effectiveTo: { lte: now } };
+  }
+}
+
+function statusFilter(filter: NonNullable<InputOf<typeof op.listPlans>['query']['filter']>['status'], now: Date): Where[] {
+  const read = (text: string): PlanStatus => {
+    const status = PlanStatus.safeParse(text.trim());
+    if (status.success) return status.data;
+    const reason = `"${text}" is not a status. Choose one of ${PlanStatus.options.join(', ')}.`;
+    throw problem('invalid_parameters', reason, {
+      invalidParameters: [{ field: 'filter.status', rule: 'enum', reason, source: 'query', choices: [...PlanStatus.options] }],
+    });
+  };
+  if (filter === undefined) return [];
+  const any = (statuses: readonly PlanStatus[]): Where => ({ OR: statuses.map((status) => whereStatus(status, now)) });
+  if (typeof filter === 'string') return [any([read(filter)])];
+  const where: Where[] = [];
+  if (filter.eq !== undefined) where.push(any([read(filter.eq)]));
+  if (filter.oeq !== undefined) where.push(any(filter.oeq.split(',').map(read)));
+  if (filter.neq !== undefined) {
+    const not = read(filter.neq);
+    where.push(any(PlanStatus.options.filter((status) => status !== not)));
+  }
+  return where;
+}
+
+export async function listPlans(ctx: Ctx, query: InputOf<typeof op.listPlans>['query']) {
+  const f = query.filter ?? {};
+  const where: Where = {
+    deletedAt: null,
+    AND: [
+      ...textWhere('key', f.key),
+      ...textWhere('name', f.name),
+      ...textWhere('currency', f.currency),
+      ...statusFilter(f.status, new Date(ctx.now)),
+    ],
+  };
+  const window = pageWindow(query.page);
+  const orderBy = orderOf(
+    query.sort,
+    ['key', 'version', 'name', 'currency', 'effectiveFrom', 'createdAt', 'updatedAt'],
+    'key, version desc',
+  );
+  const rows = await ctx.tx.plan.findMany({ where, orderBy, skip: window.skip, take: window.take });
+  const plans = rows.map((row) => record.planOf(row, ctx.now));
+  const context = await record.loadContext(ctx, plans);
+  return pageResult(
+    plans.map((plan) => record.withIssues(plan, context)),
+    await ctx.tx.plan.count({ where }),
+    window,
+  );
+}
+
+/** Stores a new draft, whose key is locked. */
+export async function insertDraft(
+  ctx: Ctx,
+  input: Pick<Plan, 'key' | 'version' | 'name' | 'description' | 'labels'> & PlanContent,
+  action: string,
+): Promise<Plan> {
+  const row = await ctx.tx.plan.create({
+    data: {
+      ...record.columnsOf(record.storedContent(input)),
+      id: newId(),
+      workspaceId: ctx.workspace.id,
+      key: input.key,
+      version: input.version,
+      name: input.name,
+      description: input.description ?? null,
+      labels: input.labels ?? {},
+      updatedBy: ctx.actor.name,
+      createdAt: ctx.now,
+      updatedAt: ctx.now,
+    },
+  });
+  const plan = await record.shown(ctx, row);
+  const after = record.planOf(row, ctx.now);
+  await audit(ctx, { action, resourceType: 'plan', resourceId: row.id, resourceName: record.nameOf(row), after });
+  return plan;
+}
+
+/** Creates the first draft of a key, or the next one when the key has versions. */
+export async function createPlan(ctx: Ctx, input: CreatePlanRequest): Promise<Plan> {
+  const content = record.storedContent(input);
+  record.requireSavable(content, await record.loadContext(ctx, [content]));
+  await record.lockKey(ctx, input.key);
+  const { version, issues } = nextVersion((await record.versionRows(ctx, input.key)).map(record.versionOf));
+  record.requireNone(issues);
+  return insertDraft(ctx, { ...input, version }, 'plan.create');
+}
+
+interface Words {
+  name: string;
+  description?: string | undefined;
+  labels?: Plan['labels'];
+}
+
+/** What is wrong with changed content depends on what it is for: a draft may be unfinished, a scheduled version goes on sale by itself. */
+async function saveVersion(ctx: Ctx, row: Row, words: Words, given: PlanContent): Promise<Plan> {
+  const before = record.planOf(row, ctx.now);
+  const content = record.storedContent(given);
+  if (isEditable(before.status)) {
+    const context = await record.loadContext(ctx, [content], before.status === 'scheduled');
+    (before.status === 'draft' ? record.requireSavable : record.requirePublishable)(content, context);
+  }
+  const saved = await ctx.tx.plan.update({
+    where: { id: row.id },
+    data: {
+      ...(isEditable(before.status) && record.columnsOf(content)),
+      name: words.name,
+      description: words.description ?? null,
+      labels: words.labels ?? {},
+      revision: { increment: 1 },
+      updatedBy: ctx.actor.name,
+      updatedAt: ctx.now,
+    },
+  });
+  const after = record.planOf(saved, ctx.now);
+  await audit(ctx, { action: 'plan.update', resourceType: 'plan', resourceId: row.id, resourceName: record.nameOf(saved), before, after });
+  return record.shown(ctx, saved);
+}
+
+async function openForChange(ctx: Ctx, id: string): Promise<Row> {
+  const { row } = await record.openVersion(ctx, id);
+  if (row.deletedAt) throw gone('plan', record.nameOf(row), row.deletedAt);
+  record.requirePlanFresh(ctx, row);
+  return row;
+}
+
+/** Replaces a draft or a scheduled version, but for key, currency and cadence, as the contract has it. */
+export async function updatePlan(ctx: Ctx, id: string, input: UpsertPlanRequest): Promise<Plan> {
+  const row = await openForChange(ctx, id);
+  const before = record.planOf(row, ctx.now);
+  record.requireNone(editIssues(before.status));
+  return saveVersion(ctx, row, input, { ...contentOf(before), ...input });
+}
+
+/** Saves what an editor holds. Words are not versioned: a published version takes them as long as its content is what it was. */
+export async function replacePlan(ctx: Ctx, id: string, input: ReplacePlanRequest): Promise<Plan> {
+  if (ctx.ifMatch === undefined)
+    throw problem('precondition_required', 'Send If-Match with the ETag of the copy that you changed, so that no work of others is lost.');
+  const row = await openForChange(ctx, id);
+  const before = record.planOf(row, ctx.now);
+  const same = canonical(record.storedContent(input)) === canonical(contentOf(before));
+  if (!same) record.requireNone(editIssues(before.status));
+  return saveVersion(ctx, row, input, input);
+}
+
+/** The same text for the same content, in whatever order the fields of either were written. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, v: unknown) =>
+    typeof v === 'object' && v !== null && !Array.isArray(v)
+      ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : v,
+  );
+
+/** What is wrong with a plan that is not stored. */
+export async function validatePlan(ctx: Ctx, input: CreatePlanRequest): Promise<Issue[]> {
+  const content = record.storedContent(input);
+  return planIssues(content, await record.loadContext(ctx, [content]));
+}
