@@ -31,7 +31,8 @@ function metered(quantity: string, config: UnitConfig | undefined): string {
   return text(config.operation === 'divide' ? decimal(quantity).times(factor) : divide(decimal(quantity), factor));
 }
 
-function wordsFor({ unitConfig }: PricingTerms, currency: Currency, unit: string): Words {
+/** How the numbers of a card's price are written: amounts in its currency, quantities in what is metered or in the unit it names. */
+export function wordsFor({ unitConfig }: Pick<PricingTerms, 'unitConfig'>, currency: Currency, unit: string): Words {
   const named = unitConfig?.displayUnit;
   const count = (quantity: string) => formatQuantity(named ? quantity : metered(quantity, unitConfig));
   const one = (): string => {
