@@ -75,9 +75,9 @@ function Entry({ place, active, compact, onClick }: { place: Place; active: bool
       aria-current={active ? 'page' : undefined}
       aria-label={compact ? place.label : undefined}
       className={clsx(
-        'flex h-8 w-full items-center gap-2.5 rounded-md px-2 transition-colors',
+        'flex h-8 items-center gap-2.5 rounded-md transition-colors',
         active ? 'bg-hover font-medium text-text' : 'text-muted hover:bg-hover hover:text-text',
-        compact && 'w-10 justify-center',
+        compact ? 'w-10 justify-center' : 'w-full px-2',
       )}
     >
       <span className={clsx('flex', active ? 'text-text' : 'text-muted')}>{place.icon}</span>

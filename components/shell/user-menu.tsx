@@ -1,5 +1,6 @@
 'use client';
 
+import clsx from 'clsx';
 import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { useTheme } from 'next-themes';
 import { Menu } from '@/components/ui/menu';
@@ -24,7 +25,10 @@ export function UserMenu({ user, role, compact = false, onShortcuts }: Props) {
         <button
           type="button"
           aria-label={`Account of ${user.name}`}
-          className="flex h-11 w-full min-w-0 items-center gap-2.5 rounded-md px-1.5 text-left transition-colors hover:bg-hover aria-expanded:bg-hover"
+          className={clsx(
+            'flex h-11 w-full min-w-0 items-center gap-2.5 rounded-md text-left transition-colors hover:bg-hover aria-expanded:bg-hover',
+            compact ? 'justify-center' : 'px-1.5',
+          )}
         >
           <span
             aria-hidden="true"

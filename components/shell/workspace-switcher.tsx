@@ -1,5 +1,6 @@
 'use client';
 
+import clsx from 'clsx';
 import { ChevronsUpDown } from 'lucide-react';
 import { Menu } from '@/components/ui/menu';
 
@@ -37,7 +38,10 @@ export function WorkspaceSwitcher({ workspaces, current, compact = false }: Prop
         <button
           type="button"
           aria-label={`Workspace: ${current.name}`}
-          className="flex h-10 w-full min-w-0 items-center gap-2.5 rounded-md px-1.5 transition-colors hover:bg-hover aria-expanded:bg-hover"
+          className={clsx(
+            'flex h-10 w-full min-w-0 items-center gap-2.5 rounded-md transition-colors hover:bg-hover aria-expanded:bg-hover',
+            compact ? 'justify-center' : 'px-1.5',
+          )}
         >
           {face}
           {!compact && <ChevronsUpDown className="size-3.5 text-faint" />}

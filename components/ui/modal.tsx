@@ -27,7 +27,7 @@ export function Modal({ onClose, busy = false, className, children, ...rest }: M
     <dialog
       {...rest}
       ref={ref}
-      className={clsx('modal flex-col overflow-hidden bg-raised p-0 text-base text-text shadow-modal open:flex', className)}
+      className={clsx('modal flex-col overflow-hidden p-0 text-base text-text shadow-modal open:flex', className)}
       onCancel={(event) => {
         if (event.target !== ref.current) return;
         event.preventDefault();

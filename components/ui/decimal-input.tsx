@@ -1,0 +1,89 @@
+'use client';
+
+import { type ClipboardEvent, useEffect, useRef, useState } from 'react';
+import { currencySymbol, groupDigits } from '@/lib/money';
+import { readDecimal } from './decimal-text';
+import { Input, type InputProps } from './input';
+
+export type DecimalInputProps = Omit<InputProps, 'value' | 'onChange' | 'numeric' | 'type' | 'defaultValue'> & {
+  /** A decimal string, or '' for nothing. */
+  value: string;
+  /** Gets the canonical decimal; what is no number comes through as typed, so that the form's schema refuses it with its own words. */
+  onValueChange: (value: string) => void;
+  /** Shown inside the field, after the number. */
+  unit?: string;
+};
+
+/** A number of which no digit may be lost: a decimal string all the way. Understands "1,234.50" and "1.234,50", and asks about "1,234". */
+export function DecimalInput({ value, onValueChange, unit, onBlur, after, ...rest }: DecimalInputProps) {
+  const [text, setText] = useState(value);
+  const emitted = useRef(value);
+  useEffect(() => {
+    if (value === emitted.current) return;
+    emitted.current = value;
+    setText(value);
+  }, [value]);
+  const reading = readDecimal(text);
+
+  const emit = (next: string) => {
+    emitted.current = next;
+    onValueChange(next);
+  };
+  const write = (typed: string) => {
+    setText(typed);
+    const read = readDecimal(typed);
+    emit(read.kind === 'value' ? read.value : read.kind === 'empty' ? '' : typed);
+  };
+  const settle = (decimal: string) => {
+    setText(decimal);
+    emit(decimal);
+  };
+  // A pasted number that replaces the whole field is written plainly at once; one that could be read in two ways goes in as it is.
+  const paste = (event: ClipboardEvent<HTMLInputElement>) => {
+    const pasted = event.clipboardData.getData('text').trim();
+    const { selectionStart, selectionEnd, value: before } = event.currentTarget;
+    const read = readDecimal(pasted);
+    if (read.kind !== 'value' || selectionStart !== 0 || selectionEnd !== before.length) return;
+    event.preventDefault();
+    settle(read.value);
+  };
+
+  return (
+    <span className="flex w-full min-w-0 flex-col gap-1.5">
+      <Input
+        {...rest}
+        numeric
+        inputMode="decimal"
+        autoComplete="off"
+        value={text}
+        after={after ?? unit}
+        onPaste={paste}
+        onChange={(event) => write(event.target.value)}
+        onBlur={(event) => {
+          if (reading.kind === 'value') setText(reading.value);
+          onBlur?.(event);
+        }}
+      />
+      {reading.kind === 'ambiguous' && (
+        <span role="alert" className="flex flex-wrap items-center gap-1.5 text-sm text-warning">
+          Which is it?
+          {[reading.grouped, reading.fraction].map((decimal) => (
+            <button
+              key={decimal}
+              type="button"
+              onClick={() => settle(decimal)}
+              className="num rounded-sm border border-border-strong bg-bg px-1.5 py-0.5 font-medium text-text hover:bg-hover"
+            >
+              {groupDigits(decimal)}
+            </button>
+          ))}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** A `DecimalInput` with the sign of its currency in front. */
+export function MoneyInput({ currency, ...rest }: Omit<DecimalInputProps, 'before'> & { currency: string }) {
+  return <DecimalInput before={<span className="whitespace-pre">{currencySymbol(currency).trim()}</span>} {...rest} />;
+}
