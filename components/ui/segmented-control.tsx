@@ -32,7 +32,7 @@ export function SegmentedControl<V extends string>({
           key={segment.value}
           className={clsx(
             'relative inline-flex cursor-pointer items-center justify-center whitespace-nowrap rounded-sm px-2.5 text-muted transition-colors hover:text-text',
-            'has-checked:bg-bg has-checked:font-medium has-checked:text-text has-checked:shadow-float has-disabled:cursor-not-allowed has-disabled:opacity-50',
+            'has-checked:bg-bg has-checked:font-medium has-checked:text-text has-checked:ring-1 has-checked:ring-border-strong has-disabled:cursor-not-allowed has-disabled:opacity-50',
             'has-focus-visible:outline-2 has-focus-visible:outline-accent',
             size === 'sm' ? 'h-6 text-sm' : 'h-7',
           )}
