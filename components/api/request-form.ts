@@ -69,7 +69,7 @@ function words(issue: z.core.$ZodIssue, format: string | undefined): string {
  * the answer is what is left to show above the form, or null when every fault found its field.
  */
 export function placeProblem(error: unknown, place: (path: string, message: string) => boolean): unknown {
-  if (!(error instanceof ProblemFailure) || error.status !== 400) return error;
+  if (!(error instanceof ProblemFailure)) return error;
   const faults =
     error.problem.issues?.map((i) => [i.field, i.message] as const) ??
     error.problem.invalid_parameters?.map((p) => [p.field, p.reason] as const) ??

@@ -1,0 +1,149 @@
+'use client';
+
+import { useRef } from 'react';
+import { useApiMutation } from '@/components/api/client';
+import { FormDialog } from '@/components/api/form-dialog';
+import { ControlField, LongTextField, TextField } from '@/components/api/form-field';
+import { useRequestForm } from '@/components/api/request-form';
+import { CurrencyPicker } from '@/components/ui/currency-picker';
+import { toast } from '@/components/ui/toast';
+import { createCustomer, getCustomer, listCustomers, upsertCustomer } from '@/lib/api/customers';
+import { CreateCustomerRequest, type Customer, customerIssues, UpsertCustomerRequest } from '@/lib/catalog/customer';
+import {
+  type CustomerValues,
+  createCustomerRequest,
+  customerField,
+  customerValues,
+  NEW_CUSTOMER,
+  upsertCustomerRequest,
+} from './customer-values';
+import { SubjectInput } from './subject-input';
+
+const FORMATS = {
+  'billingAddress.country': 'The two letters of a country, such as DE.',
+};
+
+/** "Acme GmbH" → acme-gmbh. */
+const suggestedKey = (name: string) =>
+  name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+
+export function CreateCustomer({ onClose, onCreated }: { onClose: () => void; onCreated?: (customer: Customer) => void }) {
+  const create = useApiMutation(createCustomer, [listCustomers]);
+  const keyTyped = useRef(false);
+  const form = useRequestForm<CustomerValues, CreateCustomerRequest>({
+    defaultValues: NEW_CUSTOMER,
+    request: createCustomerRequest,
+    schema: CreateCustomerRequest,
+    issues: (request) => customerIssues(request, []),
+    fieldOf: customerField,
+    formats: FORMATS,
+  });
+  return (
+    <FormDialog
+      form={form}
+      title="Create customer"
+      description="Whoever is billed. Usage finds its customer by the subject of each event."
+      submit="Create customer"
+      onClose={onClose}
+      fieldOf={customerField}
+      onSubmit={async (body) => {
+        const { data } = await create.mutateAsync({ body });
+        toast.success(`Customer ${data.name} created`);
+        onCreated?.(data);
+      }}
+    >
+      <div className="grid gap-4 nav:grid-cols-2">
+        <TextField<CustomerValues>
+          name="name"
+          label="Name"
+          required
+          input={{
+            autoFocus: true,
+            placeholder: 'Acme GmbH',
+            onEdit: () => !keyTyped.current && form.setValue('key', suggestedKey(form.getValues('name'))),
+          }}
+        />
+        <TextField<CustomerValues>
+          name="key"
+          label="Key"
+          required
+          hint="Your own number or name for them. Events with it as subject are theirs."
+          input={{
+            mono: true,
+            placeholder: 'acme-gmbh',
+            onEdit: () => {
+              keyTyped.current = true;
+            },
+          }}
+        />
+      </div>
+      <Details />
+    </FormDialog>
+  );
+}
+
+export function EditCustomer({ customer, revision, onClose }: { customer: Customer; revision: number | undefined; onClose: () => void }) {
+  const save = useApiMutation(upsertCustomer, [listCustomers, getCustomer]);
+  const form = useRequestForm<CustomerValues, UpsertCustomerRequest>({
+    defaultValues: customerValues(customer),
+    request: (values) => upsertCustomerRequest(values, customer.labels),
+    schema: UpsertCustomerRequest,
+    issues: (request) => customerIssues({ ...request, key: customer.key }, []),
+    fieldOf: customerField,
+    formats: FORMATS,
+  });
+  return (
+    <FormDialog
+      form={form}
+      title={`Edit ${customer.name}`}
+      submit="Save"
+      onClose={onClose}
+      fieldOf={customerField}
+      onSubmit={async (body, over) => {
+        const { data } = await save.mutateAsync({ params: { customerId: customer.id }, body, options: { revision: over ?? revision } });
+        toast.success(`Customer ${data.name} saved`);
+      }}
+    >
+      <TextField<CustomerValues> name="name" label="Name" required input={{ autoFocus: true }} />
+      <Details />
+    </FormDialog>
+  );
+}
+
+function Details() {
+  return (
+    <>
+      <ControlField<CustomerValues, string[]>
+        name="subjects"
+        label="Subjects"
+        hint="Further names under which their events arrive: tenants, projects, API keys. Earlier events with them become theirs as well."
+      >
+        {(value, onChange) => <SubjectInput value={value} onChange={onChange} />}
+      </ControlField>
+      <div className="grid gap-4 nav:grid-cols-2">
+        <TextField<CustomerValues> name="primaryEmail" label="E-mail" input={{ type: 'email', placeholder: 'billing@acme.example' }} />
+        <ControlField<CustomerValues, string> name="currency" label="Currency" hint="Left empty, that of their plan.">
+          {(value, onChange) => <CurrencyPicker value={value || null} onValueChange={onChange} placeholder="As their plan" />}
+        </ControlField>
+      </div>
+      <details className="group">
+        <summary className="rounded-sm text-muted text-sm hover:text-text">Billing address and description</summary>
+        <div className="mt-3 grid gap-4 nav:grid-cols-2">
+          <TextField<CustomerValues> name="address.line1" label="Address" className="nav:col-span-2" />
+          <TextField<CustomerValues> name="address.line2" label="Address, second line" className="nav:col-span-2" />
+          <TextField<CustomerValues> name="address.postalCode" label="Postal code" />
+          <TextField<CustomerValues> name="address.city" label="City" />
+          <TextField<CustomerValues> name="address.state" label="State or region" />
+          <TextField<CustomerValues> name="address.country" label="Country" input={{ placeholder: 'DE', maxLength: 2 }} />
+          <TextField<CustomerValues> name="address.phoneNumber" label="Phone" />
+          <LongTextField<CustomerValues> name="description" label="Description" className="nav:col-span-2" />
+        </div>
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,161 @@
+'use client';
+
+import { Pencil, Plus, Trash2, Users } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useQueryStates } from 'nuqs';
+import { useState } from 'react';
+import { useApi } from '@/components/api/client';
+import { useMay } from '@/components/shell/viewer';
+import { Button } from '@/components/ui/button';
+import { KeyText } from '@/components/ui/copy';
+import { DataTable } from '@/components/ui/data-table';
+import { EmptyState } from '@/components/ui/empty-state';
+import { FilterBar } from '@/components/ui/filter-bar';
+import { Unknown } from '@/components/ui/numbers';
+import { Page } from '@/components/ui/page';
+import { PageHeader } from '@/components/ui/page-header';
+import { Pagination } from '@/components/ui/pagination';
+import type { Column, Sort } from '@/components/ui/table-column';
+import { Ago } from '@/components/ui/time';
+import { getCustomer } from '@/lib/api/customers';
+import type { Customer } from '@/lib/catalog/customer';
+import { CreateCustomer, EditCustomer } from './customer-form';
+import { customerParams, PAGE_SIZE } from './customer-input';
+import { useCustomers } from './customer-search';
+import { DeleteCustomer } from './delete-customer';
+import { SubjectList } from './subject-list';
+
+const COLUMNS: readonly Column<Customer>[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    sortable: true,
+    cell: (customer) => (
+      <span className="flex min-w-0 flex-col">
+        <span className="truncate">{customer.name}</span>
+        <KeyText value={customer.key} plain className="font-normal" />
+      </span>
+    ),
+  },
+  {
+    id: 'subjects',
+    header: 'Subjects',
+    width: '28%',
+    hideBelow: 'nav',
+    cell: (customer) => <SubjectList subjects={customer.usageAttribution?.subjectKeys ?? []} />,
+  },
+  {
+    id: 'email',
+    header: 'E-mail',
+    width: '24%',
+    sortable: true,
+    hideBelow: 'wide',
+    cell: (customer) => customer.primaryEmail ?? <Unknown reason="No e-mail address was given." />,
+  },
+  {
+    id: 'currency',
+    header: 'Currency',
+    width: '5.5rem',
+    hideBelow: 'nav',
+    cell: (customer) => customer.currency ?? <Unknown reason="That of their plan." />,
+  },
+  {
+    id: 'created',
+    header: 'Created',
+    width: '8.5rem',
+    sortable: true,
+    hideBelow: 'wide',
+    cell: (customer) => (
+      <span className="text-muted">
+        <Ago at={customer.createdAt} />
+      </span>
+    ),
+  },
+];
+
+type Open = { act: 'create' } | { act: 'edit' | 'delete'; customer: Customer };
+
+export function CustomerList() {
+  const router = useRouter();
+  const mayWrite = useMay('customers:write');
+  const [params, setParams] = useQueryStates(customerParams);
+  const { rows, total, error, stale, retry, more } = useCustomers(params);
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
+  const sort: Sort = { id: params.sort.replace(/^-/, ''), desc: params.sort.startsWith('-') };
+  const create = (
+    <Button variant="primary" icon={<Plus />} onClick={() => setOpen({ act: 'create' })}>
+      Create customer
+    </Button>
+  );
+
+  return (
+    <Page>
+      <PageHeader
+        title="Customers"
+        status={total !== undefined && <span className="num text-muted">{total}</span>}
+        description="Who is billed, and under which subjects their usage arrives."
+        acts={mayWrite && create}
+      />
+      <div className="flex flex-col gap-3">
+        <FilterBar
+          search={{
+            value: params.q,
+            onChange: (q) => void setParams({ q: q || null, page: null }),
+            placeholder: 'Search by name, key or subject',
+          }}
+        />
+        <DataTable
+          label="Customers"
+          columns={COLUMNS}
+          rows={rows}
+          rowKey={(customer) => customer.id}
+          rowName={(customer) => customer.name}
+          rowHref={(customer) => `/customers/${customer.id}`}
+          rowMenu={
+            mayWrite
+              ? (customer) => [
+                  { label: 'Edit', icon: <Pencil />, onSelect: () => setOpen({ act: 'edit', customer }) },
+                  { label: 'Delete', icon: <Trash2 />, critical: true, onSelect: () => setOpen({ act: 'delete', customer }) },
+                ]
+              : undefined
+          }
+          sort={sort}
+          onSortChange={(next) => void setParams({ sort: next ? `${next.desc ? '-' : ''}${next.id}` : null, page: null })}
+          onClearFilters={params.q ? () => void setParams({ q: null, page: null }) : undefined}
+          error={error}
+          onRetry={() => void retry()}
+          stale={stale}
+          empty={
+            <EmptyState title="No customers yet" icon={<Users />} action={mayWrite && create}>
+              A customer collects the usage of one or more subjects, so that it can be previewed, limited and billed. Usage that arrived
+              before counts as well.
+            </EmptyState>
+          }
+        />
+        {params.q === '' ? (
+          <Pagination
+            noun="customers"
+            page={params.page}
+            pageSize={PAGE_SIZE}
+            total={total}
+            onPageChange={(page) => void setParams({ page }, { history: 'push' })}
+          />
+        ) : (
+          <p className="h-8 pl-2 text-muted text-sm">{more && `More than ${PAGE_SIZE} match: type more of the name.`}</p>
+        )}
+      </div>
+      {open?.act === 'create' && <CreateCustomer onClose={close} onCreated={(customer) => router.push(`/customers/${customer.id}`)} />}
+      {open?.act === 'edit' && <EditLoaded id={open.customer.id} onClose={close} />}
+      {open?.act === 'delete' && <DeleteCustomer customer={open.customer} onClose={close} />}
+    </Page>
+  );
+}
+
+/** The list has no revisions: the customer is read again, so that a change by somebody else is not overwritten. */
+function EditLoaded({ id, onClose }: { id: string; onClose: () => void }) {
+  const customer = useApi(getCustomer, { params: { customerId: id } }, { staleTime: 0 });
+  return customer.data && !customer.isFetching ? (
+    <EditCustomer customer={customer.data} revision={customer.revision} onClose={onClose} />
+  ) : null;
+}

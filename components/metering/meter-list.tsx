@@ -1,0 +1,145 @@
+'use client';
+
+import { Copy, Gauge, Pencil, Plus, Trash2 } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { useApi } from '@/components/api/client';
+import { useMay } from '@/components/shell/viewer';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { KeyText } from '@/components/ui/copy';
+import { DataTable } from '@/components/ui/data-table';
+import { EmptyState } from '@/components/ui/empty-state';
+import { FilterBar } from '@/components/ui/filter-bar';
+import type { MenuItem } from '@/components/ui/menu';
+import { Page } from '@/components/ui/page';
+import { PageHeader } from '@/components/ui/page-header';
+import type { Column } from '@/components/ui/table-column';
+import { Ago } from '@/components/ui/time';
+import { getMeter, listMeters } from '@/lib/api/meters';
+import type { Meter } from '@/lib/catalog/meter';
+import { measureOf } from './aggregation';
+import { ALL_METERS } from './catalog-input';
+import { DeleteMeter } from './delete-meter';
+import { useListState } from './list-state';
+import { CreateMeter, EditMeter } from './meter-form';
+
+const byText = (of: (meter: Meter) => string) => (a: Meter, b: Meter) => of(a).localeCompare(of(b));
+
+const COLUMNS: readonly Column<Meter>[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    compare: byText((meter) => meter.name),
+    cell: (meter) => (
+      <span className="flex min-w-0 flex-col">
+        <span className="truncate">{meter.name}</span>
+        <KeyText value={meter.key} plain className="font-normal" />
+      </span>
+    ),
+  },
+  { id: 'measure', header: 'Counts', width: '26%', cell: (meter) => measureOf(meter), compare: byText(measureOf) },
+  {
+    id: 'event_type',
+    header: 'Of events',
+    width: '20%',
+    hideBelow: 'nav',
+    compare: byText((meter) => meter.eventType),
+    cell: (meter) => <span className="font-mono text-sm">{meter.eventType}</span>,
+  },
+  {
+    id: 'dimensions',
+    header: 'Split by',
+    width: '20%',
+    hideBelow: 'wide',
+    cell: (meter) => (
+      <span className="flex flex-wrap gap-1">
+        {Object.keys(meter.dimensions ?? {}).map((key) => (
+          <Badge key={key}>{key}</Badge>
+        ))}
+      </span>
+    ),
+  },
+  {
+    id: 'created',
+    header: 'Created',
+    width: '9rem',
+    hideBelow: 'wide',
+    compare: byText((meter) => meter.createdAt),
+    cell: (meter) => (
+      <span className="text-muted">
+        <Ago at={meter.createdAt} />
+      </span>
+    ),
+  },
+];
+
+const searched = (meter: Meter) => `${meter.name} ${meter.key} ${meter.eventType} ${meter.description ?? ''}`;
+
+type Open = { act: 'create' } | { act: 'copy' | 'edit' | 'delete'; meter: Meter };
+
+export function MeterList() {
+  const router = useRouter();
+  const mayWrite = useMay('catalog:write');
+  const meters = useApi(listMeters, ALL_METERS);
+  const list = useListState(meters.data?.data, COLUMNS, searched);
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
+  const create = (
+    <Button variant="primary" icon={<Plus />} onClick={() => setOpen({ act: 'create' })}>
+      Create meter
+    </Button>
+  );
+  const menu = (meter: Meter): MenuItem[] => [
+    { label: 'Edit', icon: <Pencil />, onSelect: () => setOpen({ act: 'edit', meter }) },
+    { label: 'Duplicate', icon: <Copy />, onSelect: () => setOpen({ act: 'copy', meter }) },
+    { kind: 'separator' },
+    { label: 'Delete', icon: <Trash2 />, critical: true, onSelect: () => setOpen({ act: 'delete', meter }) },
+  ];
+
+  return (
+    <Page>
+      <PageHeader
+        title="Meters"
+        status={meters.data && <span className="num text-muted">{meters.data.meta.page.total}</span>}
+        description="What is counted: events of one type, turned into a quantity by an aggregation and split by dimensions."
+        acts={mayWrite && create}
+      />
+      <div className="flex flex-col gap-3">
+        <FilterBar search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by name, key or event type' }} />
+        <DataTable
+          label="Meters"
+          columns={COLUMNS}
+          rows={list.shown}
+          rowKey={(meter) => meter.id}
+          rowName={(meter) => meter.name}
+          rowHref={(meter) => `/meters/${meter.id}`}
+          rowMenu={mayWrite ? menu : undefined}
+          sort={list.sort}
+          onSortChange={list.onSortChange}
+          onClearFilters={list.onClearFilters}
+          error={meters.error}
+          onRetry={() => void meters.refetch()}
+          empty={
+            <EmptyState title="No meters yet" icon={<Gauge />} action={mayWrite && create}>
+              A meter says what of your events counts: requests, tokens, seats. Features sell what meters count. Events that arrive before
+              their meter are kept and counted as soon as it is there.
+            </EmptyState>
+          }
+        />
+      </div>
+      {open?.act === 'create' && <CreateMeter onClose={close} onCreated={(meter) => router.push(`/meters/${meter.id}`)} />}
+      {open?.act === 'copy' && (
+        <CreateMeter copyOf={open.meter} onClose={close} onCreated={(meter) => router.push(`/meters/${meter.id}`)} />
+      )}
+      {open?.act === 'edit' && <EditLoaded id={open.meter.id} onClose={close} />}
+      {open?.act === 'delete' && <DeleteMeter meter={open.meter} onClose={close} />}
+    </Page>
+  );
+}
+
+/** The list has no revisions: the meter is read again, so that a change by somebody else is not overwritten. */
+function EditLoaded({ id, onClose }: { id: string; onClose: () => void }) {
+  const meter = useApi(getMeter, { params: { meterId: id } }, { staleTime: 0 });
+  return meter.data && !meter.isFetching ? <EditMeter meter={meter.data} revision={meter.revision} onClose={onClose} /> : null;
+}

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { tryMeter } from './meter-trial';
+
+const event = JSON.stringify({
+  specversion: '1.0',
+  id: '1',
+  source: 'test',
+  subject: 'acme',
+  type: 'llm.request',
+  data: { usage: { tokens: 374, text: '12.5' }, model: 'small', user: { id: 7 } },
+});
+const sum = { aggregation: 'sum', eventType: 'llm.request', valueProperty: '$.usage.tokens', dimensions: {} } as const;
+
+describe('trying a meter on an event', () => {
+  test('shows what is added and how it is split, with the dimensions that the event does not carry', () => {
+    expect(tryMeter({ ...sum, dimensions: { model: '$.model', region: '$.region' } }, event)).toEqual({
+      kind: 'counted',
+      counts: 'Adds 374',
+      dimensions: [
+        { key: 'model', value: 'small' },
+        { key: 'region', value: undefined },
+      ],
+    });
+  });
+
+  test('takes a text that is a number for a number', () => {
+    expect(tryMeter({ ...sum, valueProperty: '$.usage.text' }, event)).toMatchObject({ counts: 'Adds 12.5' });
+  });
+
+  test('counts a number as a value where only its variety matters', () => {
+    expect(tryMeter({ ...sum, aggregation: 'unique_count', valueProperty: '$.user.id' }, event)).toMatchObject({
+      counts: 'Counts “7”, once however often it occurs',
+    });
+  });
+
+  test.each([
+    ['another type', { ...sum, eventType: 'http.request' }, /Its type is “llm.request”/],
+    ['nothing at the path', { ...sum, valueProperty: '$.usage.seconds' }, /nothing at \$\.usage\.seconds/],
+    ['no number at the path', { ...sum, valueProperty: '$.model' }, /not a number: "small"/],
+    ['a path that is none', { ...sum, valueProperty: 'tokens' }, /starts with "\$"/],
+  ] as const)('says why it does not count: %s', (_, meter, reason) => {
+    expect(tryMeter(meter, event)).toMatchObject({ kind: 'not_counted', reason: expect.stringMatching(reason) });
+  });
+
+  test.each([
+    ['{', /not JSON/],
+    ['[1]', /JSON object/],
+    ['{"data": {}}', /no "type"/],
+  ])('says what is wrong with %s', (text, reason) => {
+    expect(tryMeter(sum, text)).toMatchObject({ kind: 'unreadable', reason: expect.stringMatching(reason) });
+  });
+});
