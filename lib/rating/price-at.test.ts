@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { getCurrency } from '../currency';
 import type { PricingTerms } from '../pricing/terms';
+import { volumeCliffs } from '../pricing/volume-cliffs';
 import { priceAt, priceCurve } from './price-at';
-import { volumeCliffs } from './volume-cliffs';
 
 const usd = getCurrency('USD');
 const tokens: PricingTerms = {

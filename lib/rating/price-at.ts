@@ -1,11 +1,13 @@
 import type { Currency } from '../currency';
-import { type Decimal, decimal, divide, ONE, sum, text, ZERO } from '../decimal';
+import { type Decimal, decimal, divide, sum, text, ZERO } from '../decimal';
 import { moneyText } from '../money';
-import { isUsageBased } from '../pricing/price';
+import { meteredQuantity } from '../pricing/metered-quantity';
 import type { PricingTerms } from '../pricing/terms';
 import { readTiers } from '../pricing/tiers';
 import { type LineFigures, lineFigures, type Totals, totalsOf } from './line';
 import { type Rater, rater, wholePeriod } from './pipe';
+
+export { meteredQuantity };
 
 export interface PriceAt {
   lines: LineFigures[];
@@ -72,12 +74,4 @@ const shareOf = (total: Decimal, quantity: Decimal): string | null => (quantity.
 function tierEdges(card: PricingTerms): { quantity: Decimal; tier: number }[] {
   if (card.price.type !== 'graduated' && card.price.type !== 'volume') return [];
   return readTiers(card.price.tiers).flatMap(({ upTo, number }) => (upTo ? [{ quantity: meteredQuantity(upTo, card), tier: number }] : []));
-}
-
-/** The metered quantity at which a card's price sees so many priced units. Rounding of the conversion is not undone. */
-export function meteredQuantity(priced: Decimal, card: PricingTerms): Decimal {
-  if (!isUsageBased(card.price)) return priced;
-  const converted = priced.plus(decimal(card.discounts?.usage ?? '0'));
-  const factor = card.unitConfig ? decimal(card.unitConfig.conversionFactor) : ONE;
-  return card.unitConfig?.operation === 'multiply' ? divide(converted, factor) : converted.times(factor);
 }

@@ -1,8 +1,8 @@
 import { type Decimal, decimal, divide, max, min, text, ZERO } from '../decimal';
-import type { PricingTerms } from '../pricing/terms';
 import type { Tier } from '../pricing/tier';
-import { readTiers } from '../pricing/tiers';
-import { meteredQuantity } from './price-at';
+import { meteredQuantity } from './metered-quantity';
+import type { PricingTerms } from './terms';
+import { readTiers } from './tiers';
 
 /** A range of metered quantities, `(above, upTo]`, in which a customer would pay less by using more. */
 export interface VolumeCliff {
