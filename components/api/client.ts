@@ -2,7 +2,8 @@
 
 import { type QueryClient, type UseQueryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { CallOf, Operation, ResultOf } from '@/lib/api/operation';
-import { converter, snake } from '@/lib/wire';
+import { urlOf } from '@/lib/api/url';
+import { converter } from '@/lib/wire';
 
 /** A problem document of the API, as an error. `issues` and `invalidParameters` say where; `current` is there after a stale write. */
 export class ProblemFailure extends Error {
@@ -70,21 +71,6 @@ export async function call<O extends Operation>(op: O, input: CallOf<O>, options
   const etag = /"(\d+)"/.exec(response.headers.get('etag') ?? '')?.[1];
   const data = op.result ? converter(op.result).fromWire(await response.json()) : undefined;
   return { data: data as ResultOf<O>, revision: etag === undefined ? undefined : Number(etag) };
-}
-
-/** The address of an operation with its parameters filled in, for links and downloads. */
-export function urlOf<O extends Operation>(op: O, input: CallOf<O>): string {
-  const given = input as { params?: Record<string, string>; query?: Record<string, unknown> };
-  const path = op.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(given.params?.[name] ?? ''));
-  const search = new URLSearchParams();
-  const write = (name: string, value: unknown) => {
-    if (value === undefined || value === null || value === '') return;
-    if (Array.isArray(value)) search.set(name, value.join(','));
-    else if (typeof value === 'object') for (const [k, v] of Object.entries(value)) write(`${name}[${snake(k)}]`, v);
-    else search.set(name, String(value));
-  };
-  for (const [name, value] of Object.entries(given.query ?? {})) write(snake(name), value);
-  return search.size ? `${path}?${search}` : path;
 }
 
 /** Reads a refused answer; one that is no problem document (a proxy's, say) becomes one. */

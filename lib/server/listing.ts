@@ -77,3 +77,35 @@ export function timeWhere(field: string, filter: DateTimeFieldFilter | undefined
     value === undefined ? [] : [{ [field]: { [op === 'eq' ? 'equals' : op]: new Date(value) } }],
   );
 }
+
+interface Cursor {
+  size?: number | undefined;
+  after?: string | undefined;
+  before?: string | undefined;
+}
+
+interface CursorWindow {
+  where: { id?: { lt: string } | { gt: string } };
+  order: 'asc' | 'desc';
+  take: number;
+}
+
+/** One page of a list whose latest rows come first: rows older than `after`, or newer than `before` (ids of rows seen), with links to its neighbours. */
+export async function cursorPage<T extends { id: string }>(
+  { size = PAGE_SIZE, after, before }: Cursor = {},
+  load: (window: CursorWindow) => Promise<T[]>,
+  link: (page: Cursor) => string,
+) {
+  if (size < 1 || size > PAGE_SIZE_MAX) throw bad('page[size]', `Must be between 1 and ${PAGE_SIZE_MAX}.`);
+  if (after !== undefined && before !== undefined) throw bad('page[before]', 'A page is after one row or before one, not both.');
+  const back = before !== undefined;
+  const where = after !== undefined ? { id: { lt: after } } : back ? { id: { gt: before } } : {};
+  const found = await load({ where, order: back ? 'asc' : 'desc', take: size + 1 });
+  const rows = found.slice(0, size);
+  if (back) rows.reverse();
+  const more = found.length > size;
+  const [first, last] = [rows[0], rows.at(-1)];
+  const next = last && (back || more) ? link({ size, after: last.id }) : null;
+  const previous = first && (back ? more : after !== undefined) ? link({ size, before: first.id }) : null;
+  return { rows, meta: { page: { size, next, previous, first: link({ size }) } } };
+}

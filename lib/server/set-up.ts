@@ -2,11 +2,11 @@ import 'server-only';
 import type { z } from 'zod';
 import type { SetUpRequest } from '@/lib/api/session';
 import { problem } from '@/lib/problem';
-import { isTimeZone } from '@/lib/time';
 import { audit } from './audit';
 import { transaction } from './db';
 import { newId } from './id';
 import { hashPassword } from './password';
+import { insertWorkspace, requireTimeZone } from './workspaces';
 
 const SET_UP_LOCK = 4_207_001;
 
@@ -18,10 +18,7 @@ export async function isSetUp(): Promise<boolean> {
 
 /** Makes the first workspace and its owner. Of two who try at once, one succeeds. */
 export async function setUp(input: z.output<typeof SetUpRequest>, requestId: string): Promise<undefined> {
-  if (!isTimeZone(input.timeZone)) {
-    const reason = `"${input.timeZone}" is not an IANA time zone such as Europe/Berlin.`;
-    throw problem('invalid_parameters', reason, { invalidParameters: [{ field: '$.time_zone', rule: 'invalid', reason, source: 'body' }] });
-  }
+  requireTimeZone(input.timeZone);
   const passwordHash = await hashPassword(input.password);
   const workspaceId = newId();
   const userId = newId();
@@ -30,12 +27,7 @@ export async function setUp(input: z.output<typeof SetUpRequest>, requestId: str
     const rows = await tx.$queryRaw<{ done: boolean }[]>`SELECT is_set_up() AS done`;
     if (rows[0]?.done) throw problem('conflict', 'This installation is set up already. Sign in instead.');
     const user = await tx.user.create({ data: { id: userId, email: input.email.toLowerCase(), name: input.name, passwordHash } });
-    const key =
-      input.workspaceName
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, '-')
-        .replace(/^-|-$/g, '') || 'main';
-    const workspace = await tx.workspace.create({ data: { id: workspaceId, key, name: input.workspaceName, timeZone: input.timeZone } });
+    const workspace = await insertWorkspace(tx, workspaceId, { name: input.workspaceName, timeZone: input.timeZone });
     await tx.membership.create({ data: { workspaceId, userId, role: 'owner' } });
     const ctx = {
       actor: { type: 'user' as const, id: userId, name: user.name },
@@ -50,7 +42,7 @@ export async function setUp(input: z.output<typeof SetUpRequest>, requestId: str
       resourceType: 'workspace',
       resourceId: workspaceId,
       resourceName: workspace.name,
-      after: { key, name: workspace.name, timeZone: workspace.timeZone, owner: user.email },
+      after: { key: workspace.key, name: workspace.name, timeZone: workspace.timeZone, owner: user.email },
     });
   });
 }

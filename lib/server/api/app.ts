@@ -3,15 +3,19 @@ import { Hono } from 'hono';
 import { problem } from '@/lib/problem';
 import { newId } from '../id';
 import { log } from '../log';
+import { apiKeyRoutes } from './api-keys';
+import { auditLogRoutes } from './audit-log';
 import { customerRoutes } from './customers';
 import type { Route } from './edge';
 import { featureRoutes } from './features';
 import { healthRoutes } from './health';
+import { memberRoutes } from './members';
 import { meterRoutes } from './meters';
 import { openApiDocument } from './openapi';
 import { planRoutes } from './plans';
 import { problemResponse } from './problem-response';
 import { sessionRoutes } from './session';
+import { workspaceRoutes } from './workspaces';
 
 /** Every operation that is served. A resource adds its routes here and nowhere else. */
 export const routes: Route[] = [
@@ -22,6 +26,10 @@ export const routes: Route[] = [
   ...featureRoutes,
   ...customerRoutes,
   ...planRoutes,
+  ...workspaceRoutes,
+  ...memberRoutes,
+  ...apiKeyRoutes,
+  ...auditLogRoutes,
 ];
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);

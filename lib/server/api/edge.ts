@@ -38,7 +38,7 @@ type Verb<O extends Operation> = (ctx: Ctx, input: InputOf<O>) => Promise<Result
 const scopeOf = (principal: Principal) => ({ workspaceId: principal.workspace.id, userId: principal.actor.id });
 
 /** Serves an operation with a verb, in one transaction; a repeated write with the same Idempotency-Key is answered as the first was. */
-export function bind<O extends Operation>(op: O, verb: Verb<O>): Route {
+export function bind<O extends Operation>(op: O, verb: Verb<O>, { repeatable = true } = {}): Route {
   return {
     op,
     async handle(c, requestId) {
@@ -47,6 +47,8 @@ export function bind<O extends Operation>(op: O, verb: Verb<O>): Route {
       const now = new Date().toISOString();
       const revision = ifMatch(c);
       const key = op.method === 'get' ? undefined : c.req.header('idempotency-key');
+      if (key !== undefined && !repeatable)
+        throw problem('bad_request', 'The answer of this operation is not kept, so it cannot be repeated. Leave out Idempotency-Key.');
       return transaction(scopeOf(principal), async (tx) => {
         const ctx: Ctx = { ...principal, now, requestId, tx, ifMatch: revision };
         const work = async () => reply(op, await verb(ctx, parsed), requestId, ctx.revision);

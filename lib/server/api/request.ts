@@ -40,6 +40,12 @@ function sameOrigin(c: Context): boolean {
   return new URL(origin).host === (c.req.header('x-forwarded-host') ?? c.req.header('host'));
 }
 
+/** The person who asks, for what belongs to people and not to workspaces. */
+export function personOf(who: Caller): SignedIn {
+  if (!who.person) throw problem('unauthenticated', 'Sign in first. An API key belongs to a workspace, not to a person.');
+  return who.person;
+}
+
 /** The caller as a principal that holds the permission; otherwise 401 or 403, each saying why. */
 export function authorise(who: Caller, permission: Operation['permission']): Principal {
   if (!who.principal) {

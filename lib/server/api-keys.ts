@@ -1,0 +1,67 @@
+import 'server-only';
+import type { ApiKey, CreateApiKeyRequest, NewApiKey } from '@/lib/api/api-keys';
+import { mayAssign } from '@/lib/api/role';
+import { problem } from '@/lib/problem';
+import { audit } from './audit';
+import { type Ctx, notFound } from './ctx';
+import type { ApiKey as Row } from './generated/prisma/client';
+import { newId } from './id';
+import { newApiKeySecret } from './principal';
+import { absent, instant } from './row';
+
+/** What may be shown of a stored key: nothing from which it could be used. */
+const apiKeyOf = (row: Row): ApiKey => ({
+  id: row.id,
+  name: row.name,
+  prefix: row.prefix,
+  role: row.role,
+  expiresAt: instant(row.expiresAt),
+  lastUsedAt: instant(row.lastUsedAt),
+  revokedAt: instant(row.revokedAt),
+  createdBy: absent(row.createdBy),
+  createdAt: row.createdAt.toISOString(),
+});
+
+export async function listApiKeys(ctx: Ctx): Promise<{ data: ApiKey[] }> {
+  const rows = await ctx.tx.apiKey.findMany({ orderBy: { id: 'desc' } });
+  return { data: rows.map(apiKeyOf) };
+}
+
+/** Makes a key. Only its hash is kept; the secret is in this answer and nowhere else. */
+export async function createApiKey(ctx: Ctx, { name, role, expiresAt }: CreateApiKeyRequest): Promise<NewApiKey> {
+  if (!mayAssign(ctx.role, role)) throw problem('forbidden', 'Only an owner makes keys that may do what an owner may.');
+  if (expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(ctx.now)) {
+    const reason = 'The key would have expired already. Choose a time to come, or leave it out.';
+    throw problem('invalid_parameters', reason, {
+      invalidParameters: [{ field: '$.expires_at', rule: 'invalid', reason, source: 'body' }],
+    });
+  }
+  const { secret, hash, prefix } = newApiKeySecret();
+  const row = await ctx.tx.apiKey.create({
+    data: {
+      id: newId(),
+      workspaceId: ctx.workspace.id,
+      name,
+      role,
+      prefix,
+      hash,
+      expiresAt: expiresAt ? new Date(expiresAt) : null,
+      createdBy: ctx.actor.name,
+      createdAt: ctx.now,
+    },
+  });
+  const after = apiKeyOf(row);
+  await audit(ctx, { action: 'api_key.create', resourceType: 'api_key', resourceId: row.id, resourceName: name, after });
+  return { ...after, secret };
+}
+
+/** Ends a key at once: every process forgets it when the database announces the change. To revoke it again changes nothing. */
+export async function revokeApiKey(ctx: Ctx, id: string): Promise<undefined> {
+  const row = await ctx.tx.apiKey.findUnique({ where: { id } });
+  if (!row) throw notFound('API key', id);
+  if (!mayAssign(ctx.role, row.role)) throw problem('forbidden', 'Only an owner revokes the key of an owner.');
+  if (row.revokedAt) return;
+  const revoked = await ctx.tx.apiKey.update({ where: { id }, data: { revokedAt: ctx.now } });
+  const [before, after] = [apiKeyOf(row), apiKeyOf(revoked)];
+  await audit(ctx, { action: 'api_key.revoke', resourceType: 'api_key', resourceId: id, resourceName: row.name, before, after });
+}

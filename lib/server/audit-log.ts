@@ -1,0 +1,38 @@
+import 'server-only';
+import * as op from '@/lib/api/audit-log';
+import type { InputOf } from '@/lib/api/operation';
+import { urlOf } from '@/lib/api/url';
+import type { Ctx } from './ctx';
+import { cursorPage, textWhere, timeWhere } from './listing';
+import { absent } from './row';
+
+/** The log of the workspace, the latest first. */
+export async function listAuditEntries(ctx: Ctx, query: InputOf<typeof op.listAuditEntries>['query']) {
+  const f = query.filter ?? {};
+  const actor = (['actorName', 'actorId'] as const).map((field) => ({ AND: textWhere(field, f.actor) }));
+  const where = {
+    AND: [
+      ...(f.actor === undefined ? [] : [{ OR: actor }]),
+      ...textWhere('action', f.action),
+      ...textWhere('resourceType', f.resourceType),
+      ...textWhere('resourceId', f.resourceId),
+      ...timeWhere('at', f.at),
+    ],
+  };
+  const page = await cursorPage(
+    query.page,
+    (window) => ctx.tx.auditEntry.findMany({ where: { AND: [where, window.where] }, orderBy: { id: window.order }, take: window.take }),
+    (cursor) => urlOf(op.listAuditEntries, { query: { ...query, page: cursor } }),
+  );
+  const data = page.rows.map((row) => ({
+    id: row.id,
+    at: row.at.toISOString(),
+    actor: { type: row.actorType as 'user' | 'api_key' | 'system', id: row.actorId, name: row.actorName },
+    action: row.action,
+    resource: { type: row.resourceType, id: row.resourceId, name: row.resourceName },
+    before: absent(row.before),
+    after: absent(row.after),
+    requestId: row.requestId,
+  }));
+  return { data, meta: page.meta };
+}

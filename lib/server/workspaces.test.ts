@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { answer, testPerson, testWorkspace } from './testing';
+
+const WORKSPACES = '/api/v1/workspaces';
+
+it('shows a person the workspaces they belong to, with their role, and no others', async () => {
+  const [a, b] = [await testWorkspace(), await testWorkspace('Europe/Berlin')];
+  await testWorkspace();
+  const person = await testPerson([
+    { workspaceId: a.id, role: 'support' },
+    { workspaceId: b.id, role: 'owner' },
+  ]);
+  const { body } = await answer('GET', WORKSPACES, undefined, person.headers);
+  expect(body.data).toMatchObject([
+    { id: a.id, role: 'support', time_zone: 'UTC' },
+    { id: b.id, role: 'owner', time_zone: 'Europe/Berlin' },
+  ]);
+  expect((await a.call('GET', WORKSPACES)).status).toBe(401);
+});
+
+it('lets owners and admins make another one, which they own, under a key of its name', async () => {
+  const w = await testWorkspace();
+  const admin = await testPerson([{ workspaceId: w.id, role: 'admin' }]);
+  const name = `Sandbox ${w.key}`;
+  const made = await answer('POST', WORKSPACES, { name, time_zone: 'Asia/Tokyo' }, admin.headers);
+  expect(made).toMatchObject({ status: 201, body: { name, key: `sandbox-${w.key}`, time_zone: 'Asia/Tokyo', demo: false } });
+  const again = await answer('POST', WORKSPACES, { name }, admin.headers);
+  expect(again.body).toMatchObject({ key: expect.stringMatching(new RegExp(`^sandbox-${w.key}-\\w{6}$`)), time_zone: 'UTC' });
+  expect((await answer('POST', WORKSPACES, { name: '日本' }, admin.headers)).status).toBe(201);
+  await expect
+    .poll(async () => (await answer('GET', WORKSPACES, undefined, admin.headers)).body.data.map((x: { role: string }) => x.role))
+    .toEqual(['admin', 'owner', 'owner', 'owner']);
+  const editor = await testPerson([{ workspaceId: w.id, role: 'editor' }]);
+  expect((await answer('POST', WORKSPACES, { name }, editor.headers)).status).toBe(403);
+});
+
+it('changes name and time zone, refuses a zone that does not exist, a stale copy, and roles below admin', async () => {
+  const w = await testWorkspace();
+  const at = `${WORKSPACES}/${w.id}`;
+  expect((await w.call('GET', at)).body).toMatchObject({ id: w.id, key: w.key, name: 'Test' });
+  expect((await w.call('PATCH', at, { time_zone: 'Europe/Paris' })).body).toMatchObject({ name: 'Test', time_zone: 'Europe/Paris' });
+  expect(await w.call('PATCH', at, { time_zone: 'Mars/Olympus' })).toMatchObject({
+    status: 400,
+    body: { invalid_parameters: [{ field: '$.time_zone' }] },
+  });
+  expect(await w.call('PATCH', at, { name: 'X' }, { headers: { 'if-match': '"1"' } })).toMatchObject({
+    status: 412,
+    body: { current: { time_zone: 'Europe/Paris' } },
+  });
+  expect((await w.call('PATCH', at, { name: 'X' }, { role: 'editor' })).status).toBe(403);
+  expect((await (await testWorkspace()).call('GET', at)).status).toBe(404);
+});
