@@ -1,0 +1,172 @@
+'use client';
+
+import { ChartLine, Download, Ellipsis, Info, Table } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useState } from 'react';
+import type { PlotKind } from './chart-plot';
+import { csvOf, downloadText } from './csv';
+import { EmptyState } from './empty-state';
+import { ErrorState } from './error-state';
+import { IconButton } from './icon-button';
+import { Menu } from './menu';
+import { Popover } from './popover';
+import { type ChartData, colorOf, exactWords, positionWords, tableOf } from './series';
+import { Skeleton } from './skeleton';
+
+const ChartPlot = dynamic(() => import('./chart-plot'), { ssr: false });
+
+export type ChartFrameProps = {
+  title: string;
+  /** The answer, in large: `Money` or `Quantity`. */
+  figure?: ReactNode;
+  /** Beside the figure: a `Delta` with what it is compared to. */
+  change?: ReactNode;
+  /** What exactly is counted, how, and what is left out. */
+  definition: ReactNode;
+  kind: PlotKind;
+  /** Undefined while loading. */
+  data: ChartData | undefined;
+  /** Controls of this chart alone; those of a page stand above it. */
+  controls?: ReactNode;
+  height?: number;
+  error?: unknown;
+  onRetry?: () => void;
+  /** What to say when there is no figure at all. */
+  empty?: string;
+  /** Name of the CSV file, without its ending. */
+  fileName: string;
+};
+
+/** A chart with everything that must stand around it: title, answer, definition, the same as a table, the same as CSV. */
+export function ChartFrame({
+  title,
+  figure,
+  change,
+  definition,
+  kind,
+  data,
+  controls,
+  height = 220,
+  error,
+  onRetry,
+  empty,
+  fileName,
+}: ChartFrameProps) {
+  const [asTable, setAsTable] = useState(false);
+  const known = data?.rows.some((row) => data.series.some((series) => row.values[series.key] != null));
+  const download = () => {
+    if (!data) return;
+    const { head, rows } = tableOf(data);
+    downloadText(`${fileName}.csv`, csvOf(head, rows));
+  };
+
+  let body: ReactNode;
+  if (error) body = <ErrorState error={error} onRetry={onRetry} />;
+  else if (!data) body = <Skeleton className="h-full w-full" />;
+  else if (!known) body = <EmptyState title="No figures">{empty ?? 'Nothing was recorded in this period.'}</EmptyState>;
+  else if (asTable) body = <FigureTable title={title} data={data} />;
+  else
+    body = (
+      <>
+        <div aria-hidden="true" className="contents">
+          <Legend kind={kind} data={data} />
+        </div>
+        <ChartPlot kind={kind} data={data} height={needsLegend(kind, data) ? height - 24 : height} label={title} />
+        <div className="sr-only">
+          <FigureTable title={title} data={data} />
+        </div>
+      </>
+    );
+
+  return (
+    <figure aria-label={title} className="flex min-w-0 flex-col gap-3">
+      <figcaption className="flex items-start gap-3">
+        <div className="flex min-w-0 flex-1 flex-col gap-0.5">
+          <div className="flex items-center gap-1">
+            <div className="truncate font-medium">{title}</div>
+            <Popover
+              label={`What “${title}” means`}
+              trigger={<IconButton quiet size="sm" label={`What “${title}” means`} icon={<Info className="size-3.5" />} />}
+            >
+              {() => <div className="max-w-80 p-3 text-pretty leading-5">{definition}</div>}
+            </Popover>
+          </div>
+          {(figure || change) && (
+            <div className="flex flex-wrap items-baseline gap-x-2.5">
+              <span className="num font-medium text-3xl">{figure}</span>
+              {change}
+            </div>
+          )}
+        </div>
+        {controls}
+        <Menu
+          align="end"
+          label={`More on ${title}`}
+          trigger={<IconButton quiet size="sm" label={`More on ${title}`} icon={<Ellipsis />} disabled={!data} />}
+          items={[
+            asTable
+              ? { label: 'View as chart', icon: <ChartLine />, onSelect: () => setAsTable(false) }
+              : { label: 'View as table', icon: <Table />, onSelect: () => setAsTable(true) },
+            { label: 'Download CSV', icon: <Download />, onSelect: download },
+          ]}
+        />
+      </figcaption>
+      <div className="relative min-w-0 overflow-hidden" style={{ height }}>
+        {body}
+      </div>
+    </figure>
+  );
+}
+
+const needsLegend = (kind: PlotKind, data: ChartData) => data.series.length > 1 && !(kind === 'line' && data.series.length <= 5);
+
+function Legend({ kind, data }: { kind: PlotKind; data: ChartData }) {
+  if (!needsLegend(kind, data)) return null;
+  return (
+    <ul className="flex h-6 gap-x-4 overflow-hidden">
+      {data.series.map((series, index) => (
+        <li key={series.key} className="flex min-w-0 items-center gap-1.5 text-muted text-sm">
+          <span className="size-2 shrink-0 rounded-full" style={{ background: colorOf(series, index) }} />
+          <span className="truncate">{series.label}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function FigureTable({ title, data }: { title: string; data: ChartData }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+    <section tabIndex={0} aria-label={`${title} as a table`} className="h-full overflow-auto">
+      <table className="w-full border-separate border-spacing-0 text-sm">
+        <thead>
+          <tr>
+            {[data.xLabel, ...data.series.map((series) => series.label)].map((name, index) => (
+              <th
+                key={name}
+                scope="col"
+                className={`sticky top-0 border-border border-b bg-bg py-1.5 font-normal text-muted ${index ? 'pl-4 text-right' : 'text-left'}`}
+              >
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {data.rows.map((row) => (
+            <tr key={row.x}>
+              <th scope="row" className="whitespace-nowrap border-border border-b py-1.5 text-left font-normal">
+                {positionWords(row.x, data)}
+              </th>
+              {data.series.map((series) => (
+                <td key={series.key} className="num whitespace-nowrap border-border border-b py-1.5 pl-4 text-right">
+                  {row.values[series.key] == null ? '—' : exactWords(row.values[series.key] ?? '', data)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
