@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { critical, type Issue } from '@/lib/problem';
 import { DateTime, described, ResourceKey, stored } from './fields';
+import { jsonPathSteps } from './json-path';
 import { pageOf } from './paging';
 
 export const MeterAggregation = z.enum(['sum', 'count', 'unique_count', 'avg', 'min', 'max', 'latest']).meta({ id: 'MeterAggregation' });
@@ -39,6 +40,8 @@ export const IMPLICIT_DIMENSIONS = ['subject', 'customer_id'] as const;
 
 /** Event types with this prefix are the product's own (balance snapshots and the like) and cannot be metered. */
 export const RESERVED_EVENT_TYPE_PREFIX = 'ratebook.';
+
+const NOT_ONE_PLACE = `does not point at one place in the event's data. Write it like $.usage.tokens, $['two words'] or $.items[0].size.`;
 
 const DIMENSION_KEY = /^[a-zA-Z_][0-9a-zA-Z_]*$/;
 
@@ -80,6 +83,8 @@ export function meterIssues(meter: Pick<CreateMeterRequest, 'aggregation' | 'eve
   }
   if (meter.valueProperty !== undefined && !meter.valueProperty.startsWith('$')) {
     add('valueProperty', 'meter_value_property_not_a_path', 'The value property is a JSON path and starts with "$", such as $.tokens.');
+  } else if (meter.valueProperty !== undefined && !jsonPathSteps(meter.valueProperty)) {
+    add('valueProperty', 'meter_value_property_not_one_place', `${meter.valueProperty} ${NOT_ONE_PLACE}`);
   }
   return [...issues, ...dimensionIssues(meter)];
 }
@@ -105,6 +110,8 @@ function dimensionIssues(meter: Pick<CreateMeterRequest, 'valueProperty' | 'dime
     }
     if (!jsonPath.startsWith('$')) {
       add('meter_dimension_not_a_path', `The dimension "${key}" is a JSON path and starts with "$", such as $.model.`);
+    } else if (!jsonPathSteps(jsonPath)) {
+      add('meter_dimension_not_one_place', `The dimension "${key}": ${jsonPath} ${NOT_ONE_PLACE}`);
     }
     if (jsonPath === meter.valueProperty) {
       add('meter_dimension_is_value', `The dimension "${key}" reads ${jsonPath}, which is the value being added up. Point it elsewhere.`);

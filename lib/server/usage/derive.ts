@@ -1,0 +1,61 @@
+import 'server-only';
+import { sqlTransaction } from '../db';
+import { log } from '../log';
+import { countingSql } from './counting';
+import { meterStates } from './insert';
+
+const CHUNK = 20_000;
+
+/**
+ * Counts earlier events for the meters of a workspace that came, or changed, after them: in steps that are each one transaction, so that
+ * it may be stopped anywhere and goes on where it was. Gives true when nothing is left; stops after about `maxEvents`.
+ */
+export async function deriveMeters(workspaceId: string, maxEvents = Number.POSITIVE_INFINITY): Promise<boolean> {
+  for (let done = 0; done < maxEvents; done += CHUNK) {
+    const more = await sqlTransaction({ workspaceId }, async (client) => {
+      // One process at a time; the others find the meters counted when they get here.
+      const { rows } = await client.query<{ meter_id: string }>(
+        `SELECT u.meter_id FROM usage_meters u JOIN meters m ON m.id = u.meter_id AND m.deleted_at IS NULL
+         WHERE u.workspace_id = $1 AND u.finished_at IS NULL ORDER BY u.meter_id LIMIT 1 FOR UPDATE OF u`,
+        [workspaceId],
+      );
+      const id = rows[0]?.meter_id;
+      if (!id) return false;
+      const [meter] = await meterStates(client, workspaceId, [id]);
+      if (!meter) return true;
+      if (!meter.finished) {
+        const { rows: step } = await client.query<{ upto: string | null }>(
+          `SELECT max(seq) AS upto FROM (SELECT seq FROM usage_events WHERE workspace_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT ${CHUNK}) s`,
+          [workspaceId, meter.doneSeq, meter.uptoSeq],
+        );
+        const upto = step[0]?.upto ?? meter.uptoSeq;
+        await client.query(
+          `WITH src AS (SELECT type, subject, time, seq, data FROM usage_events
+                        WHERE workspace_id = $1 AND seq > $2 AND seq <= $3 AND voided_at IS NULL),
+           ${countingSql(workspaceId, [meter], 'src')} SELECT 1`,
+          [workspaceId, meter.doneSeq, upto],
+        );
+        await client.query(
+          `UPDATE usage_meters SET done_seq = $2, finished_at = CASE WHEN $2::bigint >= upto_seq THEN now() END WHERE meter_id = $1`,
+          [id, upto],
+        );
+      }
+      return true;
+    });
+    if (!more) return true;
+  }
+  return false;
+}
+
+const holder = globalThis as { ratebookDeriving?: Set<string> };
+
+/** Starts (or leaves running) the counting of a workspace's earlier events beside other work. Failure is logged; the next call goes on. */
+export function deriveInBackground(workspaceId: string): void {
+  holder.ratebookDeriving ??= new Set();
+  const running = holder.ratebookDeriving;
+  if (running.has(workspaceId)) return;
+  running.add(workspaceId);
+  deriveMeters(workspaceId)
+    .catch((e) => log().error({ err: e, workspaceId }, 'counting earlier events stopped; it goes on when the meter is next used'))
+    .finally(() => running.delete(workspaceId));
+}

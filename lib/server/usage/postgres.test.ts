@@ -1,0 +1,272 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DimensionFilters } from '@/lib/catalog/dimension-filter';
+import type { Meter } from '@/lib/catalog/meter';
+import { type TestWorkspace, testWorkspace } from '../testing';
+import { postgresStore as store } from './postgres';
+import { answerFromEvents } from './reference';
+import type { MeterQuestion, NewEvent } from './store';
+
+const NOW = '2026-12-01T00:00:00.000Z';
+
+function event(id: string, more: Partial<NewEvent> = {}): NewEvent {
+  return {
+    source: 'test',
+    id,
+    type: 'call',
+    subject: 'acme',
+    time: '2026-10-25T00:30:00.000Z',
+    timeGiven: true,
+    data: '{}',
+    dataschema: null,
+    ingestedAt: NOW,
+    ...more,
+  };
+}
+
+async function meter(w: TestWorkspace, body: Record<string, unknown>): Promise<Meter> {
+  const key = `m${Math.random().toString(36).slice(2)}`;
+  const made = await w.call('POST', '/meters', { key, name: key, event_type: 'call', aggregation: 'sum', value_property: '$.v', ...body });
+  expect(made.status).toBe(201);
+  const { event_type, value_property, events_from, ...rest } = made.body;
+  return { ...rest, eventType: event_type, valueProperty: value_property, eventsFrom: events_from };
+}
+
+const ask = (m: Meter, more: Partial<MeterQuestion> = {}): MeterQuestion => ({
+  meter: m,
+  timeZone: 'UTC',
+  groupBy: [],
+  filters: {},
+  now: NOW,
+  ...more,
+});
+const values = async (w: TestWorkspace, question: MeterQuestion) => (await store.query(w.id, question)).rows.map((r) => r.value);
+
+describe('storing', () => {
+  it('counts an event once however often it is sent, and tells the same id with other content', async () => {
+    const w = await testWorkspace();
+    const m = await meter(w, {});
+    const first = [event('1', { data: '{"v":1,"w":2}' }), event('2', { data: '{"v":10}' })];
+    expect(await store.insert(w.id, first)).toEqual({ stored: 2, duplicates: 0, conflicts: [] });
+    const again = [event('1', { data: '{"w": 2, "v": 1}' }), event('3', { data: '{"v":100}' }), event('2', { data: '{"v":11}' })];
+    expect(await store.insert(w.id, again)).toEqual({ stored: 1, duplicates: 1, conflicts: [2] });
+    expect(await values(w, ask(m))).toEqual(['111']);
+  });
+
+  it('takes the first of two events with one id in a batch', async () => {
+    const w = await testWorkspace();
+    const m = await meter(w, {});
+    const twice = [event('1', { data: '{"v":1}' }), event('1', { data: '{"v":2}' }), event('1', { data: '{"v":1}' })];
+    expect(await store.insert(w.id, twice)).toEqual({ stored: 1, duplicates: 1, conflicts: [1] });
+    expect(await values(w, ask(m))).toEqual(['1']);
+  });
+
+  it('keeps the same id of another source and of another workspace apart', async () => {
+    const [w, other] = [await testWorkspace(), await testWorkspace()];
+    const m = await meter(w, {});
+    await store.insert(w.id, [event('1', { data: '{"v":1}' }), event('1', { data: '{"v":2}', source: 'b' })]);
+    await store.insert(other.id, [event('1', { data: '{"v":4}' })]);
+    expect(await values(w, ask(m))).toEqual(['3']);
+  });
+
+  it('takes an event without a time again whenever it comes', async () => {
+    const w = await testWorkspace();
+    await store.insert(w.id, [event('1', { timeGiven: false })]);
+    const later = event('1', { timeGiven: false, time: '2026-10-26T00:00:00.000Z' });
+    expect(await store.insert(w.id, [later])).toMatchObject({ duplicates: 1, conflicts: [] });
+    expect(await store.insert(w.id, [{ ...later, timeGiven: true }])).toMatchObject({ conflicts: [0] });
+  });
+
+  it('never loses a digit', async () => {
+    const w = await testWorkspace();
+    const m = await meter(w, {});
+    const sent = ['9007199254740993', '0.1', '"0.2"', '123456789012345678901234567890', '0.000000000000000001', '1e3', '" 7.50 "'];
+    await store.insert(
+      w.id,
+      sent.map((v, i) => event(String(i), { data: `{"v":${v}}` })),
+    );
+    expect(await values(w, ask(m))).toEqual(['123456789012354686100489309890.800000000000000001']);
+  });
+
+  it('ignores what is not a number, or too large or fine a one', async () => {
+    const w = await testWorkspace();
+    const m = await meter(w, {});
+    const sent = [
+      '"NaN"',
+      '"Infinity"',
+      '"12abc"',
+      '""',
+      'true',
+      'null',
+      '[1]',
+      '{"a":1}',
+      '1e30',
+      '0.0000000000000000001',
+      '"0x10"',
+      '"1e99"',
+      '5',
+    ];
+    await store.insert(w.id, [...sent.map((v, i) => event(String(i), { data: `{"v":${v}}` })), event('none', { data: null })]);
+    expect(await values(w, ask(m))).toEqual(['5']);
+  });
+
+  it('refuses nothing for odd subjects and dimension values, however long', async () => {
+    const w = await testWorkspace();
+    const m = await meter(w, { aggregation: 'count', value_property: undefined, dimensions: { d: '$.d' } });
+    const odd = ['{"quoted", \\ }', "it's", '', '💡', 'x'.repeat(20_000), 'NULL', '\n\t'];
+    await store.insert(
+      w.id,
+      odd.map((d, i) => event(String(i), { data: JSON.stringify({ d }) })),
+    );
+    const answer = await store.query(w.id, ask(m, { groupBy: ['d'] }));
+    expect(answer.rows.map((r) => r.dimensions.d).sort()).toEqual([...odd].sort());
+  });
+});
+
+describe('meters that come after the events', () => {
+  it('count them from the start, or from events_from, in steps that may be interrupted', async () => {
+    const w = await testWorkspace();
+    await store.insert(
+      w.id,
+      Array.from({ length: 50 }, (_, i) =>
+        event(String(i), { data: `{"v":${i},"d":"${i % 3}"}`, time: `2026-10-25T00:00:${String(i).padStart(2, '0')}.000Z` }),
+      ),
+    );
+    const all = await meter(w, {});
+    const late = await meter(w, { events_from: '2026-10-25T00:00:40Z' });
+    for (const m of [all, late]) expect(await values(w, ask(m))).toEqual([m === all ? '1225' : '445']); // before they are counted: from the events
+    await store.insert(w.id, [event('new', { data: '{"v":1000}', time: '2026-10-25T00:00:55.000Z' })]);
+    while (!(await store.derive(w.id, 1)));
+    for (const m of [all, late]) expect(await values(w, ask(m))).toEqual([m === all ? '2225' : '1445']);
+  });
+
+  it('are counted anew when their dimensions change', async () => {
+    const w = await testWorkspace();
+    const m = await meter(w, {});
+    await store.insert(w.id, [event('1', { data: '{"v":1,"d":"a"}' }), event('2', { data: '{"v":2,"d":"b"}' })]);
+    await w.call('PUT', `/meters/${m.id}`, { dimensions: { d: '$.d' } });
+    const changed = { ...m, dimensions: { d: '$.d' } };
+    const grouped = async () => (await store.query(w.id, ask(changed, { groupBy: ['d'] }))).rows.map((r) => [r.dimensions.d, r.value]);
+    expect(await grouped()).toEqual([['a', '1'], ['b', '2']]); // biome-ignore format: a table
+    expect(await store.derive(w.id, Number.POSITIVE_INFINITY)).toBe(true);
+    await store.insert(w.id, [event('3', { data: '{"v":4,"d":"b"}' })]);
+    expect(await grouped()).toEqual([['a', '1'], ['b', '6']]); // biome-ignore format: a table
+  });
+
+  it('count each event once while events go on arriving', async () => {
+    const w = await testWorkspace();
+    const send = async (from: number) => {
+      for (let i = from; i < from + 20; i++) await store.insert(w.id, [event(String(i), { data: '{"v":1}' })]);
+    };
+    const made: Meter[] = [];
+    const create = async () => {
+      for (let i = 0; i < 5; i++) made.push(await meter(w, {}));
+    };
+    await Promise.all([send(0), send(100), create(), send(200)]);
+    await store.derive(w.id, Number.POSITIVE_INFINITY);
+    for (const m of made) expect(await values(w, ask(m))).toEqual(['60']);
+  });
+});
+
+const aggregations = ['sum', 'count', 'unique_count', 'avg', 'min', 'max', 'latest'] as const;
+const text = fc.constantFrom('a', 'b', 'ab', '', 'c"d');
+const data = fc.record(
+  {
+    v: fc.oneof(fc.integer({ min: -50, max: 50 }), fc.constantFrom('1.25', '-0.5', '7', 'x', null, true)),
+    d: text,
+    n: fc.record({ e: text }),
+  },
+  { requiredKeys: [] },
+);
+const sent = fc.array(
+  fc.record({
+    id: fc.integer({ min: 0, max: 60 }).map(String),
+    subject: fc.constantFrom('s1', 's2', 's3'),
+    // A few days around the end of summer time, in Berlin and (half an hour) on Lord Howe.
+    time: fc
+      .constantFrom('2026-10-24T22:00:00Z', '2026-04-04T14:00:00Z')
+      .chain((t) => fc.integer({ min: -7_000, max: 7_000 }).map((m) => new Date(Date.parse(t) + m * 37_000).toISOString())),
+    data: data.map((d) => JSON.stringify(d)),
+  }),
+  { minLength: 1, maxLength: 60 },
+);
+const condition = fc.constantFrom<DimensionFilters[string]>({ eq: 'a' }, { neq: 'a' }, { in: ['a', 'ab'] }, { nin: ['b', ''] }, { contains: 'a' }, { ncontains: 'b' }, { exists: true }, { or: [{ eq: 'b' }, { and: [{ contains: 'a' }, { neq: 'a' }] }] }); // biome-ignore format: a table
+const question = fc.record({
+  from: fc.option(fc.constantFrom('2026-10-24T21:07:31Z', '2026-04-01T00:00:00Z', '2026-10-23T00:00:00Z'), { nil: undefined }),
+  to: fc.option(fc.constantFrom('2026-10-25T02:00:00Z', '2026-10-26T03:33:00Z'), { nil: undefined }),
+  granularity: fc.constantFrom('PT1H', 'P1D', 'P1M', undefined),
+  timeZone: fc.constantFrom('UTC', 'Europe/Berlin', 'Australia/Lord_Howe', 'Asia/Kathmandu'),
+  groupBy: fc.subarray(['d', 'e', 'subject', 'customer_id']),
+  filters: fc.dictionary(fc.constantFrom('d', 'e'), condition, { maxKeys: 2 }),
+  who: fc.constantFrom<DimensionFilters>({}, { subject: { eq: 's1' } }, { customer_id: { exists: true } }),
+});
+
+it('answers any question as looking at every event would', { timeout: 120_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(sent, sent, fc.array(question, { minLength: 6, maxLength: 6 }), async (before, after, questions) => {
+      const w = await testWorkspace();
+      const customer = await w.run((ctx) =>
+        ctx.tx.customer.create({ data: { id: w.id.replace(/^../, '01'), workspaceId: w.id, key: 's2', name: 'Two' } }),
+      );
+      await w.run((ctx) =>
+        ctx.tx.customerSubject.create({ data: { workspaceId: w.id, subject: 's2', customerId: customer.id, position: 0 } }),
+      );
+      const events = [...before, ...after].map((e) => event(e.id, e));
+      await store.insert(w.id, events.slice(0, before.length));
+      const definition = (aggregation: string) => ({
+        aggregation,
+        dimensions: { d: '$.d', e: '$.n.e' },
+        ...(aggregation === 'count' && { value_property: undefined }),
+      });
+      const meters = await Promise.all(aggregations.map((aggregation) => meter(w, definition(aggregation))));
+      await store.insert(w.id, events.slice(before.length));
+      for (const derived of [false, true]) {
+        if (derived) await store.derive(w.id, Number.POSITIVE_INFINITY);
+        for (const m of meters) {
+          for (const { who, filters, ...rest } of questions) {
+            const q = ask(m, { ...rest, filters: { ...filters, ...who } });
+            const { rows } = await store.query(w.id, q);
+            const expected = answerFromEvents(events, q, new Map([['s2', customer.id]]));
+            const first = (from: string) => (q.from === undefined && q.granularity === undefined ? 'start' : from);
+            const plain = (r: { from: string; value: string; dimensions: Record<string, string> }) =>
+              JSON.stringify([first(r.from), r.value, r.dimensions]);
+            expect(rows.map(plain).sort()).toEqual(expected.map(plain).sort());
+          }
+        }
+      }
+    }),
+    { numRuns: 12, endOnFailure: true },
+  );
+});
+
+it('answers what many customers used at once, each from its own subjects and filters', async () => {
+  const w = await testWorkspace();
+  const tokens = await meter(w, { dimensions: { d: '$.d' } });
+  const users = await meter(w, { aggregation: 'unique_count', value_property: '$.u' });
+  const mean = await meter(w, { aggregation: 'avg' });
+  const events = Array.from({ length: 400 }, (_, i) =>
+    event(String(i), {
+      subject: `s${i % 7}`,
+      time: new Date(Date.parse('2026-10-01T00:00:00Z') + i * 9_000_000).toISOString(),
+      data: `{"v":"0.${i}","d":"${i % 2 ? 'a' : 'b'}","u":"${i % 11}"}`,
+    }),
+  );
+  await store.insert(w.id, events);
+  const period = { from: '2026-10-03T10:20:30Z', to: '2026-11-03T10:20:30Z' };
+  const questions = [tokens, users, mean].flatMap((m) =>
+    [['s0'], ['s1', 's2'], ['nobody']].flatMap((subjects) =>
+      ([{}, { d: { eq: 'a' } }] as const).flatMap((filters) =>
+        m !== tokens && 'd' in filters ? [] : [{ key: JSON.stringify([m.id, subjects, filters]), meter: m, filters, subjects, period }],
+      ),
+    ),
+  );
+  const answers = await store.usage(w.id, questions);
+  for (const q of questions) {
+    const [expected] = answerFromEvents(
+      events,
+      ask(q.meter, { ...period, filters: { ...q.filters, subject: { in: q.subjects } } }),
+      new Map(),
+    );
+    expect([q.key, answers.get(q.key)]).toEqual([q.key, expected?.value ?? '0']);
+  }
+});

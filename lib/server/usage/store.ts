@@ -1,0 +1,68 @@
+import 'server-only';
+import type { DimensionFilters } from '@/lib/catalog/dimension-filter';
+import type { Meter } from '@/lib/catalog/meter';
+import type { MeterQueryGranularity, MeterQueryRow } from '@/lib/catalog/meter-query';
+import type { Period } from '@/lib/time';
+
+/** An event whose envelope has been checked. `data` is JSON text exactly as it was sent, so that no number passes through a float. */
+export interface NewEvent {
+  source: string;
+  id: string;
+  type: string;
+  subject: string;
+  /** ISO, UTC, up to microseconds. */
+  time: string;
+  /** False when the sender gave no time and `time` is that of arrival: such an event may be sent again and still be the same. */
+  timeGiven: boolean;
+  data: string | null;
+  dataschema: string | null;
+  ingestedAt: string;
+}
+
+export interface Inserted {
+  stored: number;
+  duplicates: number;
+  /** Indexes of events whose source and id are taken by an event with other content. They are not stored. */
+  conflicts: number[];
+}
+
+export type Counted = Pick<Meter, 'id' | 'aggregation' | 'eventType' | 'valueProperty' | 'dimensions' | 'eventsFrom'>;
+
+/** A question to one meter; see MeterQueryRequest, whose checks have been made. */
+export interface MeterQuestion {
+  meter: Counted;
+  from?: string | undefined;
+  to?: string | undefined;
+  granularity?: MeterQueryGranularity | undefined;
+  timeZone: string;
+  groupBy: readonly string[];
+  filters: DimensionFilters;
+  now: string;
+}
+
+export interface MeterAnswer {
+  from?: string | undefined;
+  to?: string | undefined;
+  rows: MeterQueryRow[];
+}
+
+/** What one customer used of one meter in one period. */
+export interface UsageQuestion {
+  key: string;
+  meter: Counted;
+  filters: DimensionFilters;
+  /** Every subject whose events are this customer's. */
+  subjects: readonly string[];
+  period: Period;
+}
+
+/** Where usage is kept. Nothing above this interface knows which engine answers. */
+export interface UsageStore {
+  /** Stores, deduplicates by (workspace, source, id) and counts, all or nothing; durable when it returns. */
+  insert(workspaceId: string, events: readonly NewEvent[]): Promise<Inserted>;
+  query(workspaceId: string, question: MeterQuestion): Promise<MeterAnswer>;
+  /** Answers all questions at once, by their keys, as decimal strings; "0" where nothing was used. */
+  usage(workspaceId: string, questions: readonly UsageQuestion[]): Promise<Map<string, string>>;
+  /** Counts earlier events for meters that came (or changed) after them; true when nothing is left to count. */
+  derive(workspaceId: string, maxEvents: number): Promise<boolean>;
+}
