@@ -11,12 +11,11 @@ export function appUrl(ownerUrl, password) {
   return url.toString();
 }
 
-/** Creates the role, or gives an existing one this password. Needs CREATEROLE. */
+/** Creates the role, or gives an existing one this password. Needs CREATEROLE; of an existing role no more is touched than one may. */
 export async function ensureAppRole(db, password) {
   const { rowCount } = await db.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [APP_ROLE]);
   const verb = rowCount ? 'ALTER' : 'CREATE';
-  const may = 'LOGIN NOCREATEDB NOCREATEROLE NOINHERIT';
-  await db.query(`${verb} ROLE ${APP_ROLE} ${may} PASSWORD ${pg.escapeLiteral(password)}`);
+  await db.query(`${verb} ROLE ${APP_ROLE} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
 }
 
 /** What the role may do with the tables that exist now; run after every deploy of migrations, as often as one likes. */
@@ -30,13 +29,11 @@ export async function grant(db, role = APP_ROLE) {
   `);
 }
 
-/** Refuses a role for which row-level security would not hold. */
-export async function assertPlainRole(db, role = APP_ROLE) {
+/** Why the app must not connect as this role, or undefined: row-level security would not hold for it. */
+export async function objection(db, role = APP_ROLE) {
   const { rows } = await db.query('SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = $1', [role]);
-  if (!rows[0]) throw new Error(`There is no role ${role}`);
-  if (rows[0].rolsuper || rows[0].rolbypassrls)
-    throw new Error(`Role ${role} is a superuser or bypasses row-level security: the app must not connect as it`);
+  if (!rows[0]) return `there is no role ${role}`;
+  if (rows[0].rolsuper || rows[0].rolbypassrls) return `role ${role} is a superuser or bypasses row-level security`;
   const owned = await db.query(`SELECT 1 FROM pg_tables WHERE schemaname = 'public' AND tableowner = $1 LIMIT 1`, [role]);
-  if (owned.rowCount)
-    throw new Error(`Role ${role} owns tables, so row-level security would not hold for it: the app must not connect as it`);
+  return owned.rowCount ? `role ${role} owns tables, and row-level security does not hold for owners` : undefined;
 }

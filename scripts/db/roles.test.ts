@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { assertPlainRole } from './roles.mjs';
+import { objection } from './roles.mjs';
 
 const app = new pg.Client(process.env.DATABASE_URL);
 const owner = new pg.Client(process.env.DATABASE_ADMIN_URL);
@@ -10,11 +10,15 @@ afterAll(() => Promise.all([app.end(), owner.end()]));
 test('the app connects as a role that is no superuser, bypasses nothing and owns nothing', async () => {
   const { rows } = await app.query('SELECT current_user AS name');
   expect(rows[0].name).toBe('ratebook_app');
-  await expect(assertPlainRole(owner)).resolves.toBeUndefined();
+  expect(await objection(owner)).toBeUndefined();
 });
 
-test('a superuser is refused as the role of the app', async () => {
-  await expect(assertPlainRole(owner, 'postgres')).rejects.toThrow('superuser');
+test('a superuser, an owner of tables and a role that is not there are refused as the role of the app', async () => {
+  await owner.query('CREATE ROLE keeper; CREATE TABLE kept (id int); ALTER TABLE kept OWNER TO keeper');
+  expect(await objection(owner, 'postgres')).toMatch('is a superuser');
+  expect(await objection(owner, 'keeper')).toMatch('owns tables');
+  expect(await objection(owner, 'nobody_here')).toMatch('there is no role');
+  await owner.query('DROP TABLE kept; DROP ROLE keeper');
 });
 
 test('the app reads which migrations ran but cannot change the record, nor the tables themselves', async () => {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { deploy } from '../db/deploy.mjs';
 import { ensureDatabase, startPostgres } from '../db/postgres.mjs';
-import { APP_ROLE, appUrl, assertPlainRole, ensureAppRole, grant } from '../db/roles.mjs';
+import { APP_ROLE, appUrl, ensureAppRole, grant, objection } from '../db/roles.mjs';
 import { interrupted, Refusal, say } from './lifetime.mjs';
 import { keptSecret } from './secrets.mjs';
 
@@ -17,6 +17,8 @@ const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAI
  */
 export async function openDatabase(dataDir) {
   const outside = process.env.DATABASE_URL;
+  assertAddress('DATABASE_URL');
+  assertAddress('DATABASE_APP_URL');
   const server = outside ? undefined : await embedded(dataDir);
   try {
     const ownerUrl = outside ?? server.url('ratebook');
@@ -26,6 +28,12 @@ export async function openDatabase(dataDir) {
     await server?.stop();
     throw error;
   }
+}
+
+function assertAddress(name) {
+  const value = process.env[name];
+  if (value && !(/^postgres(ql)?:/.test(value) && URL.canParse(value)))
+    throw new Refusal(`${name} must be an address such as postgresql://user:password@host:5432/database.`);
 }
 
 const ended = (child) => new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
@@ -47,7 +55,8 @@ async function prepare(ownerUrl, dataDir) {
     const url = process.env.DATABASE_APP_URL ?? appUrl(ownerUrl, keptSecret(dataDir, 'app-password'));
     const role = decodeURIComponent(new URL(url).username);
     if (!(await logsIn(url))) await makeRole(owner, url);
-    await assertPlainRole(owner, role);
+    const refused = await objection(owner, role);
+    if (refused) throw new Refusal(`The app must not connect to this database: ${refused}. See docs/operations.md.`);
     const applied = await deploy(ownerUrl);
     await grant(owner, role);
     say(`Database ready: PostgreSQL ${version}, ${applied.length ? `${applied.length} migrations applied` : 'no migration to apply'}`);
