@@ -95,6 +95,24 @@ export function removePhase(state: EditorState, uid: number, at: number): Editor
   return edit(state, { label: `Remove ${called(phase)}`, recipe, at, select: after });
 }
 
+/** Puts a phase that was removed back at a place, with its cards. */
+export function restorePhase(state: EditorState, phase: PhaseDraft, index: number, at: number): EditorState {
+  let next = state.nextUid;
+  const uid = next++;
+  const keys = state.plan.phases.map(({ key }) => key);
+  const restored: PhaseDraft = {
+    ...phase,
+    uid,
+    key: freeKey(phase.key, keys),
+    rateCards: phase.rateCards.map((card) => ({ ...card, uid: next++ })),
+  };
+  const recipe = (plan: PlanDraft) => {
+    plan.phases.splice(place(index, plan.phases.length), 0, restored);
+    closePhases(plan.phases);
+  };
+  return edit(state, { label: `Restore ${called(phase)}`, recipe, at, select: { kind: 'phase', uid }, newParts: next - state.nextUid });
+}
+
 /** Moves a phase to a place among the others. */
 export function movePhase(state: EditorState, uid: number, to: number, at: number): EditorState {
   const found = findPhase(state.plan, uid);

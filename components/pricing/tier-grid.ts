@@ -1,5 +1,5 @@
+import { readDecimal } from '@/components/ui/decimal-text';
 import type { PriceTier } from '@/lib/pricing/tiers';
-import { readDecimal } from './decimal-text';
 
 /** The columns of the tier table that can be typed into. */
 export const TIER_COLUMNS = ['upTo', 'unit', 'flat'] as const;
@@ -71,13 +71,20 @@ export function readBlock(pasted: string): Block {
         read.push('');
         continue;
       }
-      const reading = readDecimal(cell, { comma });
-      if (reading.kind !== 'decimal') return { fault: `Row ${i + 1} of what you pasted has "${cell}", which is not a number.` };
-      read.push(reading.value);
+      const number = readCell(cell, comma);
+      if (number === null) return { fault: `Row ${i + 1} of what you pasted has "${cell}", which is not a number.` };
+      read.push(number);
     }
     cells.push(read);
   }
   return { cells: withoutLowerBounds(cells) };
+}
+
+// Where commas are decimal signs, a lone point before three digits groups thousands.
+function readCell(cell: string, comma: 'decimal' | 'group'): string | null {
+  const reading = readDecimal(comma === 'decimal' && /^[-−]?[1-9]\d{0,2}\.\d{3}$/.test(cell) ? cell.replace('.', '') : cell);
+  if (reading.kind === 'ambiguous') return comma === 'decimal' ? reading.fraction : reading.grouped;
+  return reading.kind === 'value' ? reading.value : null;
 }
 
 function withoutLowerBounds(cells: string[][]): string[][] {

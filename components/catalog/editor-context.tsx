@@ -1,0 +1,34 @@
+'use client';
+
+import { createContext, type ReactNode, use } from 'react';
+import type { Feature } from '@/lib/catalog/feature';
+import type { Meter } from '@/lib/catalog/meter';
+import type { Issue } from '@/lib/problem';
+import type { EditorState, Selection } from './editor-state';
+
+export type Act = (change: (state: EditorState, at: number) => EditorState) => void;
+
+export interface Editor {
+  state: EditorState;
+  /** Does something to the state, with the time it is done. Stable. */
+  act: Act;
+  /** Selects and, on narrow windows, shows the form. */
+  open: (selection: Selection) => void;
+  issues: readonly Issue[];
+  /** Undefined while they are loaded. */
+  features: readonly Feature[] | undefined;
+  meters: readonly Meter[] | undefined;
+}
+
+const EditorContext = createContext<Editor | null>(null);
+
+export function EditorProvider({ value, children }: { value: Editor; children: ReactNode }) {
+  return <EditorContext value={value}>{children}</EditorContext>;
+}
+
+/** The plan editor around this component. */
+export function useEditor(): Editor {
+  const editor = use(EditorContext);
+  if (!editor) throw new Error('useEditor belongs inside the plan editor');
+  return editor;
+}

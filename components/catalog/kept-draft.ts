@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { CreatePlanRequest } from '@/lib/catalog/plan';
+import { samePlan } from './plan-draft';
+
+/** What was typed and not saved, kept in this browser: the content, and the saved one it was made from. */
+export interface KeptDraft {
+  revision: number;
+  base: CreatePlanRequest;
+  content: CreatePlanRequest;
+  /** When it was typed, as an ISO instant. */
+  at: string;
+}
+
+const keyOf = (planId: string) => `ratebook.draft.${planId}`;
+
+// Only enough shape to trust it: what is half typed is kept as it is.
+const Content = z.looseObject({
+  key: z.string(),
+  name: z.string(),
+  phases: z.array(z.looseObject({ rateCards: z.array(z.looseObject({})) })),
+});
+const Kept = z.object({ revision: z.number(), base: Content, content: Content, at: z.string() });
+
+/** Keeps what is not saved yet. A full or forbidden store is no reason to disturb the typing: the server is tried all the same. */
+export function keepDraft(store: Storage, planId: string, draft: KeptDraft): boolean {
+  try {
+    store.setItem(keyOf(planId), JSON.stringify(draft));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Forgets what was kept, once it is saved or not wanted. */
+export function dropDraft(store: Storage, planId: string): void {
+  store.removeItem(keyOf(planId));
+}
+
+/** What was kept of a plan, when it says something else than what is saved; null otherwise, and when it cannot be read. */
+export function findKeptDraft(store: Storage, planId: string, saved: CreatePlanRequest): KeptDraft | null {
+  const text = store.getItem(keyOf(planId));
+  if (text === null) return null;
+  try {
+    const kept = Kept.parse(JSON.parse(text)) as unknown as KeptDraft;
+    return samePlan(kept.content, saved) ? null : kept;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,89 @@
+'use client';
+
+import { useMemo } from 'react';
+import { averageWords } from '@/components/pricing/average-words';
+import { CurvePanel } from '@/components/pricing/curve-panel';
+import { planCurrency } from '@/components/pricing/plan-currency';
+import { TraceLines } from '@/components/pricing/trace-lines';
+import { DecimalInput } from '@/components/ui/decimal-input';
+import { Field } from '@/components/ui/field';
+import { Money } from '@/components/ui/numbers';
+import { cadenceWords } from '@/lib/catalog/cadence';
+import type { Feature } from '@/lib/catalog/feature';
+import type { RateCard } from '@/lib/catalog/rate-card';
+import { Numeric } from '@/lib/pricing/numeric';
+import { isUsageBased } from '@/lib/pricing/price';
+import { priceAt } from '@/lib/rating/price-at';
+import { featureUnit } from './feature-unit';
+import { isPriceable } from './price-words';
+
+type Props = {
+  card: RateCard;
+  feature: Feature | undefined;
+  planCurrencyCode: string;
+  quantity: string;
+  onQuantity: (quantity: string) => void;
+  /** The card of the same key in the published version. */
+  published: RateCard | null;
+  publishedName: string;
+};
+
+/** What one card costs for a quantity, as it is typed, with every step and the curve around it. */
+export function LiveCard({ card, feature, planCurrencyCode, quantity, onQuantity, published, publishedName }: Props) {
+  const unit = featureUnit(feature);
+  const code = card.currency ?? planCurrencyCode;
+  const usageBased = isUsageBased(card.price);
+  const readable = Numeric.safeParse(quantity).success && !quantity.startsWith('-');
+  const priceable = isPriceable(card);
+  const priced = useMemo(
+    () => (priceable && (readable || !usageBased) ? priceAt(card, planCurrency(code), usageBased ? quantity : '0', unit) : null),
+    [card, code, quantity, unit, priceable, readable, usageBased],
+  );
+  const before = published && isUsageBased(published.price) && isPriceable(published) ? published : null;
+  const marked = useMemo(
+    () => (priced && usageBased ? { quantity, total: priced.totals.total, unitPrice: priced.unitPrice } : null),
+    [priced, quantity, usageBased],
+  );
+  return (
+    <div className="flex flex-col gap-4">
+      {usageBased && (
+        <Field label="Use in one period" error={readable || quantity === '' ? undefined : 'Enter a number that is not negative.'}>
+          <DecimalInput value={quantity} unit={unit} onValueChange={onQuantity} />
+        </Field>
+      )}
+      <div aria-live="polite">
+        {priced ? (
+          <>
+            <p className="flex items-baseline gap-2">
+              <Money value={priced.totals.total} currency={code} className="font-semibold text-3xl" />
+              <span className="text-muted">{card.billingCadence ? cadenceWords(card.billingCadence) : 'once'}</span>
+            </p>
+            <p className="num min-h-5 text-muted">
+              {usageBased && priced.unitPrice !== null && `${averageWords(priced.unitPrice, planCurrency(code), unit)} on average`}
+            </p>
+          </>
+        ) : (
+          <>
+            <p className="font-semibold text-3xl text-faint">—</p>
+            <p className="min-h-5 text-muted">{priceable ? 'Enter a quantity.' : 'Complete the price to see what it costs.'}</p>
+          </>
+        )}
+      </div>
+      {priced && priced.lines.length > 0 && <TraceLines lines={priced.lines} currency={code} open />}
+      {priced && priced.lines.length === 0 && <p className="text-muted">Nothing is billed.</p>}
+      {usageBased && priceable && (
+        <div className="border-border border-t pt-4">
+          <CurvePanel
+            card={card}
+            before={before}
+            beforeName={publishedName}
+            currency={code}
+            unit={unit}
+            marked={marked}
+            onPick={onQuantity}
+          />
+        </div>
+      )}
+    </div>
+  );
+}

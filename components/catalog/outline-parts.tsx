@@ -1,0 +1,169 @@
+'use client';
+
+import { ArrowDown, ArrowUp, Copy, Trash2 } from 'lucide-react';
+import { type KeyboardEvent, memo } from 'react';
+import type { MenuItem } from '@/components/ui/menu';
+import { toast } from '@/components/ui/toast';
+import { durationWords } from '@/lib/catalog/cadence';
+import type { Feature } from '@/lib/catalog/feature';
+import { addCard, duplicateCard, duplicatePhase, movePhase, nudgeCard, removeCard, removePhase, restorePhase } from './editor-acts';
+import type { Act, Editor } from './editor-context';
+import { undo } from './editor-state';
+import { entitlementWords } from './entitlement-words';
+import { featureUnit } from './feature-unit';
+import { OutlineRow } from './outline-row';
+import type { Marks } from './part-issues';
+import { type CardDraft, findCard, findPhase, type PhaseDraft } from './plan-draft';
+import { priceWords } from './price-words';
+
+type Open = Editor['open'];
+
+/** Keys of a row: Alt with an arrow moves it, ⌘D or Ctrl D copies it, Delete removes it. */
+function rowKeys(acts: { up: () => void; down: () => void; duplicate: () => void; remove: () => void }) {
+  return (event: KeyboardEvent<HTMLElement>) => {
+    const mod = event.metaKey || event.ctrlKey;
+    const act =
+      event.altKey && event.key === 'ArrowUp'
+        ? acts.up
+        : event.altKey && event.key === 'ArrowDown'
+          ? acts.down
+          : mod && event.key.toLowerCase() === 'd'
+            ? acts.duplicate
+            : !mod && (event.key === 'Delete' || event.key === 'Backspace')
+              ? acts.remove
+              : null;
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  };
+}
+
+function rowMenu(acts: Parameters<typeof rowKeys>[0], canRemove = true): MenuItem[] {
+  return [
+    { label: 'Duplicate', icon: <Copy />, hint: '⌘D', onSelect: acts.duplicate },
+    { label: 'Move up', icon: <ArrowUp />, hint: '⌥↑', onSelect: acts.up },
+    { label: 'Move down', icon: <ArrowDown />, hint: '⌥↓', onSelect: acts.down },
+    { kind: 'separator' },
+    { label: 'Remove', icon: <Trash2 />, critical: true, disabled: !canRemove, onSelect: acts.remove },
+  ];
+}
+
+/** Removes a card and offers it back: as the last step by undo, later by adding it again where it was. */
+export function removeCardWithUndo(act: Act, card: CardDraft) {
+  let steps = -1;
+  let place = { phaseUid: 0, index: 0 };
+  act((state, at) => {
+    const found = findCard(state.plan, card.uid);
+    if (found) place = { phaseUid: found.phase.uid, index: found.index };
+    const next = removeCard(state, card.uid, at);
+    steps = next.past.length;
+    return next;
+  });
+  const { uid: _uid, ...content } = card;
+  toast.message(`Removed ${card.name || card.key}`, {
+    action: {
+      label: 'Undo',
+      onClick: () =>
+        act((state, at) => (state.past.length === steps ? undo(state) : addCard(state, place.phaseUid, content, at, place.index))),
+    },
+  });
+}
+
+/** Removes a phase with its cards and offers it back in the same way. */
+export function removePhaseWithUndo(act: Act, phase: PhaseDraft) {
+  let steps = -1;
+  let index = 0;
+  act((state, at) => {
+    index = findPhase(state.plan, phase.uid)?.index ?? 0;
+    const next = removePhase(state, phase.uid, at);
+    steps = next.past.length;
+    return next;
+  });
+  const count = phase.rateCards.length;
+  toast.message(`Removed ${phase.name || phase.key}${count ? ` with ${count} rate ${count === 1 ? 'card' : 'cards'}` : ''}`, {
+    action: {
+      label: 'Undo',
+      onClick: () => act((state, at) => (state.past.length === steps ? undo(state) : restorePhase(state, phase, index, at))),
+    },
+  });
+}
+
+type PhaseProps = {
+  phase: PhaseDraft;
+  index: number;
+  count: number;
+  selected: boolean;
+  marks: Marks | undefined;
+  act: Act;
+  open: Open;
+};
+
+export const OutlinePhase = memo(function OutlinePhase({ phase, index, count, selected, marks, act, open }: PhaseProps) {
+  const acts = {
+    up: () => act((state, at) => movePhase(state, phase.uid, index - 1, at)),
+    down: () => act((state, at) => movePhase(state, phase.uid, index + 1, at)),
+    duplicate: () => act((state, at) => duplicatePhase(state, phase.uid, at)),
+    remove: () => count > 1 && removePhaseWithUndo(act, phase),
+  };
+  const length = phase.duration === undefined ? (count > 1 ? 'no end' : '') : durationWords(phase.duration);
+  return (
+    <OutlineRow
+      uid={phase.uid}
+      label={`Phase ${phase.name || phase.key || index + 1}`}
+      selected={selected}
+      marks={marks}
+      onOpen={() => open({ kind: 'phase', uid: phase.uid })}
+      onKeyDown={rowKeys(acts)}
+      menu={rowMenu(acts, count > 1)}
+      heading
+    >
+      <span className="min-w-0 flex-1 truncate">{phase.name || <span className="text-faint">Unnamed phase</span>}</span>
+      <span className="font-normal text-muted text-sm">{length}</span>
+    </OutlineRow>
+  );
+});
+
+type CardProps = {
+  card: CardDraft;
+  currency: string;
+  feature: Feature | undefined;
+  selected: boolean;
+  critical: number;
+  warning: number;
+  act: Act;
+  open: Open;
+};
+
+export const OutlineCard = memo(function OutlineCard({ card, currency, feature, selected, critical, warning, act, open }: CardProps) {
+  const acts = {
+    up: () => act((state, at) => nudgeCard(state, card.uid, -1, at)),
+    down: () => act((state, at) => nudgeCard(state, card.uid, 1, at)),
+    duplicate: () => act((state, at) => duplicateCard(state, card.uid, at)),
+    remove: () => removeCardWithUndo(act, card),
+  };
+  const words = priceWords(card, currency, featureUnit(feature));
+  const entitlement = entitlementWords(card);
+  const name = card.name || card.key || 'Unnamed rate card';
+  return (
+    <OutlineRow
+      uid={card.uid}
+      label={`${name}: ${words ?? 'price not complete'}`}
+      selected={selected}
+      marks={critical + warning > 0 ? { critical, warning } : undefined}
+      onOpen={() => open({ kind: 'card', uid: card.uid })}
+      onKeyDown={rowKeys(acts)}
+      menu={rowMenu(acts)}
+    >
+      <span className="flex min-w-0 flex-1 flex-col gap-0.5">
+        <span className="truncate">{name}</span>
+        <span className="line-clamp-2 text-pretty text-muted text-sm">
+          {words ?? <span className="text-critical">Price not complete</span>}
+        </span>
+        {entitlement && (
+          <span className="mt-0.5 w-fit max-w-full truncate rounded-sm border border-border px-1 text-muted text-xs">{entitlement}</span>
+        )}
+      </span>
+    </OutlineRow>
+  );
+});

@@ -1,0 +1,98 @@
+'use client';
+
+import { useSortable } from '@dnd-kit/sortable';
+import clsx from 'clsx';
+import { Ellipsis, GripVertical } from 'lucide-react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { IconButton } from '@/components/ui/icon-button';
+import { Menu, type MenuItem } from '@/components/ui/menu';
+import type { Marks } from './part-issues';
+
+type OutlineRowProps = {
+  /** Its number, by which it is dragged; absent where it cannot be. */
+  uid?: number;
+  selected: boolean;
+  label: string;
+  onOpen: () => void;
+  onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void;
+  menu?: readonly MenuItem[];
+  marks: Marks | undefined;
+  /** Phases stand out from their cards. */
+  heading?: boolean;
+  children: ReactNode;
+};
+
+/** One line of the outline: a grip, a button that opens the part, and its menu. */
+export function OutlineRow({ uid, selected, label, onOpen, onKeyDown, menu, marks, heading = false, children }: OutlineRowProps) {
+  const sortable = useSortable({ id: uid ?? 0, disabled: uid === undefined });
+  const { transform } = sortable;
+  const style = transform ? { transform: `translate3d(0, ${transform.y}px, 0)`, transition: sortable.transition } : undefined;
+  return (
+    <li
+      ref={sortable.setNodeRef}
+      style={style}
+      className={clsx('group/row relative', sortable.isDragging && 'z-2 rounded-md bg-raised shadow-float')}
+    >
+      {uid !== undefined && (
+        <span
+          {...sortable.listeners}
+          aria-hidden="true"
+          className="absolute inset-y-0 left-0 z-1 flex w-4 cursor-grab touch-none items-center justify-center text-faint opacity-0 transition-opacity group-hover/row:opacity-100"
+        >
+          <GripVertical className="size-3.5" />
+        </span>
+      )}
+      <button
+        type="button"
+        data-row
+        aria-current={selected ? 'true' : undefined}
+        aria-label={label}
+        onClick={onOpen}
+        onKeyDown={onKeyDown}
+        className={clsx(
+          'flex w-full min-w-0 items-start gap-2 rounded-md py-1.5 pr-9 pl-4 text-left transition-colors focus-visible:-outline-offset-2',
+          selected ? 'bg-accent-soft' : 'hover:bg-hover',
+          heading && 'items-center font-medium',
+        )}
+      >
+        {children}
+      </button>
+      <span className="absolute top-1 right-1 flex items-center">
+        <Mark marks={marks} />
+        {menu && (
+          <Menu
+            label={`Acts on ${label}`}
+            align="end"
+            items={menu}
+            trigger={
+              <IconButton
+                quiet
+                size="sm"
+                label={`Acts on ${label}`}
+                icon={<Ellipsis />}
+                className="opacity-0 focus-visible:opacity-100 group-hover/row:opacity-100 aria-expanded:opacity-100 [@media(hover:none)]:opacity-100"
+              />
+            }
+          />
+        )}
+      </span>
+    </li>
+  );
+}
+
+function Mark({ marks }: { marks: Marks | undefined }) {
+  if (!marks) return null;
+  const count = marks.critical + marks.warning;
+  return (
+    <span
+      title={`${count} ${count === 1 ? 'issue' : 'issues'}`}
+      className={clsx(
+        'num pointer-events-none grid h-4 min-w-4 place-items-center rounded-sm px-1 font-medium text-xs group-hover/row:hidden',
+        marks.critical > 0 ? 'bg-critical-soft text-critical' : 'bg-warning-soft text-warning',
+      )}
+    >
+      {count}
+      <span className="sr-only"> issues</span>
+    </span>
+  );
+}

@@ -1,0 +1,159 @@
+'use client';
+
+import { closestCenter, DndContext, type DragEndEvent, PointerSensor, useSensor, useSensors } from '@dnd-kit/core';
+import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable';
+import { Plus, Settings2 } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { durationWords } from '@/lib/catalog/cadence';
+import { addPhase, moveCard, movePhase } from './editor-acts';
+import { useEditor } from './editor-context';
+import { OutlineCard, OutlinePhase } from './outline-parts';
+import { OutlineRow } from './outline-row';
+import { marksByPart } from './part-issues';
+import { findCard, findPhase, type PlanDraft } from './plan-draft';
+
+type OutlineProps = {
+  /** Asks for a new rate card in a phase. */
+  onAddCard: (phaseUid: number) => void;
+};
+
+/** The plan as rows: its settings, phases, rate cards with their price in words. Rows move by drag and by Alt with an arrow. */
+export function Outline({ onAddCard }: OutlineProps) {
+  const { state, act, open, issues, features } = useEditor();
+  const { plan, selection } = state;
+  const [dragged, setDragged] = useState<number | null>(null);
+  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }));
+  const marks = useMemo(() => marksByPart(plan, issues), [plan, issues]);
+  const names = useMemo(() => new Map(features?.map((feature) => [feature.id, feature])), [features]);
+  // While a phase is dragged its cards would get in the way: only phases are shown.
+  const draggingPhase = dragged !== null && findPhase(plan, dragged) !== null;
+  const items = plan.phases.flatMap((phase) => [phase.uid, ...(draggingPhase ? [] : phase.rateCards.map((card) => card.uid))]);
+
+  // A row that moves or goes by the keyboard takes the focus along, or hands it to the row that is selected then.
+  const list = useRef<HTMLUListElement>(null);
+  const follow = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the rows have changed
+  useEffect(() => {
+    if (!follow.current) return;
+    follow.current = false;
+    list.current?.querySelector<HTMLElement>('[data-row][aria-current]')?.focus();
+  }, [plan, selection]);
+  const onRowKey = (event: KeyboardEvent<HTMLElement>) => {
+    const moves = event.altKey || event.metaKey || event.ctrlKey || event.key === 'Delete' || event.key === 'Backspace';
+    if (moves && (event.target as HTMLElement).matches('[data-row]')) follow.current = true;
+  };
+
+  const onDragEnd = ({ active, over }: DragEndEvent) => {
+    setDragged(null);
+    if (over && active.id !== over.id) act((current, at) => drop(current.plan, Number(active.id), Number(over.id), current, at));
+  };
+
+  return (
+    <nav aria-label="Parts of the plan" className="flex flex-col gap-1">
+      <ul ref={list} onKeyDown={walkRows} onKeyDownCapture={onRowKey}>
+        <OutlineRow
+          label="Plan settings"
+          selected={selection.kind === 'plan'}
+          marks={marks.get(0)}
+          onOpen={() => open({ kind: 'plan' })}
+          heading
+        >
+          <Settings2 aria-hidden="true" className="text-muted" />
+          <span className="min-w-0 flex-1 truncate">Plan settings</span>
+          <span className="font-normal text-muted text-sm">
+            {plan.currency}, {durationWords(plan.billingCadence)}
+          </span>
+        </OutlineRow>
+        <DndContext
+          id="outline"
+          sensors={sensors}
+          collisionDetection={closestCenter}
+          onDragStart={({ active }) => setDragged(Number(active.id))}
+          onDragCancel={() => setDragged(null)}
+          onDragEnd={onDragEnd}
+        >
+          <SortableContext items={items} strategy={verticalListSortingStrategy}>
+            {plan.phases.map((phase, index) => (
+              <li key={phase.uid}>
+                <ul className="mt-2">
+                  <OutlinePhase
+                    phase={phase}
+                    index={index}
+                    count={plan.phases.length}
+                    selected={selection.kind === 'phase' && selection.uid === phase.uid}
+                    marks={marks.get(phase.uid)}
+                    act={act}
+                    open={open}
+                  />
+                  {!draggingPhase &&
+                    phase.rateCards.map((card) => (
+                      <OutlineCard
+                        key={card.uid}
+                        card={card}
+                        currency={plan.currency}
+                        feature={card.feature && names.get(card.feature.id)}
+                        selected={selection.kind === 'card' && selection.uid === card.uid}
+                        critical={marks.get(card.uid)?.critical ?? 0}
+                        warning={marks.get(card.uid)?.warning ?? 0}
+                        act={act}
+                        open={open}
+                      />
+                    ))}
+                  {!draggingPhase && (
+                    <li className="pl-2">
+                      <Button size="sm" variant="ghost" icon={<Plus />} className="text-muted" onClick={() => onAddCard(phase.uid)}>
+                        Add rate card
+                      </Button>
+                    </li>
+                  )}
+                </ul>
+              </li>
+            ))}
+          </SortableContext>
+        </DndContext>
+      </ul>
+      <div className="mt-2 border-border border-t pt-2 pl-2">
+        <Button
+          size="sm"
+          variant="ghost"
+          icon={<Plus />}
+          className="text-muted"
+          onClick={() => act((current, at) => addPhase(current, current.plan.phases.length, at))}
+        >
+          Add phase
+        </Button>
+      </div>
+    </nav>
+  );
+}
+
+/** What a drop means: a phase takes the place of the other's phase; a card the place of the other card, or the first below a phase. */
+function drop(plan: PlanDraft, moved: number, over: number, state: Parameters<typeof moveCard>[0], at: number) {
+  const target = findCard(plan, over);
+  const phase = findPhase(plan, over);
+  if (findPhase(plan, moved)) {
+    const to = phase?.index ?? target?.phaseIndex;
+    return to === undefined ? state : movePhase(state, moved, to, at);
+  }
+  if (target) return moveCard(state, moved, target.phase.uid, target.index, at);
+  if (!phase) return state;
+  // Dropped on a heading: coming from below it is the first card there, coming from above the last of the phase before.
+  const from = findCard(plan, moved);
+  const before = plan.phases[phase.index - 1];
+  return from && from.phaseIndex >= phase.index && before
+    ? moveCard(state, moved, before.uid, before.rateCards.length, at)
+    : moveCard(state, moved, phase.phase.uid, 0, at);
+}
+
+/** Arrows walk the rows and open them as they go, as in a list of mails. */
+function walkRows(event: KeyboardEvent<HTMLElement>) {
+  if (event.altKey || event.metaKey || event.ctrlKey || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
+  const target = event.target as HTMLElement;
+  if (!target.matches('[data-row]')) return;
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')];
+  const next = rows[rows.indexOf(target) + (event.key === 'ArrowDown' ? 1 : -1)];
+  event.preventDefault();
+  next?.focus();
+  next?.click();
+}

@@ -1,0 +1,93 @@
+'use client';
+
+import { useMemo } from 'react';
+import { FormScope, PathField } from '@/components/pricing/form-scope';
+import { Button } from '@/components/ui/button';
+import { DurationInput } from '@/components/ui/duration-input';
+import { durationWords } from '@/lib/catalog/cadence';
+import { addPhase, duplicatePhase, setPhase } from './editor-acts';
+import { useEditor } from './editor-context';
+import { FormSection } from './form-parts';
+import { DescriptionAndLabels } from './label-fields';
+import { NameAndKey } from './name-and-key';
+import { removePhaseWithUndo } from './outline-parts';
+import { issuesBelow } from './part-issues';
+import { findPhase, type PhaseDraft } from './plan-draft';
+
+/** A phase: what it is called and how long it lasts. */
+export function PhaseForm({ uid, knownKeys }: { uid: number; knownKeys: ReadonlySet<string> }) {
+  const { state, act, issues } = useEditor();
+  const found = findPhase(state.plan, uid);
+  const issueAt = useMemo(() => issuesBelow(issues, ['phases', findPhase(state.plan, uid)?.index ?? 0]), [issues, state.plan, uid]);
+  if (!found) return null;
+  const { phase, index } = found;
+  const { phases } = state.plan;
+  const isLast = index === phases.length - 1;
+  const set = (changes: Partial<Omit<PhaseDraft, 'uid' | 'rateCards'>>, field: string) =>
+    act((current, at) => setPhase(current, uid, field, changes, at));
+  const empty = issueAt('rateCards');
+  return (
+    <FormScope issueAt={issueAt}>
+      <header className="flex flex-col gap-0.5">
+        <span className="text-muted text-sm">
+          Phase {index + 1} of {phases.length}
+        </span>
+        <h2 className="truncate font-semibold text-lg">{phase.name || 'Unnamed phase'}</h2>
+        <p className="text-muted">
+          {phase.duration
+            ? `Lasts ${durationWords(phase.duration)}, then ${phases[index + 1]?.name ?? 'nothing'} follows.`
+            : 'Goes on until the subscription ends.'}
+        </p>
+      </header>
+      <div className="@container flex flex-col gap-3">
+        <NameAndKey
+          name={phase.name}
+          keyValue={phase.key}
+          taken={phases.filter((other) => other.uid !== uid).map(({ key }) => key)}
+          known={knownKeys.has(phase.key)}
+          onChange={set}
+        />
+        {(!isLast || phase.duration !== undefined) && (
+          <PathField label="Lasts" path="duration" className="max-w-60">
+            <DurationInput
+              value={phase.duration ?? ''}
+              onValueChange={(duration) => set({ duration: duration || undefined }, 'duration')}
+            />
+          </PathField>
+        )}
+        {empty && (
+          <p data-field="rateCards" className="text-sm text-warning">
+            {empty.message}
+          </p>
+        )}
+      </div>
+      <FormSection title="More">
+        <DescriptionAndLabels
+          key={uid}
+          description={phase.description}
+          labels={phase.labels}
+          onDescription={(description) => set({ description }, 'description')}
+          onLabels={(labels) => set({ labels }, 'labels')}
+        />
+      </FormSection>
+      <FormSection title="Phases around it">
+        <div className="flex flex-wrap gap-2">
+          <Button size="sm" onClick={() => act((current, at) => addPhase(current, index, at))}>
+            Add a phase before
+          </Button>
+          <Button size="sm" onClick={() => act((current, at) => addPhase(current, index + 1, at))}>
+            Add a phase after
+          </Button>
+          <Button size="sm" onClick={() => act((current, at) => duplicatePhase(current, uid, at))}>
+            Duplicate
+          </Button>
+          {phases.length > 1 && (
+            <Button size="sm" className="text-critical" onClick={() => removePhaseWithUndo(act, phase)}>
+              Remove phase
+            </Button>
+          )}
+        </div>
+      </FormSection>
+    </FormScope>
+  );
+}

@@ -1,0 +1,13 @@
+import type { RateCard } from '@/lib/catalog/rate-card';
+import { decimal, text } from '@/lib/decimal';
+import { isUsageBased } from '@/lib/pricing/price';
+import { meteredQuantity } from '@/lib/rating/price-at';
+import { isPriceable } from './price-words';
+
+/** A quantity that shows something of a card's price before anybody typed one: past its first tier, or a hundred billed units. */
+export function startingQuantity(card: RateCard): string {
+  if (!isUsageBased(card.price) || !isPriceable(card)) return '0';
+  const bounds = 'tiers' in card.price ? card.price.tiers.flatMap(({ upToAmount }) => upToAmount ?? []) : [];
+  const last = bounds.at(-1);
+  return text(meteredQuantity(decimal(last ?? '100'), card).round(0, 3));
+}

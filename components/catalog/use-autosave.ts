@@ -1,0 +1,170 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { call, ProblemFailure } from '@/components/api/client';
+import { replacePlan } from '@/lib/api/plan-versions';
+import { getPlan, listPlans } from '@/lib/api/plans';
+import { type CreatePlanRequest, Plan } from '@/lib/catalog/plan';
+import type { ProductCatalogValidationError } from '@/lib/catalog/validation-error';
+import { converter } from '@/lib/wire';
+import { retryDelayMs, SAVE_DELAY_MS, type SaveStatus } from './autosave';
+import { dropDraft, keepDraft } from './kept-draft';
+import { requestOf, samePlan } from './plan-draft';
+
+/** What somebody else saved while this was being edited. */
+export interface Stale {
+  base: CreatePlanRequest;
+  theirs: CreatePlanRequest;
+  revision: number;
+  changedBy: string | null;
+  changedAt: string | null;
+}
+
+interface Options {
+  planId: string;
+  /** The copy on the server that editing began with. */
+  saved: CreatePlanRequest;
+  revision: number;
+  /** What is in the editor now. */
+  content: CreatePlanRequest;
+  /** How many critical issues keep it from being saved. */
+  criticals: number;
+}
+
+/**
+ * Saves what is in the editor, a moment after the last change, one request at a time, each naming the revision it was made from. What is
+ * not on the server is kept in this browser. Gives where saving stands, and what somebody else saved in between, to be brought together.
+ */
+export function useAutosave({ planId, saved, revision, content, criticals }: Options) {
+  const client = useQueryClient();
+  const [status, setStatus] = useState<SaveStatus>({ kind: 'saved' });
+  const [stale, setStale] = useState<Stale | null>(null);
+  const [serverIssues, setServerIssues] = useState<ProductCatalogValidationError[] | undefined>();
+  const latest = useRef({ content, criticals });
+  latest.current = { content, criticals };
+  const server = useRef({ content: saved, revision });
+  const work = useRef<{ timer?: ReturnType<typeof setTimeout>; busy: boolean; failures: number; stopped: boolean }>({
+    busy: false,
+    failures: 0,
+    stopped: false,
+  });
+
+  const keep = useCallback(() => {
+    if (samePlan(latest.current.content, server.current.content)) return;
+    const { content: base, revision: from } = server.current;
+    keepDraft(localStorage, planId, { revision: from, base, content: latest.current.content, at: new Date().toISOString() });
+  }, [planId]);
+
+  const send = useCallback(async () => {
+    const job = work.current;
+    clearTimeout(job.timer);
+    if (job.busy || job.stopped || latest.current.criticals > 0) return;
+    const sent = latest.current.content;
+    if (samePlan(sent, server.current.content)) return;
+    job.busy = true;
+    setStatus({ kind: 'saving' });
+    const { key: _key, ...body } = sent;
+    try {
+      const answer = await call(replacePlan, { params: { planId }, body }, { revision: server.current.revision });
+      server.current = { content: sent, revision: answer.revision ?? server.current.revision };
+      job.failures = 0;
+      setServerIssues(answer.data.validationErrors);
+      client.setQueryData([getPlan.id, { params: { planId } }], answer);
+      void client.invalidateQueries({ queryKey: [listPlans.id] });
+      job.busy = false;
+      if (samePlan(latest.current.content, sent)) {
+        dropDraft(localStorage, planId);
+        setStatus({ kind: 'saved' });
+      } else {
+        // Typed on while it was being sent.
+        keep();
+        job.timer = setTimeout(() => void send(), SAVE_DELAY_MS);
+      }
+    } catch (error) {
+      job.busy = false;
+      keep();
+      const other = staleOf(error, server.current.content);
+      if (other) {
+        job.stopped = true;
+        setStale(other);
+        setStatus({ kind: 'stale' });
+        return;
+      }
+      job.failures += 1;
+      const final = error instanceof ProblemFailure && error.status < 500 && error.status !== 429;
+      const retryInMs = final ? null : retryDelayMs(job.failures);
+      const reason = error instanceof ProblemFailure ? error.detail : 'no answer from the server';
+      setStatus({ kind: 'failed', reason, retryInMs });
+      if (retryInMs !== null) job.timer = setTimeout(() => void send(), retryInMs);
+    }
+  }, [planId, client, keep]);
+
+  useEffect(() => {
+    const job = work.current;
+    if (job.stopped) {
+      keep();
+      return;
+    }
+    if (samePlan(content, server.current.content)) {
+      clearTimeout(job.timer);
+      if (!job.busy) {
+        dropDraft(localStorage, planId);
+        setStatus({ kind: 'saved' });
+      }
+      return;
+    }
+    keep();
+    clearTimeout(job.timer);
+    if (criticals > 0) {
+      setStatus({ kind: 'blocked', count: criticals });
+      return;
+    }
+    setStatus((before) => (before.kind === 'failed' && before.retryInMs !== null ? before : { kind: 'saving' }));
+    job.timer = setTimeout(() => void send(), SAVE_DELAY_MS);
+  }, [content, criticals, planId, keep, send]);
+
+  useEffect(() => {
+    const job = work.current;
+    const online = () => job.failures > 0 && void send();
+    window.addEventListener('online', online);
+    window.addEventListener('pagehide', keep);
+    return () => {
+      window.removeEventListener('online', online);
+      window.removeEventListener('pagehide', keep);
+      // Leaving for another page of the product: what waits is sent at once.
+      keep();
+      void send();
+    };
+  }, [keep, send]);
+
+  /** Goes on from what somebody else saved; the editor's content then is what was chosen. */
+  const settle = useCallback(
+    (theirs: CreatePlanRequest, theirRevision: number) => {
+      server.current = { content: theirs, revision: theirRevision };
+      work.current.stopped = false;
+      work.current.failures = 0;
+      setStale(null);
+      setStatus({ kind: 'saving' });
+      work.current.timer = setTimeout(() => void send(), 0);
+    },
+    [send],
+  );
+
+  /** Sends what waits and says whether all of it is on the server. */
+  const flush = useCallback(async () => {
+    await send();
+    return !work.current.busy && samePlan(latest.current.content, server.current.content);
+  }, [send]);
+
+  return { status, stale, serverIssues, settle, flush, retry: send, revision: () => server.current.revision };
+}
+
+function staleOf(error: unknown, base: CreatePlanRequest): Stale | null {
+  if (!(error instanceof ProblemFailure) || error.status !== 412) return null;
+  const { current, current_revision, changed_by, changed_at } = error.problem;
+  if (typeof current_revision !== 'number') return null;
+  const theirs = requestOf(converter(Plan).fromWire(current) as Plan);
+  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  return { base, theirs, revision: current_revision, changedBy: text(changed_by), changedAt: text(changed_at) };
+}

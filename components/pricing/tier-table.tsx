@@ -1,0 +1,242 @@
+'use client';
+
+import { Plus, X } from 'lucide-react';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { readDecimal } from '@/components/ui/decimal-text';
+import type { Currency } from '@/lib/currency';
+import { formatMoney, groupDigits } from '@/lib/money';
+import type { PricingTerms } from '@/lib/pricing/terms';
+import type { PriceTier } from '@/lib/pricing/tiers';
+import { useIssue } from './form-scope';
+import { TierCell } from './tier-cell';
+import { type TieredType, type TierFigures, tierFigures } from './tier-figures';
+import { insertTier, openLast, pasteBlock, readBlock, removeTier, setCell, TIER_COLUMNS, type TierColumn } from './tier-grid';
+import { tierWords } from './tier-words';
+
+export type TierTableProps = {
+  type: TieredType;
+  tiers: readonly PriceTier[];
+  /** `field` says what was changed, so that typing on in one cell is one step of undo. */
+  onChange: (tiers: PriceTier[], field: string) => void;
+  /** The card whose price this is, for the sentences. */
+  card: PricingTerms;
+  currency: Currency;
+  /** What the meter counts, in the plural: "tokens". */
+  unit: string;
+  /** What a price is per: "1k tokens". */
+  per: string;
+};
+
+/** Tiers as a spreadsheet: arrows and Tab move, Enter goes down and adds a row at the end, a pasted block fills cells. */
+export function TierTable({ type, tiers, onChange, card, currency, unit, per }: TierTableProps) {
+  const table = useRef<HTMLTableElement>(null);
+  const [wanted, setWanted] = useState<{ row: number; column: TierColumn } | null>(null);
+  const [fault, setFault] = useState<string | null>(null);
+  const figures = tierFigures(type, tiers);
+
+  const focusCell = (row: number, column: TierColumn) => {
+    const cell = table.current?.querySelector<HTMLInputElement>(`[data-cell="${row}:${column}"]`);
+    cell?.focus();
+    cell?.select();
+    return Boolean(cell);
+  };
+  useEffect(() => {
+    if (!wanted) return;
+    setWanted(null);
+    const cell = table.current?.querySelector<HTMLInputElement>(`[data-cell="${wanted.row}:${wanted.column}"]`);
+    cell?.focus();
+    cell?.select();
+  }, [wanted]);
+
+  const add = (row = tiers.length - 1) => {
+    onChange(insertTier(tiers, row), `tiers add ${tiers.length}`);
+    setWanted({ row, column: 'upTo' });
+  };
+  const remove = (row: number) => {
+    onChange(removeTier(tiers, row), `tiers remove ${tiers.length}`);
+    setWanted({ row: Math.max(0, Math.min(row, tiers.length - 2)), column: 'unit' });
+  };
+  const type_ = (row: number, column: TierColumn, text: string) => {
+    setFault(null);
+    const next = setCell(tiers, row, column, text);
+    // A bound typed into "and above" makes the next tier the one above.
+    const bounded = column === 'upTo' && text !== '' && row === tiers.length - 1;
+    onChange(bounded ? [...next, ...openLast(tiers.slice(-1))] : next, `tiers ${row} ${column}`);
+  };
+
+  const onPaste = (event: ClipboardEvent<HTMLInputElement>, row: number, column: TierColumn) => {
+    const pasted = event.clipboardData.getData('text');
+    const isBlock = /[\n\t;]/.test(pasted.trim()) || (pasted.includes(',') && readDecimal(pasted).kind === 'invalid');
+    if (!isBlock) return;
+    event.preventDefault();
+    const block = readBlock(pasted);
+    if ('fault' in block) {
+      setFault(`${block.fault} Nothing was pasted.`);
+      return;
+    }
+    setFault(null);
+    onChange(pasteBlock(tiers, row, column, block.cells), 'tiers paste');
+    setWanted({ row, column });
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>, row: number, column: TierColumn) => {
+    if (event.altKey || event.metaKey || event.ctrlKey) return;
+    const input = event.currentTarget;
+    const at = TIER_COLUMNS.indexOf(column);
+    const [atStart, atEnd] = [input.selectionEnd === 0, input.selectionStart === input.value.length];
+    const whole = input.selectionStart === 0 && input.selectionEnd === input.value.length;
+    const go = (r: number, c: TierColumn | undefined) => {
+      if (c && focusCell(r, c)) event.preventDefault();
+    };
+    if (event.key === 'ArrowUp' || (event.key === 'Enter' && event.shiftKey)) go(row - 1, column);
+    else if (event.key === 'ArrowDown') go(row + 1, column);
+    else if (event.key === 'ArrowLeft' && (atStart || whole)) go(row, TIER_COLUMNS[at - 1]);
+    else if (event.key === 'ArrowRight' && (atEnd || whole)) go(row, TIER_COLUMNS[at + 1]);
+    else if (event.key === 'Enter') {
+      event.preventDefault();
+      if (row === tiers.length - 1) add();
+      else focusCell(row + 1, column);
+    }
+  };
+
+  return (
+    <div className="@container flex flex-col gap-2" data-field="price.tiers">
+      <table ref={table} aria-label="Tiers" className="w-full table-fixed border-separate border-spacing-0">
+        <thead>
+          <tr className="text-left text-muted text-xs [&>th]:pb-1 [&>th]:font-medium">
+            <th scope="col" className="w-20 pr-3 text-right @max-[400px]:w-14">
+              From
+            </th>
+            <th scope="col" className="px-2 text-right">
+              Up to
+            </th>
+            <th scope="col" className="px-2 text-right">
+              Per {per}
+            </th>
+            <th scope="col" className="px-2 text-right @max-[400px]:w-18">
+              Flat fee
+            </th>
+            <th scope="col" className="w-28 px-2 text-right @max-[540px]:hidden">
+              Average
+            </th>
+            <th scope="col" className="w-7">
+              <span className="sr-only">Remove</span>
+            </th>
+          </tr>
+        </thead>
+        {tiers.map((tier, row) => (
+          <Row
+            // biome-ignore lint/suspicious/noArrayIndexKey: a tier has no identity but its place
+            key={row}
+            row={row}
+            tier={tier}
+            isLast={row === tiers.length - 1}
+            only={tiers.length === 1}
+            figures={figures[row]}
+            sentence={tierWords(card, row, currency, unit)}
+            currency={currency}
+            onType={type_}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+            onRemove={() => remove(row)}
+          />
+        ))}
+      </table>
+      {fault && (
+        <p role="alert" className="text-critical text-sm">
+          {fault}
+        </p>
+      )}
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <Button size="sm" variant="ghost" icon={<Plus />} className="-ml-2" onClick={() => add()}>
+          Add tier
+        </Button>
+        <span className="text-faint text-sm">Paste rows from a spreadsheet into any cell.</span>
+      </div>
+    </div>
+  );
+}
+
+type RowProps = {
+  row: number;
+  tier: PriceTier;
+  isLast: boolean;
+  only: boolean;
+  figures: TierFigures | undefined;
+  sentence: string | null;
+  currency: Currency;
+  onType: (row: number, column: TierColumn, text: string) => void;
+  onKeyDown: (event: KeyboardEvent<HTMLInputElement>, row: number, column: TierColumn) => void;
+  onPaste: (event: ClipboardEvent<HTMLInputElement>, row: number, column: TierColumn) => void;
+  onRemove: () => void;
+};
+
+function Row({ row, tier, isLast, only, figures, sentence, currency, onRemove, ...on }: RowProps) {
+  const path = `price.tiers.${row}`;
+  const issues = {
+    upTo: useIssue(`${path}.upToAmount`),
+    unit: useIssue(`${path}.unitPrice.amount`, `${path}.unitPrice`, path),
+    flat: useIssue(`${path}.flatPrice.amount`, `${path}.flatPrice`),
+  };
+  const message = (issues.upTo ?? issues.unit ?? issues.flat)?.message;
+  const messageId = `tier-${row}-message`;
+  const average = figures?.averageAtBound;
+  return (
+    <tbody className="group/tier">
+      <tr>
+        <td className="num pr-3 text-right text-faint">{figures?.above === null || !figures ? '—' : groupDigits(figures.above)}</td>
+        {TIER_COLUMNS.map((column) => (
+          <TierCell
+            key={column}
+            row={row}
+            column={column}
+            tier={tier}
+            path={path}
+            placeholder={column === 'upTo' ? (isLast ? 'and above' : '') : '—'}
+            invalid={Boolean(issues[column])}
+            describedBy={issues[column] ? messageId : undefined}
+            {...on}
+          />
+        ))}
+        <td className="num px-2 text-right text-muted @max-[540px]:hidden">
+          {average ? (
+            formatMoney(shortened(average), currency)
+          ) : (
+            <span aria-hidden="true" className="text-faint">
+              —
+            </span>
+          )}
+        </td>
+        <td>
+          <button
+            type="button"
+            aria-label={`Remove tier ${row + 1}`}
+            disabled={only}
+            onClick={onRemove}
+            className="grid size-7 place-items-center rounded-sm text-faint transition-colors hover:bg-hover hover:text-text disabled:invisible"
+          >
+            <X />
+          </button>
+        </td>
+      </tr>
+      <tr>
+        <td />
+        <td colSpan={5} className="px-2 pb-2 text-muted text-sm">
+          <span role="status" id={messageId}>
+            {message && <span className="text-critical">{message}</span>}
+          </span>
+          {!message && sentence}
+        </td>
+      </tr>
+    </tbody>
+  );
+}
+
+/** Six significant digits are enough for an average; the exact one would not fit its column. */
+function shortened(value: string): string {
+  const [whole = '', fraction = ''] = value.split('.');
+  const zeros = whole === '0' ? (/^0*/.exec(fraction)?.[0].length ?? 0) : 0;
+  const kept = fraction.slice(0, Math.max(2, zeros + 4)).replace(/0+$/, '');
+  return kept ? `${whole}.${kept}` : whole;
+}
