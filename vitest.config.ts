@@ -19,7 +19,15 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'db', include: server, globalSetup: 'scripts/test/database.ts', setupFiles: 'scripts/test/clone.ts', pool: 'forks' },
+        test: {
+          name: 'db',
+          include: server,
+          globalSetup: 'scripts/test/database.ts',
+          setupFiles: 'scripts/test/clone.ts',
+          pool: 'forks',
+          testTimeout: 30_000, // on a busy machine a test of a few hundred queries takes its time
+          expect: { poll: { timeout: 10_000 } },
+        },
       },
     ],
   },

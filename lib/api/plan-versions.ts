@@ -131,3 +131,36 @@ export const validatePlan = operation({
   body: CreatePlanRequest,
   result: z.strictObject({ issues: z.array(CatalogIssue) }).meta({ id: 'PlanValidation' }),
 });
+
+const Side = z.strictObject({ id: Ulid, key: ResourceKey, version: z.int() });
+
+/** What changed between two versions. Paths name phases and rate cards by their keys and tiers by their place. */
+export const PlanDiff = z
+  .strictObject({
+    from: Side,
+    to: Side,
+    changes: z.array(
+      z.strictObject({
+        path: z.array(z.union([z.string(), z.int()])),
+        kind: z.enum(['added', 'removed', 'changed']),
+        before: z.unknown().optional(),
+        after: z.unknown().optional(),
+        index: z.int().optional(),
+        sentence: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'PlanDiff' });
+export type PlanDiff = z.infer<typeof PlanDiff>;
+
+export const diffPlan = operation({
+  id: 'diff-plan',
+  method: 'get',
+  path: `${V1}/plans/{planId}/diff`,
+  tag,
+  summary: 'What changed in this version against another, in words and as data',
+  permission: 'catalog:read',
+  params: planParams,
+  query: z.strictObject({ against: Ulid }),
+  result: PlanDiff,
+});

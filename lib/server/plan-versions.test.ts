@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { draft, flat, published, upsert } from './sample-plans';
+import { draft, fee, flat, published, tieredCard, upsert } from './sample-plans';
 import { type TestWorkspace, testWorkspace } from './testing';
 
 const days = (n: number) => new Date(Date.now() + n * 86_400_000).toISOString();
@@ -140,6 +140,40 @@ describe('the other acts on versions', () => {
       'plan.move_end Flat v1',
       'plan.publish Flat v2',
     ]);
+  });
+});
+
+describe('a difference between versions', () => {
+  it('is told in words and as data, with the names of the wire and the keys of phases and cards', async () => {
+    const w = await testWorkspace();
+    const first = await published(w);
+    const second = (await w.call('POST', v1(first, 'next'))).body.id;
+    const dearer = { ...flat.phases[0], rate_cards: [{ ...fee, price: { type: 'flat', amount: '59' } }, await tieredCard(w)] };
+    await w.call('PUT', `/plans/${second}`, { name: 'Flat', phases: [dearer] });
+    const { status, body } = await w.call('GET', `${v1(second, 'diff')}?against=${first}`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      from: { id: first, version: 1 },
+      to: { id: second, version: 2 },
+      changes: [
+        {
+          path: ['phases', 'main', 'rate_cards', 'fee', 'price', 'amount'],
+          kind: 'changed',
+          before: '49',
+          after: '59',
+          sentence: 'Platform fee: price rises from $49.00 to $59.00',
+        },
+        {
+          path: ['phases', 'main', 'rate_cards', 'tokens'],
+          kind: 'added',
+          index: 1,
+          after: { payment_term: 'in_arrears', price: { tiers: [{ up_to_amount: '300' }, {}] } },
+        },
+      ],
+    });
+    expect((await w.call('GET', `${v1(first, 'diff')}?against=${first}`)).body.changes).toEqual([]);
+    expect((await w.call('GET', v1(first, 'diff'))).status).toBe(400);
+    expect((await w.call('GET', `${v1(first, 'diff')}?against=01ARZ3NDEKTSV4RRFFQ69G5FAV`)).status).toBe(404);
   });
 });
 

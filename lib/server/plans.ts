@@ -2,6 +2,7 @@ import 'server-only';
 import type { InputOf } from '@/lib/api/operation';
 import type { ReplacePlanRequest } from '@/lib/api/plan-versions';
 import type * as op from '@/lib/api/plans';
+import { isSame } from '@/lib/catalog/diff';
 import { planIssues } from '@/lib/catalog/issues';
 import { type CreatePlanRequest, contentOf, type Plan, type PlanContent, PlanStatus, type UpsertPlanRequest } from '@/lib/catalog/plan';
 import { editIssues, isEditable, nextVersion } from '@/lib/catalog/version';
@@ -175,18 +176,10 @@ export async function replacePlan(ctx: Ctx, id: string, input: ReplacePlanReques
     throw problem('precondition_required', 'Send If-Match with the ETag of the copy that you changed, so that no work of others is lost.');
   const row = await openForChange(ctx, id);
   const before = record.planOf(row, ctx.now);
-  const same = canonical(record.storedContent(input)) === canonical(contentOf(before));
+  const same = isSame(record.storedContent(input), contentOf(before));
   if (!same) record.requireNone(editIssues(before.status));
   return saveVersion(ctx, row, input, input);
 }
-
-/** The same text for the same content, in whatever order the fields of either were written. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, v: unknown) =>
-    typeof v === 'object' && v !== null && !Array.isArray(v)
-      ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : v,
-  );
 
 /** What is wrong with a plan that is not stored. */
 export async function validatePlan(ctx: Ctx, input: CreatePlanRequest): Promise<Issue[]> {

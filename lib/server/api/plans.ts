@@ -1,6 +1,7 @@
 import 'server-only';
 import * as own from '@/lib/api/plan-versions';
 import * as op from '@/lib/api/plans';
+import { diffPlan } from '../plan-diff';
 import * as versions from '../plan-versions';
 import * as plans from '../plans';
 import { bind } from './edge';
@@ -20,5 +21,6 @@ export const planRoutes = [
   bind(own.createNextPlan, (ctx, { params }) => versions.createNextPlan(ctx, params.planId)),
   bind(own.duplicatePlan, (ctx, { params, body }) => versions.duplicatePlan(ctx, params.planId, body)),
   bind(own.listPlanVersions, (ctx, { params }) => versions.listPlanVersions(ctx, params.planId)),
+  bind(own.diffPlan, (ctx, { params, query }) => diffPlan(ctx, params.planId, query.against)),
   bind(own.validatePlan, async (ctx, { body }) => ({ issues: (await plans.validatePlan(ctx, body)).map(wireIssue) })),
 ];
