@@ -3,14 +3,13 @@
 import { ChartLine, Download, Ellipsis, Info, Table } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
-import type { PlotKind } from './chart-plot';
 import { csvOf, downloadText } from './csv';
 import { EmptyState } from './empty-state';
 import { ErrorState } from './error-state';
 import { IconButton } from './icon-button';
 import { Menu } from './menu';
 import { Popover } from './popover';
-import { type ChartData, colorOf, exactWords, positionWords, tableOf } from './series';
+import { type ChartData, colorOf, exactWords, hasDirectLabels, type PlotKind, positionWords, tableOf } from './series';
 import { Skeleton } from './skeleton';
 
 const ChartPlot = dynamic(() => import('./chart-plot'), { ssr: false });
@@ -67,15 +66,15 @@ export function ChartFrame({
   else if (asTable) body = <FigureTable title={title} data={data} />;
   else
     body = (
-      <>
-        <div aria-hidden="true" className="contents">
-          <Legend kind={kind} data={data} />
+      <div className="flex h-full flex-col gap-2">
+        {data.series.length > 1 && !hasDirectLabels(kind, data.series) && <Legend data={data} />}
+        <div className="min-h-0 flex-1">
+          <ChartPlot kind={kind} data={data} label={title} />
         </div>
-        <ChartPlot kind={kind} data={data} height={needsLegend(kind, data) ? height - 24 : height} label={title} />
         <div className="sr-only">
           <FigureTable title={title} data={data} />
         </div>
-      </>
+      </div>
     );
 
   return (
@@ -118,12 +117,10 @@ export function ChartFrame({
   );
 }
 
-const needsLegend = (kind: PlotKind, data: ChartData) => data.series.length > 1 && !(kind === 'line' && data.series.length <= 5);
-
-function Legend({ kind, data }: { kind: PlotKind; data: ChartData }) {
-  if (!needsLegend(kind, data)) return null;
+/** Names and colours where lines cannot carry them; the table behind the chart has them for screen readers. */
+function Legend({ data }: { data: ChartData }) {
   return (
-    <ul className="flex h-6 gap-x-4 overflow-hidden">
+    <ul aria-hidden="true" className="flex max-h-12 flex-wrap gap-x-3.5 gap-y-1 overflow-hidden">
       {data.series.map((series, index) => (
         <li key={series.key} className="flex min-w-0 items-center gap-1.5 text-muted text-sm">
           <span className="size-2 shrink-0 rounded-full" style={{ background: colorOf(series, index) }} />

@@ -16,26 +16,33 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { type ChartData, colorOf, compactWords, exactWords, positionWords, type Series, spread, tickWords } from './series';
+import {
+  axisTicks,
+  type ChartData,
+  colorOf,
+  compactWords,
+  exactWords,
+  hasDirectLabels,
+  type PlotKind,
+  positionWords,
+  type Series,
+  spread,
+  tickWords,
+} from './series';
 
-export type PlotKind = 'line' | 'area' | 'bar';
-export type PlotProps = { kind: PlotKind; data: ChartData; height: number; label: string };
+export type PlotProps = { kind: PlotKind; data: ChartData; label: string };
 
 const LABEL_WIDTH = 104;
-const MAX_DIRECT_LABELS = 5;
 
-/** Whether series are named at the end of their lines rather than in a legend. */
-export const hasDirectLabels = (kind: PlotKind, series: readonly Series[]) =>
-  kind === 'line' && series.length > 1 && series.length <= MAX_DIRECT_LABELS;
-
-/** The drawing itself. Decimal strings become numbers here, for positions only; what is read comes from the strings. */
-export default function ChartPlot({ kind, data, height, label }: PlotProps) {
+/** The drawing itself, as large as what it stands in. Decimal strings become numbers here, for positions only; what is read comes from the strings. */
+export default function ChartPlot({ kind, data, label }: PlotProps) {
   const { series } = data;
   const rows = data.rows.map((row) => ({
     x: row.x,
     ...Object.fromEntries(series.map(({ key }) => [key, row.values[key] == null ? null : Number(row.values[key])])),
   }));
   const direct = hasDirectLabels(kind, series);
+  const ticks = axisTicks(data, kind !== 'line');
   const shared = { data: rows, margin: { top: 8, right: direct ? LABEL_WIDTH : 8, bottom: 0, left: 0 }, title: label };
   const axes = (
     <>
@@ -55,9 +62,9 @@ export default function ChartPlot({ kind, data, height, label }: PlotProps) {
         tickLine={false}
         axisLine={false}
         tick={TICK}
-        tickCount={4}
+        ticks={ticks}
         width={48}
-        domain={[(min: number) => Math.min(0, min), 'auto']}
+        domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
       />
       <Tooltip
         isAnimationActive={false}
@@ -67,7 +74,7 @@ export default function ChartPlot({ kind, data, height, label }: PlotProps) {
     </>
   );
   return (
-    <ResponsiveContainer width="100%" height={height}>
+    <ResponsiveContainer width="100%" height="100%">
       {kind === 'bar' ? (
         <BarChart {...shared} maxBarSize={32}>
           {axes}

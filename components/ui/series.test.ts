@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ChartData, compactWords, exactWords, positionWords, spread, tableOf, tickWords } from './series';
+import { axisTicks, type ChartData, compactWords, exactWords, positionWords, spread, tableOf, tickWords } from './series';
 
 const data: ChartData = {
   x: 'day',
@@ -49,5 +49,25 @@ describe('labels beside lines', () => {
   test('are moved apart in the order of their lines and kept inside', () => {
     expect(spread([50, 48, 49], 14, 0, 100)).toEqual([76, 48, 62]);
     expect(spread([98, 97], 14, 0, 100)).toEqual([100, 86]);
+  });
+});
+
+describe('positions on the y axis', () => {
+  const of = (...values: (string | null)[]): ChartData => ({ ...data, rows: values.map((a, i) => ({ x: String(i), values: { a } })) });
+
+  test('are round, start at zero and reach the largest figure', () => {
+    expect(axisTicks(of('1900000', null), false)).toEqual([0, 500000, 1000000, 1500000, 2000000]);
+    expect(axisTicks(of('7'), false)).toEqual([0, 2, 4, 6, 8]);
+    expect(axisTicks(of('-30', '45'), false)).toEqual([-40, -20, 0, 20, 40, 60]);
+  });
+
+  test('are there when all is zero', () => {
+    expect(axisTicks(of('0'), false)).toEqual([0, 1]);
+  });
+
+  test('stacked series are added up', () => {
+    const rows = [{ x: '1', values: { a: '60', b: '30' } }];
+    expect(axisTicks({ ...data, rows }, true).at(-1)).toBe(100);
+    expect(axisTicks({ ...data, rows }, false).at(-1)).toBe(60);
   });
 });

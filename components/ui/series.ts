@@ -29,6 +29,14 @@ export type ChartData = {
   timeZone?: string;
 };
 
+export type PlotKind = 'line' | 'area' | 'bar';
+
+const MAX_DIRECT_LABELS = 5;
+
+/** Whether series are named at the end of their lines rather than in a legend. */
+export const hasDirectLabels = (kind: PlotKind, series: readonly Series[]): boolean =>
+  kind === 'line' && series.length > 1 && series.length <= MAX_DIRECT_LABELS;
+
 export const colorOf = (series: Series, index: number): string => `var(--chart-${series.color ?? (index % 8) + 1})`;
 
 /** A position as it is written under the axis ("5 Nov", "09:00"). */
@@ -68,6 +76,29 @@ export function tableOf(data: ChartData): { head: string[]; rows: (string | null
     head: [data.xLabel, ...data.series.map((series) => series.label)],
     rows: data.rows.map((row) => [row.x, ...data.series.map((series) => row.values[series.key] ?? null)]),
   };
+}
+
+/**
+ * Three to five round positions that cover all figures and zero: 1.9M → 0, 500k, 1M, 1.5M, 2M. `stacked` adds the series of a position up.
+ */
+export function axisTicks(data: ChartData, stacked: boolean): number[] {
+  let low = 0;
+  let high = 0;
+  for (const row of data.rows) {
+    const values = data.series.map(({ key }) => Number(row.values[key] ?? 0));
+    const ups = values.filter((value) => value > 0);
+    const downs = values.filter((value) => value < 0);
+    const total = (list: number[]) => list.reduce((sum, value) => sum + value, 0);
+    high = Math.max(high, stacked ? total(ups) : Math.max(0, ...ups));
+    low = Math.min(low, stacked ? total(downs) : Math.min(0, ...downs));
+  }
+  if (low === high) return [0, 1];
+  const rough = (high - low) / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough * 0.999) ?? 10) * power;
+  const from = Math.floor(low / step + 1e-9);
+  const to = Math.ceil(high / step - 1e-9);
+  return Array.from({ length: to - from + 1 }, (_, i) => (from + i) * step);
 }
 
 /** Moves labels apart so that none covers another: each at least `gap` below the one before, all within [top, bottom] where they fit. */
