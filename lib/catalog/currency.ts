@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findFiatCurrency } from '@/lib/currency';
+import { type Currency, findFiatCurrency } from '@/lib/currency';
 
 /** The three letters of an ISO 4217 currency. */
 export const CurrencyCode = z
@@ -23,4 +23,9 @@ export function isCustomCurrencyCode(code: string): boolean {
 /** Is this a currency we can price in: known to ISO 4217, or of the form of a custom code? */
 export function isCurrencyCode(code: string): boolean {
   return findFiatCurrency(code) !== null || isCustomCurrencyCode(code);
+}
+
+/** The currency of a code for writing amounts. A currency of one's own that is not among `custom` is written with the digits it has. */
+export function displayCurrency(code: string, custom: readonly Currency[] = []): Currency {
+  return findFiatCurrency(code) ?? custom.find((currency) => currency.code === code) ?? { code, precision: 0 };
 }

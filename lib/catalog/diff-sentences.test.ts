@@ -165,4 +165,4 @@ test('every difference has a sentence, whatever the plans', () => {
       for (const { sentence } of diffPlans(a, b)) expect(sentence).not.toMatch(/undefined|NaN|\[object/);
     }),
   );
-});
+}, 20_000);

@@ -1,8 +1,9 @@
 import { describePrice } from '@/lib/pricing/describe';
 import type { AddOnContent } from './add-on';
 import { cadenceWords, durationWords } from './cadence';
+import { displayCurrency } from './currency';
 import { addOnChanges, type Change, type DiffablePlan, planChanges } from './diff';
-import { cardWords, currencyOf, type DiffNames, entitlementPhrase } from './diff-words';
+import { cardWords, type DiffNames, entitlementPhrase } from './diff-words';
 import type { PlanPhase } from './plan';
 import type { AddOnAssignment } from './plan-add-on';
 import type { RateCard } from './rate-card';
@@ -95,7 +96,10 @@ function cardSentence(change: Change, names: DiffNames, place: CardPlace): strin
   const find = (cards: readonly RateCard[]) => cards.find((card) => card.key === key);
   const [before, after] = [find(place.before), find(place.after)];
   const sold = (card: RateCard, code: string) => {
-    const price = describePrice(card, currencyOf(card.currency ?? code, names), names.unitOf?.(card)).replace(/^Free\b/, 'free');
+    const price = describePrice(card, displayCurrency(card.currency ?? code, names.customCurrencies), names.unitOf?.(card)).replace(
+      /^Free\b/,
+      'free',
+    );
     return card.entitlement ? `${price}, ${entitlementPhrase(card.entitlement, card.billingCadence)}` : price;
   };
   if (before && after && path.length > 0) {

@@ -1,10 +1,11 @@
-import { type Currency, findFiatCurrency } from '@/lib/currency';
+import type { Currency } from '@/lib/currency';
 import { decimal, text, ZERO } from '@/lib/decimal';
 import { formatQuantity, groupDigits } from '@/lib/money';
 import { describePrice, wordsFor } from '@/lib/pricing/describe';
 import type { PriceTier } from '@/lib/pricing/tiers';
 import type { UnitConfig } from '@/lib/pricing/unit-config';
 import { cadenceWords, durationWords } from './cadence';
+import { displayCurrency } from './currency';
 import type { Change } from './diff';
 import type { Entitlement } from './entitlement';
 import type { RateCard } from './rate-card';
@@ -24,11 +25,6 @@ export interface CardSides {
   after: RateCard;
   currencyBefore: string;
   currencyAfter: string;
-}
-
-/** The currency of a code for writing amounts; a custom one that is not known here is written with the digits it has. */
-export function currencyOf(code: string, names: DiffNames): Currency {
-  return findFiatCurrency(code) ?? names.customCurrencies?.find((custom) => custom.code === code) ?? { code, precision: 0 };
 }
 
 /** What is said after a card's name about a change within it. `change.path` is relative to the card. */
@@ -95,8 +91,12 @@ function scaleOf(...amounts: string[]): string {
 }
 
 function unitPriceWords(before: string, after: string, sides: CardSides, names: DiffNames): string {
-  const ours = wordsFor(sides.after, currencyOf(sides.currencyAfter, names), names.unitOf?.(sides.after) ?? 'units');
-  const theirs = wordsFor(sides.before, currencyOf(sides.currencyBefore, names), names.unitOf?.(sides.before) ?? 'units');
+  const ours = wordsFor(sides.after, displayCurrency(sides.currencyAfter, names.customCurrencies), names.unitOf?.(sides.after) ?? 'units');
+  const theirs = wordsFor(
+    sides.before,
+    displayCurrency(sides.currencyBefore, names.customCurrencies),
+    names.unitOf?.(sides.before) ?? 'units',
+  );
   const isConverted = sides.after.unitConfig !== undefined || sides.before.unitConfig !== undefined;
   const scale = isConverted ? '1' : scaleOf(before, after);
   if (scale !== '1') {
@@ -112,7 +112,7 @@ function unitPriceWords(before: string, after: string, sides: CardSides, names: 
 function priceWords(change: Change, sides: CardSides, names: DiffNames): string {
   const { before, after } = sides;
   const [, part, index, field] = change.path;
-  const money = (amount: string) => wordsFor(after, currencyOf(sides.currencyAfter, names), 'units').money(amount);
+  const money = (amount: string) => wordsFor(after, displayCurrency(sides.currencyAfter, names.customCurrencies), 'units').money(amount);
   if (part === 'amount' && typeof change.before === 'string' && typeof change.after === 'string') {
     if (after.price.type === 'flat') return `price ${moveWords(change.before, change.after, money(change.before), money(change.after))}`;
     return `price ${unitPriceWords(change.before, change.after, sides, names)}`;
@@ -128,12 +128,12 @@ function priceWords(change: Change, sides: CardSides, names: DiffNames): string 
     return tierPriceWords(field === 'flatPrice' ? 'flat' : 'unit', amounts, range, sides, names);
   }
   const described = (card: RateCard, code: string) =>
-    describePrice({ ...card, key: card.key }, currencyOf(code, names), names.unitOf?.(card));
+    describePrice({ ...card, key: card.key }, displayCurrency(code, names.customCurrencies), names.unitOf?.(card));
   return `price is now ${described(after, sides.currencyAfter)}; it was ${described(before, sides.currencyBefore)}`;
 }
 
 function countOf(card: RateCard, sides: CardSides, names: DiffNames) {
-  return wordsFor(card, currencyOf(sides.currencyAfter, names), 'units').count;
+  return wordsFor(card, displayCurrency(sides.currencyAfter, names.customCurrencies), 'units').count;
 }
 
 /** Where a tier reaches: "up to 1M", "from 1M to 5M", "above 5M"; nothing for the only one. */
@@ -146,7 +146,7 @@ function rangeWords(tiers: readonly PriceTier[], index: number, card: RateCard, 
 }
 
 function tierWords(tier: PriceTier, sides: CardSides, names: DiffNames): string {
-  const words = wordsFor(sides.after, currencyOf(sides.currencyAfter, names), names.unitOf?.(sides.after) ?? 'units');
+  const words = wordsFor(sides.after, displayCurrency(sides.currencyAfter, names.customCurrencies), names.unitOf?.(sides.after) ?? 'units');
   const parts = [tier.flatPrice && words.money(tier.flatPrice.amount), tier.unitPrice && words.each(tier.unitPrice.amount)];
   return parts.filter(Boolean).join(' plus ') || 'no price';
 }
@@ -163,7 +163,7 @@ function boundWords(change: Change, index: number, card: RateCard, sides: CardSi
 function tierPriceWords(kind: 'flat' | 'unit', amounts: (string | undefined)[], range: string, sides: CardSides, names: DiffNames): string {
   const [before, after] = amounts;
   const label = `${kind === 'flat' ? 'flat price' : 'price'} ${range}`;
-  const words = wordsFor(sides.after, currencyOf(sides.currencyAfter, names), names.unitOf?.(sides.after) ?? 'units');
+  const words = wordsFor(sides.after, displayCurrency(sides.currencyAfter, names.customCurrencies), names.unitOf?.(sides.after) ?? 'units');
   const say = (amount: string) => (kind === 'flat' ? words.money(amount) : words.each(amount));
   if (before === undefined || after === undefined) {
     return before === undefined ? `${label} added: ${say(after ?? '0')}` : `${label} removed, it was ${say(before)}`;
@@ -175,7 +175,7 @@ function tierPriceWords(kind: 'flat' | 'unit', amounts: (string | undefined)[], 
 
 function commitmentWords({ path }: Change, sides: CardSides, names: DiffNames): string {
   const fields = path[1] === undefined ? (['minimumAmount', 'maximumAmount'] as const) : [path[1] as 'minimumAmount' | 'maximumAmount'];
-  const { money } = wordsFor(sides.after, currencyOf(sides.currencyAfter, names), 'units');
+  const { money } = wordsFor(sides.after, displayCurrency(sides.currencyAfter, names.customCurrencies), 'units');
   return fields
     .flatMap((field) => {
       const label = `${field === 'minimumAmount' ? 'minimum' : 'maximum'} spend`;

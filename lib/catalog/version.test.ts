@@ -221,4 +221,4 @@ test('at every instant at most one version is active, what was sold stays as it 
     }),
     { numRuns: 200 },
   );
-});
+}, 20_000);

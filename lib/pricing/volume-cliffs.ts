@@ -1,7 +1,7 @@
 import { type Decimal, decimal, divide, max, min, text, ZERO } from '../decimal';
-import type { Tier } from '../pricing/tier';
 import { meteredQuantity } from './metered-quantity';
 import type { PricingTerms } from './terms';
+import type { Tier } from './tier';
 import { readTiers } from './tiers';
 
 /** A range of metered quantities, `(above, upTo]`, in which a customer would pay less by using more. */
