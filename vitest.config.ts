@@ -15,6 +15,7 @@ export default defineConfig({
           name: 'unit',
           include: ['lib/**/*.test.{ts,tsx}', 'components/**/*.test.{ts,tsx}'],
           exclude: ['lib/server/**', 'node_modules/**'],
+          testTimeout: 30_000, // property tests try hundreds of cases, and take ten times as long on a busy machine
         },
       },
       {
