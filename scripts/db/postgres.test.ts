@@ -72,7 +72,7 @@ test.runIf(process.getuid?.() === 0)('a folder that only root may enter keeps it
   await query(first, 'CREATE TABLE t AS SELECT 42 AS answer');
   await first.stop();
   const elsewhere = readFileSync(path.join(folder, 'pg.elsewhere'), 'utf8');
-  expect(elsewhere).toMatch(/^\/var\/tmp\/ratebook-pg-/);
+  expect(elsewhere).toMatch(/^\/var\/lib\/ratebook\/data-/);
   expect(await query(await start(), 'SELECT answer FROM t')).toEqual([{ answer: 42 }]);
   for (const server of servers.splice(0)) await server.stop();
   rmSync(path.dirname(elsewhere), { recursive: true });
