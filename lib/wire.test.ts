@@ -55,6 +55,12 @@ describe('the wire', () => {
     expect(converter(Filter).fromWire(wire)).toEqual({ and: [{ notEqual: 'a' }, { and: [{ notEqual: 'b' }] }] });
   });
 
+  it('takes the option of a union that knows the names of the value', () => {
+    const Choice = z.union([z.strictObject({ id: z.string() }), z.strictObject({ byName: z.strictObject({ fullName: z.string() }) })]);
+    expect(converter(Choice).fromWire({ by_name: { full_name: 'a' } })).toEqual({ byName: { fullName: 'a' } });
+    expect(converter(Choice).toWire({ byName: { fullName: 'a' } })).toEqual({ by_name: { full_name: 'a' } });
+  });
+
   it('is undone by its opposite for every JSON value of the shape', () => {
     const value = fc.record({
       price: fc.constant({ type: 'flat', amount: '1' }),

@@ -102,21 +102,28 @@ function lazy(getter: () => Schema): Converter {
   return { toWire: (v) => converter(getter()).toWire(v), fromWire: (v) => converter(getter()).fromWire(v) };
 }
 
-/** Chooses by the discriminator where there is one, else the first option of the value's kind (object, list or plain value). */
+/**
+ * Chooses by the discriminator where there is one, else the option of the value's kind (object, list or plain value) that declares most of
+ * the names the value has.
+ */
 function union(options: readonly Schema[], discriminator: string | undefined): Converter {
   const choose = (value: unknown, way: keyof Converter): Converter => {
     if (!isObject(value) && !Array.isArray(value)) return same;
-    const tag =
-      discriminator === undefined
-        ? undefined
-        : isObject(value)
-          ? value[way === 'toWire' ? discriminator : snake(discriminator)]
-          : undefined;
     const fits = options.filter((o) => kind(o) === (Array.isArray(value) ? 'array' : 'object'));
-    const hit = tag === undefined || discriminator === undefined ? fits[0] : fits.find((o) => tags(o, discriminator).includes(tag));
+    const hit = isObject(value) ? optionFor(value, fits, discriminator, way) : fits[0];
     return hit ? converter(hit) : same;
   };
   return { toWire: (v) => choose(v, 'toWire').toWire(v), fromWire: (v) => choose(v, 'fromWire').fromWire(v) };
+}
+
+function optionFor(value: Record<string, unknown>, options: readonly Schema[], discriminator: string | undefined, way: keyof Converter) {
+  const name = (declared: string) => (way === 'toWire' ? declared : snake(declared));
+  if (discriminator !== undefined) return options.find((o) => tags(o, discriminator).includes(value[name(discriminator)]));
+  const known = (option: Schema) => {
+    const { def } = inner(option)._zod;
+    return def.type === 'object' ? Object.keys(def.shape).filter((declared) => Object.hasOwn(value, name(declared))).length : 0;
+  };
+  return options.reduce<Schema | undefined>((best, option) => (best && known(best) >= known(option) ? best : option), undefined);
 }
 
 function inner(schema: Schema): z.core.$ZodTypes {

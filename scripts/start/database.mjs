@@ -113,11 +113,11 @@ async function makeRole(owner, url) {
   }
 }
 
-/** Nobody has signed up and nothing was seeded. */
+/** Nobody can sign in: a first run, or one that was cut off before its demo data was whole (its user comes last). */
 export async function isEmpty(ownerUrl) {
   const owner = await connect(ownerUrl);
   try {
-    const { rows } = await owner.query('SELECT NOT EXISTS (SELECT 1 FROM users) AND NOT EXISTS (SELECT 1 FROM workspaces) AS empty');
+    const { rows } = await owner.query('SELECT NOT EXISTS (SELECT 1 FROM users) AS empty');
     return rows[0].empty;
   } finally {
     await owner.end();

@@ -6,6 +6,7 @@ import { log } from '../log';
 import { apiKeyRoutes } from './api-keys';
 import { auditLogRoutes } from './audit-log';
 import { customerRoutes } from './customers';
+import { demoDataRoutes } from './demo-data';
 import type { Route } from './edge';
 import { featureRoutes } from './features';
 import { healthRoutes } from './health';
@@ -13,6 +14,7 @@ import { memberRoutes } from './members';
 import { meterRoutes } from './meters';
 import { openApiDocument } from './openapi';
 import { planRoutes } from './plans';
+import { previewRoutes } from './previews';
 import { problemResponse } from './problem-response';
 import { sessionRoutes } from './session';
 import { workspaceRoutes } from './workspaces';
@@ -30,6 +32,8 @@ export const routes: Route[] = [
   ...memberRoutes,
   ...apiKeyRoutes,
   ...auditLogRoutes,
+  ...previewRoutes,
+  ...demoDataRoutes,
 ];
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);

@@ -1,0 +1,2 @@
+/** The list that plans are chosen from: all versions, the newest first within a plan. The page asks for it ahead. */
+export const PLAN_CHOICES = { query: { page: { size: 200 }, sort: 'name,version desc' } };

@@ -1,0 +1,75 @@
+import { parseAsString } from 'nuqs/server';
+import { instantOf } from '@/components/ui/zoned';
+import type { CallOf } from '@/lib/api/operation';
+import type { createInvoicePreview } from '@/lib/api/previews';
+import type { Plan } from '@/lib/catalog/plan';
+
+/** What a preview asks, as the address holds it: ids, and days in the workspace's zone of which the last is not included. */
+export const previewParams = {
+  customer: parseAsString,
+  plan: parseAsString,
+  compare: parseAsString,
+  from: parseAsString,
+  to: parseAsString,
+  phase: parseAsString,
+};
+
+export interface PreviewQuestion {
+  customer: string | null;
+  plan: string | null;
+  compare: string | null;
+  from: string | null;
+  to: string | null;
+  phase: string | null;
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** The month before the one in which `now` lies, as days in the zone: the newest one that is over. */
+export function lastMonth(now: Date, timeZone: string): { from: string; to: string } {
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now);
+  const to = `${today.slice(0, 7)}-01`;
+  const before = new Date(`${to}T00:00:00Z`);
+  before.setUTCMonth(before.getUTCMonth() - 1);
+  return { from: before.toISOString().slice(0, 10), to };
+}
+
+/** For `phase`: as a new customer, through the phases from the first. */
+export const FROM_THE_START = 'start';
+
+/** The phase in which the customer is, by its key: unless told, the last one, in which customers stay. Undefined for "from the start". */
+export function phaseOf(question: PreviewQuestion, plan: Pick<Plan, 'phases'>): string | undefined {
+  if (question.phase === FROM_THE_START) return undefined;
+  return (plan.phases.find(({ key }) => key === question.phase) ?? plan.phases.at(-1))?.key;
+}
+
+/**
+ * The request of a preview, or null while something is still to be chosen. The server and the page build it alike, so its answer is shared.
+ * `plan` is the version that the question names.
+ */
+export function previewRequest(
+  question: PreviewQuestion,
+  range: { from: string; to: string },
+  timeZone: string,
+  plan: Pick<Plan, 'id' | 'phases'> | undefined,
+): CallOf<typeof createInvoicePreview> | null {
+  const { customer, compare } = question;
+  const [from, to] = [range.from, range.to].map((day) => (DAY.test(day) ? instantOf(`${day}T00:00`, timeZone) : null));
+  if (!customer || !plan || !from || !to) return null;
+  const startingPhase = phaseOf(question, plan);
+  return {
+    body: {
+      customer: { id: customer },
+      plan: { id: plan.id },
+      from,
+      to,
+      ...(startingPhase && { startingPhase }),
+      ...(compare && { compareWith: { id: compare } }),
+    },
+  };
+}
+
+/** The days of the question, or the last whole month. */
+export function rangeOf(question: PreviewQuestion, now: Date, timeZone: string): { from: string; to: string } {
+  return question.from && question.to ? { from: question.from, to: question.to } : lastMonth(now, timeZone);
+}

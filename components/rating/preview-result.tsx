@@ -1,0 +1,117 @@
+'use client';
+
+import Link from 'next/link';
+import { StatusBadge, type VersionStatus } from '@/components/ui/badge';
+import { rangeWords } from '@/components/ui/calendar';
+import { Delta, Money } from '@/components/ui/numbers';
+import { exactText } from '@/components/ui/time-text';
+import { wallTimeOf } from '@/components/ui/zoned';
+import type { InvoicePreview } from '@/lib/api/previews';
+import { type Currency, getCurrency } from '@/lib/currency';
+import { InvoiceView } from './invoice-view';
+
+/** The invoices of a preview as documents, the newest question's answer first: what it comes to. */
+export function PreviewResult({ preview }: { preview: InvoicePreview }) {
+  const currency = getCurrency(preview.plan.currency);
+  const { comparison, timeZone } = preview;
+  return (
+    <div className="flex flex-col gap-6">
+      <Answer preview={preview} currency={currency} />
+      {preview.periods.map((invoice) => (
+        <article
+          key={`${invoice.phaseKey} ${invoice.period.from}`}
+          className="overflow-hidden rounded-md border border-border bg-bg"
+          aria-label={`Invoice of ${daysOf(invoice.period, timeZone)}`}
+        >
+          <header className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 border-border border-b bg-surface px-4 py-3">
+            <h2 className="font-semibold text-md">{daysOf(invoice.period, timeZone)}</h2>
+            <p className="text-muted">
+              {preview.customer.name} · {preview.plan.name}
+              {preview.plan.version && ` v${preview.plan.version}`} · phase {invoice.phaseKey}
+            </p>
+          </header>
+          <InvoiceView invoice={invoice} currency={currency} customerId={preview.customer.id} difference={comparison?.difference} />
+          <Sums totals={invoice.totals} currency={currency} />
+        </article>
+      ))}
+      <p className="text-faint text-sm">
+        From usage as of {exactText(preview.asOf, timeZone)}, periods in {timeZone}. Nothing was billed or saved.
+      </p>
+    </div>
+  );
+}
+
+const dayOf = (instant: string, timeZone: string) => wallTimeOf(instant, timeZone).slice(0, 10);
+const daysOf = (period: { from: string; to: string }, timeZone: string) =>
+  rangeWords({ from: dayOf(period.from, timeZone), to: dayOf(period.to, timeZone) });
+
+function Answer({ preview, currency }: { preview: InvoicePreview; currency: Currency }) {
+  const { comparison, plan } = preview;
+  return (
+    <div className="flex flex-wrap items-end gap-x-10 gap-y-4">
+      <div>
+        <p className="flex h-6 items-center gap-1.5 text-muted text-sm">
+          {preview.customer.name} on{' '}
+          {plan.id ? (
+            <Link href={`/plans/${plan.id}`} className="hover:underline">
+              {plan.name} v{plan.version}
+            </Link>
+          ) : (
+            plan.name
+          )}
+          {plan.status && <StatusBadge status={plan.status as VersionStatus} />}
+        </p>
+        <p className="num font-semibold text-4xl" data-testid="preview-total">
+          <Money value={preview.totals.total} currency={currency} />
+        </p>
+      </div>
+      {comparison && (
+        <>
+          <div>
+            <p className="flex h-6 items-center gap-1.5 text-muted text-sm">
+              On {comparison.plan.name} v{comparison.plan.version}
+            </p>
+            <p className="num text-3xl text-muted">
+              <Money value={comparison.totals.total} currency={currency} />
+            </p>
+          </div>
+          <div>
+            <p className="flex h-6 items-center gap-1.5 text-muted text-sm">Difference</p>
+            <p className="text-3xl" data-testid="preview-difference">
+              <Delta value={comparison.difference.total} currency={currency} percent={comparison.difference.percent} moreIs={null} />
+            </p>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+const ROWS = [
+  ['amount', 'Charges', ''],
+  ['chargesTotal', 'Minimum spend', ''],
+  ['discountsTotal', 'Discounts', '−'],
+  ['creditsTotal', 'Credits', '−'],
+] as const;
+
+function Sums({ totals, currency }: { totals: InvoicePreview['totals']; currency: Currency }) {
+  return (
+    <dl className="ml-auto grid w-full max-w-80 grid-cols-[1fr_auto] gap-x-6 gap-y-1 px-4 py-3">
+      {ROWS.filter(([key]) => /[1-9]/.test(totals[key])).map(([key, label, sign]) => (
+        <div key={key} className="contents text-muted">
+          <dt>{label}</dt>
+          <dd className="num text-right">
+            {sign}
+            <Money value={totals[key]} currency={currency} bare />
+          </dd>
+        </div>
+      ))}
+      <div className="contents font-semibold">
+        <dt>Total</dt>
+        <dd className="text-right">
+          <Money value={totals.total} currency={currency} />
+        </dd>
+      </div>
+    </dl>
+  );
+}

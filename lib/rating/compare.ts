@@ -1,0 +1,52 @@
+import type { Currency } from '../currency';
+import { decimal, divide, round, text, ZERO } from '../decimal';
+import { moneyText } from '../money';
+import type { Period } from '../time';
+import type { Invoice, InvoiceLine } from './invoice';
+
+export interface LineDifference {
+  /** The line's key without its phase: phases may be named differently in the two plans. */
+  key: string;
+  rateCardKey: string;
+  name: string;
+  period: Period;
+  total?: string;
+  comparedTotal?: string;
+  difference: string;
+}
+
+export interface InvoiceDifference {
+  total: string;
+  /** Of the compared total, to one decimal; null when that is zero. */
+  percent: string | null;
+  lines: LineDifference[];
+}
+
+/**
+ * What the invoices of one plan cost more (positive) or less (negative) than those of another over the same time, line by line. Lines belong
+ * together when they charge the same rate card, from the same start, in the same role; one without a partner differs by its whole total.
+ * The differences of the lines add up to the difference of the totals. Money as decimal strings in `currency`, which both must share.
+ */
+export function compareInvoices(ours: readonly Invoice[], theirs: readonly Invoice[], currency: Currency): InvoiceDifference {
+  const compared = new Map(theirs.flatMap(({ lines }) => lines.map((line) => [keyOf(line), line])));
+  const lines: LineDifference[] = [];
+  const add = (line: InvoiceLine, total: string | undefined, comparedTotal: string | undefined) => {
+    const difference = moneyText(decimal(total ?? '0').minus(decimal(comparedTotal ?? '0')), currency);
+    const { rateCardKey, name, servicePeriod } = line;
+    const sides = { ...(total !== undefined && { total }), ...(comparedTotal !== undefined && { comparedTotal }) };
+    lines.push({ key: keyOf(line), rateCardKey, name, period: servicePeriod, ...sides, difference });
+  };
+  for (const line of ours.flatMap((invoice) => invoice.lines)) {
+    const partner = compared.get(keyOf(line));
+    compared.delete(keyOf(line));
+    add(line, line.total, partner?.total);
+  }
+  for (const line of compared.values()) add(line, undefined, line.total);
+
+  const sum = (invoices: readonly Invoice[]) => invoices.reduce((all, { totals }) => all.plus(decimal(totals.total)), ZERO);
+  const [total, base] = [sum(ours).minus(sum(theirs)), sum(theirs)];
+  const percent = base.eq(ZERO) ? null : text(round(divide(total.times(decimal('100')), base.abs()), 1));
+  return { total: moneyText(total, currency), percent, lines };
+}
+
+const keyOf = (line: InvoiceLine) => line.key.slice(line.phaseKey.length + 1);

@@ -1,0 +1,185 @@
+import 'server-only';
+import type { InvoicePreview, InvoicePreviewRequest, PlanChoice, PreviewedPlan } from '@/lib/api/previews';
+import { planIssues } from '@/lib/catalog/issues';
+import { contentOf, type Plan, type PlanContent, withPaymentTerms } from '@/lib/catalog/plan';
+import { priceabilityIssues } from '@/lib/catalog/priceability';
+import { type Currency, getCurrency } from '@/lib/currency';
+import { problem } from '@/lib/problem';
+import { compareInvoices } from '@/lib/rating/compare';
+import { type Invoice, rateInvoices } from '@/lib/rating/invoice';
+import { billingSchedule, usageNeeds } from '@/lib/rating/schedule';
+import { compareInstants, normalizeInstant } from '@/lib/time';
+import { type Ctx, notFound } from './ctx';
+import { loadContext, planOf } from './plan-record';
+import { getPlan } from './plans';
+import { usageOf } from './usage/usage-of';
+
+const PERIODS_MAX = 60;
+
+interface Chosen {
+  about: PreviewedPlan['plan'];
+  content: PlanContent;
+}
+
+interface Sold {
+  id: string;
+  key: string;
+  name: string;
+  meter: { id: string; key: string; name: string };
+}
+
+interface Rated {
+  chosen: Chosen;
+  currency: Currency;
+  invoices: Invoice[];
+  totals: Invoice['totals'];
+}
+
+/**
+ * The invoices a plan would have produced for a customer over past or running periods, from the usage that was really metered. It is what
+ * billing does, stopped before saving: the same schedule, the same pipe, the same rounding. Drafts and unsaved content are welcome.
+ */
+export async function createInvoicePreview(ctx: Ctx, request: InvoicePreviewRequest): Promise<InvoicePreview> {
+  const [from, to] = [normalizeInstant(request.from), normalizeInstant(request.to)];
+  if (compareInstants(from, to) >= 0) throw invalid('$.to', 'The end must be after the start.');
+  const customer = await findCustomer(ctx, request.customer);
+  const sold = await soldFeatures(ctx);
+  const rate = (chosen: Chosen, startingPhase: string | undefined) =>
+    ratePlan(ctx, chosen, { ...request, from, to, startingPhase }, customer.id, sold);
+  const plan = await choosePlan(ctx, request.plan, 'plan');
+  const { startingPhase } = request;
+  if (startingPhase !== undefined && !hasPhase(plan, startingPhase)) {
+    const phases = plan.content.phases.map((p) => p.key).join(', ');
+    throw invalid('$.starting_phase', `The plan has no phase "${startingPhase}". It has: ${phases}.`);
+  }
+  const ours = await rate(plan, startingPhase);
+  const other = request.compareWith && (await choosePlan(ctx, request.compareWith, 'compareWith'));
+  // Phases may have other names there: a customer beyond the first phase of one plan is compared with one in the last phase of the other.
+  const theirs =
+    other && (await rate(other, startingPhase && !hasPhase(other, startingPhase) ? other.content.phases.at(-1)?.key : startingPhase));
+  if (theirs && theirs.currency.code !== ours.currency.code) {
+    throw invalid(
+      '$.compare_with',
+      `Plans in ${ours.currency.code} and ${theirs.currency.code} cannot be compared: their totals are in different currencies.`,
+    );
+  }
+  return {
+    customer: { id: customer.id, key: customer.key, name: customer.name },
+    timeZone: ctx.workspace.timeZone,
+    asOf: ctx.now,
+    ...shown(ours, sold),
+    ...(theirs && { comparison: { ...shown(theirs, sold), difference: compareInvoices(ours.invoices, theirs.invoices, ours.currency) } }),
+  };
+}
+
+const hasPhase = (chosen: Chosen, key: string) => chosen.content.phases.some((p) => p.key === key);
+
+async function ratePlan(
+  ctx: Ctx,
+  chosen: Chosen,
+  request: InvoicePreviewRequest,
+  customerId: string,
+  sold: Map<string, Sold>,
+): Promise<Rated> {
+  const { from, to, startingPhase } = request;
+  const anchor = normalizeInstant(request.anchor ?? from);
+  const schedule = billingSchedule({
+    content: chosen.content,
+    anchor,
+    from,
+    to,
+    timeZone: ctx.workspace.timeZone,
+    ...(startingPhase && { startingPhase }),
+  });
+  if (schedule.length > PERIODS_MAX)
+    throw invalid('$.to', `A preview spans at most ${PERIODS_MAX} billing periods; this one has ${schedule.length}.`);
+  const usage = await usageOf(
+    ctx,
+    usageNeeds(schedule).map((need) => ({ key: need.key, customerId, featureId: need.featureId, period: need.period })),
+  );
+  const currency = getCurrency(chosen.content.currency);
+  const features = [...sold.values()];
+  const { invoices, totals } = rateInvoices({
+    schedule,
+    currency,
+    usage,
+    prorate: chosen.content.proRatingEnabled,
+    units: Object.fromEntries(features.map((f) => [f.id, f.meter.name.toLowerCase()])),
+    featureKeys: Object.fromEntries(features.map((f) => [f.id, f.key])),
+    explain: true,
+  });
+  return { chosen, currency, invoices, totals };
+}
+
+/** A rated plan as it is answered: each quantity with the feature and meter it came from. */
+function shown({ chosen, invoices, totals }: Rated, sold: Map<string, Sold>): PreviewedPlan {
+  return {
+    plan: chosen.about,
+    periods: invoices.map((invoice) => ({
+      ...invoice,
+      usage: invoice.usage.map(({ rateCardKey, featureId, period, quantity }) => {
+        const feature = sold.get(featureId);
+        if (!feature) throw new Error(`feature ${featureId} was rated but is not sold`);
+        return {
+          rateCardKey,
+          featureId,
+          featureKey: feature.key,
+          meterId: feature.meter.id,
+          meterKey: feature.meter.key,
+          period,
+          quantity,
+        };
+      }),
+    })),
+    totals,
+  };
+}
+
+async function choosePlan(ctx: Ctx, choice: PlanChoice, field: 'plan' | 'compareWith'): Promise<Chosen> {
+  if ('definition' in choice) {
+    const content = withPaymentTerms(contentOf(choice.definition));
+    return checked(ctx, { about: { key: choice.definition.key, name: choice.definition.name, currency: content.currency }, content }, [
+      field,
+      'definition',
+    ]);
+  }
+  const plan = 'id' in choice ? await getPlan(ctx, choice.id) : await versionOf(ctx, choice.key, choice.version);
+  const { id, key, version, name, status, currency } = plan;
+  return checked(ctx, { about: { id, key, version, name, status, currency }, content: contentOf(plan) }, [field]);
+}
+
+/** The version asked for, or the newest of the key, draft or not. */
+async function versionOf(ctx: Ctx, key: string, version: number | undefined): Promise<Plan> {
+  const where = { key, deletedAt: null, ...(version !== undefined && { version }) };
+  const row = await ctx.tx.plan.findFirst({ where, orderBy: { version: 'desc' } });
+  if (!row) throw problem('not_found', `There is no plan "${key}"${version === undefined ? '' : ` with a version ${version}`}.`);
+  return planOf(row, ctx.now);
+}
+
+/** Refuses a plan that has no price for something: a preview would be wrong without saying so. Other issues do not matter here. */
+async function checked(ctx: Ctx, chosen: Chosen, path: string[]): Promise<Chosen> {
+  const issues = priceabilityIssues(planIssues(chosen.content, await loadContext(ctx, [chosen.content])));
+  if (issues.length === 0) return chosen;
+  const detail = `${chosen.about.name} cannot be priced yet: ${issues[0]?.message}`;
+  throw problem('unpriceable_plan', detail, { issues: issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })) });
+}
+
+async function findCustomer(ctx: Ctx, choice: InvoicePreviewRequest['customer']) {
+  const where = 'id' in choice ? { id: choice.id } : { key: choice.key };
+  const customer = await ctx.tx.customer.findFirst({ where: { ...where, deletedAt: null } });
+  if (!customer)
+    throw 'id' in choice ? notFound('customer', choice.id) : problem('not_found', `There is no customer with the key "${choice.key}".`);
+  return customer;
+}
+
+async function soldFeatures(ctx: Ctx): Promise<Map<string, Sold>> {
+  const rows = await ctx.tx.feature.findMany({ where: { meterId: { not: null } }, include: { meter: true } });
+  return new Map(
+    rows.flatMap(({ id, key, name, meter }) =>
+      meter ? [[id, { id, key, name, meter: { id: meter.id, key: meter.key, name: meter.name } }]] : [],
+    ),
+  );
+}
+
+const invalid = (field: string, reason: string) =>
+  problem('invalid_parameters', reason, { invalidParameters: [{ field, rule: 'invalid', reason, source: 'body' }] });

@@ -1,0 +1,49 @@
+// Demo data: an AI company, fourteen months of usage of sixty customers, and the prices it went through. The same on every machine.
+import pg from 'pg';
+import { closeDatabase, identity, transaction } from '@/lib/server/db';
+import { newId } from '@/lib/server/id';
+import { hashPassword } from '@/lib/server/password';
+import { postgresStore } from '@/lib/server/usage/postgres';
+import { demoCustomers } from './demo/customers';
+import { createStock, monthsBefore } from './demo/stock';
+import { demoEvents } from './demo/usage';
+
+const MONTHS = 14;
+const EMAIL = 'demo@ratebook.example';
+const PASSWORD = 'ratebook-demo';
+const KEY = 'parallax';
+
+const now = new Date(process.env.SEED_NOW ?? Date.now());
+const start = monthsBefore(now, MONTHS);
+const days = Math.floor((now.getTime() - start.getTime()) / 86_400_000) + 1;
+
+await removeUnfinished();
+const workspaceId = newId();
+const customers = demoCustomers(days);
+await transaction({ workspaceId }, async (tx) => {
+  await tx.workspace.create({ data: { id: workspaceId, key: KEY, name: 'Parallax AI (demo)', demo: true, createdAt: start } });
+  await createStock(tx, workspaceId, customers, start, now);
+});
+let events = 0;
+for (const batch of demoEvents(customers, start.getTime(), now.getTime())) {
+  events += (await postgresStore.insert(workspaceId, batch)).stored;
+}
+// The user comes last: a first run that was cut off has nobody, and is begun again.
+const userId = newId();
+const passwordHash = await hashPassword(PASSWORD);
+await identity((tx) => tx.user.create({ data: { id: userId, email: EMAIL, name: 'Demo user', passwordHash } }));
+await transaction({ workspaceId }, async (tx) => {
+  await tx.membership.create({ data: { workspaceId, userId, role: 'owner' } });
+});
+await closeDatabase();
+console.log(`Demo data: ${customers.length} customers, ${events} events since ${start.toISOString().slice(0, 10)}`);
+console.log(`Sign in as ${EMAIL} with the password ${PASSWORD}`);
+
+/** What an earlier first run left half done. Only the owner of the tables may delete published versions. */
+async function removeUnfinished() {
+  if (!process.env.DATABASE_ADMIN_URL) return;
+  const owner = new pg.Client(process.env.DATABASE_ADMIN_URL);
+  await owner.connect();
+  await owner.query('DELETE FROM workspaces w WHERE demo AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.workspace_id = w.id)');
+  await owner.end();
+}
