@@ -16,6 +16,8 @@ interface FormDialogProps<Values extends FieldValues, Request extends FieldValue
   /** Saves. `revision` is given when the person chose to write over somebody else's change. */
   onSubmit: (request: Request, revision?: number) => Promise<unknown>;
   onClose: () => void;
+  /** After a save; closes where nothing else is to be shown. */
+  onSaved?: () => void;
   /** The form's field for a field of the request that the server complained about. */
   fieldOf?: (path: string) => string | undefined;
   children: ReactNode;
@@ -33,7 +35,7 @@ export function FormDialog<Values extends FieldValues, Request extends FieldValu
       setFailed(null);
       try {
         await props.onSubmit(request, revision);
-        onClose();
+        (props.onSaved ?? onClose)();
       } catch (error) {
         const rest = placeProblem(error, (path, message) => {
           const field = (props.fieldOf?.(path) ?? path) as Path<Values>;

@@ -1,4 +1,4 @@
-import { Activity, Boxes, Eye, Gauge, House, KeyRound, Layers, ScrollText, Upload, UserCog, Users } from 'lucide-react';
+import { Activity, Boxes, Building2, Eye, Gauge, House, KeyRound, Layers, ScrollText, Upload, UserCog, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Permission } from '@/lib/api/role';
 
@@ -32,6 +32,7 @@ export const PLACES: readonly { group: string | null; places: readonly Place[] }
   {
     group: 'Settings',
     places: [
+      { label: 'Workspace', href: '/settings/workspace', icon: <Building2 />, keywords: ['time zone', 'demo data', 'name'] },
       { label: 'Members', href: '/settings/members', icon: <UserCog />, keywords: ['roles', 'invite', 'people'] },
       { label: 'API keys', href: '/settings/api-keys', icon: <KeyRound />, needs: 'keys:manage', keywords: ['tokens', 'secrets'] },
       { label: 'Audit log', href: '/settings/audit-log', icon: <ScrollText />, needs: 'audit:read', keywords: ['history', 'changes'] },

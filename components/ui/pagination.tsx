@@ -47,7 +47,7 @@ export function Pagination({ page, pageSize, total, onPageChange, noun }: Pagina
   );
 }
 
-/** For lists that have no page numbers, only a before and an after. */
+/** For lists with the newest first that have no page numbers, only a before and an after. */
 export function CursorPagination({
   noun,
   onBefore,
@@ -59,8 +59,8 @@ export function CursorPagination({
 }) {
   return (
     <Bar words="" label={`Pages of ${noun}`}>
-      <IconButton quiet size="sm" label={`Earlier ${noun}`} icon={<ChevronLeft />} disabled={!onBefore} onClick={onBefore} />
-      <IconButton quiet size="sm" label={`Later ${noun}`} icon={<ChevronRight />} disabled={!onAfter} onClick={onAfter} />
+      <IconButton quiet size="sm" label={`Newer ${noun}`} icon={<ChevronLeft />} disabled={!onBefore} onClick={onBefore} />
+      <IconButton quiet size="sm" label={`Older ${noun}`} icon={<ChevronRight />} disabled={!onAfter} onClick={onAfter} />
     </Bar>
   );
 }

@@ -1,0 +1,137 @@
+'use client';
+
+import { UserCog, UserMinus, UserPlus } from 'lucide-react';
+import { useState } from 'react';
+import { useApi, useApiMutation } from '@/components/api/client';
+import { useMay, useViewer } from '@/components/shell/viewer';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { DataTable } from '@/components/ui/data-table';
+import { EmptyState } from '@/components/ui/empty-state';
+import type { MenuItem } from '@/components/ui/menu';
+import { Page } from '@/components/ui/page';
+import { PageHeader } from '@/components/ui/page-header';
+import type { Column } from '@/components/ui/table-column';
+import { Day } from '@/components/ui/time';
+import { toast } from '@/components/ui/toast';
+import { listMembers, type Member, removeMember } from '@/lib/api/members';
+import { mayAssign, ROLE_SUMMARY } from '@/lib/api/role';
+import { AddMember, ChangeRole } from './member-form';
+import { roleName } from './role-choice';
+
+type Open = { act: 'add' } | { act: 'role' | 'remove'; member: Member };
+
+const columns = (self: string): readonly Column<Member>[] => [
+  {
+    id: 'name',
+    header: 'Name',
+    compare: (a, b) => a.name.localeCompare(b.name),
+    cell: (member) => (
+      <span className="flex min-w-0 flex-col">
+        <span className="flex items-center gap-2">
+          <span className="truncate font-medium">{member.name}</span>
+          {member.userId === self && <Badge tone="accent">You</Badge>}
+        </span>
+        <span className="truncate text-muted text-sm">{member.email}</span>
+      </span>
+    ),
+  },
+  {
+    id: 'role',
+    header: 'Role',
+    width: '44%',
+    compare: (a, b) => a.role.localeCompare(b.role),
+    cell: (member) => (
+      <span className="flex flex-col">
+        <span>{roleName(member.role)}</span>
+        <span className="text-muted text-sm max-nav:hidden">{ROLE_SUMMARY[member.role]}</span>
+      </span>
+    ),
+  },
+  {
+    id: 'since',
+    header: 'Member since',
+    width: '9rem',
+    hideBelow: 'nav',
+    compare: (a, b) => a.createdAt.localeCompare(b.createdAt),
+    cell: (member) => (
+      <span className="text-muted">
+        <Day at={member.createdAt} />
+      </span>
+    ),
+  },
+];
+
+/** Who may work in this workspace, and as what. There is always an owner. */
+export function MemberList() {
+  const viewer = useViewer();
+  const mayManage = useMay('members:manage');
+  const members = useApi(listMembers, {});
+  const remove = useApiMutation(removeMember, [listMembers]);
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
+  const owners = members.data?.data.filter(({ role }) => role === 'owner').length ?? 0;
+  const isLastOwner = (member: Member) => member.role === 'owner' && owners === 1;
+
+  const menu = (member: Member): MenuItem[] => {
+    if (!mayAssign(viewer.role, member.role)) return [];
+    if (isLastOwner(member)) return [{ label: 'The last owner stays one', disabled: true }];
+    return [
+      { label: 'Change role', icon: <UserCog />, onSelect: () => setOpen({ act: 'role', member }) },
+      {
+        label: member.userId === viewer.user.id ? 'Leave the workspace' : 'Remove',
+        icon: <UserMinus />,
+        critical: true,
+        onSelect: () => setOpen({ act: 'remove', member }),
+      },
+    ];
+  };
+
+  return (
+    <Page>
+      <PageHeader
+        title="Members"
+        status={members.data && <span className="num text-muted">{members.data.data.length}</span>}
+        description={`Who may work in ${viewer.workspace.name}, and as what. A workspace always keeps an owner.`}
+        acts={
+          mayManage && (
+            <Button variant="primary" icon={<UserPlus />} onClick={() => setOpen({ act: 'add' })}>
+              Add member
+            </Button>
+          )
+        }
+      />
+      <DataTable
+        label="Members"
+        columns={columns(viewer.user.id)}
+        rows={members.data?.data}
+        skeletonRows={4}
+        rowKey={(member) => member.userId}
+        rowName={(member) => member.name}
+        rowMenu={mayManage ? menu : undefined}
+        error={members.error}
+        onRetry={() => void members.refetch()}
+        empty={<EmptyState title="Nobody here" icon={<UserPlus />} />}
+      />
+      {open?.act === 'add' && <AddMember onClose={close} />}
+      {open?.act === 'role' && <ChangeRole member={open.member} onClose={close} />}
+      {open?.act === 'remove' && (
+        <ConfirmDialog
+          title={open.member.userId === viewer.user.id ? `Leave ${viewer.workspace.name}?` : `Remove ${open.member.name}?`}
+          verb={open.member.userId === viewer.user.id ? 'Leave' : 'Remove member'}
+          onClose={close}
+          onConfirm={async () => {
+            await remove.mutateAsync({ params: { userId: open.member.userId } });
+            toast.success(`${open.member.name} removed`);
+          }}
+        >
+          <p className="text-pretty">
+            They lose access to this workspace at once. What they did stays in the audit log, the API keys they made keep working, and their
+            account and other workspaces are untouched.
+          </p>
+        </ConfirmDialog>
+      )}
+    </Page>
+  );
+}
