@@ -8,9 +8,11 @@ import { auditLogRoutes } from './audit-log';
 import { customerRoutes } from './customers';
 import { demoDataRoutes } from './demo-data';
 import type { Route } from './edge';
+import { eventRoutes } from './events';
 import { featureRoutes } from './features';
 import { healthRoutes } from './health';
 import { memberRoutes } from './members';
+import { meterQueryRoutes } from './meter-query';
 import { meterRoutes } from './meters';
 import { openApiDocument } from './openapi';
 import { planRoutes } from './plans';
@@ -25,6 +27,8 @@ export const routes: Route[] = [
   ...healthRoutes,
   ...sessionRoutes,
   ...meterRoutes,
+  ...meterQueryRoutes,
+  ...eventRoutes,
   ...featureRoutes,
   ...customerRoutes,
   ...planRoutes,

@@ -2,9 +2,10 @@ import 'server-only';
 import type { DimensionFilters } from '@/lib/catalog/dimension-filter';
 import { sqlTransaction } from '../db';
 import { DAY_MINUTES, dimensionValues, lit, QUARTER_MINUTES, valueSql } from './counting';
+import { deriveInBackground } from './derive';
 import { figure, figureSql, fromEvent, fromRollup } from './figures';
 import { filtersSql } from './filter-sql';
-import { type MeterState, meterStates } from './insert';
+import { type MeterState, meterStates } from './meter-state';
 import { coverFor } from './query';
 import type { UsageQuestion } from './store';
 
@@ -21,6 +22,7 @@ export async function usageOfCustomers(workspaceId: string, questions: readonly 
   if (!questions.length) return answers;
   return sqlTransaction({ workspaceId }, async (client) => {
     const states = new Map((await meterStates(client, workspaceId, [...new Set(questions.map((q) => q.meter.id))])).map((s) => [s.id, s]));
+    if ([...states.values()].some((s) => !s.finished)) deriveInBackground(workspaceId);
     const selections = new Map<string, Selection>();
     for (const [index, question] of questions.entries()) {
       const state = states.get(question.meter.id);

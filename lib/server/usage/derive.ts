@@ -2,7 +2,7 @@ import 'server-only';
 import { sqlTransaction } from '../db';
 import { log } from '../log';
 import { countingSql } from './counting';
-import { meterStates } from './insert';
+import { meterStates } from './meter-state';
 
 const CHUNK = 20_000;
 

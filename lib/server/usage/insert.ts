@@ -1,52 +1,9 @@
 import 'server-only';
-import type pg from 'pg';
-import type { Meter } from '@/lib/catalog/meter';
 import { sqlTransaction } from '../db';
-import { countingSql, type PlacedMeter } from './counting';
+import { countingSql } from './counting';
+import { deriveInBackground } from './derive';
+import { meterStates } from './meter-state';
 import type { Inserted, NewEvent } from './store';
-
-interface MeterRow {
-  id: string;
-  aggregation: Meter['aggregation'];
-  event_type: string;
-  value_property: string | null;
-  dimensions: Record<string, string>;
-  events_from: Date | null;
-  group_id: string;
-  slot: number;
-  upto_seq: string;
-  done_seq: string;
-  finished_at: Date | null;
-}
-
-export interface MeterState extends PlacedMeter {
-  uptoSeq: string;
-  doneSeq: string;
-  finished: boolean;
-}
-
-/** The living meters of a workspace, of these ids or all, with how far they have been counted. */
-export async function meterStates(client: pg.PoolClient, workspaceId: string, ids?: readonly string[]): Promise<MeterState[]> {
-  const { rows } = await client.query<MeterRow>(
-    `SELECT m.id, m.aggregation, m.event_type, m.value_property, m.dimensions, m.events_from, u.group_id, u.slot, u.upto_seq, u.done_seq, u.finished_at
-     FROM meters m JOIN usage_meters u ON u.meter_id = m.id
-     WHERE m.workspace_id = $1 AND m.deleted_at IS NULL AND ($2::text[] IS NULL OR m.id = ANY($2)) ORDER BY m.id`,
-    [workspaceId, ids ?? null],
-  );
-  return rows.map((r) => ({
-    id: r.id,
-    aggregation: r.aggregation,
-    eventType: r.event_type,
-    valueProperty: r.value_property ?? undefined,
-    dimensions: r.dimensions,
-    eventsFrom: r.events_from?.toISOString(),
-    groupId: r.group_id,
-    slot: r.slot,
-    uptoSeq: r.upto_seq,
-    doneSeq: r.done_seq,
-    finished: r.finished_at !== null,
-  }));
-}
 
 const INPUT = `unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::text[], $9::timestamptz[], $10::bool[])
   WITH ORDINALITY AS t(source, id, type, subject, time, data, dataschema, ingested_at, time_given, n)`;
@@ -69,7 +26,9 @@ export async function insertEvents(workspaceId: string, events: readonly NewEven
   return sqlTransaction({ workspaceId }, async (client) => {
     // The lock first and by itself: the next statement then sees every meter that came before this moment.
     await client.query('SELECT pg_advisory_xact_lock_shared(usage_lock($1))', [workspaceId]);
-    const meters = (await meterStates(client, workspaceId)).filter((m) => types.has(m.eventType));
+    const living = await meterStates(client, workspaceId);
+    if (living.some((m) => !m.finished)) deriveInBackground(workspaceId);
+    const meters = living.filter((m) => types.has(m.eventType));
     const { rows } = await client.query<{ stored: string }>(
       `WITH src AS (
          INSERT INTO usage_events (workspace_id, source, id, type, subject, time, data, dataschema, ingested_at)

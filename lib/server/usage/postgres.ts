@@ -1,6 +1,7 @@
 import 'server-only';
 import { usageOfCustomers } from './customers-usage';
 import { deriveMeters } from './derive';
+import { listEvents } from './event-list';
 import { insertEvents } from './insert';
 import { queryMeter } from './query';
 import type { UsageStore } from './store';
@@ -10,5 +11,6 @@ export const postgresStore: UsageStore = {
   insert: insertEvents,
   query: queryMeter,
   usage: usageOfCustomers,
+  list: listEvents,
   derive: deriveMeters,
 };

@@ -3,9 +3,10 @@ import type pg from 'pg';
 import { problem } from '@/lib/problem';
 import { sqlTransaction } from '../db';
 import { DAY_MINUTES, dimensionValues, lit, QUARTER_MINUTES, valueSql } from './counting';
+import { deriveInBackground } from './derive';
 import { figure, figureSql, fromEvent, fromRollup } from './figures';
 import { dimensionSql, filtersSql } from './filter-sql';
-import { type MeterState, meterStates } from './insert';
+import { type MeterState, meterStates } from './meter-state';
 import type { MeterAnswer, MeterQuestion } from './store';
 import { type Cover, cover, type Span, windowsOf } from './windows';
 
@@ -24,6 +25,7 @@ export async function queryMeter(workspaceId: string, question: MeterQuestion): 
   return sqlTransaction({ workspaceId }, async (client) => {
     const [state] = await meterStates(client, workspaceId, [question.meter.id]);
     if (!state) throw new Error(`meter ${question.meter.id} has no place in the usage store`);
+    if (!state.finished) deriveInBackground(workspaceId);
     const range = await rangeOf(client, workspaceId, question);
     const asked = { from: question.from, to: question.to };
     if (!range) return { ...asked, rows: [] };

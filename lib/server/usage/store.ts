@@ -1,4 +1,5 @@
 import 'server-only';
+import type { ListEventsParamsFilter } from '@/lib/api/events';
 import type { DimensionFilters } from '@/lib/catalog/dimension-filter';
 import type { Meter } from '@/lib/catalog/meter';
 import type { MeterQueryGranularity, MeterQueryRow } from '@/lib/catalog/meter-query';
@@ -56,6 +57,45 @@ export interface UsageQuestion {
   period: Period;
 }
 
+/** Why a meter does not count an event. */
+export interface EventFault {
+  code: string;
+  message: string;
+  attributes?: Record<string, unknown>;
+}
+
+/** An event as it is kept. `data` is JSON text with every digit it was sent with. */
+export interface StoredEvent {
+  seq: string;
+  source: string;
+  id: string;
+  type: string;
+  subject: string;
+  time: string;
+  data: string | null;
+  dataschema: string | null;
+  ingestedAt: string;
+  storedAt: string;
+  voidedAt: string | null;
+  customerId: string | null;
+  faults: EventFault[];
+}
+
+/** What is listed: `key` is the figure that a page ends with, and `seq` makes it unique. */
+export interface EventPage {
+  filter: ListEventsParamsFilter;
+  orderBy: 'time' | 'arrival';
+  descending: boolean;
+  size: number;
+  after?: Position | undefined;
+  before?: Position | undefined;
+}
+
+export interface Position {
+  key: string;
+  seq: string;
+}
+
 /** Where usage is kept. Nothing above this interface knows which engine answers. */
 export interface UsageStore {
   /** Stores, deduplicates by (workspace, source, id) and counts, all or nothing; durable when it returns. */
@@ -63,6 +103,8 @@ export interface UsageStore {
   query(workspaceId: string, question: MeterQuestion): Promise<MeterAnswer>;
   /** Answers all questions at once, by their keys, as decimal strings; "0" where nothing was used. */
   usage(workspaceId: string, questions: readonly UsageQuestion[]): Promise<Map<string, string>>;
+  /** One page of events in the order asked for, and whether there are more beyond it in the direction of reading. */
+  list(workspaceId: string, page: EventPage): Promise<{ events: StoredEvent[]; more: boolean }>;
   /** Counts earlier events for meters that came (or changed) after them; true when nothing is left to count. */
   derive(workspaceId: string, maxEvents: number): Promise<boolean>;
 }

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { IngestedEventPaginatedResponse, MeteringEvent } from '@/lib/catalog/event';
+import { DateTimeFieldFilter, StringFieldFilter, UlidFieldFilter } from '@/lib/catalog/filter';
+import { CursorPaginationQueryPage, SortQuery } from '@/lib/catalog/paging';
+import { operation, V3 } from './operation';
+
+const tag = 'Events';
+
+const Filter = z
+  .strictObject({
+    id: StringFieldFilter.optional(),
+    source: StringFieldFilter.optional(),
+    subject: StringFieldFilter.optional(),
+    type: StringFieldFilter.optional(),
+    customerId: UlidFieldFilter.optional(),
+    time: DateTimeFieldFilter.optional(),
+    ingestedAt: DateTimeFieldFilter.optional(),
+    storedAt: DateTimeFieldFilter.optional(),
+  })
+  .meta({ id: 'ListEventsParamsFilter' });
+export type ListEventsParamsFilter = z.infer<typeof Filter>;
+
+export const ingestEvents = operation({
+  id: 'ingest-metering-events',
+  method: 'post',
+  path: `${V3}/events`,
+  tag,
+  summary: 'Ingest usage events: one CloudEvent or up to 10,000, answered once they are durable',
+  permission: 'events:write',
+  body: z.union([MeteringEvent, z.array(MeteringEvent)]),
+  status: 202,
+});
+
+export const listEvents = operation({
+  id: 'list-metering-events',
+  method: 'get',
+  path: `${V3}/events`,
+  tag,
+  summary: 'List usage events, newest arrivals first unless sorted otherwise',
+  permission: 'events:read',
+  query: z.strictObject({ page: CursorPaginationQueryPage.optional(), filter: Filter.optional(), sort: SortQuery.optional() }),
+  result: IngestedEventPaginatedResponse,
+});

@@ -1,0 +1,34 @@
+import 'server-only';
+import * as op from '@/lib/api/events';
+import { problem } from '@/lib/problem';
+import { eventsPage } from '../events';
+import { ingest, requireRoom } from '../ingest';
+import { readEvents } from '../ingest-body';
+import { bindRaw } from './edge';
+import { bodyText, input } from './request';
+
+const SHAPES = {
+  'application/cloudevents+json': 'single',
+  'application/cloudevents-batch+json': 'batch',
+  'application/json': 'either',
+} as const;
+
+const headers = (requestId: string) => ({ 'x-request-id': requestId, 'cache-control': 'no-store' });
+
+export const eventRoutes = [
+  bindRaw(op.ingestEvents, async (c, principal, requestId) => {
+    const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+    const shape = SHAPES[type as keyof typeof SHAPES];
+    if (!shape) throw problem('unsupported_media_type', `Send events as ${Object.keys(SHAPES).join(', ')}${type ? `, not ${type}` : ''}.`);
+    requireRoom(Number(c.req.header('content-length') ?? 0));
+    const now = new Date().toISOString();
+    const text = await bodyText(c);
+    await ingest(principal.workspace.id, readEvents(text, shape, now), text.length);
+    return new Response(null, { status: 202, headers: headers(requestId) });
+  }),
+  bindRaw(op.listEvents, async (c, principal, requestId) => {
+    const { query } = await input(c, op.listEvents);
+    const text = await eventsPage(principal.workspace.id, query, c.req.path, new URL(c.req.url).searchParams);
+    return new Response(text, { headers: { ...headers(requestId), 'content-type': 'application/json' } });
+  }),
+];

@@ -1,0 +1,71 @@
+import 'server-only';
+import type pg from 'pg';
+import { lit, valueKindSql, valueSql } from './counting';
+import type { MeterState } from './meter-state';
+import type { EventFault } from './store';
+
+interface Judged {
+  type: string;
+  time: string;
+  data: string | null;
+}
+
+/**
+ * What the living meters find wrong with events, by event. Judged when asked and not stored: a meter that changes, or comes later,
+ * changes the judgement too.
+ */
+export async function eventFaults(
+  client: pg.PoolClient,
+  meters: readonly MeterState[],
+  events: readonly Judged[],
+): Promise<EventFault[][]> {
+  const faults: EventFault[][] = events.map((e) =>
+    meters.some((m) => m.eventType === e.type)
+      ? []
+      : [
+          {
+            code: 'event_type_not_metered',
+            message: `No meter counts events of the type "${e.type}". They are kept, and count once one does.`,
+            attributes: { type: e.type },
+          },
+        ],
+  );
+  const types = new Set(events.map((e) => e.type));
+  const reading = meters.filter((m) => types.has(m.eventType) && m.aggregation !== 'count');
+  if (!reading.length) return faults;
+  const { rows } = await client.query<{ n: string; m: number; kind: string | null }>(
+    `WITH src AS (SELECT n, type, time, data FROM unnest($1::text[], $2::timestamptz[], $3::jsonb[]) WITH ORDINALITY AS t(type, time, data, n))
+     ${reading
+       .map(
+         (m, i) =>
+           `SELECT n, ${i} AS m, ${valueKindSql(m)} AS kind FROM src WHERE type = ${lit(m.eventType)} ${m.eventsFrom ? `AND time >= ${lit(m.eventsFrom)}::timestamptz` : ''} AND ${valueSql(m)} IS NULL`,
+       )
+       .join(' UNION ALL ')}
+     ORDER BY n, m`,
+    [events.map((e) => e.type), events.map((e) => e.time), events.map((e) => e.data)],
+  );
+  for (const { n, m, kind } of rows) faults[Number(n) - 1]?.push(fault(reading[m] as MeterState, kind));
+  return faults;
+}
+
+function fault(meter: MeterState, kind: string | null): EventFault {
+  const attributes = { meterId: meter.id, meterKey: meter.key, valueProperty: meter.valueProperty };
+  const says = `The meter "${meter.key}" reads ${meter.valueProperty}`;
+  if (kind === null || kind === 'null') return { code: 'value_missing', message: `${says}, which this event does not have.`, attributes };
+  if (meter.aggregation === 'unique_count')
+    return { code: 'value_not_text', message: `${says}, where this event has an ${kind} and no single value.`, attributes };
+  if (kind === 'number')
+    return {
+      code: 'value_out_of_range',
+      message: `${says}, where this event has a number of more than 30 digits, or more than 18 after the point.`,
+      attributes,
+    };
+  return {
+    code: 'value_not_numeric',
+    message:
+      kind === 'string'
+        ? `${says}, where this event has a text that is not a number in range.`
+        : `${says}, where this event has ${kind === 'array' || kind === 'object' ? 'an' : 'a'} ${kind}.`,
+    attributes,
+  };
+}

@@ -1,0 +1,50 @@
+import 'server-only';
+import type pg from 'pg';
+import type { Meter } from '@/lib/catalog/meter';
+import type { PlacedMeter } from './counting';
+
+interface MeterRow {
+  id: string;
+  key: string;
+  aggregation: Meter['aggregation'];
+  event_type: string;
+  value_property: string | null;
+  dimensions: Record<string, string>;
+  events_from: Date | null;
+  group_id: string;
+  slot: number;
+  upto_seq: string;
+  done_seq: string;
+  finished_at: Date | null;
+}
+
+export interface MeterState extends PlacedMeter {
+  key: string;
+  uptoSeq: string;
+  doneSeq: string;
+  finished: boolean;
+}
+
+/** The living meters of a workspace, of these ids or all, with how far they have been counted. */
+export async function meterStates(client: pg.PoolClient, workspaceId: string, ids?: readonly string[]): Promise<MeterState[]> {
+  const { rows } = await client.query<MeterRow>(
+    `SELECT m.id, m.key, m.aggregation, m.event_type, m.value_property, m.dimensions, m.events_from, u.group_id, u.slot, u.upto_seq, u.done_seq, u.finished_at
+     FROM meters m JOIN usage_meters u ON u.meter_id = m.id
+     WHERE m.workspace_id = $1 AND m.deleted_at IS NULL AND ($2::text[] IS NULL OR m.id = ANY($2)) ORDER BY m.id`,
+    [workspaceId, ids ?? null],
+  );
+  return rows.map((r) => ({
+    id: r.id,
+    key: r.key,
+    aggregation: r.aggregation,
+    eventType: r.event_type,
+    valueProperty: r.value_property ?? undefined,
+    dimensions: r.dimensions,
+    eventsFrom: r.events_from?.toISOString(),
+    groupId: r.group_id,
+    slot: r.slot,
+    uptoSeq: r.upto_seq,
+    doneSeq: r.done_seq,
+    finished: r.finished_at !== null,
+  }));
+}
