@@ -27,9 +27,9 @@ export function decimal(text: string): Decimal {
   return new Decimal(text);
 }
 
-/** Writes plain digits: no exponent, no trailing zeros. */
+/** Writes plain digits: no exponent, no trailing zeros, no minus before a zero. */
 export function text(value: Decimal): string {
-  return value.toFixed();
+  return isZero(value) ? '0' : value.toFixed();
 }
 
 // big.js rounds away from or towards zero; ceiling and floor go up or down the number line, so the sign chooses.
@@ -38,9 +38,43 @@ function mode(rounding: Rounding, negative: boolean): 0 | 1 | 3 {
   return (rounding === 'ceiling') === negative ? 0 : 3;
 }
 
+// The checks below read the coefficient (c), exponent (e) and sign (s) that big.js documents, because its own comparisons copy what they
+// compare, and rating compares more than it counts.
+
+/** True for zero, of either sign. */
+export const isZero = (value: Decimal): boolean => value.c[0] === 0;
+
+/** True above zero. */
+export const isPositive = (value: Decimal): boolean => value.s > 0 && value.c[0] !== 0;
+
+/** True below zero. */
+export const isNegative = (value: Decimal): boolean => value.s < 0 && value.c[0] !== 0;
+
+/** Negative, zero or positive as `a` is below, equal to or above `b`. */
+export function compare(a: Decimal, b: Decimal): number {
+  const [signA, signB] = [isZero(a) ? 0 : a.s, isZero(b) ? 0 : b.s];
+  if (signA !== signB || signA === 0) return signA - signB;
+  if (a.e !== b.e) return a.e > b.e ? signA : -signA;
+  const digits = Math.min(a.c.length, b.c.length);
+  for (let i = 0; i < digits; i++) {
+    const difference = (a.c[i] as number) - (b.c[i] as number);
+    if (difference !== 0) return difference > 0 ? signA : -signA;
+  }
+  return (a.c.length - b.c.length) * signA;
+}
+
+/** The smaller of the two. */
+export const min = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? a : b);
+
+/** The larger of the two. */
+export const max = (a: Decimal, b: Decimal): Decimal => (compare(a, b) > 0 ? a : b);
+
+/** The sum; zero for none. */
+export const sum = (values: readonly Decimal[]): Decimal => values.reduce((total, value) => total.plus(value), ZERO);
+
 /** `value` brought to `digits` fractional digits. Ceiling of −1.5 is −1, half_up of −2.5 is −3. */
 export function round(value: Decimal, digits: number, rounding: Rounding = 'half_up'): Decimal {
-  return value.round(digits, mode(rounding, value.s < 0));
+  return value.c.length - value.e - 1 <= digits ? value : value.round(digits, mode(rounding, value.s < 0));
 }
 
 const Quotient = Big();
@@ -55,11 +89,8 @@ export function divide(dividend: Decimal, divisor: Decimal, digits = DIVISION_DI
   return new Decimal(new Quotient(dividend).div(divisor));
 }
 
-/** The smaller of the two. */
-export const min = (a: Decimal, b: Decimal): Decimal => (a.lt(b) ? a : b);
-
-/** The larger of the two. */
-export const max = (a: Decimal, b: Decimal): Decimal => (a.gt(b) ? a : b);
-
-/** The sum; zero for none. */
-export const sum = (values: readonly Decimal[]): Decimal => values.reduce((total, value) => total.plus(value), ZERO);
+/** `1 ÷ divisor` when it ends within 18 digits, so that dividing can be done by multiplying, which is exact and fast; else null. */
+export function exactReciprocal(divisor: Decimal): Decimal | null {
+  const reciprocal = divide(ONE, divisor);
+  return compare(reciprocal.times(divisor), ONE) === 0 ? reciprocal : null;
+}

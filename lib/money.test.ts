@@ -14,7 +14,7 @@ test('money rounds half away from zero at the minor unit of its currency', () =>
 });
 
 test('ten percent of 1.55 is 0.16', () => {
-  expect(moneyText(percentOf(decimal('1.55'), decimal('10'), usd), usd)).toBe('0.16');
+  expect(moneyText(percentOf(decimal('10'), usd)(decimal('1.55')), usd)).toBe('0.16');
 });
 
 test('an amount that does not divide goes by the largest remainder, ties in input order', () => {

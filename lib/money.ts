@@ -1,5 +1,5 @@
 import type { Currency } from './currency';
-import { Decimal, decimal, divide, HUNDRED, max, round, text, ZERO } from './decimal';
+import { compare, Decimal, decimal, divide, isNegative, isPositive, isZero, ONE, round, sum, text, ZERO } from './decimal';
 
 /**
  * Brings an amount to the currency's minor unit, half away from zero: 1.225 → 1.23, −1.225 → −1.23. The only rounding of money there is.
@@ -11,12 +11,19 @@ export function roundMoney(amount: Decimal, currency: Currency): Decimal {
 
 /** Writes a money amount with all minor digits of its currency: 49 USD is "49.00", 49 JPY is "49". */
 export function moneyText(amount: Decimal, currency: Currency): string {
+  if (isZero(amount)) return zeros[currency.precision] ?? ZERO.toFixed(currency.precision);
   return amount.toFixed(currency.precision);
 }
 
-/** `percent` of `amount`, rounded to the minor unit. 10 of 1.55 USD is 0.16. */
-export function percentOf(amount: Decimal, percent: Decimal, currency: Currency): Decimal {
-  return divide(amount.times(percent), HUNDRED, currency.precision);
+// Never "-0.00", and much of what an invoice says is nothing at all.
+const zeros = Array.from({ length: 13 }, (_, digits) => ZERO.toFixed(digits));
+
+const HUNDREDTH = decimal('0.01');
+
+/** The function that takes a percentage of amounts, rounded to the minor unit. 10 of 1.55 USD is 0.16. */
+export function percentOf(percent: Decimal, currency: Currency): (amount: Decimal) => Decimal {
+  const share = percent.times(HUNDREDTH);
+  return (amount) => roundMoney(amount.times(share), currency);
 }
 
 /**
@@ -27,22 +34,22 @@ export function percentOf(amount: Decimal, percent: Decimal, currency: Currency)
  */
 export function allocate(amount: string, weights: readonly string[], currency: Currency): string[] {
   const whole = decimal(amount);
-  if (!roundMoney(whole, currency).eq(whole)) throw new Error(`${amount} is finer than ${currency.code} allows`);
+  if (compare(roundMoney(whole, currency), whole) !== 0) throw new Error(`${amount} is finer than ${currency.code} allows`);
   const parts = weights.map(decimal);
-  const totalWeight = parts.reduce((total, weight) => total.plus(weight), ZERO);
-  if (whole.lt(ZERO) || parts.some((weight) => weight.lt(ZERO))) throw new Error('only positive amounts and weights can be split');
-  if (totalWeight.eq(ZERO)) throw new Error('nothing to split by: all weights are zero');
+  const totalWeight = sum(parts);
+  if (isNegative(whole) || parts.some(isNegative)) throw new Error('only positive amounts and weights can be split');
+  if (isZero(totalWeight)) throw new Error('nothing to split by: all weights are zero');
 
   const shares = parts.map((weight) => divide(whole.times(weight), totalWeight, currency.precision, 'floor'));
   // The remainder in units of 1/totalWeight, so that comparing them needs no division and is exact.
   const remainders = parts.map((weight, i) => whole.times(weight).minus((shares[i] ?? ZERO).times(totalWeight)));
   let left = shares.reduce((rest, share) => rest.minus(share), whole);
-  const unit = new Decimal('1').div(new Decimal('10').pow(currency.precision));
-  const order = remainders.map((_, i) => i).sort((a, b) => (remainders[b] ?? ZERO).cmp(remainders[a] ?? ZERO) || a - b);
+  const unit = new Decimal('10').pow(-currency.precision);
+  const order = remainders.map((_, i) => i).sort((a, b) => compare(remainders[b] ?? ZERO, remainders[a] ?? ZERO) || a - b);
   for (const i of order) {
-    if (left.lte(ZERO)) break;
+    if (!isPositive(left)) break;
     shares[i] = (shares[i] ?? ZERO).plus(unit);
-    left = max(left.minus(unit), ZERO);
+    left = left.minus(unit);
   }
   return shares.map((share) => moneyText(share, currency));
 }
@@ -67,6 +74,7 @@ export function currencySymbol(code: string): string {
 /** Groups the digits before the point by thousands and keeps every digit after it: "1234567.125" → "1,234,567.125". */
 export function groupDigits(number: string): string {
   const [whole = '', fraction] = number.split('.');
+  if (whole.length <= 3) return number;
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
@@ -76,11 +84,14 @@ export function groupDigits(number: string): string {
  * "0.002" USD → "$0.002", "-1234.5" USD → "−$1,234.50", "49" JPY → "¥49".
  */
 export function formatMoney(amount: string, currency: Currency): string {
-  const value = decimal(amount);
-  const plain = text(value.abs());
-  const fraction = plain.split('.')[1]?.length ?? 0;
-  const digits = value.abs().toFixed(Math.max(fraction, currency.precision));
-  return `${value.lt(ZERO) ? '−' : ''}${currencySymbol(currency.code)}${groupDigits(digits)}`;
+  return formatAmount(decimal(amount), currency);
+}
+
+/** The same for an amount that is being counted with. */
+export function formatAmount(amount: Decimal, currency: Currency): string {
+  const fractionDigits = amount.c.length - amount.e - 1;
+  const digits = amount.abs().toFixed(Math.max(fractionDigits, currency.precision));
+  return `${isNegative(amount) ? '−' : ''}${currencySymbol(currency.code)}${groupDigits(digits)}`;
 }
 
 /** Writes a round quantity the short way: 1000 → "1k", 2500000 → "2.5M", 1234 → "1,234". */
@@ -102,7 +113,7 @@ export function formatQuantity(quantity: string): string {
 /** A price per so many units: ("2.5", USD, "1000000") → "$2.50 / 1M". Without `per` it is a price for one. */
 export function formatUnitPrice(amount: string, currency: Currency, per?: string, unit?: string): string {
   const money = formatMoney(amount, currency);
-  const size = per === undefined || decimal(per).eq(decimal('1')) ? '' : formatQuantity(per);
+  const size = per === undefined || compare(decimal(per), ONE) === 0 ? '' : formatQuantity(per);
   const what = [size, unit ?? ''].filter(Boolean).join(' ');
   return what ? `${money} / ${what}` : money;
 }

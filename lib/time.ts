@@ -26,8 +26,13 @@ export function normalizeInstant(timestamp: string): Instant {
   return fromEpochSeconds(epochSeconds(timestamp));
 }
 
+// The form all our own instants have; of two in it the earlier is the smaller text, too.
+const PLAIN_LENGTH = '2026-11-01T00:00:00Z'.length;
+
 /** Negative, zero or positive as `a` is before, at or after `b`. */
 export function compareInstants(a: Instant, b: Instant): number {
+  if (a === b) return 0;
+  if (a.length === PLAIN_LENGTH && b.length === PLAIN_LENGTH && a.endsWith('Z') && b.endsWith('Z')) return a < b ? -1 : 1;
   return epochSeconds(a) - epochSeconds(b);
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Currency } from '../currency';
-import { type Decimal, max, min, ZERO } from '../decimal';
+import { compare, type Decimal, max, min, ZERO } from '../decimal';
 import { roundMoney } from '../money';
 import { Numeric } from './numeric';
 
@@ -16,13 +16,12 @@ export type SpendCommitments = z.infer<typeof SpendCommitments>;
  * brought to the minor unit first, so that noise below a cent is no overage; reaching the maximum exactly is none either.
  */
 export function overMaximum(billed: Decimal, lineTotal: Decimal, maximum: Decimal, currency: Currency): Decimal {
-  const cap = roundMoney(maximum, currency);
-  if (billed.gte(cap)) return max(lineTotal, ZERO);
-  const excess = roundMoney(billed, currency).plus(lineTotal).minus(cap);
-  return min(max(excess, ZERO), max(lineTotal, ZERO));
+  const room = roundMoney(maximum, currency).minus(roundMoney(billed, currency));
+  if (compare(lineTotal, room) <= 0) return ZERO;
+  return min(lineTotal.minus(room), max(lineTotal, ZERO));
 }
 
 /** How much is missing to the minimum, when `billed` net of discounts was charged in the whole period: 0 when it is reached. */
 export function belowMinimum(billed: Decimal, minimum: Decimal, currency: Currency): Decimal {
-  return billed.lt(minimum) ? roundMoney(minimum.minus(billed), currency) : ZERO;
+  return compare(billed, minimum) < 0 ? roundMoney(minimum.minus(billed), currency) : ZERO;
 }

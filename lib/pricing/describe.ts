@@ -1,5 +1,5 @@
 import type { Currency } from '../currency';
-import { decimal, divide, text, ZERO } from '../decimal';
+import { decimal, divide, isPositive, text } from '../decimal';
 import { formatMoney, formatQuantity } from '../money';
 import type { Words } from './charge';
 import { paymentTermOf } from './price';
@@ -54,7 +54,7 @@ export function wordsFor({ unitConfig }: Pick<PricingTerms, 'unitConfig'>, curre
   };
 }
 
-const given = (number: string | undefined): number is string => number !== undefined && decimal(number).gt(ZERO);
+const given = (number: string | undefined): number is string => number !== undefined && isPositive(decimal(number));
 
 /**
  * A rate card's price as one natural phrase: "$0.002 per 1k tokens after 1M free, at least $1.00 per month, 10% off".

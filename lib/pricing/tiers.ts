@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Decimal, decimal, text, ZERO } from '../decimal';
+import { compare, type Decimal, decimal, isZero, text, ZERO } from '../decimal';
 import type { Words } from './charge';
 import { FlatPrice } from './flat';
 import { Numeric } from './numeric';
@@ -44,15 +44,15 @@ export function readTiers(tiers: readonly PriceTier[]): Tier[] {
 
 /** The tier a quantity falls in: the first whose upper bound is not below it. An upper bound belongs to its tier. */
 export function tierAt(tiers: readonly Tier[], quantity: Decimal): Tier {
-  const found = tiers.find((tier) => tier.upTo === null || quantity.lte(tier.upTo));
+  const found = tiers.find((tier) => tier.upTo === null || compare(quantity, tier.upTo) <= 0);
   if (!found) throw new Error(`no tier holds ${text(quantity)}: the last tier is not open-ended`);
   return found;
 }
 
 /** A tier's price in words: "$100.00", "$0.002 per token" or "$100.00 plus $0.002 per token"; "free" when it costs nothing. */
 export function describeTier(tier: PriceTier, words: Words): string {
-  const fee = tier.flatPrice && !decimal(tier.flatPrice.amount).eq(ZERO) ? words.money(tier.flatPrice.amount) : null;
-  const each = tier.unitPrice && !decimal(tier.unitPrice.amount).eq(ZERO) ? words.each(tier.unitPrice.amount) : null;
+  const fee = tier.flatPrice && !isZero(decimal(tier.flatPrice.amount)) ? words.money(tier.flatPrice.amount) : null;
+  const each = tier.unitPrice && !isZero(decimal(tier.unitPrice.amount)) ? words.each(tier.unitPrice.amount) : null;
   if (fee && each) return `${fee} plus ${each}`;
   return fee ?? each ?? 'free';
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Decimal, DIVISION_DIGITS, decimal, divide, round } from '../decimal';
+import { type Decimal, DIVISION_DIGITS, decimal, divide, exactReciprocal, round } from '../decimal';
 import { Numeric } from './numeric';
 
 export const UnitConfigOperation = z.enum(['divide', 'multiply']).meta({ id: 'BillingUnitConfigOperation' });
@@ -23,10 +23,14 @@ export type UnitConfig = z.infer<typeof UnitConfig>;
  * 1,400 divided by 1,000 and rounded up is 2. A division that never ends keeps 18 fractional digits when nothing rounds it.
  */
 export function converter(config: UnitConfig): (quantity: Decimal) => Decimal {
-  const factor = decimal(config.conversionFactor);
   const { operation, rounding, precision } = config;
-  if (operation === 'multiply') {
-    return rounding === 'none' ? (quantity) => quantity.times(factor) : (quantity) => round(quantity.times(factor), precision, rounding);
+  const factor = decimal(config.conversionFactor);
+  // Dividing by 1,000 is multiplying by 0.001, and a multiplication is exact.
+  const multiplier = operation === 'multiply' ? factor : exactReciprocal(factor);
+  if (multiplier) {
+    return rounding === 'none'
+      ? (quantity) => quantity.times(multiplier)
+      : (quantity) => round(quantity.times(multiplier), precision, rounding);
   }
   return rounding === 'none' ? (quantity) => divide(quantity, factor) : (quantity) => divide(quantity, factor, precision, rounding);
 }

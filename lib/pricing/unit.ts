@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimal, ZERO } from '../decimal';
+import { decimal, isZero } from '../decimal';
 import { priceModel } from './charge';
 import { Numeric } from './numeric';
 
@@ -13,7 +13,7 @@ export const unit = priceModel({
     const unitPrice = decimal(price.amount);
     return (part) => {
       const quantity = part.through.minus(part.before);
-      if (quantity.eq(ZERO)) return [];
+      if (isZero(quantity)) return [];
       return [{ ref: 'unit-price-usage', label: 'usage in period', quantity, unitPrice, source: { kind: 'usage' } }];
     };
   },

@@ -1,8 +1,16 @@
+<<<<<<< HEAD:lib/pricing/volume-cliffs.ts
 import { type Decimal, decimal, divide, max, min, text, ZERO } from '../decimal';
 import { meteredQuantity } from './metered-quantity';
 import type { PricingTerms } from './terms';
 import type { Tier } from './tier';
 import { readTiers } from './tiers';
+=======
+import { compare, type Decimal, decimal, divide, max, min, text, ZERO } from '../decimal';
+import type { PricingTerms } from '../pricing/terms';
+import type { Tier } from '../pricing/tier';
+import { readTiers } from '../pricing/tiers';
+import { meteredQuantity } from './price-at';
+>>>>>>> 8468e3c (perf(rating): compare without copying, divide by multiplying, no spreads in the hot path):lib/rating/volume-cliffs.ts
 
 /** A range of metered quantities, `(above, upTo]`, in which a customer would pay less by using more. */
 export interface VolumeCliff {
@@ -29,7 +37,7 @@ export function volumeCliffs(card: PricingTerms): VolumeCliff[] {
     // Commitments flatten the curve below and above, and with it the cliff.
     const beyond = max(later.reduce(min), minimum ?? ZERO);
     const atEdge = costOf(tier, tier.upTo);
-    if (atEdge.lte(beyond) || (maximum?.gt(ZERO) && beyond.gte(maximum))) return [];
+    if (compare(atEdge, beyond) <= 0 || (maximum?.gt(ZERO) && compare(beyond, maximum) >= 0)) return [];
     const above = tier.unitPrice?.gt(ZERO) ? max(tier.above, divide(beyond.minus(tier.flatPrice ?? ZERO), tier.unitPrice)) : tier.above;
     return [
       {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ONE, ZERO } from '../decimal';
+import { isZero, ONE } from '../decimal';
 import { type Charge, priceModel } from './charge';
 import { describeTier, PriceTier, readTiers, sortTiers, tierAt } from './tiers';
 
@@ -22,7 +22,7 @@ export const volume = priceModel({
         const label = `flat price for tier ${tier.number}`;
         charges.push({ ref: 'volume-flat-price', label, quantity: ONE, unitPrice: tier.flatPrice, source: { kind: 'tier_fee', tier } });
       }
-      if (tier.unitPrice && !through.eq(ZERO)) {
+      if (tier.unitPrice && !isZero(through)) {
         const label = `unit price for tier ${tier.number}`;
         charges.push({
           ref: 'volume-tiered-price',

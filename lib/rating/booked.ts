@@ -1,5 +1,5 @@
 import type { Currency } from '../currency';
-import { type Decimal, text, ZERO } from '../decimal';
+import { type Decimal, isZero, sum, text, ZERO } from '../decimal';
 import { Explainer } from './explain';
 import type { Line } from './line';
 import type { Rater } from './pipe';
@@ -57,26 +57,30 @@ export function difference(current: readonly Line[], booked: readonly Line[], cu
     const reversal = { ...combine(nothing, line, (a, b) => a.minus(b)), ref: `${line.ref}${CORRECTION}` };
     return explained(reversal, line.trace && [], netOf(line), currency);
   });
-  return [...lines, ...reversals].filter((line) => !line.gross.eq(ZERO) || line.discounts.length > 0 || !line.total.eq(ZERO));
+  return [...lines, ...reversals].filter((line) => !isZero(line.gross) || line.discounts.length > 0 || !isZero(line.total));
 }
 
 const baseOf = (line: Line): string => (line.ref.endsWith(CORRECTION) ? line.ref.slice(0, -CORRECTION.length) : line.ref);
 
-const keyOf = (line: Line): string => [baseOf(line), line.category, line.paymentTerm, text(line.unitPrice)].join('|');
+const keyOf = (line: Line): string => `${baseOf(line)}|${line.category}|${line.paymentTerm}|${text(line.unitPrice)}`;
 
 /** Gross less discounts: the total before credits. */
 const netOf = (line: Line): Decimal => line.discounts.reduce((net, discount) => net.minus(discount.amount), line.gross);
 
+/** `a` with the figures of `b` added or taken off, without trace and credits. */
 function combine(a: Line, b: Line, op: (a: Decimal, b: Decimal) => Decimal): Line {
-  const reasons = [...new Set([...a.discounts, ...b.discounts].map((discount) => discount.reason))];
-  const taken = (line: Line, reason: string) =>
-    line.discounts.filter((d) => d.reason === reason).reduce((sum, d) => sum.plus(d.amount), ZERO);
-  const discounts = reasons
-    .map((reason) => ({ reason, amount: op(taken(a, reason), taken(b, reason)) }))
-    .filter(({ amount }) => !amount.eq(ZERO));
-  const { trace: _, ...line } = a;
-  const combined: Line = { ...line, quantity: op(a.quantity, b.quantity), gross: op(a.gross, b.gross), discounts, credits: [] };
-  return { ...combined, total: netOf(combined) };
+  const discounts = combineDiscounts(a.discounts, b.discounts, op);
+  const { ref, name, category, paymentTerm, unitPrice } = a;
+  const [quantity, gross] = [op(a.quantity, b.quantity), op(a.gross, b.gross)];
+  const total = discounts.reduce((net, discount) => net.minus(discount.amount), gross);
+  return { ref, name, category, paymentTerm, quantity, unitPrice, gross, discounts, credits: [], total };
+}
+
+function combineDiscounts(a: Line['discounts'], b: Line['discounts'], op: (a: Decimal, b: Decimal) => Decimal): Line['discounts'] {
+  if (a.length === 0 && b.length === 0) return [];
+  const reasons = [...new Set([...a, ...b].map((discount) => discount.reason))];
+  const taken = (discounts: Line['discounts'], reason: string) => sum(discounts.filter((d) => d.reason === reason).map((d) => d.amount));
+  return reasons.map((reason) => ({ reason, amount: op(taken(a, reason), taken(b, reason)) })).filter(({ amount }) => !isZero(amount));
 }
 
 function explained(line: Line, trace: Line['trace'], booked: Decimal, currency: Currency): Line {

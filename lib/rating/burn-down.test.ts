@@ -100,7 +100,7 @@ describe('burning down', () => {
           expect(start).toEqual(whole.end);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 

@@ -1,4 +1,4 @@
-import { type Decimal, decimal, max, min, sum, text, ZERO } from '../decimal';
+import { type Decimal, decimal, isNegative, isZero, max, min, sum, text, ZERO } from '../decimal';
 import { epochSeconds, fromEpochSeconds, type Instant, type Period } from '../time';
 import { compareBurnOrder } from './burn-order';
 import { activeSeconds, type Grant, recurrences } from './grant';
@@ -97,6 +97,8 @@ interface Held {
   amount: Decimal;
   balance: Decimal;
   burned: Decimal;
+  /** When it recurs in this run, in seconds. */
+  recurs: Set<number>;
 }
 
 class Run {
@@ -123,7 +125,8 @@ class Run {
       const active = activeSeconds(grant);
       // A snapshot that does not know a grant was taken before it existed: it counts in full if it is effective by now.
       const balance = active.from <= this.now && this.now < active.to ? decimal(start.balances[grant.id] ?? grant.amount) : ZERO;
-      return { grant, ...active, amount: decimal(grant.amount), balance, burned: decimal(start.burned?.[grant.id] ?? '0') };
+      const recurs = new Set(recurrences(grant, this.now, epochSeconds(request.until), request.timeZone));
+      return { grant, ...active, amount: decimal(grant.amount), balance, burned: decimal(start.burned?.[grant.id] ?? '0'), recurs };
     });
   }
 
@@ -177,9 +180,8 @@ class Run {
   /** The instants in `(now, until]` at which a grant begins, ends or recurs. */
   private changesUntil(until: number): Set<number> {
     const instants = new Set<number>();
-    for (const { grant, from, to } of this.held) {
-      for (const instant of [from, to]) if (this.now < instant && instant <= until) instants.add(instant);
-      for (const instant of recurrences(grant, this.now, until, this.request.timeZone)) instants.add(instant);
+    for (const { from, to, recurs } of this.held) {
+      for (const instant of [from, to, ...recurs]) if (this.now < instant && instant <= until) instants.add(instant);
     }
     return instants;
   }
@@ -188,7 +190,7 @@ class Run {
   private apply(at: number): void {
     for (const held of this.held) {
       if (at < held.from || at >= held.to) held.balance = ZERO;
-      else if (held.from === at || recurrences(held.grant, at - 1, at, this.request.timeZone).length > 0) held.balance = held.amount;
+      else if (held.from === at || held.recurs.has(at)) held.balance = held.amount;
     }
   }
 
@@ -215,7 +217,7 @@ class Run {
     const overageAtStart = text(this.overage);
     const active = this.held.filter((held) => held.from <= this.now && this.now < held.to);
     const due = this.overage.plus(usage);
-    const burned = due.lt(ZERO) ? giveBack(active, due) : pay(active, due);
+    const burned = isNegative(due) ? giveBack(active, due) : pay(active, due);
     const paid = sum(burned.map(({ amount }) => amount));
     this.overage = due.minus(paid);
     this.usage = this.usage.plus(usage);
@@ -268,7 +270,7 @@ function move(
   const moved: Burned[] = [];
   for (const held of order) {
     const amount = nearer(left, limitOf(held));
-    if (amount.eq(ZERO)) continue;
+    if (isZero(amount)) continue;
     held.balance = held.balance.minus(amount);
     held.burned = held.burned.plus(amount);
     left = left.minus(amount);

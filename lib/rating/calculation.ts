@@ -1,5 +1,5 @@
 import type { Currency } from '../currency';
-import { type Decimal, decimal, ZERO } from '../decimal';
+import { type Decimal, decimal, isNegative, isPositive } from '../decimal';
 import type { PricingTerms } from '../pricing/terms';
 import { critical, type Issue } from '../problem';
 import type { Period } from '../time';
@@ -96,7 +96,7 @@ function withCredits(lines: Line[], credits: { amount: string }[], currency: Cur
     currency,
   );
   const paid = lines.map((line) => purse.pay(line));
-  const unused = purse.left().findIndex(({ amount }) => decimal(amount).gt(ZERO));
+  const unused = purse.left().findIndex(({ amount }) => isPositive(decimal(amount)));
   if (unused >= 0) {
     return { ok: false, issues: [critical(['credits'], 'credits_not_consumed_fully', 'The credits are more than the lines cost.')] };
   }
@@ -112,5 +112,5 @@ function written(lines: readonly Line[], currency: Currency): PriceCalculation {
 }
 
 function notNegative(field: string, value: Decimal, path: (string | number)[] = []): Issue[] {
-  return value.lt(ZERO) ? [critical([...path, field], 'quantity_negative', 'A quantity cannot be below zero.')] : [];
+  return isNegative(value) ? [critical([...path, field], 'quantity_negative', 'A quantity cannot be below zero.')] : [];
 }

@@ -1,5 +1,5 @@
 import type { Currency } from '../currency';
-import { type Decimal, decimal, min, ZERO } from '../decimal';
+import { type Decimal, decimal, isPositive, min } from '../decimal';
 import { moneyText, roundMoney } from '../money';
 import type { Instant } from '../time';
 import { compareBurnOrder } from './burn-order';
@@ -32,14 +32,14 @@ export class Purse {
 
   /** Pays as much of a line as the credits allow. A line that costs nothing, or gives money back, takes none. Gives the line that is left. */
   pay(line: Line, featureKey?: string): Line {
-    if (line.total.lte(ZERO)) return line;
+    if (!isPositive(line.total)) return line;
     const explainer = line.trace && new Explainer(this.currency, '', '', line.trace);
     const applied = [...line.credits];
     let total = line.total;
     for (const entry of this.credits) {
-      if (total.lte(ZERO)) break;
+      if (!isPositive(total)) break;
       const { credit, left } = entry;
-      if (left.lte(ZERO) || !covers(credit, featureKey)) continue;
+      if (!isPositive(left) || !covers(credit, featureKey)) continue;
       const amount = min(left, total);
       explainer?.credit(left, amount, credit.name);
       entry.left = left.minus(amount);

@@ -1,6 +1,6 @@
 import type { Currency } from '../currency';
-import { type Decimal, decimal, divide, text, ZERO } from '../decimal';
-import { formatMoney, groupDigits } from '../money';
+import { type Decimal, decimal, divide, isZero, text, ZERO } from '../decimal';
+import { formatAmount, groupDigits } from '../money';
 import type { Charge, Part } from '../pricing/charge';
 import type { UnitConfig } from '../pricing/unit-config';
 import type { Proration } from './proration';
@@ -30,7 +30,7 @@ export class Explainer {
     if (last) this.current = decimal(last.output);
   }
 
-  private money = (amount: Decimal): string => formatMoney(text(amount), this.currency);
+  private money = (amount: Decimal): string => formatAmount(amount, this.currency);
 
   private add(rule: Rule, operands: Record<string, string>, output: Decimal, sentence: string): void {
     this.steps.push({ rule, input: text(this.current), with: operands, output: text(output), text: sentence });
@@ -67,7 +67,7 @@ export class Explainer {
   charge(charge: Charge, part: Part, gross: Decimal): void {
     const { source, quantity, unitPrice } = charge;
     const bounds = (above: Decimal, upTo: Decimal | null) =>
-      upTo === null ? `above ${count(above)}` : above.eq(ZERO) ? `up to ${count(upTo)}` : `above ${count(above)} up to ${count(upTo)}`;
+      upTo === null ? `above ${count(above)}` : isZero(above) ? `up to ${count(upTo)}` : `above ${count(above)} up to ${count(upTo)}`;
     if (source.kind === 'fixed') {
       this.add('flat_price', { amount: text(unitPrice) }, gross, `Flat price ${this.money(unitPrice)}`);
       return;
@@ -77,7 +77,7 @@ export class Explainer {
       this.add('flat_price', { amount: text(unitPrice) }, gross, sentence);
       return;
     }
-    if (source.kind === 'usage' && !part.before.eq(ZERO)) {
+    if (source.kind === 'usage' && !isZero(part.before)) {
       this.add(
         'already_billed',
         { before: text(part.before) },
@@ -124,7 +124,7 @@ export class Explainer {
   }
 
   maximumSpend(billed: Decimal, maximum: Decimal, amount: Decimal): void {
-    const before = billed.eq(ZERO) ? '' : ` after ${this.money(billed)}`;
+    const before = isZero(billed) ? '' : ` after ${this.money(billed)}`;
     const sentence = `Capped at ${this.money(maximum)}${before}: ${this.money(ZERO.minus(amount))}`;
     this.add('maximum_spend', { maximum: text(maximum), billed: text(billed) }, this.current.minus(amount), sentence);
   }

@@ -1,5 +1,5 @@
 import type { Currency } from '../currency';
-import { type Decimal, decimal, sum, text, ZERO } from '../decimal';
+import { compare, type Decimal, decimal, isPositive, sum, text, ZERO } from '../decimal';
 import { roundMoney } from '../money';
 import { isUsageBased } from '../pricing/price';
 import type { PricingTerms } from '../pricing/terms';
@@ -39,7 +39,8 @@ function each(sample: Sample, check: (quantity: Decimal, index: number) => strin
   return null;
 }
 
-const unequal = (what: string, a: Decimal, b: Decimal): string | null => (a.eq(b) ? null : `${what} ${text(a)} is not ${text(b)}`);
+const unequal = (what: string, a: Decimal, b: Decimal): string | null =>
+  compare(a, b) === 0 ? null : `${what} ${text(a)} is not ${text(b)}`;
 
 /** What holds for single rate cards. Used on generated cards by the tests and on stored plans by lib/rating/prove.ts. */
 export const invariants: Invariant[] = [
@@ -84,7 +85,7 @@ export const invariants: Invariant[] = [
         const lines = rater(sample.card, sample.currency)(wholePeriod(quantity), { explain: true });
         for (const line of lines) {
           const again = decimal(recompute(line.trace ?? [], sample.currency));
-          if (!again.eq(line.total)) return `${line.name} is ${text(line.total)} and its trace gives ${text(again)}`;
+          if (compare(again, line.total) !== 0) return `${line.name} is ${text(line.total)} and its trace gives ${text(again)}`;
         }
         return null;
       }),
@@ -97,7 +98,7 @@ export const invariants: Invariant[] = [
         const before = sample.quantities[i - 1];
         if (!before) return null;
         const [less, more] = [net(costAt(sample, before)), net(costAt(sample, quantity))];
-        return more.lt(less) ? `${text(more)}, and ${text(less)} for ${text(before)}` : null;
+        return compare(more, less) < 0 ? `${text(more)}, and ${text(less)} for ${text(before)}` : null;
       }),
   },
   {
@@ -111,27 +112,27 @@ export const invariants: Invariant[] = [
           net(costAt(sample, quantity, { discounts: { ...discounts, usage: more } })),
           net(costAt(sample, quantity)),
         ];
-        return with_.gt(without) ? `${text(with_)} with more free units and ${text(without)} with fewer` : null;
+        return compare(with_, without) > 0 ? `${text(with_)} with more free units and ${text(without)} with fewer` : null;
       }),
   },
   {
     sentence: 'A maximum caps what usage costs.',
-    appliesTo: (card) => usage(card) && decimal(card.commitments?.maximumAmount ?? '0').gt(ZERO),
+    appliesTo: (card) => usage(card) && isPositive(decimal(card.commitments?.maximumAmount ?? '0')),
     broken: (sample) =>
       each(sample, (quantity) => {
         const cap = roundMoney(decimal(sample.card.commitments?.maximumAmount ?? '0'), sample.currency);
         const cost = net(regular(costAt(sample, quantity)));
-        return cost.gt(cap) ? `${text(cost)} is above the maximum of ${text(cap)}` : null;
+        return compare(cost, cap) > 0 ? `${text(cost)} is above the maximum of ${text(cap)}` : null;
       }),
   },
   {
     sentence: 'A minimum is always reached.',
-    appliesTo: (card) => usage(card) && decimal(card.commitments?.minimumAmount ?? '0').gt(ZERO),
+    appliesTo: (card) => usage(card) && isPositive(decimal(card.commitments?.minimumAmount ?? '0')),
     broken: (sample) =>
       each(sample, (quantity) => {
         const least = roundMoney(decimal(sample.card.commitments?.minimumAmount ?? '0'), sample.currency);
         const cost = net(costAt(sample, quantity));
-        return cost.lt(least) ? `${text(cost)} is below the minimum of ${text(least)}` : null;
+        return compare(cost, least) < 0 ? `${text(cost)} is below the minimum of ${text(least)}` : null;
       }),
   },
   {

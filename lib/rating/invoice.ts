@@ -2,7 +2,7 @@ import type { Currency } from '../currency';
 import { decimal, ZERO } from '../decimal';
 import type { Instant, Period } from '../time';
 import { type Credit, Purse } from './credits';
-import { type Line, type LineFigures, lineFigures, type Totals, totalsOf } from './line';
+import { addTotals, type Line, type LineFigures, lineFigures, type Totals, totalsOf } from './line';
 import { type Rater, rater, wholePeriod } from './pipe';
 import { prorationOf } from './proration';
 import type { BillingPeriod, PlannedCard, ScheduledCharge, UsageNeed } from './schedule';
@@ -59,7 +59,6 @@ export function rateInvoices(request: InvoiceRequest): {
   const { currency } = request;
   const purse = new Purse(request.credits ?? [], currency);
   const raters = new Map<PlannedCard, Rater>();
-  const all: Line[] = [];
   const invoices = request.schedule.map(({ phaseKey, period, charges }) => {
     const usage: Invoice['usage'] = [];
     const rated: { charge: ScheduledCharge; line: Line }[] = [];
@@ -72,7 +71,6 @@ export function rateInvoices(request: InvoiceRequest): {
       for (const line of rateCharge(charge, rate, request)) rated.push({ charge, line: purse.pay(line, featureKey) });
     }
     const lines = rated.map(({ line }) => line);
-    all.push(...lines);
     return {
       phaseKey,
       period,
@@ -81,7 +79,14 @@ export function rateInvoices(request: InvoiceRequest): {
       totals: totalsOf(lines, currency),
     };
   });
-  return { invoices, totals: totalsOf(all, currency), creditsLeft: purse.left() };
+  return {
+    invoices,
+    totals: addTotals(
+      invoices.map((invoice) => invoice.totals),
+      currency,
+    ),
+    creditsLeft: purse.left(),
+  };
 }
 
 /** The lines of one charge, before credits. */
@@ -101,13 +106,9 @@ function quantityOf(need: UsageNeed, { usage }: InvoiceRequest): string {
 
 function invoiceLine(charge: ScheduledCharge, line: Line, currency: Currency): InvoiceLine {
   const { phaseKey, rateCard, servicePeriod, fullServicePeriod, invoiceAt } = charge;
-  return {
-    ...lineFigures(line, `${charge.key}/${line.ref}`, currency),
-    phaseKey,
-    rateCardKey: rateCard.key,
-    ...(rateCard.feature && { featureId: rateCard.feature.id }),
-    servicePeriod,
-    fullServicePeriod,
-    invoiceAt,
-  };
+  const figures = lineFigures(line, `${charge.key}/${line.ref}`, currency);
+  const place: Omit<InvoiceLine, keyof LineFigures> = { phaseKey, rateCardKey: rateCard.key, servicePeriod, fullServicePeriod, invoiceAt };
+  if (rateCard.feature) place.featureId = rateCard.feature.id;
+  // A year of a large plan is thousands of lines: copying each with a spread takes longer than rating it.
+  return Object.assign(figures, place);
 }

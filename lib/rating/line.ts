@@ -1,5 +1,5 @@
 import type { Currency } from '../currency';
-import { type Decimal, text, ZERO } from '../decimal';
+import { type Decimal, decimal, sum, text, ZERO } from '../decimal';
 import { moneyText } from '../money';
 import type { PaymentTerm } from '../pricing/payment-term';
 import type { Step } from './trace';
@@ -62,8 +62,8 @@ export function totalsOf(lines: readonly Line[], currency: Currency): Totals {
   for (const line of lines) {
     if (line.category === 'commitment') charges = charges.plus(line.gross);
     else amount = amount.plus(line.gross);
-    discounts = discounts.plus(total(line.discounts));
-    credits = credits.plus(total(line.credits));
+    for (const discount of line.discounts) discounts = discounts.plus(discount.amount);
+    for (const credit of line.credits) credits = credits.plus(credit.amount);
     net = net.plus(line.total);
   }
   return {
@@ -75,18 +75,38 @@ export function totalsOf(lines: readonly Line[], currency: Currency): Totals {
   };
 }
 
+/** The sum of several sums, field by field. */
+export function addTotals(all: readonly Totals[], currency: Currency): Totals {
+  const add = (field: keyof Totals) => moneyText(sum(all.map((totals) => decimal(totals[field]))), currency);
+  return {
+    amount: add('amount'),
+    chargesTotal: add('chargesTotal'),
+    discountsTotal: add('discountsTotal'),
+    creditsTotal: add('creditsTotal'),
+    total: add('total'),
+  };
+}
+
 /** Writes a line down. `key` is the line's name within whatever holds it. */
 export function lineFigures(line: Line, key: string, currency: Currency): LineFigures {
-  return {
+  const regular = line.category === 'regular';
+  const gross = moneyText(line.gross, currency);
+  const nothing = moneyText(ZERO, currency);
+  const figures: LineFigures = {
     key,
     name: line.name,
     category: line.category,
     paymentTerm: line.paymentTerm,
     quantity: text(line.quantity),
     unitPrice: text(line.unitPrice),
-    ...totalsOf([line], currency),
+    amount: regular ? gross : nothing,
+    chargesTotal: regular ? nothing : gross,
+    discountsTotal: line.discounts.length > 0 ? moneyText(total(line.discounts), currency) : nothing,
+    creditsTotal: line.credits.length > 0 ? moneyText(total(line.credits), currency) : nothing,
+    total: moneyText(line.total, currency),
     discounts: line.discounts.map(({ reason, amount }) => ({ reason, amount: moneyText(amount, currency) })),
     credits: line.credits.map(({ grantId, amount }) => ({ ...(grantId && { grantId }), amount: moneyText(amount, currency) })),
-    ...(line.trace && { trace: line.trace }),
   };
+  if (line.trace) figures.trace = line.trace;
+  return figures;
 }

@@ -1,5 +1,9 @@
 import type { Currency } from '../currency';
+<<<<<<< HEAD
 import { type Decimal, decimal, divide, sum, text, ZERO } from '../decimal';
+=======
+import { compare, type Decimal, decimal, divide, isPositive, ONE, sum, text, ZERO } from '../decimal';
+>>>>>>> 8468e3c (perf(rating): compare without copying, divide by multiplying, no spreads in the hot path)
 import { moneyText } from '../money';
 import { meteredQuantity } from '../pricing/metered-quantity';
 import type { PricingTerms } from '../pricing/terms';
@@ -48,11 +52,11 @@ export interface PriceCurve {
 export function priceCurve(card: PricingTerms, currency: Currency, upTo?: string, steps = 60): PriceCurve {
   const edges = tierEdges(card);
   const end = upTo === undefined ? (edges.at(-1)?.quantity.times(decimal('1.5')) ?? decimal('1000')) : decimal(upTo);
-  const shown = edges.filter((edge) => edge.quantity.lte(end));
+  const shown = edges.filter((edge) => compare(edge.quantity, end) <= 0);
   const behind = divide(end, decimal('1000000'));
   const step = divide(end, decimal(String(steps)));
   const even = Array.from({ length: steps + 1 }, (_, i) => (i === steps ? end : step.times(decimal(String(i)))));
-  const atEdges = shown.flatMap(({ quantity }) => [quantity, quantity.plus(behind)]).filter((quantity) => quantity.lte(end));
+  const atEdges = shown.flatMap(({ quantity }) => [quantity, quantity.plus(behind)]).filter((quantity) => compare(quantity, end) <= 0);
   const rate = rater(card, currency);
   const points = [...even, ...atEdges]
     .sort((a, b) => a.cmp(b))
@@ -68,7 +72,7 @@ function pointAt(rate: Rater, quantity: Decimal, currency: Currency): CurvePoint
 
 const netOf = (lines: readonly { total: Decimal }[]): Decimal => sum(lines.map((line) => line.total));
 
-const shareOf = (total: Decimal, quantity: Decimal): string | null => (quantity.gt(ZERO) ? text(divide(total, quantity, 12)) : null);
+const shareOf = (total: Decimal, quantity: Decimal): string | null => (isPositive(quantity) ? text(divide(total, quantity, 12)) : null);
 
 /** Where the tiers of a card end, in metered units: free units put back, the unit conversion undone. */
 function tierEdges(card: PricingTerms): { quantity: Decimal; tier: number }[] {

@@ -1,5 +1,5 @@
 import { type Currency, getCurrency } from '../currency';
-import { type Decimal, decimal, divide, ZERO } from '../decimal';
+import { type Decimal, decimal, divide, isNegative, ZERO } from '../decimal';
 import type { PricingTerms } from '../pricing/terms';
 import { readTiers } from '../pricing/tiers';
 import { invariants } from './invariants';
@@ -45,7 +45,7 @@ function quantitiesFor(card: PricingTerms, random: () => number, draws: number):
     const digits = decimal(`${random()}${String(random()).padStart(9, '0')}`);
     return divide(digits, decimal(`1${'0'.repeat(random() % 19)}`), 12);
   });
-  return [...near, ...drawn, decimal('1000000000000000')].filter((quantity) => quantity.gte(ZERO)).sort((a, b) => a.cmp(b));
+  return [...near, ...drawn, decimal('1000000000000000')].filter((quantity) => !isNegative(quantity)).sort((a, b) => a.cmp(b));
 }
 
 /** Whole numbers below 10^9 that only depend on the seed (xorshift, 32 bits). */

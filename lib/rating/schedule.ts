@@ -103,8 +103,13 @@ export function billingSchedule(request: ScheduleRequest): BillingPeriod[] {
     const [first, last] = [billing[0], billing.at(-1)];
     if (!first || !last) return [];
     const covered = { from: first.period.from, to: last.period.to };
+    const periodsOf = new Map<string, Served[]>();
     for (const rateCard of phase.rateCards) {
-      for (const served of servicePeriods(rateCard, request, span, covered)) {
+      // Cards of one cadence and term share their periods; working them out is the dearest part of a schedule.
+      const kind = [rateCard.billingCadence, paymentTermOf(rateCard), isUsageBased(rateCard.price)].join();
+      const periods = periodsOf.get(kind) ?? servicePeriods(rateCard, request, span, covered);
+      periodsOf.set(kind, periods);
+      for (const served of periods) {
         const due = billingPeriodOf(billing, served.period, paymentTermOf(rateCard) === 'in_advance');
         if (due) due.charges.push(chargeOf(phase.key, rateCard, served, due.period, request));
       }

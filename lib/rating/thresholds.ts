@@ -1,4 +1,4 @@
-import { type Decimal, decimal, divide, HUNDRED, ZERO } from '../decimal';
+import { compare, type Decimal, decimal, divide, HUNDRED, isPositive, isZero } from '../decimal';
 
 /** A figure at which somebody wants to know about a customer's balance. `value` is a decimal string: units, or a percentage. */
 export interface Threshold {
@@ -23,7 +23,7 @@ export function reachedThresholds(
   standing: Standing,
 ): { usage: Threshold | null; balance: Threshold | null } {
   const [used, balance, available] = [standing.usage, standing.balance, standing.available].map(decimal) as [Decimal, Decimal, Decimal];
-  if (available.lte(ZERO)) return { usage: null, balance: null };
+  if (!isPositive(available)) return { usage: null, balance: null };
   const unitsOf = ({ type, value }: Threshold) =>
     type === 'usage_percentage' ? divide(available.times(decimal(value)), HUNDRED) : decimal(value);
   const onUsage = thresholds.filter((threshold) => threshold.type !== 'balance_value' && unitsOf(threshold).lt(used));
@@ -33,4 +33,5 @@ export function reachedThresholds(
   return { usage: onUsage[0] ?? null, balance: onBalance[0] ?? null };
 }
 
-const isBalanceReached = (threshold: Decimal, balance: Decimal) => (threshold.eq(ZERO) ? balance.lte(ZERO) : balance.lt(threshold));
+const isBalanceReached = (threshold: Decimal, balance: Decimal) =>
+  isZero(threshold) ? !isPositive(balance) : compare(balance, threshold) < 0;

@@ -1,5 +1,5 @@
 import type { Currency } from '../currency';
-import { type Decimal, decimal, max, min, text, ZERO } from '../decimal';
+import { compare, type Decimal, decimal, max, min, text, ZERO } from '../decimal';
 import { moneyText, percentOf, roundMoney } from '../money';
 import { converter, type UnitConfig } from '../pricing/unit-config';
 import { prorate } from './proration';
@@ -62,7 +62,7 @@ function redo(input: Decimal, step: Step, currency: Currency): Decimal {
     case 'proration':
       return prorate(value('amount'), { served: value('served'), full: value('full') }, currency);
     case 'percentage_discount':
-      return input.minus(percentOf(input, value('percentage'), currency));
+      return input.minus(percentOf(value('percentage'), currency)(input));
     case 'maximum_spend':
       return min(input, max(roundMoney(value('maximum'), currency).minus(roundMoney(value('billed'), currency)), ZERO));
     case 'minimum_spend':
@@ -81,10 +81,11 @@ function redo(input: Decimal, step: Step, currency: Currency): Decimal {
 export function recompute(trace: readonly Step[], currency: Currency): string {
   let current = ZERO;
   for (const [index, step] of trace.entries()) {
-    if (!decimal(step.input).eq(current))
+    if (compare(decimal(step.input), current) !== 0)
       throw new Error(`step ${index} (${step.rule}) starts at ${step.input} and not at ${text(current)}`);
     current = redo(current, step, currency);
-    if (!decimal(step.output).eq(current)) throw new Error(`step ${index} (${step.rule}) says ${step.output} and gives ${text(current)}`);
+    if (compare(decimal(step.output), current) !== 0)
+      throw new Error(`step ${index} (${step.rule}) says ${step.output} and gives ${text(current)}`);
   }
   return moneyText(current, currency);
 }
