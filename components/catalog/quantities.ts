@@ -1,7 +1,7 @@
 import type { RateCard } from '@/lib/catalog/rate-card';
 import { decimal, text } from '@/lib/decimal';
+import { meteredQuantity } from '@/lib/pricing/metered-quantity';
 import { isUsageBased } from '@/lib/pricing/price';
-import { meteredQuantity } from '@/lib/rating/price-at';
 import { isPriceable } from './price-words';
 
 /** A quantity that shows something of a card's price before anybody typed one: past its first tier, or a hundred billed units. */

@@ -2,10 +2,10 @@ import type { Currency } from '@/lib/currency';
 import { decimal, text, ZERO } from '@/lib/decimal';
 import { formatQuantity } from '@/lib/money';
 import { describePrice } from '@/lib/pricing/describe';
+import { meteredQuantity } from '@/lib/pricing/metered-quantity';
 import { Numeric } from '@/lib/pricing/numeric';
 import type { PricingTerms } from '@/lib/pricing/terms';
 import type { PriceTier } from '@/lib/pricing/tiers';
-import { meteredQuantity } from '@/lib/rating/price-at';
 
 const readable = (value: string | undefined): value is string => value !== undefined && Numeric.safeParse(value).success;
 

@@ -1,16 +1,8 @@
-<<<<<<< HEAD:lib/pricing/volume-cliffs.ts
-import { type Decimal, decimal, divide, max, min, text, ZERO } from '../decimal';
+import { compare, type Decimal, decimal, divide, max, min, text, ZERO } from '../decimal';
 import { meteredQuantity } from './metered-quantity';
 import type { PricingTerms } from './terms';
 import type { Tier } from './tier';
 import { readTiers } from './tiers';
-=======
-import { compare, type Decimal, decimal, divide, max, min, text, ZERO } from '../decimal';
-import type { PricingTerms } from '../pricing/terms';
-import type { Tier } from '../pricing/tier';
-import { readTiers } from '../pricing/tiers';
-import { meteredQuantity } from './price-at';
->>>>>>> 8468e3c (perf(rating): compare without copying, divide by multiplying, no spreads in the hot path):lib/rating/volume-cliffs.ts
 
 /** A range of metered quantities, `(above, upTo]`, in which a customer would pay less by using more. */
 export interface VolumeCliff {

@@ -1,17 +1,11 @@
 import type { Currency } from '../currency';
-<<<<<<< HEAD
-import { type Decimal, decimal, divide, sum, text, ZERO } from '../decimal';
-=======
-import { compare, type Decimal, decimal, divide, isPositive, ONE, sum, text, ZERO } from '../decimal';
->>>>>>> 8468e3c (perf(rating): compare without copying, divide by multiplying, no spreads in the hot path)
+import { compare, type Decimal, decimal, divide, isPositive, sum, text, ZERO } from '../decimal';
 import { moneyText } from '../money';
 import { meteredQuantity } from '../pricing/metered-quantity';
 import type { PricingTerms } from '../pricing/terms';
 import { readTiers } from '../pricing/tiers';
 import { type LineFigures, lineFigures, type Totals, totalsOf } from './line';
 import { type Rater, rater, wholePeriod } from './pipe';
-
-export { meteredQuantity };
 
 export interface PriceAt {
   lines: LineFigures[];

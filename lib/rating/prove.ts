@@ -1,9 +1,9 @@
 import { type Currency, getCurrency } from '../currency';
 import { type Decimal, decimal, divide, isNegative, ZERO } from '../decimal';
+import { meteredQuantity } from '../pricing/metered-quantity';
 import type { PricingTerms } from '../pricing/terms';
 import { readTiers } from '../pricing/tiers';
 import { invariants } from './invariants';
-import { meteredQuantity } from './price-at';
 import type { PlannedContent } from './schedule';
 
 /** What came of one invariant on one plan. */
