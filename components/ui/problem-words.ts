@@ -9,16 +9,19 @@ export type ProblemWords = {
   worthRetrying: boolean;
 };
 
+const record = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 const text = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value : null);
 
 /**
- * What to tell a person about a failed request. Takes whatever was thrown: a problem document, an Error, anything.
+ * What to tell a person about a failed request. Takes whatever was thrown: an error that carries a problem document, the document, anything.
  * A refusal (401, 403, 404) gets words of its own, because the document's are written for programs.
  */
 export function problemWords(error: unknown): ProblemWords {
-  const document = typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : {};
+  const thrown = record(error);
+  const document = { ...thrown, ...record(thrown.problem) }; // the document itself, or an error that carries it
   const status = typeof document.status === 'number' ? document.status : null;
-  const requestId = text(document.instance) ?? text(document.requestId) ?? text(document.request_id);
+  const requestId = text(document.instance);
   const said = { title: text(document.title), detail: text(document.detail) };
   if (status === null)
     return {
