@@ -6,6 +6,9 @@ import { createPortal } from 'react-dom';
 
 const stop = (event: SyntheticEvent) => event.stopPropagation();
 
+// Where typing begins; a modal without a field takes the focus itself, so that Enter confirms nothing by accident.
+const FIELDS = 'input:enabled:not([type="hidden"]), textarea:enabled, select:enabled';
+
 export type ModalProps = Omit<ComponentProps<'dialog'>, 'open' | 'onClose' | 'ref'> & {
   onClose: () => void;
   /** While work is under way: neither Escape nor a click beside it closes. */
@@ -20,14 +23,17 @@ export function Modal({ onClose, busy = false, className, children, ...rest }: M
   const ref = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const dialog = ref.current;
-    dialog?.showModal();
-    return () => dialog?.close();
+    if (!dialog) return;
+    dialog.showModal();
+    (dialog.querySelector<HTMLElement>('[data-autofocus]') ?? dialog.querySelector<HTMLElement>(FIELDS) ?? dialog).focus();
+    return () => dialog.close();
   }, []);
   return createPortal(
     <dialog
       {...rest}
       ref={ref}
-      className={clsx('modal flex-col overflow-hidden p-0 text-base text-text shadow-modal open:flex', className)}
+      tabIndex={-1}
+      className={clsx('modal flex-col overflow-hidden p-0 text-base text-text shadow-modal outline-none open:flex', className)}
       onCancel={(event) => {
         if (event.target !== ref.current) return;
         event.preventDefault();

@@ -29,7 +29,7 @@ export function Select<V extends string>({ value, onValueChange, options, placeh
         value={value}
         onChange={(event) => onValueChange(event.target.value as V)}
         className={clsx(
-          'select h-full w-full min-w-0 cursor-pointer appearance-none truncate rounded-sm bg-transparent pr-8 pl-2.5 outline-none disabled:cursor-not-allowed',
+          'select h-full w-full min-w-0 cursor-pointer truncate rounded-sm bg-transparent pr-8 pl-2.5 outline-none disabled:cursor-not-allowed',
           before && 'pl-8',
           value === '' && 'text-faint',
         )}
