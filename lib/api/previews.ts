@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { CreateAddOnRequest } from '@/lib/catalog/add-on';
 import { DateTime, ResourceKey, Ulid } from '@/lib/catalog/fields';
 import { CreatePlanRequest } from '@/lib/catalog/plan';
 import { Numeric } from '@/lib/pricing/numeric';
-import { PaymentTerm } from '@/lib/pricing/payment-term';
 import { operation, V1 } from './operation';
+import { DetailedLine, Totals } from './rated';
 
 const tag = 'Previews';
 
@@ -29,6 +30,27 @@ export const InvoicePreviewRequest = z
     to: DateTime,
     anchor: DateTime.optional().meta({ description: 'Where billing periods are counted from; `from` unless told.' }),
     startingPhase: ResourceKey.optional().meta({ description: 'The phase the customer is in at the start; the first unless told.' }),
+    start: DateTime.optional().meta({
+      description: 'When the customer came to the plan, if within the period: fees of what they were not there for are prorated.',
+    }),
+    addOns: z
+      .array(z.strictObject({ definition: CreateAddOnRequest, quantity: z.int().min(1).max(10_000), fromPhase: ResourceKey.optional() }))
+      .max(50)
+      .optional()
+      .meta({ description: 'Add-ons the customer has, in what quantity, and from which phase on.' }),
+    credits: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1).max(256),
+          amount: Numeric,
+          priority: z.int().min(1).max(1000).default(10),
+          expiresAt: DateTime.optional(),
+          features: z.array(ResourceKey).optional(),
+        }),
+      )
+      .max(100)
+      .optional()
+      .meta({ description: 'Credits on hand at the start; used by priority, then expiry, then in the order given.' }),
     compareWith: PlanChoice.optional(),
   })
   .meta({ id: 'InvoicePreviewRequest' });
@@ -36,32 +58,15 @@ export type InvoicePreviewRequest = z.infer<typeof InvoicePreviewRequest>;
 
 const Span = z.strictObject({ from: DateTime, to: DateTime }).meta({ id: 'PreviewPeriod' });
 
-/** One step of how a line came about: what went in, what came out, and the sentence for it. */
-const TraceStep = z
-  .strictObject({ rule: z.string(), input: Numeric, with: z.record(z.string(), z.string()), output: Numeric, text: z.string() })
-  .meta({ id: 'PreviewTraceStep' });
-
-const totals = { amount: Numeric, chargesTotal: Numeric, discountsTotal: Numeric, creditsTotal: Numeric, total: Numeric };
-const Totals = z.strictObject(totals).meta({ id: 'PreviewTotals' });
-
 const PreviewLine = z
   .strictObject({
-    key: z.string(),
-    name: z.string(),
+    ...DetailedLine.shape,
     phaseKey: z.string(),
     rateCardKey: z.string(),
     featureId: z.string().optional(),
-    category: z.enum(['regular', 'commitment']),
-    paymentTerm: PaymentTerm,
     servicePeriod: Span,
     fullServicePeriod: Span,
     invoiceAt: DateTime,
-    quantity: Numeric,
-    unitPrice: Numeric,
-    ...totals,
-    discounts: z.array(z.strictObject({ reason: z.string(), amount: Numeric })),
-    credits: z.array(z.strictObject({ grantId: z.string().optional(), amount: Numeric })),
-    trace: z.array(TraceStep).optional(),
   })
   .meta({ id: 'PreviewLine' });
 export type PreviewLine = z.infer<typeof PreviewLine>;
@@ -96,6 +101,7 @@ const PreviewedPlan = z
     }),
     periods: z.array(PreviewInvoice),
     totals: Totals,
+    creditsLeft: z.array(z.strictObject({ name: z.string(), amount: Numeric })).optional(),
   })
   .meta({ id: 'PreviewedPlan' });
 export type PreviewedPlan = z.infer<typeof PreviewedPlan>;
@@ -109,6 +115,9 @@ const LineDifference = z
     total: Numeric.optional(),
     comparedTotal: Numeric.optional(),
     difference: Numeric,
+    causes: z
+      .array(z.string())
+      .meta({ description: 'What differs in the price of this line, in words; empty when only the quantity or the phase differs.' }),
   })
   .meta({ id: 'PreviewLineDifference' });
 

@@ -190,6 +190,59 @@ it('says what keeps a plan from being priced, and asks for what is missing or im
   expect(input.id).toBeTruthy();
 });
 
+it('extends cards by add-ons, pays with the credits on hand by priority, and says what is left of each', async () => {
+  const w = await testWorkspace();
+  const { plan, input } = await llmPro(w);
+  await useAsAcme07(w);
+  const card = {
+    key: 'platform',
+    name: 'More seats',
+    billing_cadence: 'P1M',
+    price: { type: 'flat', amount: '10' },
+    payment_term: 'in_advance',
+  };
+  const addOn = (card: object) => ({
+    definition: { key: 'more', name: 'More', instance_type: 'multiple', currency: 'USD', rate_cards: [card] },
+    quantity: 3,
+  });
+  const ask = (more: object) =>
+    w.call('POST', '/api/v1/invoice-previews', { customer: { key: 'acme-07' }, plan: { id: plan.id }, ...NOVEMBER, ...more });
+  const { body } = await ask({
+    add_ons: [addOn(card)],
+    credits: [
+      { name: 'Welcome', amount: '5.00', priority: 20 },
+      { name: 'Tokens only', amount: '100.00', priority: 1, features: ['output_tokens'] },
+    ],
+  });
+  expect(body.totals).toMatchObject({ total: '75.82', credits_total: '6.39' }); // 52.21 + 30 − 5.00 − 1.39
+  expect(body.credits_left).toEqual([
+    { name: 'Tokens only', amount: '98.61' },
+    { name: 'Welcome', amount: '0.00' },
+  ]);
+  const misfit = await ask({ add_ons: [addOn({ ...card, price: { type: 'unit', amount: '1' }, feature: input })] });
+  expect(misfit).toMatchObject({ status: 400, body: { code: 'unpriceable_plan' } });
+  expect((await ask({ add_ons: [{ ...addOn(card), from_phase: 'later' }] })).body.invalid_parameters[0].field).toBe(
+    '$.add_ons[0].from_phase',
+  );
+});
+
+it('says in words why a line differs', async () => {
+  const w = await testWorkspace();
+  const { plan, definition } = await llmPro(w);
+  await useAsAcme07(w);
+  const dearer = structuredClone(definition);
+  (dearer.phases[0]?.rate_cards[2]?.price as { amount: string }).amount = '0.02';
+  const { body } = await w.call('POST', '/api/v1/invoice-previews', {
+    customer: { key: 'acme-07' },
+    plan: { definition: dearer },
+    compare_with: { id: plan.id },
+    ...NOVEMBER,
+  });
+  const differing = body.comparison.difference.lines.filter((l: { difference: string }) => /[1-9]/.test(l.difference));
+  expect(differing).toHaveLength(1);
+  expect(differing[0].causes.join(' ')).toMatch(/\$0\.015.*\$0\.02/);
+});
+
 it.skipIf(!existsSync(TRACE))('prices the real trace of forty customers to the cent', { timeout: 60_000 }, async () => {
   const w = await testWorkspace();
   const { plan } = await llmPro(w);

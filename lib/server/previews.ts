@@ -1,10 +1,13 @@
 import 'server-only';
 import type { InvoicePreview, InvoicePreviewRequest, PlanChoice, PreviewedPlan } from '@/lib/api/previews';
+import { assignmentIssues } from '@/lib/catalog/compatibility';
+import { diffPlans } from '@/lib/catalog/diff-sentences';
 import { planIssues } from '@/lib/catalog/issues';
 import { contentOf, type Plan, type PlanContent, withPaymentTerms } from '@/lib/catalog/plan';
 import { priceabilityIssues } from '@/lib/catalog/priceability';
 import { type Currency, getCurrency } from '@/lib/currency';
 import { problem } from '@/lib/problem';
+import { withAddOns } from '@/lib/rating/add-ons';
 import { compareInvoices } from '@/lib/rating/compare';
 import { type Invoice, rateInvoices } from '@/lib/rating/invoice';
 import { billingSchedule, usageNeeds } from '@/lib/rating/schedule';
@@ -33,6 +36,7 @@ interface Rated {
   currency: Currency;
   invoices: Invoice[];
   totals: Invoice['totals'];
+  creditsLeft: { name: string; amount: string }[];
 }
 
 /**
@@ -68,7 +72,20 @@ export async function createInvoicePreview(ctx: Ctx, request: InvoicePreviewRequ
     timeZone: ctx.workspace.timeZone,
     asOf: ctx.now,
     ...shown(ours, sold),
-    ...(theirs && { comparison: { ...shown(theirs, sold), difference: compareInvoices(ours.invoices, theirs.invoices, ours.currency) } }),
+    ...(theirs && { comparison: { ...shown(theirs, sold), difference: explained(ours, theirs, sold) } }),
+  };
+}
+
+/** The differences of the lines, each with what differs in the prices behind it. */
+function explained(ours: Rated, theirs: Rated, sold: Map<string, Sold>) {
+  const difference = compareInvoices(ours.invoices, theirs.invoices, ours.currency);
+  const names = { featureName: (id: string) => sold.get(id)?.name ?? id };
+  const changes = diffPlans({ ...theirs.chosen.content, addOns: [] }, { ...ours.chosen.content, addOns: [] }, names);
+  const causes = (rateCardKey: string) =>
+    changes.filter(({ path }) => path[2] === 'rateCards' && path[3] === rateCardKey).map(({ sentence }) => sentence);
+  return {
+    ...difference,
+    lines: difference.lines.map((line) => ({ ...line, causes: /[1-9]/.test(line.difference) ? causes(line.rateCardKey) : [] })),
   };
 }
 
@@ -83,13 +100,15 @@ async function ratePlan(
 ): Promise<Rated> {
   const { from, to, startingPhase } = request;
   const anchor = normalizeInstant(request.anchor ?? from);
+  const content = request.addOns?.length ? await withCheckedAddOns(ctx, chosen, request.addOns) : chosen.content;
   const schedule = billingSchedule({
-    content: chosen.content,
+    content,
     anchor,
     from,
     to,
     timeZone: ctx.workspace.timeZone,
     ...(startingPhase && { startingPhase }),
+    ...(request.start && { start: normalizeInstant(request.start) }),
   });
   if (schedule.length > PERIODS_MAX)
     throw invalid('$.to', `A preview spans at most ${PERIODS_MAX} billing periods; this one has ${schedule.length}.`);
@@ -99,20 +118,23 @@ async function ratePlan(
   );
   const currency = getCurrency(chosen.content.currency);
   const features = [...sold.values()];
-  const { invoices, totals } = rateInvoices({
+  const credits = (request.credits ?? []).map((credit, i) => ({ ...credit, id: `credit-${i + 1}`, createdAt: from }));
+  const { invoices, totals, creditsLeft } = rateInvoices({
     schedule,
     currency,
     usage,
     prorate: chosen.content.proRatingEnabled,
     units: Object.fromEntries(features.map((f) => [f.id, f.meter.name.toLowerCase()])),
     featureKeys: Object.fromEntries(features.map((f) => [f.id, f.key])),
+    credits,
     explain: true,
   });
-  return { chosen, currency, invoices, totals };
+  const nameOf = (id: string) => credits.find((credit) => credit.id === id)?.name ?? id;
+  return { chosen, currency, invoices, totals, creditsLeft: creditsLeft.map(({ id, amount }) => ({ name: nameOf(id), amount })) };
 }
 
 /** A rated plan as it is answered: each quantity with the feature and meter it came from. */
-function shown({ chosen, invoices, totals }: Rated, sold: Map<string, Sold>): PreviewedPlan {
+function shown({ chosen, invoices, totals, creditsLeft }: Rated, sold: Map<string, Sold>): PreviewedPlan {
   return {
     plan: chosen.about,
     periods: invoices.map((invoice) => ({
@@ -132,6 +154,7 @@ function shown({ chosen, invoices, totals }: Rated, sold: Map<string, Sold>): Pr
       }),
     })),
     totals,
+    ...(creditsLeft.length > 0 && { creditsLeft }),
   };
 }
 
@@ -162,6 +185,30 @@ async function checked(ctx: Ctx, chosen: Chosen, path: string[]): Promise<Chosen
   if (issues.length === 0) return chosen;
   const detail = `${chosen.about.name} cannot be priced yet: ${issues[0]?.message}`;
   throw problem('unpriceable_plan', detail, { issues: issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })) });
+}
+
+/** The content with the add-ons in it. Refused where one does not fit the plan, or what it adds has no price. */
+async function withCheckedAddOns(ctx: Ctx, chosen: Chosen, addOns: NonNullable<InvoicePreviewRequest['addOns']>): Promise<PlanContent> {
+  const { phases } = chosen.content;
+  const purchases = addOns.map(({ definition, quantity, fromPhase = phases[0]?.key ?? '' }) => ({ definition, quantity, fromPhase }));
+  const unknown = purchases.findIndex(({ fromPhase }) => !phases.some(({ key }) => key === fromPhase));
+  if (unknown >= 0) throw invalid(`$.add_ons[${unknown}].from_phase`, `The plan has no phase "${purchases[unknown]?.fromPhase}".`);
+  const content = withAddOns(
+    chosen.content,
+    purchases.map(({ definition, quantity, fromPhase }) => ({ rateCards: definition.rateCards, quantity, fromPhase })),
+  );
+  const { features, ...context } = await loadContext(ctx, [content]);
+  const issues = purchases.flatMap(({ definition, fromPhase }, i) => {
+    const offered = { ...definition, status: 'active' as const };
+    const found = assignmentIssues({ ...chosen.content, status: 'draft' }, offered, { fromPlanPhase: fromPhase }, features);
+    return found.map((issue) => ({ ...issue, path: ['addOns', i, ...issue.path] }));
+  });
+  const unpriceable = priceabilityIssues(planIssues(content, { features, ...context }));
+  if (issues.length || unpriceable.length) {
+    const all = [...issues, ...unpriceable.map((issue) => ({ ...issue, path: ['plan', ...issue.path] }))];
+    throw problem('unpriceable_plan', `With these add-ons the plan cannot be priced: ${all[0]?.message}`, { issues: all });
+  }
+  return content;
 }
 
 async function findCustomer(ctx: Ctx, choice: InvoicePreviewRequest['customer']) {

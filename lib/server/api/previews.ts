@@ -1,6 +1,11 @@
 import 'server-only';
-import * as op from '@/lib/api/previews';
-import { createInvoicePreview } from '../previews';
+import { createInvoicePreview } from '@/lib/api/previews';
+import { createPriceCalculation } from '@/lib/api/price-calculations';
+import * as previews from '../previews';
+import { calculate } from '../price-calculations';
 import { bind } from './edge';
 
-export const previewRoutes = [bind(op.createInvoicePreview, (ctx, { body }) => createInvoicePreview(ctx, body))];
+export const previewRoutes = [
+  bind(createInvoicePreview, (ctx, { body }) => previews.createInvoicePreview(ctx, body)),
+  bind(createPriceCalculation, async (_ctx, { body }) => calculate(body)),
+];
