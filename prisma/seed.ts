@@ -1,16 +1,15 @@
 // Demo data: an AI company, fourteen months of usage of sixty customers, and the prices it went through. The same on every machine.
 import pg from 'pg';
-import { closeDatabase, identity, transaction } from '@/lib/server/db';
+import { closeDatabase, transaction } from '@/lib/server/db';
 import { newId } from '@/lib/server/id';
 import { hashPassword } from '@/lib/server/password';
 import { postgresStore } from '@/lib/server/usage/postgres';
+import { DEMO } from '../scripts/start/demo.mjs';
 import { demoCustomers } from './demo/customers';
 import { createStock, monthsBefore } from './demo/stock';
 import { demoEvents } from './demo/usage';
 
 const MONTHS = 14;
-const EMAIL = 'demo@ratebook.example';
-const PASSWORD = 'ratebook-demo';
 const KEY = 'parallax';
 
 const now = new Date(process.env.SEED_NOW ?? Date.now());
@@ -30,14 +29,13 @@ for (const batch of demoEvents(customers, start.getTime(), now.getTime())) {
 }
 // The user comes last: a first run that was cut off has nobody, and is begun again.
 const userId = newId();
-const passwordHash = await hashPassword(PASSWORD);
-await identity((tx) => tx.user.create({ data: { id: userId, email: EMAIL, name: 'Demo user', passwordHash } }));
+const passwordHash = await hashPassword(DEMO.password);
 await transaction({ workspaceId }, async (tx) => {
+  await tx.user.create({ data: { id: userId, email: DEMO.email, name: 'Demo user', passwordHash } });
   await tx.membership.create({ data: { workspaceId, userId, role: 'owner' } });
 });
 await closeDatabase();
 console.log(`Demo data: ${customers.length} customers, ${events} events since ${start.toISOString().slice(0, 10)}`);
-console.log(`Sign in as ${EMAIL} with the password ${PASSWORD}`);
 
 /** What an earlier first run left half done. Only the owner of the tables may delete published versions. */
 async function removeUnfinished() {

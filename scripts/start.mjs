@@ -1,5 +1,6 @@
 // npm start (and, with --dev, npm run dev): from a fresh clone to a running Ratebook. Node alone is enough to read as far as the installation.
-import { existsSync } from 'node:fs';
+
+import { DEMO } from './start/demo.mjs';
 import { installDependencies } from './start/dependencies.mjs';
 import { address, appEnvironment, dataFolder, enterProject } from './start/environment.mjs';
 import { atEnd, interrupted, live, node, Refusal, say } from './start/lifetime.mjs';
@@ -21,13 +22,13 @@ await live(async () => {
   const { buildIfStale, prepareDevelopment } = await import('./start/build.mjs');
   await (development ? prepareDevelopment() : buildIfStale());
 
-  const { isEmpty, openDatabase } = await import('./start/database.mjs');
+  const { inhabitants, openDatabase } = await import('./start/database.mjs');
   const database = await openDatabase(dataDir);
   atEnd(database.stop);
   const { ownerUrl, appUrl } = database;
   lock.update({ ownerUrl, appUrl });
   const env = { ...appEnvironment({ appUrl, url, dataDir }), NODE_ENV: development ? 'development' : 'production' };
-  if (process.env.SEED !== 'none' && existsSync(SEED) && (await isEmpty(ownerUrl))) {
+  if (process.env.SEED !== 'none' && (await inhabitants(ownerUrl)).empty) {
     say('Filling the empty database with demo data (SEED=none leaves it empty) …');
     await node(['--conditions=react-server', '--import', 'tsx', SEED], { env: { ...env, DATABASE_ADMIN_URL: ownerUrl } });
   }
@@ -37,12 +38,20 @@ await live(async () => {
   atEnd(server.stop);
   lock.update({ url });
   say(`Ratebook is ready at ${url}`);
+  if ((await inhabitants(ownerUrl)).demo) {
+    say(`Demo sign-in: ${DEMO.email}, password ${DEMO.password}`);
+    if (!isLoopback(host)) say(`Everyone who can reach ${host} can know this password: change it, or remove the demo data.`);
+  }
   await Promise.race([
     new Promise((stop) => interrupted.addEventListener('abort', stop)),
     server.ended.then((how) => refuse(`The web server ended with ${how}.`)),
     database.ended.then((how) => refuse(`PostgreSQL ended with ${how}.`)),
   ]);
 });
+
+function isLoopback(host) {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
 
 function refuse(text) {
   if (!interrupted.aborted) throw new Refusal(text);

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { deploy } from '../db/deploy.mjs';
 import { ensureDatabase, startPostgres } from '../db/postgres.mjs';
 import { APP_ROLE, appUrl, ensureAppRole, grant, objection } from '../db/roles.mjs';
+import { DEMO } from './demo.mjs';
 import { interrupted, Refusal, say } from './lifetime.mjs';
 import { keptSecret } from './secrets.mjs';
 
@@ -113,12 +114,14 @@ async function makeRole(owner, url) {
   }
 }
 
-/** Nobody can sign in: a first run, or one that was cut off before its demo data was whole (its user comes last). */
-export async function isEmpty(ownerUrl) {
+/** `empty`: nobody can sign in, as on a first run, or after one that was cut off (the demo's user comes last). `demo`: its user is there. */
+export async function inhabitants(ownerUrl) {
   const owner = await connect(ownerUrl);
   try {
-    const { rows } = await owner.query('SELECT NOT EXISTS (SELECT 1 FROM users) AS empty');
-    return rows[0].empty;
+    const { rows } = await owner.query('SELECT count(*) = 0 AS empty, coalesce(bool_or(email = $1), false) AS demo FROM users', [
+      DEMO.email,
+    ]);
+    return rows[0];
   } finally {
     await owner.end();
   }
