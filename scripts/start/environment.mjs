@@ -18,14 +18,19 @@ export function enterProject() {
 export function dataFolder() {
   const folder = path.resolve(process.env.DATA_DIR || '.data');
   try {
-    if (!existsSync(folder)) {
-      mkdirSync(folder, { recursive: true });
-      chmodSync(folder, 0o711);
-    }
+    makeFolder(folder);
   } catch (error) {
     throw new Refusal(`Cannot make the data folder ${folder}: ${error.message}`);
   }
   return folder;
+}
+
+/** Not by mkdir's own `recursive`, which never comes back from a place such as /proc where nothing can be made. */
+function makeFolder(folder) {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder);
+  chmodSync(folder, 0o711); // whatever the umask
 }
 
 export function address() {

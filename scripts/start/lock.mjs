@@ -43,7 +43,11 @@ export function takeLock(dataDir) {
   const name = file(dataDir);
   const write = (target, facts) => writeFileSync(target, JSON.stringify(facts), { mode: 0o600 });
   const draft = `${name}.${process.pid}`;
-  write(draft, mine);
+  try {
+    write(draft, mine);
+  } catch (error) {
+    throw new Refusal(`Cannot write in the data folder ${dataDir}: ${error.message}`);
+  }
   while (!link(draft, name)) {
     const holder = running(dataDir);
     if (holder) {
