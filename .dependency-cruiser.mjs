@@ -54,7 +54,7 @@ export default {
     {
       name: 'programs do not import development dependencies',
       severity: 'error',
-      from: { path: '^(app|components|lib|server\\.ts|proxy\\.ts)', pathNot: [tests, '^lib/server/testing'] },
+      from: { path: '^(app|components|lib|server\\.ts|proxy\\.ts)', pathNot: [tests, '^lib/server/testing', '/arbitrary-[a-z-]+\\.ts$'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm'] },
     },
   ],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Duration } from './fields';
 
-/** So much use of a feature per period. A soft limit only warns; no limit at all counts without ever refusing. */
+/** So much use of a feature per period; above a soft limit use goes on and is told of. A draft may leave the limit open. */
 export const MeteredEntitlement = z
   .strictObject({
     type: z.literal('metered'),

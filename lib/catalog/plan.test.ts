@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { CreateAddOnRequest } from './add-on';
+import { AddOnPagePaginatedResponse, CreateAddOnRequest } from './add-on';
 import { isCurrencyCode, isCustomCurrencyCode } from './currency';
 import { MeteringEvent } from './event';
 import { DateTime, Duration, Labels } from './fields';
 import { CreatePlanRequest, contentOf, withPaymentTerms } from './plan';
-import { CreatePlanAddOnRequest } from './plan-add-on';
+import { CreatePlanAddOnRequest, PlanAddOnPagePaginatedResponse } from './plan-add-on';
 import { isRecurring, RateCard, withPaymentTerm } from './rate-card';
-import { CreateTaxCodeRequest } from './tax-code';
+import { CreateTaxCodeRequest, TaxCodePagePaginatedResponse } from './tax-code';
 import { validationErrorOf } from './validation-error';
 
 const ID = '01KAR2K6T0ZZZZZZZZZZZZZZZZ';
@@ -125,7 +125,9 @@ test('an issue on the wire names its field as the wire does', () => {
 });
 
 test('every named shape can be written as JSON Schema', () => {
-  for (const schema of [CreatePlanRequest, CreateAddOnRequest, CreatePlanAddOnRequest, CreateTaxCodeRequest, MeteringEvent]) {
+  const requests = [CreatePlanRequest, CreateAddOnRequest, CreatePlanAddOnRequest, CreateTaxCodeRequest, MeteringEvent];
+  const pages = [AddOnPagePaginatedResponse, PlanAddOnPagePaginatedResponse, TaxCodePagePaginatedResponse];
+  for (const schema of [...requests, ...pages]) {
     expect(z.toJSONSchema(schema, { io: 'input' })).toHaveProperty('$ref');
   }
 });

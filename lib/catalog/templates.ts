@@ -54,8 +54,6 @@ export type Template =
   /** "At least $500", on top of any price that depends on usage. */
   | { type: 'minimum_commitment'; minimum: string; of: UsageTemplate };
 
-export type TemplateType = Template['type'];
-
 /** The rate card that a template stands for. */
 export function compile(template: Template): RateCard {
   switch (template.type) {
