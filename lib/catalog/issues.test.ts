@@ -3,7 +3,7 @@ import { assignmentIssues } from './compatibility';
 import { cases, inAddOn, inAssignment, inCard, inPair, inTiers, standard, unit } from './issue-cases';
 import { ISSUE_SEVERITIES, type IssueCode, isCritical } from './issue-codes';
 import { describeIssue, isSavable, planIssues } from './issues';
-import { addOn, context, fee, ids, plan, sso, tokens, withCard } from './sample-plan';
+import { addOn, context, fee, ids, plan, sso, tokens, withCard, withStandard } from './sample-plan';
 
 describe('what is in order has no issues', () => {
   test('a plan', () => expect(planIssues(plan, context)).toEqual([]));
@@ -17,6 +17,19 @@ describe('what is in order has no issues', () => {
   });
   test('a configuration of any JSON', () => {
     expect(inCard(sso, { entitlement: { type: 'static', config: { regions: ['eu', null, 1] } } })()).toEqual([]);
+  });
+  test('what stands exactly at a limit', () => {
+    const phase = (i: number) => ({ name: 'P', key: `p${i}`, ...(i < 19 && { duration: 'PT1H' }), rateCards: [sso] });
+    expect(planIssues({ ...plan, phases: Array.from({ length: 20 }, (_, i) => phase(i)) }, context)).toEqual([]);
+    const hundred = Array.from({ length: 100 }, (_, i) => ({ ...fee, key: `fee_${i}` }));
+    expect(planIssues(withStandard({ rateCards: hundred }), context)).toEqual([]);
+    const fifty = Array.from({ length: 49 }, (_, i) => ({ upToAmount: `${i + 1}`, ...unit('1') }));
+    expect(inTiers(...fifty, unit('0'))()).toEqual([]);
+    expect(
+      inCard(tokens, { discounts: { percentage: 100, usage: '0' }, commitments: { minimumAmount: '5', maximumAmount: '5.00' } })(),
+    ).toEqual([]);
+    expect(inCard(fee, { discounts: { percentage: 0 }, billingCadence: 'PT1H' })()).toEqual([]);
+    expect(inCard(tokens, { entitlement: { type: 'metered', isSoftLimit: false, limit: 0, usagePeriod: 'PT1H' } })()).toEqual([]);
   });
   test('an add-on, and its assignment', () => {
     expect([...inAddOn({})(), ...inAssignment({}, { ...standard, maxQuantity: 5 })()]).toEqual([]);
