@@ -1,3 +1,5 @@
+import type { listCustomers } from '@/lib/api/customers';
+import type { listEvents } from '@/lib/api/events';
 import type { listFeatures } from '@/lib/api/features';
 import type { listMeters } from '@/lib/api/meters';
 import type { CallOf } from '@/lib/api/operation';
@@ -7,3 +9,8 @@ const ALL = 1000;
 
 export const ALL_METERS: CallOf<typeof listMeters> = { query: { page: { size: ALL }, sort: 'name' } };
 export const ALL_FEATURES: CallOf<typeof listFeatures> = { query: { page: { size: ALL }, sort: 'name' } };
+/** The newest events, to take examples and the names of types and sources from. */
+export const RECENT_EVENTS: CallOf<typeof listEvents> = { query: { page: { size: 100 } } };
+
+/** The first thousand customers, to name those that figures and events carry only by id. */
+export const NAMED_CUSTOMERS: CallOf<typeof listCustomers> = { query: { page: { size: ALL }, sort: 'name' } };

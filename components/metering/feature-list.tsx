@@ -1,6 +1,7 @@
 'use client';
 
 import { Boxes, DollarSign, Plus, Trash2 } from 'lucide-react';
+import { parseAsString, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { useApi, useApiMutation } from '@/components/api/client';
 import { useMay } from '@/components/shell/viewer';
@@ -74,7 +75,7 @@ const COLUMNS: readonly Column<Row>[] = [
 
 const searched = (feature: Row) => `${feature.name} ${feature.key} ${feature.counts?.name ?? ''} ${feature.description ?? ''}`;
 
-type Open = { act: 'create' } | { act: 'show' | 'cost' | 'delete'; feature: Row };
+type Open = { act: 'create' } | { act: 'cost' | 'delete'; feature: Row };
 
 export function FeatureList() {
   const mayWrite = useMay('catalog:write');
@@ -86,6 +87,8 @@ export function FeatureList() {
   );
   const list = useListState(rows, COLUMNS, searched);
   const [open, setOpen] = useState<Open | null>(null);
+  const [shownId, setShownId] = useQueryState('feature', parseAsString.withOptions({ history: 'push' }));
+  const shown = rows?.find(({ id }) => id === shownId);
   const close = () => setOpen(null);
   const create = (
     <Button variant="primary" icon={<Plus />} onClick={() => setOpen({ act: 'create' })}>
@@ -113,7 +116,7 @@ export function FeatureList() {
           rows={list.shown}
           rowKey={(feature) => feature.id}
           rowName={(feature) => feature.name}
-          onRowOpen={(feature) => setOpen({ act: 'show', feature })}
+          onRowOpen={(feature) => void setShownId(feature.id)}
           rowMenu={mayWrite ? menu : undefined}
           sort={list.sort}
           onSortChange={list.onSortChange}
@@ -128,12 +131,12 @@ export function FeatureList() {
         />
       </div>
       {open?.act === 'create' && <CreateFeature onClose={close} />}
-      {open?.act === 'show' && (
+      {shown && !open && (
         <FeatureSheet
-          feature={open.feature}
-          meter={open.feature.counts}
-          onClose={close}
-          onCost={mayWrite && open.feature.meter ? () => setOpen({ act: 'cost', feature: open.feature }) : undefined}
+          feature={shown}
+          meter={shown.counts}
+          onClose={() => void setShownId(null)}
+          onCost={mayWrite && shown.meter ? () => setOpen({ act: 'cost', feature: shown }) : undefined}
         />
       )}
       {open?.act === 'cost' && <CostLoaded feature={open.feature} onClose={close} />}

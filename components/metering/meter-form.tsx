@@ -2,15 +2,17 @@
 
 import { useRef } from 'react';
 import { useWatch } from 'react-hook-form';
-import { useApiMutation } from '@/components/api/client';
+import { useApi, useApiMutation } from '@/components/api/client';
 import { FormDialog } from '@/components/api/form-dialog';
 import { ControlField, LongTextField, TextField } from '@/components/api/form-field';
 import { useRequestForm } from '@/components/api/request-form';
 import { toast } from '@/components/ui/toast';
+import { listEvents } from '@/lib/api/events';
 import { createMeter, getMeter, listMeters, updateMeter } from '@/lib/api/meters';
 import { CreateMeterRequest, type Meter, type MeterAggregation, meterIssues, UpdateMeterRequest } from '@/lib/catalog/meter';
 import { AGGREGATION, keyOfName, measureOf } from './aggregation';
 import { AggregationPicker } from './aggregation-picker';
+import { RECENT_EVENTS } from './catalog-input';
 import { DimensionRows } from './dimension-rows';
 import { createMeterRequest, type MeterValues, meterField, meterValues, NEW_METER, updateMeterRequest } from './meter-values';
 import { SampleEvent } from './sample-event';
@@ -31,6 +33,7 @@ export function CreateMeter({ copyOf, onClose, onCreated }: { copyOf?: Meter; on
   const keyTyped = useRef(Boolean(copyOf));
   const aggregation = useWatch({ control: form.control, name: 'aggregation' });
   const { value } = AGGREGATION[aggregation];
+  const recent = useApi(listEvents, RECENT_EVENTS).data?.data.map(({ event }) => event) ?? [];
 
   return (
     <FormDialog
@@ -77,8 +80,13 @@ export function CreateMeter({ copyOf, onClose, onCreated }: { copyOf?: Meter; on
             label="Event type"
             required
             hint="Only events of this type are counted."
-            input={{ mono: true, placeholder: 'llm.request' }}
+            input={{ mono: true, placeholder: 'llm.request', list: 'received-event-types' }}
           />
+          <datalist id="received-event-types">
+            {[...new Set(recent.map((event) => event.type))].map((type) => (
+              <option key={type} value={type} />
+            ))}
+          </datalist>
           <ControlField<MeterValues, MeterAggregation> name="aggregation" label="Aggregation" group>
             {(chosen, onChange) => <AggregationPicker value={chosen} onChange={onChange} />}
           </ControlField>
@@ -97,7 +105,7 @@ export function CreateMeter({ copyOf, onClose, onCreated }: { copyOf?: Meter; on
           )}
           <DimensionRows />
           <LongTextField<MeterValues> name="description" label="Description" />
-          <SampleEvent recent={[]} />
+          <SampleEvent recent={recent} />
         </div>
       </div>
     </FormDialog>

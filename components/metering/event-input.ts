@@ -1,0 +1,52 @@
+import { createLoader, type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsString } from 'nuqs/server';
+import { dayRange, startOfDay } from '@/components/ui/day-instant';
+import type { listEvents } from '@/lib/api/events';
+import type { CallOf } from '@/lib/api/operation';
+
+/** The filters and the page of the events, as they stand in the URL. */
+export const eventParams = {
+  subject: parseAsString.withDefault(''),
+  type: parseAsArrayOf(parseAsString).withDefault([]),
+  source: parseAsArrayOf(parseAsString).withDefault([]),
+  customer: parseAsString,
+  from: parseAsString,
+  to: parseAsString,
+  after: parseAsString,
+  before: parseAsString,
+  live: parseAsBoolean.withDefault(false),
+};
+export const loadEventParams = createLoader(eventParams);
+export type EventParams = inferParserType<typeof eventParams>;
+
+export const NO_EVENT_FILTERS = {
+  subject: null,
+  type: null,
+  source: null,
+  customer: null,
+  from: null,
+  to: null,
+  after: null,
+  before: null,
+};
+
+export const EVENTS_PER_PAGE = 50;
+
+export const isFiltered = (p: EventParams): boolean => Boolean(p.subject || p.type.length || p.source.length || p.customer || p.from);
+
+/** What the page asks the API for. Days are those of the workspace's zone. */
+export function eventInput(params: EventParams, timeZone: string): CallOf<typeof listEvents> {
+  const days = dayRange(params.from, params.to);
+  const anyOf = (values: readonly string[]) => (values.length > 0 ? { oeq: values.join(',') } : undefined);
+  return {
+    query: {
+      page: { size: EVENTS_PER_PAGE, after: params.after ?? undefined, before: params.before ?? undefined },
+      filter: {
+        subject: params.subject ? { contains: params.subject } : undefined,
+        type: anyOf(params.type),
+        source: anyOf(params.source),
+        customerId: params.customer ?? undefined,
+        time: days ? { gte: startOfDay(days.from, timeZone), lt: startOfDay(days.to, timeZone) } : undefined,
+      },
+    },
+  };
+}

@@ -1,0 +1,143 @@
+'use client';
+
+import { keepPreviousData } from '@tanstack/react-query';
+import { Activity, Upload } from 'lucide-react';
+import { useQueryStates } from 'nuqs';
+import { useMemo } from 'react';
+import { useApi } from '@/components/api/client';
+import { cursorOf } from '@/components/api/cursor';
+import { useMay, useViewer } from '@/components/shell/viewer';
+import { ButtonLink } from '@/components/ui/button';
+import { Combobox } from '@/components/ui/combobox';
+import { DateRangePicker } from '@/components/ui/date-range-picker';
+import { dayRange } from '@/components/ui/day-instant';
+import { EmptyState } from '@/components/ui/empty-state';
+import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
+import { Page } from '@/components/ui/page';
+import { PageHeader } from '@/components/ui/page-header';
+import { CursorPagination } from '@/components/ui/pagination';
+import { Switch } from '@/components/ui/switch';
+import { listCustomers } from '@/lib/api/customers';
+import { listEvents } from '@/lib/api/events';
+import { listMeters } from '@/lib/api/meters';
+import { ALL_METERS, NAMED_CUSTOMERS, RECENT_EVENTS } from './catalog-input';
+import { eventInput, eventParams, isFiltered, NO_EVENT_FILTERS } from './event-input';
+import { EventTable } from './event-table';
+import { SendEvents } from './send-events';
+
+const LIVE_MS = 3_000;
+
+/** Everything that was received, newest first. */
+export function EventList() {
+  const { timeZone } = useViewer().workspace;
+  const mayWrite = useMay('events:write');
+  const [params, setParams] = useQueryStates(eventParams);
+  const onFirstPage = !params.after && !params.before;
+  const events = useApi(listEvents, eventInput(params, timeZone), {
+    placeholderData: keepPreviousData,
+    refetchInterval: params.live && onFirstPage ? LIVE_MS : undefined,
+  });
+  const customers = useApi(listCustomers, NAMED_CUSTOMERS);
+  const seen = useSeen(params);
+  const filtered = isFiltered(params);
+  const filter = (part: Record<string, unknown>) => void setParams({ ...part, after: null, before: null });
+  const page = events.data?.meta.page;
+  const turn = (link: string | null | undefined) => {
+    const cursor = cursorOf(link);
+    return cursor ? () => void setParams({ after: null, before: null, ...cursor }, { history: 'push', scroll: true }) : undefined;
+  };
+
+  return (
+    <Page width="full">
+      <PageHeader
+        title="Events"
+        description="Usage as it was received, newest first. Each is kept and counted once, however often it is sent."
+        acts={
+          <>
+            <Switch checked={params.live} onCheckedChange={(live) => void setParams({ live: live || null, after: null, before: null })}>
+              Live
+            </Switch>
+            {mayWrite && (
+              <ButtonLink href="/usage-imports" icon={<Upload />}>
+                Import a file
+              </ButtonLink>
+            )}
+          </>
+        }
+      />
+      <div className="flex flex-col gap-3">
+        <FilterBar
+          search={{ value: params.subject, onChange: (subject) => filter({ subject: subject || null }), placeholder: 'Search by subject' }}
+          onClear={filtered ? () => void setParams(NO_EVENT_FILTERS) : undefined}
+        >
+          <FilterChip
+            label="Type"
+            options={seen.types}
+            values={params.type}
+            onValuesChange={(type) => filter({ type: type.length ? [...type] : null })}
+          />
+          <FilterChip
+            label="Source"
+            options={seen.sources}
+            values={params.source}
+            onValuesChange={(source) => filter({ source: source.length ? [...source] : null })}
+          />
+          <Combobox
+            clearable
+            label="Customer"
+            placeholder="Any customer"
+            searchPlaceholder="Search customers…"
+            value={params.customer}
+            loading={customers.isPending}
+            onValueChange={(customer) => filter({ customer })}
+            options={customers.data?.data.map(({ id, key, name }) => ({ value: id, label: name, hint: key })) ?? []}
+            className="w-full sm:w-48"
+          />
+          <DateRangePicker
+            value={dayRange(params.from, params.to)}
+            timeZone={timeZone}
+            placeholder="Any time"
+            onValueChange={({ from, to }) => filter({ from, to })}
+          />
+        </FilterBar>
+        <EventTable
+          label="Events"
+          events={events.data?.data}
+          timeZone={timeZone}
+          skeletonRows={20}
+          stale={events.isPlaceholderData}
+          error={events.error}
+          onRetry={() => void events.refetch()}
+          onClearFilters={filtered ? () => void setParams(NO_EVENT_FILTERS) : undefined}
+          empty={
+            <>
+              <EmptyState title="No events yet" icon={<Activity />}>
+                Send the first one from a terminal, or import a file. It appears here within a second; events that no meter counts yet are
+                kept.
+              </EmptyState>
+              <SendEvents />
+            </>
+          }
+        />
+        <CursorPagination noun="events" onBefore={turn(page?.previous)} onAfter={turn(page?.next)} />
+      </div>
+    </Page>
+  );
+}
+
+/** What the types and sources of events are: those of meters, of the newest events, and those that are filtered by. */
+function useSeen(params: { type: readonly string[]; source: readonly string[] }) {
+  const recent = useApi(listEvents, RECENT_EVENTS).data?.data;
+  const meters = useApi(listMeters, ALL_METERS).data?.data;
+  return useMemo(() => {
+    const options = (values: Iterable<string>) => [...new Set(values)].sort().map((value) => ({ value, label: value }));
+    return {
+      types: options([
+        ...(meters ?? []).map(({ eventType }) => eventType),
+        ...(recent ?? []).map(({ event }) => event.type),
+        ...params.type,
+      ]),
+      sources: options([...(recent ?? []).map(({ event }) => event.source), ...params.source]),
+    };
+  }, [recent, meters, params.type, params.source]);
+}

@@ -1,0 +1,108 @@
+'use client';
+
+import { type ReactNode, useMemo, useState } from 'react';
+import { Badge } from '@/components/ui/badge';
+import { DataTable } from '@/components/ui/data-table';
+import type { Column } from '@/components/ui/table-column';
+import { TextLink } from '@/components/ui/text-link';
+import { Ago } from '@/components/ui/time';
+import type { MeteringIngestedEvent } from '@/lib/catalog/event';
+import { useCustomerNames } from './customer-names';
+import { EventSheet } from './event-sheet';
+
+interface Props {
+  label: string;
+  events: readonly MeteringIngestedEvent[] | undefined;
+  timeZone: string;
+  /** Left out where all are of one customer, or of one type. */
+  without?: readonly ('customer' | 'type')[];
+  empty: ReactNode;
+  error?: unknown;
+  onRetry?: () => void;
+  onClearFilters?: () => void;
+  stale?: boolean;
+  skeletonRows?: number;
+}
+
+export const eventKey = ({ event }: MeteringIngestedEvent): string => `${event.source} ${event.id}`;
+
+/** Events as rows, newest first; one opens to all there is to know about it. */
+export function EventTable({ events, timeZone, without = [], ...table }: Props) {
+  const names = useCustomerNames(!without.includes('customer'));
+  const [open, setOpen] = useState<MeteringIngestedEvent | null>(null);
+  const columns = useMemo(
+    () => eventColumns(timeZone, names).filter(({ id }) => !without.some((left) => left === id)),
+    [timeZone, names, without],
+  );
+  return (
+    <>
+      <DataTable
+        dense
+        columns={columns}
+        rows={events}
+        rowKey={eventKey}
+        rowName={({ event }) => `event ${event.id}`}
+        onRowOpen={setOpen}
+        {...table}
+      />
+      {open && (
+        <EventSheet
+          event={open}
+          customerName={open.customer && names(open.customer.id)}
+          timeZone={timeZone}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function eventColumns(timeZone: string, names: (id: string) => string | undefined): readonly Column<MeteringIngestedEvent>[] {
+  return [
+    {
+      id: 'time',
+      header: 'Time',
+      width: '9.5rem',
+      cell: ({ event, ingestedAt }) => <Ago at={event.time ?? ingestedAt} timeZone={timeZone} className="whitespace-nowrap font-normal" />,
+    },
+    { id: 'type', header: 'Type', width: '15%', cell: ({ event }) => <Mono>{event.type}</Mono> },
+    { id: 'subject', header: 'Subject', width: '15%', cell: ({ event }) => <Mono>{event.subject}</Mono> },
+    {
+      id: 'customer',
+      header: 'Customer',
+      width: '17%',
+      hideBelow: 'nav',
+      cell: ({ customer }) =>
+        customer ? (
+          <TextLink quiet href={`/customers/${customer.id}`}>
+            {names(customer.id) ?? '…'}
+          </TextLink>
+        ) : (
+          <span className="text-muted">Nobody’s</span>
+        ),
+    },
+    {
+      id: 'data',
+      header: 'Data',
+      hideBelow: 'nav',
+      cell: ({ event, validationErrors }) => (
+        <span className="flex items-center gap-2">
+          {validationErrors?.length ? (
+            <Badge tone="warning">{validationErrors.length === 1 ? 'Not counted' : `Not counted by ${validationErrors.length}`}</Badge>
+          ) : null}
+          <span className="block max-w-[42ch] truncate font-mono text-muted text-sm wide:max-w-[60ch]">{preview(event.data)}</span>
+        </span>
+      ),
+    },
+  ];
+}
+
+const Mono = ({ children }: { children: string }) => <span className="block max-w-[28ch] truncate font-mono text-sm">{children}</span>;
+
+/** The data of an event in a few words: `tokens 374 · model small`. */
+function preview(data: Record<string, unknown> | null | undefined): string {
+  return Object.entries(data ?? {})
+    .slice(0, 6)
+    .map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join(' · ');
+}
