@@ -178,6 +178,27 @@ it('tells that a deleted version is gone', async () => {
   expect((await w.call('POST', `/plans/${id}/publish`)).status).toBe(404);
 });
 
+it('shows another workspace nothing of a plan, however many read at once', async () => {
+  const [a, b] = [await testWorkspace(), await testWorkspace()];
+  const [ofA, ofB] = [await published(a), await draft(b)];
+  const reads = Array.from({ length: 40 }, (_, i) => [i % 2 ? a : b, i % 4 < 2 ? ofA : ofB] as const);
+  const answers = await Promise.all(reads.map(async ([w, id]) => (await w.call('GET', `/plans/${id}`)).status));
+  expect(answers).toEqual(reads.map(([w, id]) => ((w === a) === (id === ofA) ? 200 : 404)));
+  for (const [method, path] of [
+    ['PUT', `/plans/${ofA}`],
+    ['DELETE', `/plans/${ofA}`],
+    ['POST', `/plans/${ofA}/publish`],
+    ['POST', `/plans/${ofA}/archive`],
+    ['POST', `/api/v1/plans/${ofA}/next`],
+    ['POST', `/api/v1/plans/${ofA}/unschedule`],
+    ['GET', `/api/v1/plans/${ofA}/versions`],
+    ['GET', `/api/v1/plans/${ofB}/diff?against=${ofA}`],
+  ] as const) {
+    expect((await b.call(method, path, method === 'PUT' ? upsert(flat) : undefined)).status, `${method} ${path}`).toBe(404);
+  }
+  expect((await a.call('GET', `/plans/${ofA}`)).body.status).toBe('active');
+});
+
 it('says what is wrong with a plan that is not stored', async () => {
   const w = await testWorkspace();
   const answer = await w.call('POST', '/api/v1/plan-validations', { ...flat, phases: [phase({ ...fee, key: 'a' }), phase(fee)] });

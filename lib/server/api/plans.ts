@@ -1,16 +1,36 @@
 import 'server-only';
+import type { InputOf } from '@/lib/api/operation';
 import * as own from '@/lib/api/plan-versions';
 import * as op from '@/lib/api/plans';
 import { diffPlan } from '../plan-diff';
+import { readPlan } from '../plan-read';
 import * as versions from '../plan-versions';
 import * as plans from '../plans';
-import { bind } from './edge';
+import { bind, type Route, reply } from './edge';
 import { wireIssue } from './problem-response';
+import { authorise, caller, input } from './request';
+
+/** The most frequent read goes past Prisma and its transaction: see lib/server/plan-read.ts. */
+const getPlan: Route = {
+  op: op.getPlan,
+  async handle(c, requestId) {
+    const principal = authorise(await caller(c), op.getPlan.permission);
+    const { params } = await input(c, op.getPlan);
+    const { plan, revision } = await readPlan(principal, params.planId, new Date().toISOString());
+    return reply(op.getPlan, plan, requestId, revision);
+  },
+  async local(who, given) {
+    const principal = authorise(who, op.getPlan.permission);
+    const { params } = given as InputOf<typeof op.getPlan>;
+    const { plan, revision } = await readPlan(principal, params.planId, new Date().toISOString());
+    return { data: plan, revision };
+  },
+};
 
 export const planRoutes = [
   bind(op.listPlans, (ctx, { query }) => plans.listPlans(ctx, query)),
   bind(op.createPlan, (ctx, { body }) => plans.createPlan(ctx, body)),
-  bind(op.getPlan, (ctx, { params }) => plans.getPlan(ctx, params.planId)),
+  getPlan,
   bind(op.updatePlan, (ctx, { params, body }) => plans.updatePlan(ctx, params.planId, body)),
   bind(op.deletePlan, (ctx, { params }) => versions.deletePlan(ctx, params.planId)),
   bind(op.publishPlan, (ctx, { params }) => versions.publishPlan(ctx, params.planId)),
