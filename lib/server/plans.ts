@@ -8,11 +8,19 @@ import { type CreatePlanRequest, contentOf, type Plan, type PlanContent, PlanSta
 import { editIssues, isEditable, nextVersion } from '@/lib/catalog/version';
 import { type Issue, problem } from '@/lib/problem';
 import { audit } from './audit';
-import { type Ctx, gone } from './ctx';
+import { type Ctx, gone, notFound } from './ctx';
 import type { Prisma, Plan as Row } from './generated/prisma/client';
 import { newId } from './id';
 import { orderOf, pageResult, pageWindow, textWhere } from './listing';
 import * as record from './plan-record';
+
+/** One version of a plan, for verbs at work in a transaction. A deleted one is gone, which is not the same as never there. */
+export async function getPlan(ctx: Ctx, id: string): Promise<Plan> {
+  const row = await ctx.tx.plan.findUnique({ where: { id } });
+  if (!row) throw notFound('plan', id);
+  if (row.deletedAt) throw gone('plan', record.nameOf(row), row.deletedAt);
+  return record.shown(ctx, row);
+}
 
 type Where = Prisma.PlanWhereInput;
 
