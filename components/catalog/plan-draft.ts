@@ -15,7 +15,7 @@ export function requestOf(plan: CreatePlanRequest): CreatePlanRequest {
     key,
     name,
     ...(description !== undefined && { description }),
-    ...(labels !== undefined && { labels }),
+    ...(labels !== undefined && Object.keys(labels).length > 0 && { labels }),
     currency,
     billingCadence,
     proRatingEnabled,

@@ -43,16 +43,18 @@ export function useAutosave({ planId, saved, revision, content, criticals }: Opt
   const [serverIssues, setServerIssues] = useState<ProductCatalogValidationError[] | undefined>();
   const latest = useRef({ content, criticals });
   latest.current = { content, criticals };
-  const server = useRef({ content: saved, revision });
-  const work = useRef<{ timer?: ReturnType<typeof setTimeout>; busy: boolean; failures: number; stopped: boolean }>({
+  // What the server has: as it was sent, and as it was stored (with defaults written out), which is what others start from.
+  const server = useRef({ content: saved, stored: saved, revision });
+  const work = useRef<{ timer?: ReturnType<typeof setTimeout>; busy: boolean; failures: number; stopped: boolean; touched: boolean }>({
     busy: false,
     failures: 0,
     stopped: false,
+    touched: false,
   });
 
   const keep = useCallback(() => {
     if (samePlan(latest.current.content, server.current.content)) return;
-    const { content: base, revision: from } = server.current;
+    const { stored: base, revision: from } = server.current;
     keepDraft(localStorage, planId, { revision: from, base, content: latest.current.content, at: new Date().toISOString() });
   }, [planId]);
 
@@ -67,7 +69,7 @@ export function useAutosave({ planId, saved, revision, content, criticals }: Opt
     const { key: _key, ...body } = sent;
     try {
       const answer = await call(replacePlan, { params: { planId }, body }, { revision: server.current.revision });
-      server.current = { content: sent, revision: answer.revision ?? server.current.revision };
+      server.current = { content: sent, stored: requestOf(answer.data), revision: answer.revision ?? server.current.revision };
       job.failures = 0;
       setServerIssues(answer.data.validationErrors);
       client.setQueryData([getPlan.id, { params: { planId } }], answer);
@@ -84,7 +86,7 @@ export function useAutosave({ planId, saved, revision, content, criticals }: Opt
     } catch (error) {
       job.busy = false;
       keep();
-      const other = staleOf(error, server.current.content);
+      const other = staleOf(error, server.current.stored);
       if (other) {
         job.stopped = true;
         setStale(other);
@@ -109,11 +111,13 @@ export function useAutosave({ planId, saved, revision, content, criticals }: Opt
     if (samePlan(content, server.current.content)) {
       clearTimeout(job.timer);
       if (!job.busy) {
-        dropDraft(localStorage, planId);
+        // Before anything was typed here, what is kept is from another time and still to be offered.
+        if (job.touched) dropDraft(localStorage, planId);
         setStatus({ kind: 'saved' });
       }
       return;
     }
+    job.touched = true;
     keep();
     clearTimeout(job.timer);
     if (criticals > 0) {
@@ -141,7 +145,7 @@ export function useAutosave({ planId, saved, revision, content, criticals }: Opt
   /** Goes on from what somebody else saved; the editor's content then is what was chosen. */
   const settle = useCallback(
     (theirs: CreatePlanRequest, theirRevision: number) => {
-      server.current = { content: theirs, revision: theirRevision };
+      server.current = { content: theirs, stored: theirs, revision: theirRevision };
       work.current.stopped = false;
       work.current.failures = 0;
       setStale(null);

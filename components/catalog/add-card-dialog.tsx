@@ -1,0 +1,60 @@
+'use client';
+
+import type { KeyboardEvent } from 'react';
+import { Dialog } from '@/components/ui/dialog';
+import { CARD_STARTS, type CardStart } from './card-starts';
+import { addCard } from './editor-acts';
+import { useEditor } from './editor-context';
+import { findPhase } from './plan-draft';
+
+type Props = { phaseUid: number; onClose: () => void; onAdded: () => void };
+
+/** What kind of rate card to begin with, by the names people use. */
+export function AddCardDialog({ phaseUid, onClose, onAdded }: Props) {
+  const { state, act } = useEditor();
+  const phase = findPhase(state.plan, phaseUid)?.phase;
+  const add = (start: CardStart) => {
+    act((current, at) => addCard(current, phaseUid, start.card(current.plan.billingCadence), at));
+    onAdded();
+    onClose();
+    // The name is what is typed first.
+    requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLInputElement>('[data-first-field]')?.select()));
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title="Add a rate card"
+      description={
+        state.plan.phases.length > 1
+          ? `To the phase ${phase?.name}. Everything can be changed afterwards.`
+          : 'Everything can be changed afterwards.'
+      }
+    >
+      <ul className="grid gap-1 sm:grid-cols-2" onKeyDown={walk}>
+        {CARD_STARTS.map((start, i) => (
+          <li key={start.name}>
+            <button
+              type="button"
+              autoFocus={i === 0}
+              onClick={() => add(start)}
+              className="flex h-full w-full flex-col gap-0.5 rounded-md px-3 py-2 text-left transition-colors hover:bg-hover focus-visible:bg-hover"
+            >
+              <span className="font-medium">{start.name}</span>
+              <span className="text-pretty text-muted text-sm">{start.hint}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
+
+/** Arrows walk the choices. */
+function walk(event: KeyboardEvent<HTMLElement>) {
+  const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+  if (step === undefined) return;
+  const all = [...event.currentTarget.querySelectorAll('button')];
+  event.preventDefault();
+  all[all.indexOf(event.target as HTMLButtonElement) + step]?.focus();
+}

@@ -1,0 +1,91 @@
+'use client';
+
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useState } from 'react';
+import { SegmentedControl } from '@/components/ui/segmented-control';
+import type { CreatePlanRequest, Plan } from '@/lib/catalog/plan';
+import { useEditor } from './editor-context';
+import { LiveCard } from './live-card';
+import { LiveCustomer } from './live-customer';
+import { LivePhase } from './live-phase';
+import { type CardDraft, findCard, findPhase } from './plan-draft';
+import { startingQuantity } from './quantities';
+
+const parsers = {
+  live: parseAsStringLiteral(['quantity', 'customer'] as const).withDefault('quantity'),
+  customer: parseAsString,
+  month: parseAsString,
+};
+
+/** Quantities typed for cards, by their numbers. They last as long as the editor is open. */
+export type Quantities = Readonly<Record<number, string>>;
+
+type Props = {
+  content: CreatePlanRequest;
+  criticals: number;
+  published: Plan | undefined;
+  quantities: Quantities;
+  onQuantity: (uid: number, quantity: string) => void;
+};
+
+/** The live result: what is selected at a chosen quantity, or the whole plan on a customer's real month. */
+export function LivePane({ content, criticals, published, quantities, onQuantity }: Props) {
+  const { state, features } = useEditor();
+  const [{ live, customer, month }, set] = useQueryStates(parsers, { history: 'replace' });
+  const { plan, selection } = state;
+  const selected = selection.kind === 'card' ? findCard(plan, selection.uid) : null;
+  const phase = selected?.phase ?? (selection.kind === 'phase' ? findPhase(plan, selection.uid)?.phase : undefined) ?? plan.phases.at(-1);
+  const [starts, setStarts] = useState<Quantities>({});
+  // The first quantity stays while the price is typed: a figure that moves by itself explains nothing.
+  const quantityOf = (card: CardDraft): string => {
+    const known = quantities[card.uid] ?? starts[card.uid];
+    if (known !== undefined) return known;
+    const start = startingQuantity(card);
+    if (start !== '0') queueMicrotask(() => setStarts((before) => ({ ...before, [card.uid]: before[card.uid] ?? start })));
+    return start;
+  };
+  const publishedCard =
+    selected && published?.phases.find(({ key }) => key === selected.phase.key)?.rateCards.find(({ key }) => key === selected.card.key);
+  const publishedName = published ? `version ${published.version}` : '';
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h2 className="font-medium text-md">Live price</h2>
+        <SegmentedControl
+          label="Priced for"
+          size="sm"
+          value={live}
+          onValueChange={(value) => void set({ live: value })}
+          segments={[
+            { value: 'quantity', label: 'Quantity' },
+            { value: 'customer', label: 'Customer’s month' },
+          ]}
+        />
+      </div>
+      {live === 'customer' ? (
+        <LiveCustomer
+          definition={content}
+          criticals={criticals}
+          startingPhase={plan.phases.length > 1 ? phase?.key : undefined}
+          published={published ? { id: published.id, name: publishedName } : null}
+          customerId={customer}
+          month={month}
+          onChoose={(choice) => void set(choice)}
+        />
+      ) : selected ? (
+        <LiveCard
+          key={selected.card.uid}
+          card={selected.card}
+          feature={features?.find(({ id }) => id === selected.card.feature?.id)}
+          planCurrencyCode={plan.currency}
+          quantity={quantityOf(selected.card)}
+          onQuantity={(quantity) => onQuantity(selected.card.uid, quantity)}
+          published={publishedCard ?? null}
+          publishedName={`V${publishedName.slice(1)}`}
+        />
+      ) : phase ? (
+        <LivePhase phase={phase} currency={plan.currency} features={features} quantityOf={quantityOf} onQuantity={onQuantity} />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,197 @@
+'use client';
+
+import { ArrowLeft, Redo2, Undo2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useMemo, useRef, useState } from 'react';
+import { StatusBadge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Sheet } from '@/components/ui/dialog';
+import { IconButton } from '@/components/ui/icon-button';
+import { Breadcrumbs } from '@/components/ui/page-header';
+import type { Plan } from '@/lib/catalog/plan';
+import type { Issue } from '@/lib/problem';
+import { CardForm } from './card-form';
+import { EditorProvider } from './editor-context';
+import { redo, type Selection, select, undo } from './editor-state';
+import { focusField } from './focus-field';
+import { IssueButton } from './issue-list';
+import { LivePane, type Quantities } from './live-pane';
+import { Outline } from './outline';
+import { partOf } from './part-issues';
+import { PhaseForm } from './phase-form';
+import { PlanForm } from './plan-form';
+import { RestoreBar } from './restore-bar';
+import { SaveState } from './save-state';
+import { usePlanEditor } from './use-plan-editor';
+
+const AddCardDialog = dynamic(() => import('./add-card-dialog').then((module) => module.AddCardDialog), { ssr: false });
+const PublishDialog = dynamic(() => import('./publish-dialog').then((module) => module.PublishDialog), { ssr: false });
+const MergeDialog = dynamic(() => import('./merge-dialog').then((module) => module.MergeDialog), { ssr: false });
+
+// Beside each other each column scrolls by itself under the header; on narrow windows the page scrolls.
+const COLUMN = '@min-[720px]:sticky @min-[720px]:top-[3.8125rem] @min-[720px]:h-[calc(100dvh-3.8125rem)] @min-[720px]:overflow-y-auto';
+
+type Props = {
+  plan: Plan;
+  revision: number;
+  /** The version that is sold now, to compare with; undefined when there is none or while it loads. */
+  published: Plan | undefined;
+};
+
+/** Outline, form and live result of a draft, which saves itself. */
+export function PlanEditor({ plan, revision, published }: Props) {
+  const editor = usePlanEditor(plan, revision);
+  const { state, act, issues, features, meters, content, criticals, autosave } = editor;
+  const [view, setView] = useState<'outline' | 'form'>('outline');
+  const [dialog, setDialog] = useState<'publish' | 'live' | { addCardTo: number } | null>(null);
+  const [quantities, setQuantities] = useState<Quantities>({});
+  const form = useRef<HTMLElement>(null);
+  const { selection } = state;
+
+  const open = useMemo(
+    () => (next: Selection) => {
+      act((before) => select(before, next));
+      setView('form');
+    },
+    [act],
+  );
+  const jump = (issue: Issue) => {
+    const { kind, uid } = partOf(state.plan, issue.path);
+    open(kind === 'plan' ? { kind } : { kind, uid });
+    const rest = issue.path.slice(kind === 'card' ? 4 : kind === 'phase' ? 2 : 0);
+    // Once the form of that part stands.
+    requestAnimationFrame(() => requestAnimationFrame(() => form.current && focusField(form.current, rest)));
+  };
+  const known = useMemo(() => keysOf(published), [published]);
+  const value = useMemo(() => ({ state, act, open, issues, features, meters }), [state, act, open, issues, features, meters]);
+  const live = (
+    <LivePane
+      content={content}
+      criticals={criticals}
+      published={published}
+      quantities={quantities}
+      onQuantity={(uid, quantity) => setQuantities((before) => ({ ...before, [uid]: quantity }))}
+    />
+  );
+
+  return (
+    <EditorProvider value={value}>
+      <div className="@container flex min-h-dvh flex-col max-nav:min-h-[calc(100dvh-3rem)]">
+        <header className="sticky top-0 z-10 min-h-[3.8125rem] border-border border-b bg-bg px-4 py-2 max-nav:top-12 nav:px-6">
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+            <div className="flex min-w-0 flex-1 flex-col">
+              <Breadcrumbs
+                crumbs={[
+                  { label: 'Plans', href: '/plans' },
+                  { label: plan.name, href: `/plans/${plan.id}` },
+                ]}
+              />
+              <div className="flex min-w-0 items-center gap-2.5">
+                <h1 className="min-w-0 truncate font-semibold text-lg">{state.plan.name || plan.key}</h1>
+                <StatusBadge status={plan.status}>
+                  {plan.status === 'scheduled' ? 'Scheduled' : 'Draft'}, version {plan.version}
+                </StatusBadge>
+                <SaveState status={autosave.status} onRetry={() => void autosave.retry()} />
+              </div>
+            </div>
+            <div className="flex items-center gap-1">
+              <IconButton
+                label={state.past.length > 0 ? `Undo: ${state.past.at(-1)?.label}` : 'Undo'}
+                icon={<Undo2 />}
+                disabled={state.past.length === 0}
+                onClick={() => act(undo)}
+              />
+              <IconButton
+                label={state.future.length > 0 ? `Redo: ${state.future.at(-1)?.label}` : 'Redo'}
+                icon={<Redo2 />}
+                disabled={state.future.length === 0}
+                onClick={() => act(redo)}
+              />
+              <IssueButton issues={issues} plan={state.plan} onJump={jump} />
+              <Button variant="primary" className="ml-2" onClick={() => setDialog('publish')}>
+                Publish…
+              </Button>
+            </div>
+          </div>
+        </header>
+
+        {editor.kept && <RestoreBar kept={editor.kept} onRestore={editor.restore} onDiscard={editor.discardKept} />}
+
+        <div className="grid flex-1 grid-cols-1 @min-[720px]:grid-cols-[17rem_minmax(0,1fr)] @min-[1000px]:grid-cols-[16rem_minmax(0,1fr)_20rem] @min-[1240px]:grid-cols-[19rem_minmax(0,1fr)_25rem]">
+          <div
+            className={`${COLUMN} border-border p-2 pb-6 @min-[720px]:border-r @min-[720px]:p-3 ${view === 'form' ? '@max-[719px]:hidden' : ''}`}
+          >
+            <Outline onAddCard={(uid) => setDialog({ addCardTo: uid })} />
+          </div>
+          <section
+            ref={form}
+            aria-label="What is selected"
+            className={`${COLUMN} min-w-0 px-4 py-5 nav:px-6 ${view === 'outline' ? '@max-[719px]:hidden' : ''}`}
+          >
+            <div className="mx-auto flex max-w-160 flex-col gap-5">
+              <Button
+                size="sm"
+                variant="ghost"
+                icon={<ArrowLeft />}
+                className="-ml-2.5 w-fit @min-[720px]:hidden"
+                onClick={() => setView('outline')}
+              >
+                All of the plan
+              </Button>
+              {selection.kind === 'plan' && <PlanForm />}
+              {selection.kind === 'phase' && <PhaseForm key={selection.uid} uid={selection.uid} knownKeys={known.phases} />}
+              {selection.kind === 'card' && <CardForm key={selection.uid} uid={selection.uid} knownKeys={known.cards} />}
+            </div>
+          </section>
+          <aside aria-label="Live price" className={`${COLUMN} border-border border-l p-5 @max-[999px]:hidden`}>
+            {live}
+          </aside>
+        </div>
+
+        <div className="sticky bottom-0 z-10 flex items-center justify-end gap-3 border-border border-t bg-bg px-4 py-2 @min-[1000px]:hidden">
+          <Button onClick={() => setDialog('live')}>Live price</Button>
+        </div>
+      </div>
+
+      {dialog === 'live' && (
+        <Sheet open onOpenChange={() => setDialog(null)} title="What it costs">
+          {live}
+        </Sheet>
+      )}
+      {typeof dialog === 'object' && dialog && (
+        <AddCardDialog phaseUid={dialog.addCardTo} onClose={() => setDialog(null)} onAdded={() => setView('form')} />
+      )}
+      {dialog === 'publish' && (
+        <PublishDialog
+          plan={plan}
+          content={content}
+          published={published}
+          issues={issues}
+          features={features}
+          flush={autosave.flush}
+          revision={autosave.revision}
+          onJump={(issue) => {
+            setDialog(null);
+            jump(issue);
+          }}
+          onClose={() => setDialog(null)}
+        />
+      )}
+      {editor.merging && (
+        <MergeDialog
+          merging={editor.merging}
+          features={features}
+          onDone={editor.merge}
+          onCancel={editor.merging.revision === null ? editor.cancelRestore : undefined}
+        />
+      )}
+    </EditorProvider>
+  );
+}
+
+function keysOf(published: Plan | undefined) {
+  return {
+    phases: new Set(published?.phases.map(({ key }) => key)),
+    cards: new Set(published?.phases.flatMap(({ rateCards }) => rateCards.map(({ key }) => key))),
+  };
+}

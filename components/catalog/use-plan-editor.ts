@@ -1,0 +1,101 @@
+'use client';
+
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useApi } from '@/components/api/client';
+import { ALL_FEATURES, ALL_METERS } from '@/components/metering/catalog-input';
+import { listFeatures } from '@/lib/api/features';
+import { listMeters } from '@/lib/api/meters';
+import { isCritical } from '@/lib/catalog/issue-codes';
+import type { Plan } from '@/lib/catalog/plan';
+import { draftIssues, withServerIssues } from './draft-issues';
+import type { Act } from './editor-context';
+import { type EditorState, openEditor, redo, replacePlan, type Selection, undo } from './editor-state';
+import { findKeptDraft, type KeptDraft } from './kept-draft';
+import { type MergeConflict, mergePlans } from './merge';
+import { closeDraft, requestOf } from './plan-draft';
+import { type Stale, useAutosave } from './use-autosave';
+
+/** Two edits to be brought together by a person: what was saved by somebody else, or what this browser kept from another time. */
+export interface Merging extends Omit<Stale, 'revision'> {
+  mine: Stale['theirs'];
+  revision: number | null;
+}
+
+/** All that the plan editor does, apart from how it looks. */
+export function usePlanEditor(plan: Plan, revision: number) {
+  const [state, setState] = useState<EditorState>(() => openEditor(requestOf(plan), firstSelection));
+  const [kept, setKept] = useState<KeptDraft | null>(null);
+  const [restoring, setRestoring] = useState<Merging | null>(null);
+  const act = useCallback<Act>((change) => {
+    const at = Date.now();
+    setState((before) => change(before, at));
+  }, []);
+
+  const features = useApi(listFeatures, ALL_FEATURES).data?.data;
+  const meters = useApi(listMeters, ALL_METERS).data?.data;
+  const content = useMemo(() => closeDraft(state.plan), [state.plan]);
+  const [saved] = useState(() => requestOf(plan));
+  const context = useMemo(() => (features && meters ? { features, meters } : undefined), [features, meters]);
+  const own = useMemo(() => draftIssues(state.plan, context), [state.plan, context]);
+  const criticals = own.filter(isCritical).length;
+  const autosave = useAutosave({ planId: plan.id, saved, revision, content, criticals });
+  const told = autosave.serverIssues ?? plan.validationErrors;
+  const issues = useDeferredValue(useMemo(() => withServerIssues(own, told), [own, told]));
+
+  useEffect(() => setKept(findKeptDraft(localStorage, plan.id, saved)), [plan.id, saved]);
+  const restore = () => {
+    if (!kept) return;
+    setKept(null);
+    const { merged, conflicts } = mergePlans(kept.base, kept.content, content);
+    if (conflicts.length === 0) act((before, at) => replacePlan(before, merged, 'Restore unsaved changes', at));
+    else setRestoring({ base: kept.base, mine: kept.content, theirs: content, revision: null, changedBy: null, changedAt: null });
+  };
+
+  const { stale, settle } = autosave;
+  const merging: Merging | null = stale ? { ...stale, mine: content } : restoring;
+  /** Ends a merge with the content that was chosen. */
+  const merge = (chosen: Stale['theirs']) => {
+    act((before, at) => replacePlan(before, chosen, 'Merge', at));
+    if (stale) settle(stale.theirs, stale.revision);
+    else setRestoring(null);
+  };
+
+  useEditorKeys(act, () => void autosave.flush());
+  return {
+    state,
+    act,
+    content,
+    features,
+    meters,
+    issues,
+    criticals,
+    autosave,
+    kept,
+    restore,
+    discardKept: () => setKept(null),
+    merging,
+    merge,
+    cancelRestore: () => setRestoring(null),
+  };
+}
+
+export type { MergeConflict };
+
+const firstSelection: Selection = { kind: 'plan' };
+
+/** Undo, redo and save by the keys of every editor, also while typing in a field, but not behind a dialog. */
+function useEditorKeys(act: Act, save: () => void) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!(event.metaKey || event.ctrlKey) || event.altKey || document.querySelector('dialog:modal')) return;
+      const key = event.key.toLowerCase();
+      const change = key === 'z' && !event.shiftKey ? undo : (key === 'z' && event.shiftKey) || key === 'y' ? redo : null;
+      if (!change && key !== 's') return;
+      event.preventDefault();
+      if (change) act(change);
+      else save();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [act, save]);
+}
