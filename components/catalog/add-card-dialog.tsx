@@ -31,12 +31,11 @@ export function AddCardDialog({ phaseUid, onClose, onAdded }: Props) {
           : 'Everything can be changed afterwards.'
       }
     >
-      <ul className="grid gap-1 sm:grid-cols-2" onKeyDown={walk}>
-        {CARD_STARTS.map((start, i) => (
+      <ul ref={focusFirst} className="grid gap-1 sm:grid-cols-2" onKeyDown={walk}>
+        {CARD_STARTS.map((start) => (
           <li key={start.name}>
             <button
               type="button"
-              autoFocus={i === 0}
               onClick={() => add(start)}
               className="flex h-full w-full flex-col gap-0.5 rounded-md px-3 py-2 text-left transition-colors hover:bg-hover focus-visible:bg-hover"
             >
@@ -49,6 +48,9 @@ export function AddCardDialog({ phaseUid, onClose, onAdded }: Props) {
     </Dialog>
   );
 }
+
+// The first choice, not the button that closes.
+const focusFirst = (list: HTMLUListElement | null) => list?.querySelector('button')?.focus();
 
 /** Arrows walk the choices. */
 function walk(event: KeyboardEvent<HTMLElement>) {

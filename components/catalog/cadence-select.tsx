@@ -31,7 +31,7 @@ export function CadenceSelect({ value, onValueChange, once = false, fallback, di
     <Select
       disabled={disabled}
       value={value ?? (once || fallback !== undefined ? ONCE : '')}
-      placeholder="Choose how often"
+      placeholder={value === undefined && !once && fallback === undefined ? 'Choose how often' : undefined}
       onValueChange={(next) => onValueChange(next === ONCE ? undefined : next)}
       options={options}
     />

@@ -1,7 +1,7 @@
 'use client';
 
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { useState } from 'react';
+import { useRef } from 'react';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import type { CreatePlanRequest, Plan } from '@/lib/catalog/plan';
 import { useEditor } from './editor-context';
@@ -35,13 +35,13 @@ export function LivePane({ content, criticals, published, quantities, onQuantity
   const { plan, selection } = state;
   const selected = selection.kind === 'card' ? findCard(plan, selection.uid) : null;
   const phase = selected?.phase ?? (selection.kind === 'phase' ? findPhase(plan, selection.uid)?.phase : undefined) ?? plan.phases.at(-1);
-  const [starts, setStarts] = useState<Quantities>({});
+  const starts = useRef(new Map<number, string>());
   // The first quantity stays while the price is typed: a figure that moves by itself explains nothing.
   const quantityOf = (card: CardDraft): string => {
-    const known = quantities[card.uid] ?? starts[card.uid];
+    const known = quantities[card.uid] ?? starts.current.get(card.uid);
     if (known !== undefined) return known;
     const start = startingQuantity(card);
-    if (start !== '0') queueMicrotask(() => setStarts((before) => ({ ...before, [card.uid]: before[card.uid] ?? start })));
+    if (start !== '0') starts.current.set(card.uid, start);
     return start;
   };
   const publishedCard =

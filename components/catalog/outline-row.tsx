@@ -50,8 +50,9 @@ export function OutlineRow({ uid, selected, label, onOpen, onKeyDown, menu, mark
         onClick={onOpen}
         onKeyDown={onKeyDown}
         className={clsx(
-          'flex w-full min-w-0 items-start gap-2 rounded-md py-1.5 pr-9 pl-4 text-left transition-colors focus-visible:-outline-offset-2',
+          'flex w-full min-w-0 items-start gap-2 rounded-md py-1.5 pl-4 text-left transition-colors focus-visible:-outline-offset-2',
           selected ? 'bg-accent-soft' : 'hover:bg-hover',
+          menu ? 'pr-9' : 'pr-3',
           heading && 'items-center font-medium',
         )}
       >

@@ -21,7 +21,9 @@ export function isPriceable({ price, unitConfig, discounts, commitments }: RateC
   return price.tiers.every((tier, i) => (tier.upToAmount === undefined) === (i === price.tiers.length - 1));
 }
 
-/** The card's price as a phrase; null while a number in it cannot be read. */
+/** The card's price as a sentence of its own; null while a number in it cannot be read. */
 export function priceWords(card: RateCard, currency: string, unit: string): string | null {
-  return isPriceable(card) ? describePrice(card, planCurrency(currency), unit) : null;
+  if (!isPriceable(card)) return null;
+  const phrase = describePrice(card, planCurrency(currency), unit);
+  return phrase.charAt(0).toUpperCase() + phrase.slice(1);
 }
