@@ -1,0 +1,186 @@
+'use client';
+
+import { Archive, Copy, FilePlus2, Layers, Pencil, Plus, Trash2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { parseAsArrayOf, parseAsString, useQueryState } from 'nuqs';
+import { useMemo, useState } from 'react';
+import { useApi } from '@/components/api/client';
+import { useListState } from '@/components/metering/list-state';
+import { useMay, useViewer } from '@/components/shell/viewer';
+import { StatusBadge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { KeyText } from '@/components/ui/copy';
+import { DataTable } from '@/components/ui/data-table';
+import { EmptyState } from '@/components/ui/empty-state';
+import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
+import type { MenuItem } from '@/components/ui/menu';
+import { Page } from '@/components/ui/page';
+import { PageHeader } from '@/components/ui/page-header';
+import type { Column } from '@/components/ui/table-column';
+import { Ago } from '@/components/ui/time';
+import { listPlans } from '@/lib/api/plans';
+import { type PlanAct, useNextVersion } from './plan-acts';
+import { ALL_PLAN_VERSIONS } from './plan-input';
+import { hasStatus, type PlanRow, planRows } from './plan-rows';
+import { planSummary } from './plan-summary';
+
+const CreatePlanDialog = dynamic(() => import('./create-plan-dialog').then((module) => module.CreatePlanDialog), { ssr: false });
+const PlanActDialog = dynamic(() => import('./plan-acts').then((module) => module.PlanActDialog), { ssr: false });
+
+const STATUSES = [
+  { value: 'active', label: 'Active' },
+  { value: 'scheduled', label: 'Scheduled' },
+  { value: 'draft', label: 'Draft' },
+  { value: 'archived', label: 'Archived' },
+] as const;
+
+const columns = (timeZone: string): readonly Column<PlanRow>[] => [
+  {
+    id: 'name',
+    header: 'Plan',
+    width: '24%',
+    compare: (a, b) => a.lead.name.localeCompare(b.lead.name),
+    cell: ({ lead, key }) => (
+      <span className="flex min-w-0 flex-col">
+        <span className="truncate">{lead.name}</span>
+        <KeyText value={key} plain className="font-normal" />
+      </span>
+    ),
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    width: '15rem',
+    compare: (a, b) => a.lead.status.localeCompare(b.lead.status),
+    cell: ({ lead, draft, scheduled }) => (
+      <span className="flex flex-wrap gap-1">
+        <StatusBadge status={lead.status}>
+          {STATUSES.find(({ value }) => value === lead.status)?.label} v{lead.version}
+        </StatusBadge>
+        {scheduled && scheduled !== lead && <StatusBadge status="scheduled">Scheduled v{scheduled.version}</StatusBadge>}
+        {draft && draft !== lead && <StatusBadge status="draft">Draft v{draft.version}</StatusBadge>}
+      </span>
+    ),
+  },
+  {
+    id: 'price',
+    header: 'Price',
+    hideBelow: 'nav',
+    cell: ({ lead }) => <span className="line-clamp-2 text-pretty text-muted">{planSummary(lead)}</span>,
+  },
+  {
+    id: 'phases',
+    header: 'Phases',
+    width: '5.5rem',
+    align: 'right',
+    hideBelow: 'wide',
+    compare: (a, b) => a.lead.phases.length - b.lead.phases.length,
+    cell: ({ lead }) => lead.phases.length,
+  },
+  {
+    id: 'updated',
+    header: 'Updated',
+    width: '8.5rem',
+    hideBelow: 'nav',
+    compare: (a, b) => a.updatedAt.localeCompare(b.updatedAt),
+    cell: ({ updatedAt }) => (
+      <span className="text-muted">
+        <Ago at={updatedAt} timeZone={timeZone} />
+      </span>
+    ),
+  },
+];
+
+const searched = ({ lead, key }: PlanRow) => `${lead.name} ${key} ${lead.description ?? ''} ${planSummary(lead)}`;
+
+/** All plans, one row for each with its versions folded in. */
+export function PlanList() {
+  const mayWrite = useMay('catalog:write');
+  const { timeZone } = useViewer().workspace;
+  const plans = useApi(listPlans, ALL_PLAN_VERSIONS);
+  const [statuses, setStatuses] = useQueryState('status', parseAsArrayOf(parseAsString).withDefault([]));
+  const [dialog, setDialog] = useState<PlanAct | 'create' | null>(null);
+  const nextVersion = useNextVersion();
+  const all = useMemo(() => plans.data && planRows(plans.data.data), [plans.data]);
+  const filtered = useMemo(() => all?.filter((row) => statuses.length === 0 || hasStatus(row, statuses)), [all, statuses]);
+  const shownColumns = useMemo(() => columns(timeZone), [timeZone]);
+  const list = useListState(filtered, shownColumns, searched);
+  const clear = () => {
+    list.onClearFilters?.();
+    void setStatuses(null);
+  };
+
+  const menu = ({ lead, draft }: PlanRow): MenuItem[] => [
+    draft
+      ? { label: `Edit draft v${draft.version}`, icon: <Pencil />, href: `/plans/${draft.id}/edit` }
+      : lead.status === 'scheduled'
+        ? { label: `Edit scheduled v${lead.version}`, icon: <Pencil />, href: `/plans/${lead.id}/edit` }
+        : { label: 'Make next version', icon: <FilePlus2 />, onSelect: () => void nextVersion(lead) },
+    { label: 'Duplicate as new plan', icon: <Copy />, onSelect: () => setDialog({ act: 'duplicate', plan: lead }) },
+    { kind: 'separator' },
+    ...(lead.status === 'active'
+      ? [{ label: 'Archive', icon: <Archive />, critical: true, onSelect: () => setDialog({ act: 'archive', plan: lead }) }]
+      : []),
+    ...(draft
+      ? [
+          {
+            label: `Delete draft v${draft.version}`,
+            icon: <Trash2 />,
+            critical: true,
+            onSelect: () => setDialog({ act: 'delete', plan: draft }),
+          },
+        ]
+      : []),
+  ];
+  const create = (
+    <Button variant="primary" icon={<Plus />} onClick={() => setDialog('create')}>
+      Create plan
+    </Button>
+  );
+
+  return (
+    <Page>
+      <PageHeader
+        title="Plans"
+        status={all && <span className="num text-muted">{all.length}</span>}
+        description="What customers subscribe to: phases, rate cards and what they entitle to, in versions that never change once published."
+        acts={mayWrite && create}
+      />
+      <div className="flex flex-col gap-3">
+        <FilterBar
+          search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by name, key or price' }}
+          onClear={list.search || statuses.length > 0 ? clear : undefined}
+        >
+          <FilterChip
+            label="Status"
+            options={STATUSES}
+            values={STATUSES.flatMap(({ value }) => (statuses.includes(value) ? value : []))}
+            onValuesChange={(values) => void setStatuses(values.length > 0 ? [...values] : null)}
+          />
+        </FilterBar>
+        <DataTable
+          label="Plans"
+          columns={shownColumns}
+          rows={list.shown}
+          rowKey={({ key }) => key}
+          rowName={({ lead }) => lead.name}
+          rowHref={({ lead }) => `/plans/${lead.id}`}
+          rowMenu={mayWrite ? menu : undefined}
+          sort={list.sort}
+          onSortChange={list.onSortChange}
+          onClearFilters={list.search || statuses.length > 0 ? clear : undefined}
+          error={plans.error}
+          onRetry={() => void plans.refetch()}
+          empty={
+            <EmptyState title="No plans yet" icon={<Layers />} action={mayWrite && create}>
+              A plan says what things cost: a platform fee, tokens in tiers, seats. Build one and see what a real month would have cost with
+              it.
+            </EmptyState>
+          }
+        />
+      </div>
+      {dialog === 'create' && <CreatePlanDialog taken={new Set(all?.map(({ key }) => key))} onClose={() => setDialog(null)} />}
+      {dialog && dialog !== 'create' && <PlanActDialog {...dialog} onClose={() => setDialog(null)} />}
+    </Page>
+  );
+}

@@ -1,0 +1,87 @@
+'use client';
+
+import { TriangleAlert } from 'lucide-react';
+import { Chip } from '@/components/ui/chip';
+import { KeyText } from '@/components/ui/copy';
+import { Section } from '@/components/ui/section';
+import { TextLink } from '@/components/ui/text-link';
+import { cadenceWords, durationWords } from '@/lib/catalog/cadence';
+import type { Feature } from '@/lib/catalog/feature';
+import type { Plan, PlanPhase } from '@/lib/catalog/plan';
+import type { RateCard } from '@/lib/catalog/rate-card';
+import { EntitlementMatrix } from './entitlement-matrix';
+import { entitlementWords } from './entitlement-words';
+import { featureUnit } from './feature-unit';
+import { priceWords } from './price-words';
+
+type Props = { plan: Plan; features: readonly Feature[] | undefined };
+
+/** What is this plan: its phases and rate cards in words, and who gets what. */
+export function PlanOverview({ plan, features }: Props) {
+  const issues = plan.validationErrors ?? [];
+  return (
+    <div className="flex flex-col gap-8">
+      {issues.length > 0 && (
+        <div className="flex items-start gap-2.5 rounded-md bg-warning-soft px-3 py-2.5">
+          <TriangleAlert aria-hidden="true" className="mt-0.5 text-warning" />
+          <p className="min-w-0 flex-1 text-pretty">
+            {issues.length === 1 ? 'One issue keeps' : `${issues.length} issues keep`} this version from being published:{' '}
+            {issues[0]?.message}
+            {issues.length > 1 && ' …'} <TextLink href={`/plans/${plan.id}/edit`}>Repair in the editor</TextLink>
+          </p>
+        </div>
+      )}
+      {plan.phases.map((phase, index) => (
+        <Phase key={phase.key} phase={phase} index={index} plan={plan} features={features} />
+      ))}
+      <EntitlementMatrix phases={plan.phases} features={features} />
+    </div>
+  );
+}
+
+function Phase({ phase, index, plan, features }: Props & { phase: PlanPhase; index: number }) {
+  const next = plan.phases[index + 1];
+  const only = plan.phases.length === 1;
+  const length = phase.duration ? `${durationWords(phase.duration)}, then ${next?.name ?? 'nothing'}` : 'until the subscription ends';
+  return (
+    <Section
+      title={only ? 'Rate cards' : phase.name}
+      description={only ? phase.description : [length, phase.description].filter(Boolean).join('. ')}
+    >
+      {phase.rateCards.length === 0 ? (
+        <p className="text-muted">No rate cards in this phase yet.</p>
+      ) : (
+        <ul className="border-border border-t">
+          {phase.rateCards.map((card) => (
+            <Card key={card.key} card={card} currency={plan.currency} feature={features?.find(({ id }) => id === card.feature?.id)} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Card({ card, currency, feature }: { card: RateCard; currency: string; feature: Feature | undefined }) {
+  const entitlement = entitlementWords(card);
+  return (
+    <li className="grid gap-x-6 gap-y-1 border-border border-b py-2.5 sm:grid-cols-[minmax(10rem,16rem)_minmax(0,1fr)_auto]">
+      <div className="flex min-w-0 flex-col">
+        <span className="truncate font-medium">{card.name}</span>
+        <KeyText value={card.key} />
+      </div>
+      <div className="flex min-w-0 flex-col gap-0.5">
+        <span className="text-pretty">{priceWords(card, card.currency ?? currency, featureUnit(feature)) ?? 'Price not complete'}</span>
+        <span className="text-muted text-sm">
+          {card.price.type === 'free'
+            ? card.description
+            : `Billed ${cadenceWords(card.billingCadence)}${card.description ? `. ${card.description}` : ''}`}
+        </span>
+      </div>
+      {entitlement && (
+        <div className="sm:text-right">
+          <Chip>{entitlement}</Chip>
+        </div>
+      )}
+    </li>
+  );
+}

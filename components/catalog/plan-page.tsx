@@ -1,0 +1,176 @@
+'use client';
+
+import { Archive, CalendarX2, Copy, Ellipsis, FilePlus2, Pencil, Trash2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { useState } from 'react';
+import { useApi } from '@/components/api/client';
+import { ALL_FEATURES } from '@/components/metering/catalog-input';
+import { useMay, useViewer } from '@/components/shell/viewer';
+import { StatusBadge } from '@/components/ui/badge';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { KeyText } from '@/components/ui/copy';
+import { ErrorState } from '@/components/ui/error-state';
+import { IconButton } from '@/components/ui/icon-button';
+import { Menu, type MenuItem } from '@/components/ui/menu';
+import { Page } from '@/components/ui/page';
+import { Fact, PageHeader } from '@/components/ui/page-header';
+import { Skeleton } from '@/components/ui/skeleton';
+import { Tabs } from '@/components/ui/tabs';
+import { Day } from '@/components/ui/time';
+import { listFeatures } from '@/lib/api/features';
+import { listPlanVersions } from '@/lib/api/plan-versions';
+import { getPlan } from '@/lib/api/plans';
+import { cadenceWords } from '@/lib/catalog/cadence';
+import type { Plan } from '@/lib/catalog/plan';
+import { isEditable } from '@/lib/catalog/version';
+import { type PlanAct, useNextVersion } from './plan-acts';
+import { PlanOverview } from './plan-overview';
+
+const PlanActDialog = dynamic(() => import('./plan-acts').then((module) => module.PlanActDialog), { ssr: false });
+const PlanVersions = dynamic(() => import('./plan-versions').then((module) => module.PlanVersions), { loading: () => <TabSkeleton /> });
+const PlanHistory = dynamic(() => import('./plan-history').then((module) => module.PlanHistory), { loading: () => <TabSkeleton /> });
+
+const TABS = ['overview', 'versions', 'history'] as const;
+
+/** One version of a plan: what it is, its sisters, its history, and what can be done with it. */
+export function PlanPage({ planId }: { planId: string }) {
+  const { timeZone } = useViewer().workspace;
+  const params = { params: { planId } };
+  const plan = useApi(getPlan, params);
+  const versions = useApi(listPlanVersions, params);
+  const features = useApi(listFeatures, ALL_FEATURES).data?.data;
+  const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('overview').withOptions({ history: 'push' }));
+
+  if (plan.error)
+    return (
+      <Page>
+        <PageHeader title="Plan" crumbs={[{ label: 'Plans', href: '/plans' }]} />
+        <ErrorState error={plan.error} onRetry={() => void plan.refetch()} />
+      </Page>
+    );
+  if (!plan.data) return <PlanSkeleton />;
+  const { data } = plan;
+  const list = versions.data?.data;
+  const cards = data.phases.reduce((count, phase) => count + phase.rateCards.length, 0);
+  const tabHref = (id: string) => `/plans/${planId}${id === 'overview' ? '' : `?tab=${id}`}`;
+  return (
+    <Page>
+      <PageHeader
+        crumbs={[{ label: 'Plans', href: '/plans' }]}
+        title={data.name}
+        status={
+          <StatusBadge status={data.status}>
+            {data.status.charAt(0).toUpperCase() + data.status.slice(1)}, version {data.version}
+          </StatusBadge>
+        }
+        keyText={<KeyText value={data.key} />}
+        description={data.description}
+        facts={
+          <>
+            <Fact label="Billed">
+              {data.currency}, {cadenceWords(data.billingCadence)}
+            </Fact>
+            <Fact label="Made of">
+              {data.phases.length > 1 && `${data.phases.length} phases, `}
+              {cards} rate {cards === 1 ? 'card' : 'cards'}
+            </Fact>
+            <Fact label={data.status === 'scheduled' ? 'Sold from' : 'Sold since'}>
+              {data.effectiveFrom ? <Day at={data.effectiveFrom} timeZone={timeZone} /> : 'Not yet'}
+            </Fact>
+            {data.effectiveTo && (
+              <Fact label="Sold until">
+                <Day at={data.effectiveTo} timeZone={timeZone} />
+              </Fact>
+            )}
+          </>
+        }
+        acts={<Acts plan={data} draftId={list?.find(({ status }) => status === 'draft')?.id} />}
+      />
+      <Tabs
+        label="Parts of the plan"
+        current={tab}
+        onSelect={(id) => void setTab(id)}
+        tabs={[
+          { id: 'overview', label: 'Overview', href: tabHref('overview') },
+          { id: 'versions', label: 'Versions', href: tabHref('versions'), count: list?.length },
+          { id: 'history', label: 'History', href: tabHref('history') },
+        ]}
+      />
+      {tab === 'overview' && <PlanOverview plan={data} features={features} />}
+      {tab === 'versions' && <PlanVersions plan={data} versions={list} error={versions.error} features={features} />}
+      {tab === 'history' && <PlanHistory planId={planId} />}
+    </Page>
+  );
+}
+
+function Acts({ plan, draftId }: { plan: Plan; draftId: string | undefined }) {
+  const mayWrite = useMay('catalog:write');
+  const router = useRouter();
+  const nextVersion = useNextVersion();
+  const [busy, setBusy] = useState(false);
+  const [dialog, setDialog] = useState<PlanAct | null>(null);
+  const preview = <ButtonLink href={`/previews?plan=${plan.id}`}>Preview invoice</ButtonLink>;
+  if (!mayWrite) return preview;
+  const open = (act: PlanAct['act']) => () => setDialog({ act, plan });
+  const items: MenuItem[] = [
+    { label: 'Duplicate as new plan', icon: <Copy />, onSelect: open('duplicate') },
+    ...(plan.status === 'scheduled' ? [{ label: 'Take back to draft', icon: <CalendarX2 />, onSelect: open('unschedule') }] : []),
+    { kind: 'separator' },
+    ...(plan.status === 'active' ? [{ label: 'Archive', icon: <Archive />, critical: true, onSelect: open('archive') }] : []),
+    ...(plan.status === 'active' ? [] : [{ label: 'Delete this version', icon: <Trash2 />, critical: true, onSelect: open('delete') }]),
+  ];
+  return (
+    <>
+      <Menu label="More acts" align="end" items={items} trigger={<IconButton quiet label="More acts" icon={<Ellipsis />} />} />
+      {preview}
+      {isEditable(plan.status) ? (
+        <ButtonLink variant="primary" icon={<Pencil />} href={`/plans/${plan.id}/edit`}>
+          {plan.status === 'draft' ? 'Edit and publish' : 'Edit'}
+        </ButtonLink>
+      ) : draftId ? (
+        <ButtonLink variant="primary" icon={<Pencil />} href={`/plans/${draftId}/edit`}>
+          Edit the draft
+        </ButtonLink>
+      ) : (
+        <Button
+          variant="primary"
+          icon={<FilePlus2 />}
+          loading={busy}
+          onClick={async () => {
+            setBusy(true);
+            await nextVersion(plan);
+            setBusy(false);
+          }}
+        >
+          Make next version
+        </Button>
+      )}
+      {dialog && <PlanActDialog {...dialog} onClose={() => setDialog(null)} onDeleted={() => router.push('/plans')} />}
+    </>
+  );
+}
+
+function TabSkeleton() {
+  return (
+    <div aria-busy="true" className="flex flex-col gap-3">
+      <Skeleton className="h-6 w-full" />
+      <Skeleton className="h-6 w-full" />
+      <Skeleton className="h-6 w-2/3" />
+    </div>
+  );
+}
+
+function PlanSkeleton() {
+  return (
+    <Page>
+      <div aria-busy="true" className="flex flex-col gap-4">
+        <Skeleton className="h-3 w-16" />
+        <Skeleton className="h-6 w-56" />
+        <Skeleton className="h-10 w-96 max-w-full" />
+      </div>
+      <TabSkeleton />
+    </Page>
+  );
+}
