@@ -159,6 +159,16 @@ function LineRow({ line, currency, customerId, invoice, compared }: RowProps) {
           <td colSpan={6} className="bg-surface py-3 pr-4 pl-9">
             <div className="flex max-w-160 flex-col gap-3">
               <LineTrace line={line} currency={currency} />
+              {compared && compared.causes.length > 0 && (
+                <div className="text-muted">
+                  <p className="font-medium text-text">Why it differs</p>
+                  <ul className="list-disc pl-4">
+                    {compared.causes.map((cause) => (
+                      <li key={cause}>{cause}</li>
+                    ))}
+                  </ul>
+                </div>
+              )}
               <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-muted text-sm">
                 {used && <UsageBehind usage={used} customerId={customerId} />}
                 <CopyButton text={traceText(line, currency)} label="Copy as text" />

@@ -6,6 +6,7 @@ import { useApi } from '@/components/api/client';
 import type { Choice } from '@/components/ui/choices';
 import { Combobox } from '@/components/ui/combobox';
 import { DateRangePicker } from '@/components/ui/date-range-picker';
+import { DecimalInput } from '@/components/ui/decimal-input';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import { getCustomer, listCustomers } from '@/lib/api/customers';
@@ -32,7 +33,7 @@ export function PreviewControls({ question, range, timeZone, plans, onChange }: 
   const plan = plans.data?.data.find(({ id }) => id === question.plan);
   const choices = plans.data?.data.map(planChoice) ?? [];
   return (
-    <div className="grid items-end gap-3 sm:grid-cols-2 wide:auto-cols-fr wide:grid-flow-col wide:grid-cols-none">
+    <div data-screen-only className="grid items-end gap-3 sm:grid-cols-2 wide:auto-cols-fr wide:grid-flow-col wide:grid-cols-none">
       <CustomerField value={question.customer} onChange={(customer) => onChange({ customer })} />
       <Field label="Plan">
         <Combobox
@@ -59,6 +60,14 @@ export function PreviewControls({ question, range, timeZone, plans, onChange }: 
       )}
       <Field label="Period" group>
         <DateRangePicker value={range} timeZone={timeZone} onValueChange={({ from, to }) => onChange({ from, to })} />
+      </Field>
+      <Field label="Credits on hand" className="wide:max-w-36">
+        <DecimalInput
+          value={question.credits ?? ''}
+          onValueChange={(credits) => onChange({ credits: credits || null })}
+          placeholder="0"
+          unit={plan?.currency}
+        />
       </Field>
       <Field label="Compare with">
         <Combobox

@@ -12,6 +12,7 @@ export const previewParams = {
   from: parseAsString,
   to: parseAsString,
   phase: parseAsString,
+  credits: parseAsString,
 };
 
 export interface PreviewQuestion {
@@ -21,6 +22,8 @@ export interface PreviewQuestion {
   from: string | null;
   to: string | null;
   phase: string | null;
+  /** Money on hand, as a decimal. */
+  credits: string | null;
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -53,7 +56,7 @@ export function previewRequest(
   timeZone: string,
   plan: Pick<Plan, 'id' | 'phases'> | undefined,
 ): CallOf<typeof createInvoicePreview> | null {
-  const { customer, compare } = question;
+  const { customer, compare, credits } = question;
   const [from, to] = [range.from, range.to].map((day) => (DAY.test(day) ? instantOf(`${day}T00:00`, timeZone) : null));
   if (!customer || !plan || !from || !to) return null;
   const startingPhase = phaseOf(question, plan);
@@ -64,10 +67,13 @@ export function previewRequest(
       from,
       to,
       ...(startingPhase && { startingPhase }),
+      ...(isMoney(credits) && { credits: [{ name: 'Credits on hand', amount: credits }] }),
       ...(compare && { compareWith: { id: compare } }),
     },
   };
 }
+
+const isMoney = (text: string | null): text is string => text !== null && /^\d{1,15}(\.\d{1,12})?$/.test(text) && /[1-9]/.test(text);
 
 /** The days of the question, or the last whole month. */
 export function rangeOf(question: PreviewQuestion, now: Date, timeZone: string): { from: string; to: string } {

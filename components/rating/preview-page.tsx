@@ -13,6 +13,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { listPlans } from '@/lib/api/plans';
 import { createInvoicePreview } from '@/lib/api/previews';
 import { PLAN_CHOICES } from './plan-choices';
+import { PreviewActs } from './preview-acts';
 import { PreviewControls } from './preview-controls';
 import { previewParams, previewRequest, rangeOf } from './preview-input';
 import { PreviewResult } from './preview-result';

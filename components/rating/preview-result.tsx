@@ -8,7 +8,9 @@ import { exactText } from '@/components/ui/time-text';
 import { wallTimeOf } from '@/components/ui/zoned';
 import type { InvoicePreview } from '@/lib/api/previews';
 import { type Currency, getCurrency } from '@/lib/currency';
+import { formatMoney } from '@/lib/money';
 import { InvoiceView } from './invoice-view';
+import { MonthsChart } from './months-chart';
 
 /** The invoices of a preview as documents, the newest question's answer first: what it comes to. */
 export function PreviewResult({ preview }: { preview: InvoicePreview }) {
@@ -17,6 +19,7 @@ export function PreviewResult({ preview }: { preview: InvoicePreview }) {
   return (
     <div className="flex flex-col gap-6">
       <Answer preview={preview} currency={currency} />
+      {preview.periods.length > 1 && <MonthsChart preview={preview} currency={currency} />}
       {preview.periods.map((invoice) => (
         <article
           key={`${invoice.phaseKey} ${invoice.period.from}`}
@@ -34,6 +37,11 @@ export function PreviewResult({ preview }: { preview: InvoicePreview }) {
           <Sums totals={invoice.totals} currency={currency} />
         </article>
       ))}
+      {preview.creditsLeft && (
+        <p className="text-muted">
+          Credits left: {preview.creditsLeft.map(({ name, amount }) => `${name} ${formatMoney(amount, currency)}`).join(', ')}
+        </p>
+      )}
       <p className="text-faint text-sm">
         From usage as of {exactText(preview.asOf, timeZone)}, periods in {timeZone}. Nothing was billed or saved.
       </p>

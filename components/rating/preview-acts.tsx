@@ -1,0 +1,31 @@
+'use client';
+
+import { Download, Printer } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { downloadText } from '@/components/ui/csv';
+import { Menu } from '@/components/ui/menu';
+import type { InvoicePreview } from '@/lib/api/previews';
+import { fileNameOf, previewCsv } from './preview-export';
+
+/** Takes a preview along: as a spreadsheet, as data, on paper. */
+export function PreviewActs({ preview }: { preview: InvoicePreview }) {
+  const name = fileNameOf(preview);
+  return (
+    <>
+      <Button icon={<Printer />} onClick={() => window.print()}>
+        Print
+      </Button>
+      <Menu
+        label="Download"
+        trigger={<Button icon={<Download />}>Download</Button>}
+        items={[
+          { label: 'Lines as CSV', onSelect: () => downloadText(`${name}.csv`, previewCsv(preview)) },
+          {
+            label: 'Everything as JSON',
+            onSelect: () => downloadText(`${name}.json`, JSON.stringify(preview, null, 2), 'application/json'),
+          },
+        ]}
+      />
+    </>
+  );
+}
