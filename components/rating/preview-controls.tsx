@@ -33,7 +33,7 @@ export function PreviewControls({ question, range, timeZone, plans, onChange }: 
   const plan = plans.data?.data.find(({ id }) => id === question.plan);
   const choices = plans.data?.data.map(planChoice) ?? [];
   return (
-    <div data-screen-only className="grid items-end gap-3 sm:grid-cols-2 wide:auto-cols-fr wide:grid-flow-col wide:grid-cols-none">
+    <div data-screen-only className="grid items-end gap-3 sm:grid-cols-2 wide:grid-cols-3">
       <CustomerField value={question.customer} onChange={(customer) => onChange({ customer })} />
       <Field label="Plan">
         <Combobox
@@ -61,7 +61,7 @@ export function PreviewControls({ question, range, timeZone, plans, onChange }: 
       <Field label="Period" group>
         <DateRangePicker value={range} timeZone={timeZone} onValueChange={({ from, to }) => onChange({ from, to })} />
       </Field>
-      <Field label="Credits on hand" className="wide:max-w-36">
+      <Field label="Credits on hand">
         <DecimalInput
           value={question.credits ?? ''}
           onValueChange={(credits) => onChange({ credits: credits || null })}

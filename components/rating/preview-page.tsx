@@ -3,13 +3,14 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { ReceiptText } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
-import { useApi } from '@/components/api/client';
+import { ProblemFailure, useApi } from '@/components/api/client';
 import { useViewer } from '@/components/shell/viewer';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { Skeleton } from '@/components/ui/skeleton';
+import { TextLink } from '@/components/ui/text-link';
 import { listPlans } from '@/lib/api/plans';
 import { createInvoicePreview } from '@/lib/api/previews';
 import { PLAN_CHOICES } from './plan-choices';
@@ -44,7 +45,16 @@ export function PreviewPage({ now }: { now: string }) {
         onChange={(change) => void setQuestion(change)}
       />
       {preview.error && request ? (
-        <ErrorState error={preview.error} onRetry={() => void preview.refetch()} retrying={preview.isFetching} />
+        <div>
+          <ErrorState error={preview.error} onRetry={() => void preview.refetch()} retrying={preview.isFetching} />
+          {plan && preview.error instanceof ProblemFailure && preview.error.code === 'unpriceable_plan' && (
+            <p className="text-center">
+              <TextLink href={plan.status === 'draft' || plan.status === 'scheduled' ? `/plans/${plan.id}/edit` : `/plans/${plan.id}`}>
+                Open {plan.name} v{plan.version}
+              </TextLink>
+            </p>
+          )}
+        </div>
       ) : shown ? (
         <div aria-busy={preview.isPlaceholderData} className={preview.isPlaceholderData ? 'opacity-60 transition-opacity' : undefined}>
           <PreviewResult preview={shown} />

@@ -38,6 +38,7 @@ export const METERS: CreateMeterRequest[] = [
     eventType: 'storage.reading',
     valueProperty: '$.gb_hours',
   },
+  { key: 'batch_jobs', name: 'Batch jobs', description: 'New this month', aggregation: 'count', eventType: 'batch.finished' },
   {
     key: 'seats',
     name: 'Seats',
@@ -88,7 +89,7 @@ export const FEATURES: DemoFeature[] = [
   { key: 'seats', name: 'Seats', meterKey: 'seats' },
   { key: 'sso', name: 'Single sign-on' },
   { key: 'support_level', name: 'Support level' },
-  { key: 'batch_jobs', name: 'Batch jobs', description: 'Metering of batch jobs is being built' },
+  { key: 'batch_jobs', name: 'Batch jobs', meterKey: 'batch_jobs' },
 ];
 
 const perMillion: UnitConfig = { operation: 'divide', conversionFactor: '1000000', rounding: 'none', precision: 0, displayUnit: 'M' };
@@ -241,7 +242,8 @@ export const PLANS: DemoPlan[] = [
               ...proCards(c, ['2.20', '9.50'], ['0.12', '0.50']),
               c.tokens('embedding_tokens', 'Embeddings', '0.02', { commitments: { minimumAmount: '1.00' } }),
               c.sso,
-              c.card('batch_jobs', 'Batch jobs', { ...monthly, price: unit('0.05'), entitlement: { type: 'boolean' } }),
+              // Not finished: a metered entitlement without a limit, which publishing refuses.
+              c.card('batch_jobs', 'Batch jobs', { ...monthly, price: unit('0.05'), entitlement: { type: 'metered', isSoftLimit: true } }),
             ],
           },
         ],

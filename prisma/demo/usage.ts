@@ -5,6 +5,8 @@ import type { DemoCustomer } from './customers';
 export const SOURCE = 'demo-gateway';
 const DAY_MS = 86_400_000;
 const BATCH = 5_000;
+/** For so long the customers have had batch jobs. */
+const NEWS_DAYS = 35;
 
 /** How busy a day is compared with an ordinary one, from the customer's shape and the day's place in its life, week and year. */
 function busyness(customer: DemoCustomer, day: number, date: Date, days: number): number {
@@ -77,6 +79,11 @@ function* eventsOfDay(customer: DemoCustomer, day: number, startMs: number, days
   const seats = Math.max(1, Math.round(customer.seats * (0.7 + 0.5 * ((day - customer.firstDay) / days))));
   if (day === customer.firstDay || new Date(at).getUTCDay() === 1 || new Date(at).getUTCDate() === 1) {
     made.push(event('u', 'seats.reading', customer.key, at + 6 * 3_600_000, { seats }));
+  }
+  if (day > days - NEWS_DAYS && customer.dailyRequests > 1_500) {
+    const jobs = 1 + Math.floor(random() * 4);
+    for (let j = 0; j < jobs; j++)
+      made.push(event(`b${j}`, 'batch.finished', customer.key, at + random() * DAY_MS, { seconds: Math.round(random() * 900) }));
   }
   for (const one of made) if (one) yield one;
 }
