@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { testWorkspace } from './testing';
-import { usageOf } from './usage-of';
+import { usageOf } from './usage/usage-of';
 
 const tokens = {
   key: 'tokens',

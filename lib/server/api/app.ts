@@ -19,6 +19,7 @@ import { planRoutes } from './plans';
 import { previewRoutes } from './previews';
 import { problemResponse } from './problem-response';
 import { sessionRoutes } from './session';
+import { usageImportRoutes } from './usage-imports';
 import { workspaceRoutes } from './workspaces';
 
 /** Every operation that is served. A resource adds its routes here and nowhere else. */
@@ -29,6 +30,7 @@ export const routes: Route[] = [
   ...meterRoutes,
   ...meterQueryRoutes,
   ...eventRoutes,
+  ...usageImportRoutes,
   ...featureRoutes,
   ...customerRoutes,
   ...planRoutes,

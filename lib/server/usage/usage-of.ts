@@ -3,39 +3,45 @@ import type { DimensionFilters } from '@/lib/catalog/dimension-filter';
 import { problem } from '@/lib/problem';
 import type { Period } from '@/lib/time';
 import type { Ctx } from '../ctx';
+import { featureOf } from '../features';
 import { meterOf } from '../meters';
-import { postgresStore } from './postgres';
+import { usageStore } from './current';
+import type { UsageQuestion } from './store';
 
-/** What one customer used of one feature in one period; the answer goes by `key`. */
-export interface FeatureUsage {
-  key: string;
-  customerId: string;
-  featureId: string;
-  period: Period;
-}
+/** What a customer used in a period: of a feature (with its filters), or of a meter directly. */
+export type UsageWanted = { key: string; customerId: string; period: Period } & (
+  | { featureId: string }
+  | { meterId: string; filters?: DimensionFilters }
+);
 
 /**
- * Answers what customers used of features: one question to the store, however many customers, features and periods. Decimal strings by key,
- * "0" where nothing was used. The usage of a customer is that of its key and of its subjects, as they are attributed now.
+ * Answers all wants at once, by their keys, as decimal strings; "0" where nothing was used. A customer's usage is that of every subject
+ * attributed to it now. Throws when a want names a feature without a meter, or something that is not there.
  */
-export async function usageOf(ctx: Ctx, needs: readonly FeatureUsage[]): Promise<Record<string, string>> {
-  const ids = <T>(values: readonly T[]) => [...new Set(values)];
-  const features = await ctx.tx.feature.findMany({ where: { id: { in: ids(needs.map((n) => n.featureId)) } }, include: { meter: true } });
-  const customers = await ctx.tx.customer.findMany({
-    where: { id: { in: ids(needs.map((n) => n.customerId)) } },
-    include: { subjects: true },
+export async function usageOf(ctx: Ctx, wanted: readonly UsageWanted[]): Promise<Record<string, string>> {
+  if (!wanted.length) return {};
+  const featureIds = [...new Set(wanted.flatMap((w) => ('featureId' in w ? [w.featureId] : [])))];
+  const features = new Map((await ctx.tx.feature.findMany({ where: { id: { in: featureIds } } })).map((row) => [row.id, featureOf(row)]));
+  const selected = wanted.map((w) => {
+    if ('meterId' in w) return { meterId: w.meterId, filters: w.filters ?? {} };
+    const meter = features.get(w.featureId)?.meter;
+    if (!meter) throw problem('validation_failed', `The feature ${w.featureId} is not there or has no meter: its use is not counted.`);
+    return { meterId: meter.id, filters: meter.filters ?? {} };
   });
-  const featureById = new Map(features.map((f) => [f.id, f]));
-  const subjectsById = new Map(customers.map((c) => [c.id, [...new Set([c.key, ...c.subjects.map((s) => s.subject)])]]));
-  const answers = await postgresStore.usage(
-    ctx.workspace.id,
-    needs.map(({ key, customerId, featureId, period }) => {
-      const feature = featureById.get(featureId);
-      const subjects = subjectsById.get(customerId);
-      if (!feature?.meter || !subjects)
-        throw problem('not_found', `Usage of ${featureId} by ${customerId} cannot be looked up: one of them is gone.`);
-      return { key, meter: meterOf(feature.meter), filters: (feature.meterFilters ?? {}) as DimensionFilters, subjects, period };
-    }),
+  const meterIds = [...new Set(selected.map((s) => s.meterId))];
+  const meters = new Map(
+    (await ctx.tx.meter.findMany({ where: { id: { in: meterIds }, deletedAt: null } })).map((row) => [row.id, meterOf(row)]),
   );
-  return Object.fromEntries(answers);
+  const customers = await ctx.tx.customer.findMany({
+    where: { id: { in: [...new Set(wanted.map((w) => w.customerId))] } },
+    select: { id: true, key: true, subjects: { select: { subject: true } } },
+  });
+  const subjects = new Map(customers.map((c) => [c.id, [...new Set([c.key, ...c.subjects.map((s) => s.subject)])]]));
+  const questions = wanted.map((w, i): UsageQuestion => {
+    const { meterId, filters } = selected[i] as (typeof selected)[number];
+    const meter = meters.get(meterId);
+    if (!meter) throw problem('validation_failed', `The meter ${meterId} is not there.`);
+    return { key: w.key, meter, filters, subjects: subjects.get(w.customerId) ?? [], period: w.period };
+  });
+  return Object.fromEntries(await usageStore().usage(ctx.workspace.id, questions));
 }

@@ -1,0 +1,19 @@
+// Which workspace a command is about.
+import pg from 'pg';
+import type { WorkspaceRef } from '@/lib/server/ctx';
+
+/** A mistake of whoever typed the command: told in a sentence, without a stack. */
+export class Refusal extends Error {}
+
+/** Asked of the owner of the tables, since the app sees no workspace before it names one. */
+export async function findWorkspace(key: string | undefined): Promise<WorkspaceRef> {
+  const db = new pg.Client({ connectionString: process.env.DATABASE_ADMIN_URL });
+  await db.connect();
+  const { rows } = await db.query<WorkspaceRef>('SELECT id, key, name, time_zone AS "timeZone" FROM workspaces ORDER BY created_at');
+  await db.end();
+  const found = key === undefined && rows.length === 1 ? rows[0] : rows.find((row) => row.key === key);
+  if (found) return found;
+  if (rows.length === 0) throw new Refusal('There is no workspace yet. Open Ratebook in a browser and set it up first.');
+  const keys = rows.map((row) => row.key).join(', ');
+  throw new Refusal(key === undefined ? `Choose with --workspace one of: ${keys}` : `There is no workspace "${key}". There are: ${keys}`);
+}
