@@ -4,7 +4,7 @@ import clsx from 'clsx';
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useMemo, useState } from 'react';
-import { type Command, CommandProvider, useCommandRegistry, useCommands } from '@/components/ui/commands';
+import { type Command, CommandProvider, type CommandSource, useCommandRegistry, useCommands } from '@/components/ui/commands';
 import { IconButton } from '@/components/ui/icon-button';
 import { Modal } from '@/components/ui/modal';
 import { may, type Role } from '@/lib/api/role';
@@ -84,7 +84,13 @@ function Frame({ children, sidebarCompact = false, ...identity }: ShellProps) {
         </Modal>
       )}
       {opened === 'palette' && (
-        <CommandPalette commands={registry.commands} sources={registry.sources} onRun={registry.run} onClose={close} />
+        <CommandPalette
+          commands={registry.commands}
+          sources={registry.sources}
+          onRun={registry.run}
+          onClose={close}
+          recents={`commands-${identity.workspace.id}`}
+        />
       )}
       {opened === 'shortcuts' && <ShortcutsDialog commands={registry.commands} onClose={close} />}
     </div>
@@ -108,5 +114,8 @@ function useShellCommands(role: Role, open: (what: Opened) => void, toggle: () =
     ],
     [role],
   );
-  useCommands(commands);
+  useCommands(commands, find);
 }
+
+/** The API client behind it is fetched with the first question. */
+const find: CommandSource = async (query, signal) => (await import('./find-things')).findThings(query, signal);

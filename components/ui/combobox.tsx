@@ -42,7 +42,7 @@ export function Combobox(props: ComboboxProps) {
   const { open, close, trigger, float } = useFloat('dialog');
   const chosen = selected?.value === value ? selected : (options.find((option) => option.value === value) ?? null);
   const choose = (choice: Choice) => {
-    if (props.recents) rememberRecent(props.recents, choice.value);
+    if (props.recents) rememberRecent(props.recents, { id: choice.value });
     onValueChange(choice.value, choice);
     close();
   };
@@ -96,7 +96,7 @@ function ChoiceList({
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const [query, setQuery] = useState('');
-  const [recentValues] = useState(() => (recents ? readRecents(recents) : []));
+  const [recentValues] = useState(() => (recents ? readRecents(recents).map((recent) => recent.id) : []));
   const found = onQueryChange ? options : matching(options, query);
   const rows = rowsOf(found, query === '' ? recentValues : []);
   const choices = rows.flatMap((row) => (row.kind === 'choice' ? row.choice : []));

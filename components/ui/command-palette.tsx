@@ -6,25 +6,33 @@ import { useDeferredValue, useEffect, useState } from 'react';
 import type { Command, CommandSource } from './commands';
 import { Kbd } from './kbd';
 import { Modal } from './modal';
-import { readRecents, rememberRecent } from './recents';
+import { type Recent, readRecents, rememberRecent } from './recents';
 import { Spinner } from './spinner';
 
-const RECENTS = 'commands';
-
-type Props = { commands: readonly Command[]; sources: readonly CommandSource[]; onRun: (command: Command) => void; onClose: () => void };
+type Props = {
+  commands: readonly Command[];
+  sources: readonly CommandSource[];
+  /** Under which name recent choices are kept: one list per workspace. */
+  recents: string;
+  onRun: (command: Command) => void;
+  onClose: () => void;
+};
 
 /** Everything by name: places, acts, things. Recent ones first while nothing is typed. Fetched when first opened. */
-export default function CommandPalette({ commands, sources, onRun, onClose }: Props) {
+export default function CommandPalette({ commands, sources, recents, onRun, onClose }: Props) {
   const [query, setQuery] = useState('');
   const { found, searching } = useSources(sources, query.trim());
-  const recentIds = readRecents(RECENTS);
-  const recent = query ? [] : recentIds.flatMap((id) => commands.find((command) => command.id === id) ?? []).slice(0, 5);
+  const recent = query
+    ? []
+    : readRecents(recents)
+        .flatMap((item) => commands.find((command) => command.id === item.id) ?? again(item) ?? [])
+        .slice(0, 5);
   const rest = Map.groupBy(
     commands.filter((command) => !recent.includes(command)),
     (command) => command.group,
   );
   const select = (command: Command) => {
-    rememberRecent(RECENTS, command.id);
+    rememberRecent(recents, command);
     onClose();
     onRun(command);
   };
@@ -55,6 +63,9 @@ export default function CommandPalette({ commands, sources, onRun, onClose }: Pr
     </Modal>
   );
 }
+
+/** A thing that was found by name before. */
+const again = ({ id, label, group, href }: Recent): Command | null => (label && group && href ? { id, label, group, href } : null);
 
 type GroupProps = {
   heading: string;

@@ -1,9 +1,12 @@
 'use client';
 
+import clsx from 'clsx';
 import { Calendar } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { Button } from './button';
 import { type DayRange, rangeWords } from './calendar';
+import { useFieldProps } from './field';
+import { CONTROL_BOX } from './input';
 import { Popover } from './popover';
 
 const RangeCalendar = dynamic(() => import('./range-calendar'), { ssr: false, loading: () => <div className="h-90 w-72 sm:w-108" /> });
@@ -17,16 +20,29 @@ export type DateRangePickerProps = {
   align?: 'start' | 'end';
 };
 
-/** A span of days: the usual ones by name, any month by one click, any days by two. */
+/** A span of days: the usual ones by name, any month by one click, any days by two. In a `Field` it looks like any control, elsewhere like a button. */
 export function DateRangePicker({ value, onValueChange, timeZone, placeholder = 'Choose dates', align = 'start' }: DateRangePickerProps) {
+  const wiring = useFieldProps<{ id?: string }>({});
+  const words = <span className={clsx('num truncate', !value && 'text-faint')}>{value ? rangeWords(value) : placeholder}</span>;
+  const icon = <Calendar className="text-muted" />;
   return (
     <Popover
       label="Dates"
       align={align}
       trigger={
-        <Button icon={<Calendar className="text-muted" />}>
-          <span className="num">{value ? rangeWords(value) : placeholder}</span>
-        </Button>
+        wiring.id ? (
+          <button
+            type="button"
+            {...wiring}
+            aria-labelledby={`${wiring.id}-label ${wiring.id}`}
+            className={clsx(CONTROL_BOX, 'gap-2 px-2.5')}
+          >
+            {icon}
+            {words}
+          </button>
+        ) : (
+          <Button icon={icon}>{words}</Button>
+        )
       }
     >
       {(close) => (

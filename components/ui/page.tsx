@@ -6,9 +6,9 @@ export function Page({ width = 'normal', children }: { width?: 'narrow' | 'norma
   return (
     <div
       className={clsx(
-        'mx-auto flex w-full flex-col gap-6 px-4 py-5 nav:px-6 nav:py-6',
+        'flex w-full flex-col gap-6 px-4 py-5 nav:px-6 nav:py-6',
         width === 'narrow' && 'max-w-192',
-        width === 'normal' && 'max-w-320',
+        width === 'normal' && 'max-w-360',
       )}
     >
       {children}

@@ -10,7 +10,8 @@ import { Menu, type MenuItem } from './menu';
 import { Skeleton } from './skeleton';
 import { type Cells, type Column, columnClass, type Selection } from './table-column';
 
-const CELL = 'border-border border-b';
+// One line stands in the middle of the row's height; two lines make the row higher rather than touch its rules.
+const CELL = 'border-border border-b py-1.5';
 const height = (cells: Cells) => (cells.dense ? 'h-8' : 'h-10');
 
 type Props<Row> = {

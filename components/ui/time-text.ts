@@ -22,6 +22,10 @@ function format(timeZone: string, kind: 'day' | 'exact' | 'minute'): Intl.DateTi
   return made;
 }
 
+/** Months have three letters everywhere; British English writes a fourth in September. */
+const written = (at: string, timeZone: string, kind: 'day' | 'exact' | 'minute') =>
+  format(timeZone, kind).format(new Date(at)).replace('Sept ', 'Sep ');
+
 /** "just now", "5 minutes ago", "yesterday", "in 3 days". `now` in milliseconds. */
 export function agoText(at: string, now: number): string {
   const seconds = (Date.parse(at) - now) / 1000;
@@ -32,10 +36,10 @@ export function agoText(at: string, now: number): string {
 }
 
 /** "1 Nov 2026" in a time zone. */
-export const dayText = (at: string, timeZone: string): string => format(timeZone, 'day').format(new Date(at));
+export const dayText = (at: string, timeZone: string): string => written(at, timeZone, 'day');
 
 /** "1 Nov 2026, 14:05 UTC". */
-export const minuteText = (at: string, timeZone: string): string => format(timeZone, 'minute').format(new Date(at));
+export const minuteText = (at: string, timeZone: string): string => written(at, timeZone, 'minute');
 
 /** "1 Nov 2026, 14:05:09 UTC". */
-export const exactText = (at: string, timeZone: string): string => format(timeZone, 'exact').format(new Date(at));
+export const exactText = (at: string, timeZone: string): string => written(at, timeZone, 'exact');
