@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { getCurrency } from '../currency';
+import { decimal } from '../decimal';
+import type { PricingTerms } from '../pricing/terms';
+import { type Credit, Purse } from './credits';
+import { type Line, lineFigures } from './line';
+import { rater, wholePeriod } from './pipe';
+import { recompute } from './trace';
+
+const usd = getCurrency('USD');
+const fee = (amount: string): PricingTerms => ({ key: 'fee', name: 'Fee', price: { type: 'flat', amount } });
+const lineOf = (amount: string): Line => rater(fee(amount), usd)(wholePeriod(decimal('0')), { explain: true })[0] as Line;
+const credit = (id: string, amount: string, more: Partial<Credit> = {}): Credit => ({
+  id,
+  name: `Grant ${id}`,
+  amount,
+  priority: 10,
+  createdAt: '2026-01-01T00:00:00Z',
+  ...more,
+});
+const paid = (line: Line) => lineFigures(line, line.ref, usd);
+const usedIds = (line: Line) => line.credits.map(({ grantId }) => grantId);
+
+test('credits are used by priority, then by what expires first, then by age', () => {
+  const credits = [
+    credit('never-expires', '10'),
+    credit('old', '10', { expiresAt: '2027-01-01T00:00:00Z' }),
+    credit('young', '10', { expiresAt: '2027-01-01T00:00:00Z', createdAt: '2026-02-01T00:00:00Z' }),
+    credit('expires-first', '10', { expiresAt: '2026-06-01T00:00:00Z' }),
+    credit('first', '10', { priority: 1 }),
+  ];
+  expect(usedIds(new Purse(credits, usd).pay(lineOf('50')))).toEqual(['first', 'expires-first', 'old', 'young', 'never-expires']);
+});
+
+test('a credit for a feature pays only for lines of that feature', () => {
+  const credits = [credit('tokens-only', '10', { features: ['tokens'], priority: 1 }), credit('any', '100')];
+  const purse = new Purse(credits, usd);
+  expect(usedIds(purse.pay(lineOf('7'), 'seats'))).toEqual(['any']);
+  expect(usedIds(purse.pay(lineOf('7')))).toEqual(['any']);
+  expect(usedIds(purse.pay(lineOf('12'), 'tokens'))).toEqual(['tokens-only', 'any']);
+  expect(purse.left()).toEqual([
+    { id: 'tokens-only', amount: '0.00' },
+    { id: 'any', amount: '84.00' },
+  ]);
+});
+
+test('a credit that is not enough pays a part, and the trace says so', () => {
+  const line = new Purse([credit('small', '12.50')], usd).pay(lineOf('49'));
+  expect(paid(line)).toMatchObject({ amount: '49.00', creditsTotal: '12.50', total: '36.50' });
+  expect(line.trace?.map((step) => step.text)).toEqual(['Flat price $49.00', 'Grant small pays $12.50 of $49.00']);
+  expect(recompute(line.trace ?? [], usd)).toBe('36.50');
+});
+
+test('a line that gives money back takes no credit', () => {
+  const back: Line = { ...lineOf('5'), gross: decimal('-5'), total: decimal('-5') };
+  const purse = new Purse([credit('any', '10')], usd);
+  expect(purse.pay(back)).toBe(back);
+  expect(purse.left()).toEqual([{ id: 'any', amount: '10.00' }]);
+});
