@@ -26,16 +26,9 @@ function amountIssues(amount: string, path: PathStep[], what: string): Issue[] {
  * and tiers must rise strictly to exactly one open-ended tier at the end. (The reference accepts several open-ended tiers; we do not.)
  */
 export function priceIssues(price: Price, path: PathStep[]): Issue[] {
-  switch (price.type) {
-    case 'free':
-      return [];
-    case 'flat':
-    case 'unit':
-      return amountIssues(price.amount, [...path, 'amount'], 'The price');
-    case 'graduated':
-    case 'volume':
-      return tierIssues(price.tiers, [...path, 'tiers']);
-  }
+  // By shape, so that a new type made of the same parts is checked like the others.
+  if ('tiers' in price) return tierIssues(price.tiers, [...path, 'tiers']);
+  return 'amount' in price ? amountIssues(price.amount, [...path, 'amount'], 'The price') : [];
 }
 
 function tierIssues(tiers: readonly PriceTier[], path: PathStep[]): Issue[] {

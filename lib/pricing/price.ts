@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defaultPaymentTerm, type PaymentTerm } from './payment-term';
 import { type PriceType, registry } from './registry';
+import type { PriceTier } from './tiers';
 
 type Schema = (typeof registry)[PriceType]['schema'];
 
@@ -15,6 +16,11 @@ export type { PriceType };
 /** True when the price depends on metered usage and so needs a feature with a meter. */
 export function isUsageBased(price: Price): boolean {
   return registry[price.type].usageBased;
+}
+
+/** The tiers of a price; none for a price without. */
+export function tiersOf(price: Price): PriceTier[] {
+  return 'tiers' in price ? price.tiers : [];
 }
 
 /**

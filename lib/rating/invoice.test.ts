@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { getCurrency } from '../currency';
 import { type Invoice, rateInvoices } from './invoice';
@@ -114,4 +115,14 @@ test('a month without usage shows its lines and the minimum', () => {
     ['Input tokens: usage price for tier 1', '0.00'],
     ['Requests: minimum spend', '1.00'],
   ]);
+});
+
+test('the worked invoice in docs/rating.md is this one, to the last digit', () => {
+  const invoice = november({ requests: '484', input: '579020', output: '102399' }, true);
+  const told = invoice.lines.flatMap((line) => [
+    line.name.padEnd(48) + line.total.padStart(6),
+    ...(line.trace ?? []).map((step) => `  ${step.text}`),
+  ]);
+  const text = [...told, 'Total'.padEnd(48) + invoice.totals.total.padStart(6)].join('\n');
+  expect(readFileSync(new URL('../../docs/rating.md', import.meta.url), 'utf8')).toContain(`\`\`\`\n${text}\n\`\`\``);
 });

@@ -2,6 +2,7 @@ import type { Currency } from '../currency';
 import { compare, type Decimal, decimal, divide, isPositive, sum, text, ZERO } from '../decimal';
 import { moneyText } from '../money';
 import { meteredQuantity } from '../pricing/metered-quantity';
+import { tiersOf } from '../pricing/price';
 import type { PricingTerms } from '../pricing/terms';
 import { readTiers } from '../pricing/tiers';
 import { type LineFigures, lineFigures, type Totals, totalsOf } from './line';
@@ -70,6 +71,7 @@ const shareOf = (total: Decimal, quantity: Decimal): string | null => (isPositiv
 
 /** Where the tiers of a card end, in metered units: free units put back, the unit conversion undone. */
 function tierEdges(card: PricingTerms): { quantity: Decimal; tier: number }[] {
-  if (card.price.type !== 'graduated' && card.price.type !== 'volume') return [];
-  return readTiers(card.price.tiers).flatMap(({ upTo, number }) => (upTo ? [{ quantity: meteredQuantity(upTo, card), tier: number }] : []));
+  return readTiers(tiersOf(card.price)).flatMap(({ upTo, number }) =>
+    upTo ? [{ quantity: meteredQuantity(upTo, card), tier: number }] : [],
+  );
 }

@@ -1,6 +1,7 @@
 import { type Currency, getCurrency } from '../currency';
 import { type Decimal, decimal, divide, isNegative, ZERO } from '../decimal';
 import { meteredQuantity } from '../pricing/metered-quantity';
+import { tiersOf } from '../pricing/price';
 import type { PricingTerms } from '../pricing/terms';
 import { readTiers } from '../pricing/tiers';
 import { invariants } from './invariants';
@@ -36,7 +37,7 @@ export function provePlan(content: PlannedContent, seed: number, draws = 20, cus
 }
 
 function quantitiesFor(card: PricingTerms, random: () => number, draws: number): Decimal[] {
-  const tiers = card.price.type === 'graduated' || card.price.type === 'volume' ? readTiers(card.price.tiers) : [];
+  const tiers = readTiers(tiersOf(card.price));
   const edges = [ZERO, ...tiers.flatMap(({ upTo }) => upTo ?? [])].map((edge) => meteredQuantity(edge, card));
   const beside = decimal('0.000000000001');
   const near = edges.flatMap((edge) => [edge.minus(beside), edge, edge.plus(beside)]);
