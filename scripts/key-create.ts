@@ -3,10 +3,8 @@
 import { parseArgs } from 'node:util';
 import { CreateApiKeyRequest } from '@/lib/api/api-keys';
 import { Role } from '@/lib/api/role';
-import { ProblemError } from '@/lib/problem';
 import { createApiKey } from '@/lib/server/api-keys';
-import { closeDatabase, transaction } from '@/lib/server/db';
-import { newId } from '@/lib/server/id';
+import { asSystem, command } from './start/command';
 import { findWorkspace, Refusal } from './start/workspace';
 
 const USAGE = `usage: npm run key:create -- --name NAME --role ${Role.options.join('|')} [--workspace KEY] [--expires DATE]`;
@@ -24,30 +22,9 @@ function options() {
 async function main(): Promise<void> {
   const { request, workspace: key } = options();
   const workspace = await findWorkspace(key);
-  const created = await transaction({ workspaceId: workspace.id }, (tx) =>
-    createApiKey(
-      {
-        actor: { type: 'system', id: 'key:create', name: 'npm run key:create' },
-        role: 'owner',
-        workspace,
-        now: new Date().toISOString(),
-        requestId: newId(),
-        tx,
-      },
-      request,
-    ),
-  );
+  const created = await asSystem(workspace, 'key:create', (ctx) => createApiKey(ctx, request));
   console.log(`API key "${created.name}" of the workspace "${workspace.key}", role ${created.role}. It is shown only now:`);
   console.log(created.secret);
 }
 
-try {
-  await main();
-} catch (error) {
-  process.exitCode = 1;
-  const isMistake =
-    error instanceof Refusal || error instanceof ProblemError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
-  console.error(isMistake ? (error as Error).message : error);
-} finally {
-  await closeDatabase();
-}
+await command(main);

@@ -3,11 +3,10 @@
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ProblemError } from '@/lib/problem';
-import { closeDatabase } from '@/lib/server/db';
 import { newId } from '@/lib/server/id';
 import { importUsage } from '@/lib/server/usage-import';
 import { readMapping } from '@/lib/server/usage-imports';
+import { command } from './start/command';
 import { findWorkspace, Refusal } from './start/workspace';
 
 const USAGE = 'usage: npm run usage:import -- --file FILE --map MAPPING.json [--workspace KEY]';
@@ -47,13 +46,4 @@ async function main(): Promise<void> {
   if (done.rejected) console.log(`Why: GET /api/v1/usage-imports/${done.id}/rejections.csv, or the page Events → Import.`);
 }
 
-try {
-  await main();
-} catch (error) {
-  process.exitCode = 1;
-  const isMistake =
-    error instanceof Refusal || error instanceof ProblemError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
-  console.error(isMistake ? (error as Error).message : error);
-} finally {
-  await closeDatabase();
-}
+await command(main);

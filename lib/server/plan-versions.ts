@@ -133,3 +133,11 @@ export async function listPlanVersions(ctx: Ctx, id: string): Promise<{ data: Pl
   }));
   return { data };
 }
+
+/** The version asked for, or the newest of the key, draft or not. */
+export async function newestPlan(ctx: Ctx, key: string, version: number | undefined): Promise<Plan> {
+  const where = { key, deletedAt: null, ...(version !== undefined && { version }) };
+  const row = await ctx.tx.plan.findFirst({ where, orderBy: { version: 'desc' } });
+  if (!row) throw problem('not_found', `There is no plan "${key}"${version === undefined ? '' : ` with a version ${version}`}.`);
+  return record.planOf(row, ctx.now);
+}

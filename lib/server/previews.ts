@@ -13,7 +13,8 @@ import { type Invoice, rateInvoices } from '@/lib/rating/invoice';
 import { billingSchedule, usageNeeds } from '@/lib/rating/schedule';
 import { compareInstants, normalizeInstant } from '@/lib/time';
 import { type Ctx, notFound } from './ctx';
-import { loadContext, planOf } from './plan-record';
+import { loadContext } from './plan-record';
+import { newestPlan } from './plan-versions';
 import { getPlan } from './plans';
 import { usageOf } from './usage/usage-of';
 
@@ -166,17 +167,9 @@ async function choosePlan(ctx: Ctx, choice: PlanChoice, field: 'plan' | 'compare
       'definition',
     ]);
   }
-  const plan = 'id' in choice ? await getPlan(ctx, choice.id) : await versionOf(ctx, choice.key, choice.version);
+  const plan = 'id' in choice ? await getPlan(ctx, choice.id) : await newestPlan(ctx, choice.key, choice.version);
   const { id, key, version, name, status, currency } = plan;
   return checked(ctx, { about: { id, key, version, name, status, currency }, content: contentOf(plan) }, [field]);
-}
-
-/** The version asked for, or the newest of the key, draft or not. */
-async function versionOf(ctx: Ctx, key: string, version: number | undefined): Promise<Plan> {
-  const where = { key, deletedAt: null, ...(version !== undefined && { version }) };
-  const row = await ctx.tx.plan.findFirst({ where, orderBy: { version: 'desc' } });
-  if (!row) throw problem('not_found', `There is no plan "${key}"${version === undefined ? '' : ` with a version ${version}`}.`);
-  return planOf(row, ctx.now);
 }
 
 /** Refuses a plan that has no price for something: a preview would be wrong without saying so. Other issues do not matter here. */

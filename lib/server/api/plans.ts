@@ -1,8 +1,10 @@
 import 'server-only';
 import type { InputOf } from '@/lib/api/operation';
+import { getPlanProof } from '@/lib/api/plan-proofs';
 import * as own from '@/lib/api/plan-versions';
 import * as op from '@/lib/api/plans';
 import { diffPlan } from '../plan-diff';
+import { proofOfPlan } from '../plan-proof';
 import { readPlan } from '../plan-read';
 import * as versions from '../plan-versions';
 import * as plans from '../plans';
@@ -28,6 +30,10 @@ const getPlan: Route = {
 };
 
 export const planRoutes = [
+  bind(getPlanProof, async (ctx, { params, query }) => {
+    const { plan, seed, proofs } = await proofOfPlan(ctx, { id: params.planId }, query.seed);
+    return { planId: plan.id, version: plan.version, seed, holds: proofs.every(({ broken }) => broken === null), invariants: proofs };
+  }),
   bind(op.listPlans, (ctx, { query }) => plans.listPlans(ctx, query)),
   bind(op.createPlan, (ctx, { body }) => plans.createPlan(ctx, body)),
   getPlan,

@@ -1,0 +1,39 @@
+import 'server-only';
+import { createHash } from 'node:crypto';
+import { planIssues } from '@/lib/catalog/issues';
+import type { Plan } from '@/lib/catalog/plan';
+import { priceabilityIssues } from '@/lib/catalog/priceability';
+import { problem } from '@/lib/problem';
+import { type Proof, provePlan } from '@/lib/rating/prove';
+import type { Ctx } from './ctx';
+import { loadContext } from './plan-record';
+import { newestPlan } from './plan-versions';
+import { getPlan } from './plans';
+
+export interface PlanProof {
+  plan: Plan;
+  seed: number;
+  proofs: Proof[];
+}
+
+/**
+ * Tries every invariant of rating on the rate cards of a stored version, with quantities drawn from the seed: the same seed draws the same.
+ * Without a seed it follows from the version's revision, so that the same content always shows the same result.
+ */
+export async function proofOfPlan(
+  ctx: Ctx,
+  choice: { id: string } | { key: string; version?: number | undefined },
+  seed?: number,
+): Promise<PlanProof> {
+  const plan = 'id' in choice ? await getPlan(ctx, choice.id) : await newestPlan(ctx, choice.key, choice.version);
+  const issues = priceabilityIssues(planIssues(plan, await loadContext(ctx, [plan])));
+  if (issues.length)
+    throw problem('unpriceable_plan', `${plan.name} v${plan.version} cannot be priced yet: ${issues[0]?.message}`, { issues });
+  const drawn =
+    seed ??
+    createHash('sha256')
+      .update(`${plan.id}:${ctx.revision ?? 0}`)
+      .digest()
+      .readUInt32BE() % 1_000_000_000;
+  return { plan, seed: drawn, proofs: provePlan(plan, drawn) };
+}

@@ -1,0 +1,12 @@
+// npm run demo:remove [-- --workspace KEY]: removes the demo data of a workspace. Members, API keys and the audit log stay.
+import { parseArgs } from 'node:util';
+import { removeDemoData } from '@/lib/server/demo-data';
+import { asSystem, command } from './start/command';
+import { findWorkspace } from './start/workspace';
+
+await command(async () => {
+  const { values } = parseArgs({ options: { workspace: { type: 'string' } } });
+  const workspace = await findWorkspace(values.workspace);
+  await asSystem(workspace, 'demo:remove', removeDemoData);
+  console.log(`The demo data of "${workspace.name}" is gone. Its members and API keys are still there.`);
+});
