@@ -22,6 +22,11 @@ type Props = {
 export default function CommandPalette({ commands, sources, recents, onRun, onClose }: Props) {
   const [query, setQuery] = useState('');
   const { found, searching } = useSources(sources, query.trim());
+  const [marked, setMarked] = useState('');
+  const first = found[0] && markOf(found[0]);
+  useEffect(() => {
+    if (first) setMarked(first); // what was asked for by name comes before places that resemble it
+  }, [first]);
   const recent = query
     ? []
     : readRecents(recents)
@@ -38,7 +43,7 @@ export default function CommandPalette({ commands, sources, recents, onRun, onCl
   };
   return (
     <Modal onClose={onClose} aria-label="Command palette" className="mx-auto mt-[12vh] mb-auto w-[calc(100vw-2rem)] max-w-140 rounded-md">
-      <Cmdk label="Command palette" loop className="flex min-h-0 flex-col">
+      <Cmdk label="Command palette" value={marked} onValueChange={setMarked} loop className="flex min-h-0 flex-col">
         <div className="flex h-12 shrink-0 items-center gap-3 border-border border-b px-4">
           <Search className="text-muted" />
           <Cmdk.Input
@@ -67,6 +72,8 @@ export default function CommandPalette({ commands, sources, recents, onRun, onCl
 /** A thing that was found by name before. */
 const again = ({ id, label, group, href }: Recent): Command | null => (label && group && href ? { id, label, group, href } : null);
 
+const markOf = (command: Command, prefix = '') => `${prefix}${command.group} ${command.label} ${command.id}`;
+
 type GroupProps = {
   heading: string;
   commands: readonly Command[];
@@ -85,7 +92,7 @@ function Group({ heading, commands, onSelect, prefix = '', forceMount = false }:
       {commands.map((command) => (
         <Cmdk.Item
           key={command.id}
-          value={`${prefix}${command.group} ${command.label} ${command.id}`}
+          value={markOf(command, prefix)}
           keywords={[...(command.keywords ?? [])]}
           forceMount={forceMount}
           onSelect={() => onSelect(command)}
