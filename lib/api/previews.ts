@@ -51,6 +51,9 @@ export const InvoicePreviewRequest = z
       .max(100)
       .optional()
       .meta({ description: 'Credits on hand at the start; used by priority, then expiry, then in the order given.' }),
+    asOf: DateTime.optional().meta({
+      description: 'Count the usage that was stored by this instant; asked again, the answer is the same.',
+    }),
     compareWith: PlanChoice.optional(),
   })
   .meta({ id: 'InvoicePreviewRequest' });

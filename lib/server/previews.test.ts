@@ -226,6 +226,22 @@ it('extends cards by add-ons, pays with the credits on hand by priority, and say
   );
 });
 
+it('gives the same answer as of an instant, whatever comes in later', async () => {
+  const w = await testWorkspace();
+  const { plan } = await llmPro(w);
+  await useAsAcme07(w);
+  const ask = (more: object) =>
+    w.call('POST', '/api/v1/invoice-previews', { customer: { key: 'acme-07' }, plan: { id: plan.id }, ...NOVEMBER, ...more });
+  const as_of = new Date().toISOString();
+  const before = await ask({ as_of });
+  expect(before.body).toMatchObject({ as_of, totals: { total: '52.21' } });
+  await postgresStore.insert(w.id, [event(9_999, 7, '2023-11-20T00:00:00.000Z', '{"context_tokens":1000000,"generated_tokens":0}')]);
+  expect((await ask({ as_of })).body).toEqual(before.body);
+  expect((await ask({})).body.totals.total).toBe('54.71'); // a million more input tokens at 0.0025 per thousand
+  expect((await ask({ as_of: '2023-01-01T00:00:00Z' })).body.totals.total).toBe('50.00'); // nothing was known then: the fee and the minimum
+  expect((await ask({ as_of: '2999-01-01T00:00:00Z' })).status).toBe(400);
+});
+
 it('says in words why a line differs', async () => {
   const w = await testWorkspace();
   const { plan, definition } = await llmPro(w);

@@ -47,6 +47,8 @@ interface Rated {
 export async function createInvoicePreview(ctx: Ctx, request: InvoicePreviewRequest): Promise<InvoicePreview> {
   const [from, to] = [normalizeInstant(request.from), normalizeInstant(request.to)];
   if (compareInstants(from, to) >= 0) throw invalid('$.to', 'The end must be after the start.');
+  if (request.asOf !== undefined && Date.parse(request.asOf) > Date.parse(ctx.now))
+    throw invalid('$.as_of', 'This instant is still to come.');
   const customer = await findCustomer(ctx, request.customer);
   const sold = await soldFeatures(ctx);
   const rate = (chosen: Chosen, startingPhase: string | undefined) =>
@@ -71,7 +73,7 @@ export async function createInvoicePreview(ctx: Ctx, request: InvoicePreviewRequ
   return {
     customer: { id: customer.id, key: customer.key, name: customer.name },
     timeZone: ctx.workspace.timeZone,
-    asOf: ctx.now,
+    asOf: request.asOf ?? ctx.now,
     ...shown(ours, sold),
     ...(theirs && { comparison: { ...shown(theirs, sold), difference: explained(ours, theirs, sold) } }),
   };
@@ -116,6 +118,7 @@ async function ratePlan(
   const usage = await usageOf(
     ctx,
     usageNeeds(schedule).map((need) => ({ key: need.key, customerId, featureId: need.featureId, period: need.period })),
+    request.asOf,
   );
   const currency = getCurrency(chosen.content.currency);
   const features = [...sold.values()];

@@ -16,8 +16,15 @@ interface Selection {
   questions: { index: number; question: UsageQuestion }[];
 }
 
-/** Answers what many customers used of many meters in many periods, in one statement. */
-export async function usageOfCustomers(workspaceId: string, questions: readonly UsageQuestion[]): Promise<Map<string, string>> {
+/**
+ * Answers what many customers used of many meters in many periods, in one statement. As of an earlier instant it counts events, since the
+ * rollups know only the present; writers that began before are waited for, so that the same question is answered alike for ever.
+ */
+export async function usageOfCustomers(
+  workspaceId: string,
+  questions: readonly UsageQuestion[],
+  asOf?: string,
+): Promise<Map<string, string>> {
   const answers = new Map(questions.map((q) => [q.key, '0']));
   if (!questions.length) return answers;
   return sqlTransaction({ workspaceId }, async (client) => {
@@ -32,8 +39,9 @@ export async function usageOfCustomers(workspaceId: string, questions: readonly 
       selection.questions.push({ index, question });
       selections.set(name, selection);
     }
+    if (asOf !== undefined) await client.query('SELECT pg_advisory_xact_lock(usage_lock($1))', [workspaceId]);
     const values: unknown[] = [];
-    const parts = [...selections.values()].map((s) => part(lit(workspaceId), s, values));
+    const parts = [...selections.values()].map((s) => part(lit(workspaceId), s, values, asOf));
     const { rows } = await client.query<{ q: number; a: string | null; b: string | null }>(parts.join('\nUNION ALL\n'), values);
     for (const { q, a, b } of rows) {
       const question = questions[q];
@@ -43,7 +51,7 @@ export async function usageOfCustomers(workspaceId: string, questions: readonly 
   });
 }
 
-function part(ws: string, { state, filters, questions }: Selection, values: unknown[]): string {
+function part(ws: string, { state, filters, questions }: Selection, values: unknown[], asOf: string | undefined): string {
   const buckets: { q: number[]; subject: string[]; grain: number[]; from: string[]; to: string[] } = {
     q: [],
     subject: [],
@@ -57,7 +65,9 @@ function part(ws: string, { state, filters, questions }: Selection, values: unkn
       days,
       quarters,
       events: single,
-    } = coverFor(state, [{ from: Date.parse(question.period.from), to: Date.parse(question.period.to) }]);
+    } = coverFor(asOf === undefined ? state : { ...state, finished: false }, [
+      { from: Date.parse(question.period.from), to: Date.parse(question.period.to) },
+    ]);
     const spans = [
       ...days.map((s) => ({ ...s, grain: DAY_MINUTES, into: buckets })),
       ...quarters.map((s) => ({ ...s, grain: QUARTER_MINUTES, into: buckets })),
@@ -88,12 +98,19 @@ function part(ws: string, { state, filters, questions }: Selection, values: unkn
       WHERE r.workspace_id = ${ws} AND ${unique ? `r.slot = ${state.slot}` : `r.v${state.slot} IS NOT NULL`} AND (${where})`);
   }
   if (events.q.length) {
+    const then = asOf === undefined ? 'e.voided_at IS NULL' : asOfSql(values, asOf);
     sources.push(`SELECT q, ${fromEvent(state)} FROM (
         SELECT n.q, e.subject, ${dimensionValues(state)} AS dims, e.time, e.seq, ${valueSql(state)} AS v
         FROM ${unnest(events)} JOIN usage_events e ON e.subject = n.who AND e.time >= n.f AND e.time < n.t
-        WHERE e.workspace_id = ${ws} AND e.type = ${lit(state.eventType)} AND e.voided_at IS NULL) s
+        WHERE e.workspace_id = ${ws} AND e.type = ${lit(state.eventType)} AND ${then}) s
       WHERE v IS NOT NULL AND (${where})`);
   }
   if (!sources.length) return `SELECT 0 AS q, NULL::text AS a, NULL::text AS b WHERE false`;
   return `SELECT q, ${figureSql(state)} FROM (${sources.join('\nUNION ALL\n')}) p GROUP BY q`;
+}
+
+/** The events that were there, and were not void, at an instant. */
+function asOfSql(values: unknown[], asOf: string): string {
+  const at = `$${values.push(asOf)}::timestamptz`;
+  return `e.stored_at <= ${at} AND (e.voided_at IS NULL OR e.voided_at > ${at})`;
 }

@@ -101,8 +101,8 @@ export interface UsageStore {
   /** Stores, deduplicates by (workspace, source, id) and counts, all or nothing; durable when it returns. */
   insert(workspaceId: string, events: readonly NewEvent[]): Promise<Inserted>;
   query(workspaceId: string, question: MeterQuestion): Promise<MeterAnswer>;
-  /** Answers all questions at once, by their keys, as decimal strings; "0" where nothing was used. */
-  usage(workspaceId: string, questions: readonly UsageQuestion[]): Promise<Map<string, string>>;
+  /** Answers all questions at once, by their keys, as decimal strings; "0" where nothing was used. As of an instant: as it was then. */
+  usage(workspaceId: string, questions: readonly UsageQuestion[], asOf?: string): Promise<Map<string, string>>;
   /** One page of events in the order asked for, and whether there are more beyond it in the direction of reading. */
   list(workspaceId: string, page: EventPage): Promise<{ events: StoredEvent[]; more: boolean }>;
   /** Counts earlier events for meters that came (or changed) after them; true when nothing is left to count. */

@@ -15,10 +15,10 @@ export type UsageWanted = { key: string; customerId: string; period: Period } & 
 );
 
 /**
- * Answers all wants at once, by their keys, as decimal strings; "0" where nothing was used. A customer's usage is that of every subject
+ * Answers all wants at once, by their keys, as decimal strings; "0" where nothing was used; with `asOf`, from the events known by then. A customer's usage is that of every subject
  * attributed to it now. Throws when a want names a feature without a meter, or something that is not there.
  */
-export async function usageOf(ctx: Ctx, wanted: readonly UsageWanted[]): Promise<Record<string, string>> {
+export async function usageOf(ctx: Ctx, wanted: readonly UsageWanted[], asOf?: string): Promise<Record<string, string>> {
   if (!wanted.length) return {};
   const featureIds = [...new Set(wanted.flatMap((w) => ('featureId' in w ? [w.featureId] : [])))];
   const features = new Map((await ctx.tx.feature.findMany({ where: { id: { in: featureIds } } })).map((row) => [row.id, featureOf(row)]));
@@ -43,5 +43,5 @@ export async function usageOf(ctx: Ctx, wanted: readonly UsageWanted[]): Promise
     if (!meter) throw problem('validation_failed', `The meter ${meterId} is not there.`);
     return { key: w.key, meter, filters, subjects: subjects.get(w.customerId) ?? [], period: w.period };
   });
-  return Object.fromEntries(await usageStore().usage(ctx.workspace.id, questions));
+  return Object.fromEntries(await usageStore().usage(ctx.workspace.id, questions, asOf));
 }
