@@ -9,7 +9,6 @@ const BLOCKING: ReadonlySet<string> = new Set<IssueCode>([
   'plan_with_no_phases',
   'rate_card_currency_override_not_allowed',
   'usage_based_price_with_feature_and_no_meter',
-  'usage_based_price_with_no_billing_cadence',
   'usage_based_price_with_no_feature',
 ]);
 
