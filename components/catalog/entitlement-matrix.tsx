@@ -50,7 +50,7 @@ export function EntitlementMatrix({ phases, features }: { phases: readonly PlanP
 
 function Cell({ card }: { card: RateCard | undefined }) {
   const words = card && entitlementWords(card);
-  if (!words) return <span className="text-faint">No</span>;
+  if (!words) return <span className="text-faint">Nothing</span>;
   if (card.entitlement?.type === 'boolean')
     return (
       <span className="inline-flex items-center gap-1.5">

@@ -79,7 +79,7 @@ export function PlanEditor({ plan, revision, published }: Props) {
       <div className="@container flex min-h-dvh flex-col max-nav:min-h-[calc(100dvh-3rem)]">
         <header className="sticky top-0 z-10 min-h-[3.8125rem] border-border border-b bg-bg px-4 py-2 max-nav:top-12 nav:px-6">
           <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-            <div className="flex min-w-0 flex-1 flex-col">
+            <div className="flex min-w-0 flex-1 flex-col @max-[560px]:basis-full">
               <Breadcrumbs
                 crumbs={[
                   { label: 'Plans', href: '/plans' },
@@ -94,7 +94,7 @@ export function PlanEditor({ plan, revision, published }: Props) {
                 <SaveState status={autosave.status} onRetry={() => void autosave.retry()} />
               </div>
             </div>
-            <div className="flex items-center gap-1">
+            <div className="flex items-center gap-1 @max-[560px]:w-full @max-[560px]:justify-end">
               <IconButton
                 label={state.past.length > 0 ? `Undo: ${state.past.at(-1)?.label}` : 'Undo'}
                 icon={<Undo2 />}

@@ -42,7 +42,7 @@ export function PlanOverview({ plan, features }: Props) {
 function Phase({ phase, index, plan, features }: Props & { phase: PlanPhase; index: number }) {
   const next = plan.phases[index + 1];
   const only = plan.phases.length === 1;
-  const length = phase.duration ? `${durationWords(phase.duration)}, then ${next?.name ?? 'nothing'}` : 'until the subscription ends';
+  const length = phase.duration ? `For ${durationWords(phase.duration)}, then ${next?.name ?? 'nothing'}` : 'Until the subscription ends';
   return (
     <Section
       title={only ? 'Rate cards' : phase.name}
@@ -53,7 +53,7 @@ function Phase({ phase, index, plan, features }: Props & { phase: PlanPhase; ind
       ) : (
         <ul className="border-border border-t">
           {phase.rateCards.map((card) => (
-            <Card key={card.key} card={card} currency={plan.currency} feature={features?.find(({ id }) => id === card.feature?.id)} />
+            <Card key={card.key} card={card} plan={plan} feature={features?.find(({ id }) => id === card.feature?.id)} />
           ))}
         </ul>
       )}
@@ -61,7 +61,10 @@ function Phase({ phase, index, plan, features }: Props & { phase: PlanPhase; ind
   );
 }
 
-function Card({ card, currency, feature }: { card: RateCard; currency: string; feature: Feature | undefined }) {
+function Card({ card, plan, feature }: { card: RateCard; plan: Plan; feature: Feature | undefined }) {
+  const rhythm =
+    card.price.type === 'free' || card.billingCadence === plan.billingCadence ? '' : `Billed ${cadenceWords(card.billingCadence)}.`;
+  const notes = [rhythm, card.description].filter(Boolean).join(' ');
   const entitlement = entitlementWords(card);
   return (
     <li className="grid gap-x-6 gap-y-1 border-border border-b py-2.5 sm:grid-cols-[minmax(10rem,16rem)_minmax(0,1fr)_auto]">
@@ -70,12 +73,10 @@ function Card({ card, currency, feature }: { card: RateCard; currency: string; f
         <KeyText value={card.key} />
       </div>
       <div className="flex min-w-0 flex-col gap-0.5">
-        <span className="text-pretty">{priceWords(card, card.currency ?? currency, featureUnit(feature)) ?? 'Price not complete'}</span>
-        <span className="text-muted text-sm">
-          {card.price.type === 'free'
-            ? card.description
-            : `Billed ${cadenceWords(card.billingCadence)}${card.description ? `. ${card.description}` : ''}`}
+        <span className="text-pretty">
+          {priceWords(card, card.currency ?? plan.currency, featureUnit(feature)) ?? 'Price not complete'}
         </span>
+        {notes && <span className="text-pretty text-muted text-sm">{notes}</span>}
       </div>
       {entitlement && (
         <div className="sm:text-right">

@@ -117,8 +117,12 @@ export function TierTable({ type, tiers, onChange, card, currency, unit, per }: 
             <th scope="col" className="px-2 text-right @max-[400px]:w-18">
               Flat fee
             </th>
-            <th scope="col" className="w-28 px-2 text-right @max-[540px]:hidden">
-              Average
+            <th
+              scope="col"
+              title="What a unit costs on average when usage ends at the tier’s bound"
+              className="w-28 px-2 text-right @max-[540px]:hidden"
+            >
+              Average at end
             </th>
             <th scope="col" className="w-7">
               <span className="sr-only">Remove</span>
@@ -222,12 +226,13 @@ function Row({ row, tier, isLast, only, figures, sentence, currency, onRemove, .
       </tr>
       <tr>
         <td />
-        <td colSpan={5} className="px-2 pb-2 text-muted text-sm">
+        <td colSpan={4} className="px-2 pt-1 pb-2 text-muted text-sm">
           <span role="status" id={messageId}>
             {message && <span className="text-critical">{message}</span>}
           </span>
           {!message && sentence}
         </td>
+        <td className="@max-[540px]:hidden" />
       </tr>
     </tbody>
   );

@@ -38,7 +38,7 @@ export function UnitConfigFields({ value, onChange, unit }: Props) {
   const set = (changes: Partial<UnitConfig>, field: string) => onChange({ ...(value ?? DEFAULT), ...changes }, field);
   return (
     <div className="flex flex-col gap-2" data-field="unitConfig">
-      <div className="grid gap-3 @min-[420px]:grid-cols-[1fr_1fr_1fr]">
+      <div className="grid grid-cols-2 gap-3 @min-[480px]:grid-cols-4">
         <Field label="Billed quantity">
           <Select
             value={value?.operation ?? 'none'}
