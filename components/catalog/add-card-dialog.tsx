@@ -2,7 +2,7 @@
 
 import type { KeyboardEvent } from 'react';
 import { Dialog } from '@/components/ui/dialog';
-import { CARD_STARTS, type CardStart } from './card-starts';
+import { CARD_KINDS, type CardKind, newCard } from './card-template';
 import { addCard } from './editor-acts';
 import { useEditor } from './editor-context';
 import { findPhase } from './plan-draft';
@@ -13,8 +13,8 @@ type Props = { phaseUid: number; onClose: () => void; onAdded: () => void };
 export function AddCardDialog({ phaseUid, onClose, onAdded }: Props) {
   const { state, act } = useEditor();
   const phase = findPhase(state.plan, phaseUid)?.phase;
-  const add = (start: CardStart) => {
-    act((current, at) => addCard(current, phaseUid, start.card(current.plan.billingCadence), at));
+  const add = (kind: CardKind) => {
+    act((current, at) => addCard(current, phaseUid, newCard(kind, current.plan.billingCadence), at));
     onAdded();
     onClose();
     // The name is what is typed first.
@@ -32,15 +32,15 @@ export function AddCardDialog({ phaseUid, onClose, onAdded }: Props) {
       }
     >
       <ul ref={focusFirst} className="grid gap-1 sm:grid-cols-2" onKeyDown={walk}>
-        {CARD_STARTS.map((start) => (
-          <li key={start.name}>
+        {CARD_KINDS.map(({ kind, name, hint }) => (
+          <li key={kind}>
             <button
               type="button"
-              onClick={() => add(start)}
+              onClick={() => add(kind)}
               className="flex h-full w-full flex-col gap-0.5 rounded-md px-3 py-2 text-left transition-colors hover:bg-hover focus-visible:bg-hover"
             >
-              <span className="font-medium">{start.name}</span>
-              <span className="text-pretty text-muted text-sm">{start.hint}</span>
+              <span className="font-medium">{name}</span>
+              <span className="text-pretty text-muted text-sm">{hint}</span>
             </button>
           </li>
         ))}

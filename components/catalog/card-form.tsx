@@ -4,8 +4,6 @@ import { Copy, Trash2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { AdjustmentFields } from '@/components/pricing/adjustment-fields';
 import { FormScope, PathField } from '@/components/pricing/form-scope';
-import { PriceFields } from '@/components/pricing/price-fields';
-import { UnitConfigFields } from '@/components/pricing/unit-config-fields';
 import { pricedUnits } from '@/components/pricing/unit-words';
 import { IconButton } from '@/components/ui/icon-button';
 import { Select } from '@/components/ui/select';
@@ -14,19 +12,22 @@ import type { RateCard } from '@/lib/catalog/rate-card';
 import { describeCadence } from '@/lib/pricing/describe';
 import { isUsageBased } from '@/lib/pricing/price';
 import { CadenceSelect } from './cadence-select';
-import { duplicateCard, keyFromName, setCard } from './editor-acts';
+import { kindOf } from './card-template';
+import { duplicateCard, keyFromName, replaceCard, setCard } from './editor-acts';
 import { useEditor } from './editor-context';
 import { EntitlementFields } from './entitlement-fields';
 import { FeatureField } from './feature-field';
 import { featureUnit } from './feature-unit';
 import { FormSection, Pair } from './form-parts';
+import { Hints } from './hints';
+import { KindFields } from './kind-fields';
 import { DescriptionAndLabels } from './label-fields';
 import { NameAndKey } from './name-and-key';
 import { removeCardWithUndo } from './outline-parts';
 import { issuesBelow } from './part-issues';
 import { findCard } from './plan-draft';
-import { PriceTypeSelect } from './price-type-select';
 import { priceWords } from './price-words';
+import { TemplateSelect } from './template-select';
 
 const TERMS = [
   { value: 'in_advance', label: 'When the period starts' },
@@ -35,7 +36,7 @@ const TERMS = [
 
 /** Everything about one rate card. */
 export function CardForm({ uid, knownKeys }: { uid: number; knownKeys: ReadonlySet<string> }) {
-  const { state, act, issues, features, meters } = useEditor();
+  const { state, act, issues, findings, features, meters } = useEditor();
   const found = findCard(state.plan, uid);
   const issueAt = useMemo(() => {
     const place = findCard(state.plan, uid);
@@ -71,6 +72,11 @@ export function CardForm({ uid, knownKeys }: { uid: number; knownKeys: ReadonlyS
         <IconButton label="Remove rate card" icon={<Trash2 />} onClick={() => removeCardWithUndo(act, card)} />
       </header>
 
+      <Hints
+        findings={findings.filter(({ path }) => path[1] === found.phaseIndex && path[3] === found.index)}
+        onFix={(mended, label) => act((current, at) => replaceCard(current, uid, mended, label, at))}
+      />
+
       <div className="@container flex flex-col gap-3">
         <NameAndKey
           name={card.name}
@@ -85,7 +91,7 @@ export function CardForm({ uid, knownKeys }: { uid: number; knownKeys: ReadonlyS
 
       <FormSection title="Price">
         <Pair>
-          <PriceTypeSelect card={card} planCadence={planCadence} onChange={set} />
+          <TemplateSelect card={card} planCadence={planCadence} onChange={set} />
           {card.price.type !== 'free' && (
             <PathField label="Billed" path="billingCadence">
               <CadenceSelect
@@ -96,21 +102,8 @@ export function CardForm({ uid, knownKeys }: { uid: number; knownKeys: ReadonlyS
             </PathField>
           )}
         </Pair>
-        {usageBased && (
-          <UnitConfigFields
-            value={card.unitConfig}
-            unit={unit}
-            onChange={(unitConfig, field) => set({ unitConfig }, `unitConfig ${field}`)}
-          />
-        )}
-        <PriceFields
-          price={card.price}
-          card={card}
-          currency={card.currency ?? currency}
-          unit={unit}
-          onChange={(price, field) => set({ price }, `price ${field}`)}
-        />
-        {card.price.type === 'flat' && (
+        <KindFields card={card} currency={card.currency ?? currency} unit={unit} onChange={set} />
+        {card.price.type === 'flat' && kindOf(card) !== 'prepaid_credits' && (
           <PathField label="Due" path="paymentTerm" className="max-w-60">
             <Select
               value={card.paymentTerm ?? 'in_advance'}

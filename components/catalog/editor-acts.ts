@@ -205,6 +205,16 @@ export function setCard(state: EditorState, uid: number, field: string, changes:
   return edit(state, { label: `Edit ${called(found.card)}`, field: `card ${uid} ${field}`, recipe, at });
 }
 
+/** Puts another content into a card's place, as one step called `label`. */
+export function replaceCard(state: EditorState, uid: number, card: RateCard, label: string, at: number): EditorState {
+  const found = findCard(state.plan, uid);
+  if (!found) return state;
+  const recipe = (plan: PlanDraft) => {
+    plan.phases[found.phaseIndex]?.rateCards.splice(found.index, 1, { ...card, uid });
+  };
+  return edit(state, { label, recipe, at });
+}
+
 /** Sets fields of one phase. */
 export function setPhase(
   state: EditorState,

@@ -2,6 +2,7 @@
 
 import { createContext, type ReactNode, use } from 'react';
 import type { Feature } from '@/lib/catalog/feature';
+import type { Finding } from '@/lib/catalog/finding';
 import type { Meter } from '@/lib/catalog/meter';
 import type { Issue } from '@/lib/problem';
 import type { EditorState, Selection } from './editor-state';
@@ -15,6 +16,8 @@ export interface Editor {
   /** Selects and, on narrow windows, shows the form. */
   open: (selection: Selection) => void;
   issues: readonly Issue[];
+  /** What is allowed and probably not meant. */
+  findings: readonly Finding[];
   /** Undefined while they are loaded. */
   features: readonly Feature[] | undefined;
   meters: readonly Meter[] | undefined;

@@ -1,8 +1,9 @@
 'use client';
 
 import clsx from 'clsx';
-import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
+import { CircleAlert, CircleCheck, Lightbulb, TriangleAlert } from 'lucide-react';
 import { Popover } from '@/components/ui/popover';
+import type { Finding } from '@/lib/catalog/finding';
 import { describeIssue } from '@/lib/catalog/issues';
 import type { Issue } from '@/lib/problem';
 import { pathName } from './draft-issues';
@@ -10,14 +11,15 @@ import type { PlanDraft } from './plan-draft';
 
 type Props = {
   issues: readonly Issue[];
+  findings: readonly Finding[];
   plan: PlanDraft;
-  onJump: (issue: Issue) => void;
+  onJump: (place: Pick<Issue, 'path'>) => void;
 };
 
 /** How many issues there are; opens the list of them, each of which leads to its field. */
-export function IssueButton({ issues, plan, onJump }: Props) {
+export function IssueButton({ issues, findings, plan, onJump }: Props) {
   const criticals = issues.filter(({ severity }) => severity === 'critical').length;
-  if (issues.length === 0)
+  if (issues.length === 0 && findings.length === 0)
     return (
       <span className="flex items-center gap-1.5 text-muted text-sm">
         <CircleCheck aria-hidden="true" className="text-positive" />
@@ -34,21 +36,28 @@ export function IssueButton({ issues, plan, onJump }: Props) {
           type="button"
           className={clsx(
             'num inline-flex h-8 items-center gap-1.5 rounded-md px-2 font-medium transition-colors hover:bg-hover',
-            criticals > 0 ? 'text-critical' : 'text-warning',
+            criticals > 0 ? 'text-critical' : issues.length > 0 ? 'text-warning' : 'text-muted',
           )}
         >
-          {criticals > 0 ? <CircleAlert aria-hidden="true" /> : <TriangleAlert aria-hidden="true" />}
-          {issues.length} {issues.length === 1 ? 'issue' : 'issues'}
+          {criticals > 0 ? (
+            <CircleAlert aria-hidden="true" />
+          ) : issues.length > 0 ? (
+            <TriangleAlert aria-hidden="true" />
+          ) : (
+            <Lightbulb aria-hidden="true" />
+          )}
+          {issues.length > 0 ? counted(issues.length, 'issue') : counted(findings.length, 'hint')}
         </button>
       }
     >
       {(close) => (
         <IssueRows
           issues={issues}
+          findings={findings}
           plan={plan}
-          onJump={(issue) => {
+          onJump={(place) => {
             close();
-            onJump(issue);
+            onJump(place);
           }}
         />
       )}
@@ -56,38 +65,41 @@ export function IssueButton({ issues, plan, onJump }: Props) {
   );
 }
 
-/** Issues as rows, what cannot be saved before what cannot be published. */
-export function IssueRows({ issues, plan, onJump }: { issues: readonly Issue[]; plan: PlanDraft; onJump?: (issue: Issue) => void }) {
-  const groups = [
-    { title: 'To repair before it can be saved', icon: <CircleAlert className="text-critical" />, severity: 'critical' },
-    { title: 'To repair before it can be published', icon: <TriangleAlert className="text-warning" />, severity: 'warning' },
-  ] as const;
+const counted = (count: number, noun: string) => `${count} ${count === 1 ? noun : `${noun}s`}`;
+
+const GROUPS = [
+  { kind: 'critical', title: 'To repair before it can be saved', icon: <CircleAlert className="text-critical" /> },
+  { kind: 'warning', title: 'To repair before it can be published', icon: <TriangleAlert className="text-warning" /> },
+  { kind: 'hint', title: 'Worth a look', icon: <Lightbulb className="text-muted" /> },
+] as const;
+
+type RowsProps = Omit<Props, 'findings'> & { findings?: readonly Finding[] };
+
+/** Issues as rows, what cannot be saved before what cannot be published, and then hints. Each leads to its field. */
+export function IssueRows({ issues, findings = [], plan, onJump }: RowsProps) {
+  const rows = [
+    ...issues.map((issue) => ({ ...issue, kind: issue.severity })),
+    ...findings.map((finding) => ({ ...finding, severity: 'warning' as const, kind: 'hint' as const })),
+  ];
   return (
     <div className="flex flex-col p-1">
-      {groups.map(({ title, icon, severity }) => {
-        const list = issues.filter((issue) => issue.severity === severity);
+      {GROUPS.map(({ kind, title, icon }) => {
+        const list = rows.filter((row) => row.kind === kind);
         if (list.length === 0) return null;
         return (
-          <section key={severity}>
+          <section key={kind}>
             <h3 className="px-2 pt-2 pb-1 text-muted text-xs">{title}</h3>
             <ul>
-              {list.map((issue) => (
-                <li key={`${issue.code} ${pathName(issue.path)} ${issue.message}`}>
-                  {onJump ? (
-                    <button
-                      type="button"
-                      onClick={() => onJump(issue)}
-                      className="flex w-full items-start gap-2 rounded-sm px-2 py-1.5 text-left hover:bg-hover focus-visible:-outline-offset-2"
-                    >
-                      <span className="mt-0.5">{icon}</span>
-                      <span className="min-w-0 text-pretty">{describeIssue(issue, plan)}</span>
-                    </button>
-                  ) : (
-                    <p className="flex items-start gap-2 px-2 py-1">
-                      <span className="mt-0.5">{icon}</span>
-                      <span className="min-w-0 text-pretty">{describeIssue(issue, plan)}</span>
-                    </p>
-                  )}
+              {list.map((row) => (
+                <li key={`${row.code} ${pathName(row.path)} ${row.message}`}>
+                  <button
+                    type="button"
+                    onClick={() => onJump(row)}
+                    className="flex w-full items-start gap-2 rounded-sm px-2 py-1.5 text-left hover:bg-hover focus-visible:-outline-offset-2"
+                  >
+                    <span className="mt-0.5">{icon}</span>
+                    <span className="min-w-0 text-pretty">{describeIssue(row, plan)}</span>
+                  </button>
                 </li>
               ))}
             </ul>

@@ -3,12 +3,12 @@
 import { useMemo } from 'react';
 import { averageWords } from '@/components/pricing/average-words';
 import { CurvePanel } from '@/components/pricing/curve-panel';
-import { planCurrency } from '@/components/pricing/plan-currency';
 import { TraceLines } from '@/components/pricing/trace-lines';
 import { DecimalInput } from '@/components/ui/decimal-input';
 import { Field } from '@/components/ui/field';
 import { Money } from '@/components/ui/numbers';
 import { cadenceWords } from '@/lib/catalog/cadence';
+import { displayCurrency } from '@/lib/catalog/currency';
 import type { Feature } from '@/lib/catalog/feature';
 import type { RateCard } from '@/lib/catalog/rate-card';
 import { Numeric } from '@/lib/pricing/numeric';
@@ -36,7 +36,7 @@ export function LiveCard({ card, feature, planCurrencyCode, quantity, onQuantity
   const readable = Numeric.safeParse(quantity).success && !quantity.startsWith('-');
   const priceable = isPriceable(card);
   const priced = useMemo(
-    () => (priceable && (readable || !usageBased) ? priceAt(card, planCurrency(code), usageBased ? quantity : '0', unit) : null),
+    () => (priceable && (readable || !usageBased) ? priceAt(card, displayCurrency(code), usageBased ? quantity : '0', unit) : null),
     [card, code, quantity, unit, priceable, readable, usageBased],
   );
   const before = published && isUsageBased(published.price) && isPriceable(published) ? published : null;
@@ -59,7 +59,7 @@ export function LiveCard({ card, feature, planCurrencyCode, quantity, onQuantity
               <span className="text-muted">{card.billingCadence ? cadenceWords(card.billingCadence) : 'once'}</span>
             </p>
             <p className="num min-h-5 text-muted">
-              {usageBased && priced.unitPrice !== null && `${averageWords(priced.unitPrice, planCurrency(code), unit)} on average`}
+              {usageBased && priced.unitPrice !== null && `${averageWords(priced.unitPrice, displayCurrency(code), unit)} on average`}
             </p>
           </>
         ) : (

@@ -23,7 +23,7 @@ type Props = {
   /** The plan as it stands in the editor. */
   definition: CreatePlanRequest;
   /** What keeps it from being priced. */
-  criticals: number;
+  blockers: number;
   startingPhase: string | undefined;
   published: { id: string; name: string } | null;
   customerId: string | null;
@@ -32,7 +32,7 @@ type Props = {
 };
 
 /** What a customer would have paid in a real month with the plan as it stands here, saved or not. */
-export function LiveCustomer({ definition, criticals, startingPhase, published, customerId, month, onChoose }: Props) {
+export function LiveCustomer({ definition, blockers, startingPhase, published, customerId, month, onChoose }: Props) {
   const { timeZone } = useViewer().workspace;
   const [now] = useState(() => new Date().toISOString());
   const months = useMemo(() => monthsUpTo(now, timeZone, 14), [now, timeZone]);
@@ -52,7 +52,7 @@ export function LiveCustomer({ definition, criticals, startingPhase, published, 
   const preview = useQuery({
     queryKey: [createInvoicePreview.id, request],
     queryFn: ({ signal }) => call(createInvoicePreview, { body: request as InvoicePreviewRequest }, { signal }),
-    enabled: request !== null && criticals === 0,
+    enabled: request !== null && blockers === 0,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     retry: false,
@@ -67,10 +67,10 @@ export function LiveCustomer({ definition, criticals, startingPhase, published, 
       </div>
       {!customerId ? (
         <p className="text-pretty text-muted">Choose a customer to see what their real usage would have cost with this plan.</p>
-      ) : criticals > 0 ? (
+      ) : blockers > 0 ? (
         <p className="text-pretty text-muted">
-          {criticals === 1 ? 'One problem keeps' : `${criticals} problems keep`} the plan from being priced. Repair{' '}
-          {criticals === 1 ? 'it' : 'them'} first.
+          {blockers === 1 ? 'One problem keeps' : `${blockers} problems keep`} the plan from being priced. Repair{' '}
+          {blockers === 1 ? 'it' : 'them'} first.
         </p>
       ) : preview.error ? (
         <ErrorState compact error={preview.error} onRetry={() => void preview.refetch()} retrying={preview.isFetching} />

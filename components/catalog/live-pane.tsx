@@ -22,14 +22,14 @@ export type Quantities = Readonly<Record<number, string>>;
 
 type Props = {
   content: CreatePlanRequest;
-  criticals: number;
+  blockers: number;
   published: Plan | undefined;
   quantities: Quantities;
   onQuantity: (uid: number, quantity: string) => void;
 };
 
 /** The live result: what is selected at a chosen quantity, or the whole plan on a customer's real month. */
-export function LivePane({ content, criticals, published, quantities, onQuantity }: Props) {
+export function LivePane({ content, blockers, published, quantities, onQuantity }: Props) {
   const { state, features } = useEditor();
   const [{ live, customer, month }, set] = useQueryStates(parsers, { history: 'replace' });
   const { plan, selection } = state;
@@ -65,7 +65,7 @@ export function LivePane({ content, criticals, published, quantities, onQuantity
       {live === 'customer' ? (
         <LiveCustomer
           definition={content}
-          criticals={criticals}
+          blockers={blockers}
           startingPhase={plan.phases.length > 1 ? phase?.key : undefined}
           published={published ? { id: published.id, name: publishedName } : null}
           customerId={customer}

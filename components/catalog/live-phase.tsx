@@ -1,10 +1,10 @@
 'use client';
 
 import { useMemo } from 'react';
-import { planCurrency } from '@/components/pricing/plan-currency';
 import { DecimalInput } from '@/components/ui/decimal-input';
 import { Money } from '@/components/ui/numbers';
 import { cadenceWords } from '@/lib/catalog/cadence';
+import { displayCurrency } from '@/lib/catalog/currency';
 import type { Feature } from '@/lib/catalog/feature';
 import { decimal } from '@/lib/decimal';
 import { moneyText } from '@/lib/money';
@@ -34,7 +34,7 @@ export function LivePhase({ phase, currency, features, quantityOf, onQuantity }:
   const rows = phase.rateCards.map((card): Row => {
     const quantity = quantityOf(card);
     const readable = Numeric.safeParse(quantity).success && !quantity.startsWith('-');
-    const money = planCurrency(card.currency ?? currency);
+    const money = displayCurrency(card.currency ?? currency);
     const total = isPriceable(card) && readable ? priceAt(card, money, quantity).totals.total : null;
     return { card, unit: featureUnit(features?.find(({ id }) => id === card.feature?.id)), total };
   });
@@ -81,6 +81,6 @@ function sumsByRhythm(rows: readonly Row[], planCurrencyCode: string): { label: 
     const before = sums.get(`${currency} ${label}`);
     sums.set(`${currency} ${label}`, { label, currency, total: (before?.total ?? decimal('0')).plus(decimal(total)) });
   }
-  const list = [...sums.values()].map((sum) => ({ ...sum, total: moneyText(sum.total, planCurrency(sum.currency)) }));
+  const list = [...sums.values()].map((sum) => ({ ...sum, total: moneyText(sum.total, displayCurrency(sum.currency)) }));
   return list.length > 0 ? list : [{ label: '', currency: planCurrencyCode, total: '0' }];
 }

@@ -41,7 +41,7 @@ type Props = {
 /** Outline, form and live result of a draft, which saves itself. */
 export function PlanEditor({ plan, revision, published }: Props) {
   const editor = usePlanEditor(plan, revision);
-  const { state, act, issues, features, meters, content, criticals, autosave } = editor;
+  const { state, act, issues, findings, features, meters, content, blockers, autosave } = editor;
   const [view, setView] = useState<'outline' | 'form'>('outline');
   const [dialog, setDialog] = useState<'publish' | 'live' | { addCardTo: number } | null>(null);
   const [quantities, setQuantities] = useState<Quantities>({});
@@ -55,7 +55,7 @@ export function PlanEditor({ plan, revision, published }: Props) {
     },
     [act],
   );
-  const jump = (issue: Issue) => {
+  const jump = (issue: Pick<Issue, 'path'>) => {
     const { kind, uid } = partOf(state.plan, issue.path);
     open(kind === 'plan' ? { kind } : { kind, uid });
     const rest = issue.path.slice(kind === 'card' ? 4 : kind === 'phase' ? 2 : 0);
@@ -63,11 +63,14 @@ export function PlanEditor({ plan, revision, published }: Props) {
     requestAnimationFrame(() => requestAnimationFrame(() => form.current && focusField(form.current, rest)));
   };
   const known = useMemo(() => keysOf(published), [published]);
-  const value = useMemo(() => ({ state, act, open, issues, features, meters }), [state, act, open, issues, features, meters]);
+  const value = useMemo(
+    () => ({ state, act, open, issues, findings, features, meters }),
+    [state, act, open, issues, findings, features, meters],
+  );
   const live = (
     <LivePane
       content={content}
-      criticals={criticals}
+      blockers={blockers}
       published={published}
       quantities={quantities}
       onQuantity={(uid, quantity) => setQuantities((before) => ({ ...before, [uid]: quantity }))}
@@ -107,7 +110,7 @@ export function PlanEditor({ plan, revision, published }: Props) {
                 disabled={state.future.length === 0}
                 onClick={() => act(redo)}
               />
-              <IssueButton issues={issues} plan={state.plan} onJump={jump} />
+              <IssueButton issues={issues} findings={findings} plan={state.plan} onJump={jump} />
               <Button variant="primary" className="ml-2" onClick={() => setDialog('publish')}>
                 Publish…
               </Button>

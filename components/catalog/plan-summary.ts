@@ -1,4 +1,4 @@
-import { planCurrency } from '@/components/pricing/plan-currency';
+import { displayCurrency } from '@/lib/catalog/currency';
 import type { PlanContent } from '@/lib/catalog/plan';
 import { describePrice } from '@/lib/pricing/describe';
 import { isUsageBased } from '@/lib/pricing/price';
@@ -22,7 +22,7 @@ export function planSummary({ phases, currency }: PlanContent): string {
   const fees = cards.filter(({ price, billingCadence }) => price.type === 'flat' && billingCadence !== undefined);
   const once = cards.filter(({ price, billingCadence }) => price.type === 'flat' && billingCadence === undefined);
   const metered = cards.filter(({ price }) => isUsageBased(price)).map(({ name }) => name);
-  const amounts = [...fees, ...once].slice(0, 2).map((card) => describePrice(card, planCurrency(card.currency ?? currency)));
+  const amounts = [...fees, ...once].slice(0, 2).map((card) => describePrice(card, displayCurrency(card.currency ?? currency)));
   const parts = [amounts.join(' and '), metered.length > 0 ? `usage of ${listed(metered)}` : ''].filter(Boolean);
   if (parts.length === 0) return cards.length > 0 ? 'Free' : 'No prices yet';
   const said = parts.join(', plus ');

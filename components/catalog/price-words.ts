@@ -1,4 +1,4 @@
-import { planCurrency } from '@/components/pricing/plan-currency';
+import { displayCurrency } from '@/lib/catalog/currency';
 import type { RateCard } from '@/lib/catalog/rate-card';
 import { describePrice } from '@/lib/pricing/describe';
 import { Numeric } from '@/lib/pricing/numeric';
@@ -24,6 +24,6 @@ export function isPriceable({ price, unitConfig, discounts, commitments }: RateC
 /** The card's price as a sentence of its own; null while a number in it cannot be read. */
 export function priceWords(card: RateCard, currency: string, unit: string): string | null {
   if (!isPriceable(card)) return null;
-  const phrase = describePrice(card, planCurrency(currency), unit);
+  const phrase = describePrice(card, displayCurrency(currency), unit);
   return phrase.charAt(0).toUpperCase() + phrase.slice(1);
 }

@@ -30,7 +30,7 @@ type Props = {
   /** Saves what waits; false when it could not. */
   flush: () => Promise<boolean>;
   revision: () => number;
-  onJump: (issue: Issue) => void;
+  onJump: (place: Pick<Issue, 'path'>) => void;
   onClose: () => void;
 };
 

@@ -6,7 +6,9 @@ import { ALL_FEATURES, ALL_METERS } from '@/components/metering/catalog-input';
 import { listFeatures } from '@/lib/api/features';
 import { listMeters } from '@/lib/api/meters';
 import { isCritical } from '@/lib/catalog/issue-codes';
+import { lintPlan } from '@/lib/catalog/lint';
 import type { Plan } from '@/lib/catalog/plan';
+import { priceabilityIssues } from '@/lib/catalog/priceability';
 import { draftIssues, withServerIssues } from './draft-issues';
 import type { Act } from './editor-context';
 import { type EditorState, openEditor, redo, replacePlan, type Selection, undo } from './editor-state';
@@ -51,6 +53,9 @@ export function usePlanEditor(plan: Plan, revision: number) {
     else setRestoring({ base: kept.base, mine: kept.content, theirs: content, revision: null, changedBy: null, changedAt: null });
   };
 
+  const calm = useDeferredValue(content);
+  const findings = useMemo(() => (criticals === 0 ? lintPlan(calm, features && { features }) : []), [calm, features, criticals]);
+
   const { stale, settle } = autosave;
   const merging: Merging | null = stale ? { ...stale, mine: content } : restoring;
   /** Ends a merge with the content that was chosen. */
@@ -68,7 +73,8 @@ export function usePlanEditor(plan: Plan, revision: number) {
     features,
     meters,
     issues,
-    criticals,
+    findings,
+    blockers: priceabilityIssues(own).length,
     autosave,
     kept,
     restore,

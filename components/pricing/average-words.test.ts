@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { displayCurrency } from '@/lib/catalog/currency';
 import { averageWords, significant } from './average-words';
-import { planCurrency } from './plan-currency';
 
-const usd = planCurrency('USD');
+const usd = displayCurrency('USD');
 
 test('an average is said per unit, or per as many units as make it readable', () => {
   expect(averageWords('2.5', usd, 'seats')).toBe('$2.50 / seats');

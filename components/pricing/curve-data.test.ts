@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { displayCurrency } from '@/lib/catalog/currency';
 import type { PricingTerms } from '@/lib/pricing/terms';
 import { curveData } from './curve-data';
-import { planCurrency } from './plan-currency';
 
-const usd = planCurrency('USD');
+const usd = displayCurrency('USD');
 const card: PricingTerms = {
   key: 'k',
   name: 'n',

@@ -5,11 +5,11 @@ import { useMemo, useState } from 'react';
 import { Money } from '@/components/ui/numbers';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import { Skeleton } from '@/components/ui/skeleton';
+import { displayCurrency } from '@/lib/catalog/currency';
 import { groupDigits } from '@/lib/money';
 import type { PricingTerms } from '@/lib/pricing/terms';
 import { averageWords } from './average-words';
 import { curveData } from './curve-data';
-import { planCurrency } from './plan-currency';
 
 const PriceCurve = dynamic(() => import('./price-curve'), { ssr: false, loading: () => <Skeleton className="h-[200px] w-full" /> });
 
@@ -28,7 +28,7 @@ type Props = {
 export function CurvePanel({ card, before, beforeName, currency, unit, marked, onPick }: Props) {
   const [figure, setFigure] = useState<'total' | 'unitPrice'>('total');
   const [scale, setScale] = useState<'linear' | 'log'>('linear');
-  const money = useMemo(() => planCurrency(currency), [currency]);
+  const money = useMemo(() => displayCurrency(currency), [currency]);
   // A quantity beyond the last tier stretches the curve, so that the point is on it; whole curves are kept while only the point moves.
   const data = useMemo(() => {
     const own = curveData(card, money, scale);

@@ -2,10 +2,10 @@
 
 import type { ComponentType } from 'react';
 import { MoneyInput } from '@/components/ui/decimal-input';
+import { displayCurrency } from '@/lib/catalog/currency';
 import type { Price, PriceType } from '@/lib/pricing/price';
 import type { PricingTerms } from '@/lib/pricing/terms';
 import { PathField } from './form-scope';
-import { planCurrency } from './plan-currency';
 import { TierTable } from './tier-table';
 import { perWords } from './unit-words';
 
@@ -49,7 +49,7 @@ function Tiers({ price, onChange, card, currency, unit }: PriceFieldsProps<Extra
       tiers={price.tiers}
       onChange={(tiers, field) => onChange({ ...price, tiers }, field)}
       card={card}
-      currency={planCurrency(currency)}
+      currency={displayCurrency(currency)}
       unit={unit}
       per={perWords(card.unitConfig, unit)}
     />

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { displayCurrency } from '@/lib/catalog/currency';
 import type { Price } from '@/lib/pricing/price';
-import { planCurrency } from './plan-currency';
 import { tierWords } from './tier-words';
 
-const usd = planCurrency('USD');
+const usd = displayCurrency('USD');
 const unit = (amount: string) => ({ type: 'unit' as const, amount });
 const flat = (amount: string) => ({ type: 'flat' as const, amount });
 const perThousand = { operation: 'divide' as const, conversionFactor: '1000', rounding: 'none' as const, precision: 0 };

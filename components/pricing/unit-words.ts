@@ -1,7 +1,7 @@
+import { displayCurrency } from '@/lib/catalog/currency';
 import { describePrice } from '@/lib/pricing/describe';
 import { Numeric } from '@/lib/pricing/numeric';
 import type { UnitConfig } from '@/lib/pricing/unit-config';
-import { planCurrency } from './plan-currency';
 
 /** What a price is per: "request", "1k tokens", "started 1k tokens", "GB". `unit` is what the meter counts, in the plural. */
 export function perWords(unitConfig: UnitConfig | undefined, unit: string): string {
@@ -10,7 +10,7 @@ export function perWords(unitConfig: UnitConfig | undefined, unit: string): stri
       ? unitConfig
       : undefined;
   const card = { key: '', name: '', price: { type: 'unit' as const, amount: '1' }, ...(config && { unitConfig: config }) };
-  return describePrice(card, planCurrency('USD'), unit).split(' per ').slice(1).join(' per ');
+  return describePrice(card, displayCurrency('USD'), unit).split(' per ').slice(1).join(' per ');
 }
 
 /** What a quantity is in after conversion, in the plural: "GB", "1k tokens", or the metered unit itself. */
