@@ -30,12 +30,15 @@ const COLUMNS: readonly Column<Customer>[] = [
     id: 'name',
     header: 'Name',
     sortable: true,
-    cell: (customer) => (
-      <span className="flex min-w-0 flex-col">
-        <span className="truncate">{customer.name}</span>
-        <KeyText value={customer.key} plain className="font-normal" />
-      </span>
-    ),
+    cell: (customer) => <span className="truncate">{customer.name}</span>,
+  },
+  {
+    id: 'key',
+    header: 'Key',
+    width: '18%',
+    hideBelow: 'nav',
+    sortable: true,
+    cell: (customer) => <KeyText value={customer.key} plain />,
   },
   {
     id: 'subjects',

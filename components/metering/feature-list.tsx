@@ -35,12 +35,15 @@ const COLUMNS: readonly Column<Row>[] = [
     id: 'name',
     header: 'Name',
     compare: (a, b) => a.name.localeCompare(b.name),
-    cell: (feature) => (
-      <span className="flex min-w-0 flex-col">
-        <span className="truncate">{feature.name}</span>
-        <KeyText value={feature.key} plain className="font-normal" />
-      </span>
-    ),
+    cell: (feature) => <span className="truncate">{feature.name}</span>,
+  },
+  {
+    id: 'key',
+    header: 'Key',
+    width: '18%',
+    hideBelow: 'nav',
+    compare: (a, b) => a.key.localeCompare(b.key),
+    cell: (feature) => <KeyText value={feature.key} plain />,
   },
   {
     id: 'meter',
@@ -49,11 +52,11 @@ const COLUMNS: readonly Column<Row>[] = [
     compare: (a, b) => (a.counts?.name ?? '').localeCompare(b.counts?.name ?? ''),
     cell: (feature) =>
       feature.counts ? (
-        <span className="flex min-w-0 flex-col">
+        <span>
           <TextLink quiet href={`/meters/${feature.counts.id}`}>
             {feature.counts.name}
           </TextLink>
-          {feature.meter?.filters && <span className="text-muted text-sm">where {filterWords(feature).join(' and ')}</span>}
+          {feature.meter?.filters && <span className="text-muted"> where {filterWords(feature).join(' and ')}</span>}
         </span>
       ) : (
         <span className="text-muted">No meter: on or off</span>
@@ -62,7 +65,8 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'cost',
     header: 'Unit cost',
-    width: '24%',
+    width: '14%',
+    align: 'right',
     hideBelow: 'nav',
     cell: (feature) =>
       feature.unitCost ? (

@@ -1,9 +1,14 @@
 import type { QueryFilterStringMapItem } from '@/lib/catalog/dimension-filter';
 import type { Feature } from '@/lib/catalog/feature';
 import type { BillingFeatureUnitCost } from '@/lib/catalog/unit-cost';
-import { findFiatCurrency } from '@/lib/currency';
-import { formatMoney } from '@/lib/money';
+import { getCurrency } from '@/lib/currency';
+import { decimal, text, ZERO } from '@/lib/decimal';
+import { formatMoney, formatUnitPrice } from '@/lib/money';
 import { type FilterOperator, OPERATORS } from './feature-values';
+
+const USD = getCurrency('USD');
+const THOUSANDTH = decimal('0.001');
+const MILLION = decimal('1000000');
 
 /** "model is gpt-4o", one for each condition. */
 export function filterWords(feature: Feature): string[] {
@@ -22,10 +27,13 @@ function conditionWords(dimension: string, filter: QueryFilterStringMapItem): st
   return words;
 }
 
-/** What one unit costs, in one phrase: "$0.000002 per unit", "LLM price of model". */
+/** What one unit costs, in one phrase: "$2.00 / 1M", "LLM price of model". */
 export function costWords(cost: BillingFeatureUnitCost): string {
   if (cost.type === 'manual') {
-    return `${formatMoney(cost.amount, findFiatCurrency('USD') ?? { code: 'USD', precision: 2 })} per unit`;
+    const amount = decimal(cost.amount);
+    // A cost per token is unreadable: so small a one is said for a million.
+    if (amount.gt(ZERO) && amount.lt(THOUSANDTH)) return `${formatUnitPrice(text(amount.times(MILLION)), USD, '1000000')}`;
+    return `${formatMoney(cost.amount, USD)} per unit`;
   }
   return `LLM price, ${cost.model ?? `model from ${cost.modelProperty}`}`;
 }

@@ -31,12 +31,15 @@ const COLUMNS: readonly Column<Meter>[] = [
     id: 'name',
     header: 'Name',
     compare: byText((meter) => meter.name),
-    cell: (meter) => (
-      <span className="flex min-w-0 flex-col">
-        <span className="truncate">{meter.name}</span>
-        <KeyText value={meter.key} plain className="font-normal" />
-      </span>
-    ),
+    cell: (meter) => <span className="truncate">{meter.name}</span>,
+  },
+  {
+    id: 'key',
+    header: 'Key',
+    width: '16%',
+    hideBelow: 'nav',
+    compare: byText((meter) => meter.key),
+    cell: (meter) => <KeyText value={meter.key} plain />,
   },
   { id: 'measure', header: 'Counts', width: '26%', cell: (meter) => measureOf(meter), compare: byText(measureOf) },
   {

@@ -45,7 +45,7 @@ export function AuditLog() {
           onClear={filtered ? () => void setParams(NO_FILTERS) : undefined}
         >
           <FilterChip
-            label="Of"
+            label="Kind"
             options={RESOURCES}
             values={params.type}
             onValuesChange={(type) => filter({ type: type.length > 0 ? [...type] : null })}

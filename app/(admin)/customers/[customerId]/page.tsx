@@ -1,0 +1,22 @@
+import type { Metadata } from 'next';
+import { Prefetched } from '@/app/prefetched';
+import { CustomerPage } from '@/components/customers/customer-page';
+import { ALL_METERS } from '@/components/metering/catalog-input';
+import { todayIn } from '@/components/ui/calendar';
+import { getCustomer } from '@/lib/api/customers';
+import { listMeters } from '@/lib/api/meters';
+import { read } from '@/lib/server/prefetch';
+import { requireCaller } from '@/lib/server/session';
+
+export const metadata: Metadata = { title: 'Customer' };
+
+export default async function OneCustomerPage({ params }: { params: Promise<{ customerId: string }> }) {
+  const { customerId } = await params;
+  const { principal } = await requireCaller();
+  const today = todayIn(principal?.workspace.timeZone ?? 'UTC', Date.now());
+  return (
+    <Prefetched reads={[read(getCustomer, { params: { customerId } }), read(listMeters, ALL_METERS)]}>
+      <CustomerPage customerId={customerId} today={today} />
+    </Prefetched>
+  );
+}

@@ -1,0 +1,53 @@
+'use client';
+
+import clsx from 'clsx';
+import { FileUp } from 'lucide-react';
+import { type DragEvent, useId, useState } from 'react';
+
+/** Where a file is dropped or chosen. */
+export function ImportDrop({ onFile }: { onFile: (file: File) => void }) {
+  const id = useId();
+  const [over, setOver] = useState(false);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const file = event.dataTransfer.files[0];
+    if (file) onFile(file);
+  };
+  return (
+    <label
+      htmlFor={id}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+      className={clsx(
+        'flex cursor-pointer flex-col items-center gap-3 rounded-md border border-border-strong border-dashed px-4 py-14 text-center transition-colors',
+        'has-focus-visible:outline-2 has-focus-visible:outline-accent hover:bg-surface',
+        over && 'border-accent bg-accent-soft',
+      )}
+    >
+      <span className="grid size-9 place-items-center rounded-md border border-border bg-bg text-muted">
+        <FileUp />
+      </span>
+      <span className="flex max-w-96 flex-col gap-1">
+        <span className="font-medium text-md">Drop a CSV or NDJSON file here, or choose one</span>
+        <span className="text-pretty text-muted">
+          Of any size. You see what its rows become before anything is stored, and importing it twice adds nothing.
+        </span>
+      </span>
+      <input
+        id={id}
+        type="file"
+        accept=".csv,.tsv,.txt,.ndjson,.jsonl,text/csv,application/x-ndjson"
+        className="sr-only"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          if (file) onFile(file);
+        }}
+      />
+    </label>
+  );
+}
