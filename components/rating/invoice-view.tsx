@@ -9,6 +9,7 @@ import type { InvoicePreview, PreviewInvoice, PreviewLine } from '@/lib/api/prev
 import type { Currency } from '@/lib/currency';
 import { formatMoney } from '@/lib/money';
 import { LineTrace, traceText } from './line-trace';
+import { TierBar } from './tier-bar';
 import { UsageBehind } from './usage-behind';
 
 type Difference = NonNullable<InvoicePreview['comparison']>['difference'];
@@ -19,10 +20,12 @@ type Props = {
   customerId: string;
   /** Lines of the plan it is compared with that have no partner here are shown too. */
   difference?: Difference | undefined;
+  /** Nothing that is only ours to know: no meters, no events. */
+  customerView: boolean;
 };
 
 /** One invoice as the document it would be: lines that unfold into how they came about, then the sums. */
-export function InvoiceView({ invoice, currency, customerId, difference }: Props) {
+export function InvoiceView({ invoice, currency, customerId, difference, customerView }: Props) {
   const differences = new Map(difference?.lines.map((line) => [line.key, line]));
   const ours = new Set(invoice.lines.map(keyOf));
   const onlyTheirs =
@@ -64,6 +67,7 @@ export function InvoiceView({ invoice, currency, customerId, difference }: Props
               currency={currency}
               customerId={customerId}
               invoice={invoice}
+              customerView={customerView}
               compared={difference && (differences.get(keyOf(line)) ?? null)}
             />
           ))}
@@ -104,9 +108,10 @@ type RowProps = {
   customerId: string;
   invoice: PreviewInvoice;
   compared: Difference['lines'][number] | null | undefined;
+  customerView: boolean;
 };
 
-function LineRow({ line, currency, customerId, invoice, compared }: RowProps) {
+function LineRow({ line, currency, customerId, invoice, compared, customerView }: RowProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const discounts = line.discounts.filter(({ amount }) => /[1-9]/.test(amount));
@@ -159,6 +164,7 @@ function LineRow({ line, currency, customerId, invoice, compared }: RowProps) {
           <td colSpan={6} className="bg-surface py-3 pr-4 pl-9">
             <div className="flex max-w-160 flex-col gap-3">
               <LineTrace line={line} currency={currency} />
+              <TierBar line={line} />
               {compared && compared.causes.length > 0 && (
                 <div className="text-muted">
                   <p className="font-medium text-text">Why it differs</p>
@@ -170,7 +176,7 @@ function LineRow({ line, currency, customerId, invoice, compared }: RowProps) {
                 </div>
               )}
               <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-muted text-sm">
-                {used && <UsageBehind usage={used} customerId={customerId} />}
+                {used && !customerView && <UsageBehind usage={used} customerId={customerId} />}
                 <CopyButton text={traceText(line, currency)} label="Copy as text" />
               </div>
             </div>

@@ -4,14 +4,20 @@ import { Download, Printer } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { downloadText } from '@/components/ui/csv';
 import { Menu } from '@/components/ui/menu';
+import { Switch } from '@/components/ui/switch';
 import type { InvoicePreview } from '@/lib/api/previews';
 import { fileNameOf, previewCsv } from './preview-export';
 
+type Props = { preview: InvoicePreview; customerView: boolean; onCustomerView: (shown: boolean) => void };
+
 /** Takes a preview along: as a spreadsheet, as data, on paper. */
-export function PreviewActs({ preview }: { preview: InvoicePreview }) {
+export function PreviewActs({ preview, customerView, onCustomerView }: Props) {
   const name = fileNameOf(preview);
   return (
     <>
+      <Switch checked={customerView} onCheckedChange={onCustomerView} className="self-center">
+        Customer view
+      </Switch>
       <Button icon={<Printer />} onClick={() => window.print()}>
         Print
       </Button>

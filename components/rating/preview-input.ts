@@ -1,4 +1,4 @@
-import { parseAsString } from 'nuqs/server';
+import { parseAsBoolean, parseAsString } from 'nuqs/server';
 import { instantOf } from '@/components/ui/zoned';
 import type { CallOf } from '@/lib/api/operation';
 import type { createInvoicePreview } from '@/lib/api/previews';
@@ -13,6 +13,8 @@ export const previewParams = {
   to: parseAsString,
   phase: parseAsString,
   credits: parseAsString,
+  asOf: parseAsString,
+  customerView: parseAsBoolean.withDefault(false),
 };
 
 export interface PreviewQuestion {
@@ -24,6 +26,10 @@ export interface PreviewQuestion {
   phase: string | null;
   /** Money on hand, as a decimal. */
   credits: string | null;
+  /** Count only usage that was stored by this instant. */
+  asOf: string | null;
+  /** Shown as the customer may see it: nothing of meters, comparisons and plan states. */
+  customerView: boolean;
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -56,7 +62,7 @@ export function previewRequest(
   timeZone: string,
   plan: Pick<Plan, 'id' | 'phases'> | undefined,
 ): CallOf<typeof createInvoicePreview> | null {
-  const { customer, compare, credits } = question;
+  const { customer, compare, credits, asOf } = question;
   const [from, to] = [range.from, range.to].map((day) => (DAY.test(day) ? instantOf(`${day}T00:00`, timeZone) : null));
   if (!customer || !plan || !from || !to) return null;
   const startingPhase = phaseOf(question, plan);
@@ -68,6 +74,7 @@ export function previewRequest(
       to,
       ...(startingPhase && { startingPhase }),
       ...(isMoney(credits) && { credits: [{ name: 'Credits on hand', amount: credits }] }),
+      ...(asOf && !Number.isNaN(Date.parse(asOf)) && { asOf }),
       ...(compare && { compareWith: { id: compare } }),
     },
   };

@@ -57,7 +57,7 @@ export function PreviewPage({ now }: { now: string }) {
         </div>
       ) : shown ? (
         <div aria-busy={preview.isPlaceholderData} className={preview.isPlaceholderData ? 'opacity-60 transition-opacity' : undefined}>
-          <PreviewResult preview={shown} />
+          <PreviewResult preview={shown} question={question} onChange={(change) => void setQuestion(change)} />
         </div>
       ) : request ? (
         <Waiting />

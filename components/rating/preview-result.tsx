@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { StatusBadge, type VersionStatus } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
 import { rangeWords } from '@/components/ui/calendar';
 import { Delta, Money } from '@/components/ui/numbers';
 import { exactText } from '@/components/ui/time-text';
@@ -11,14 +12,24 @@ import { type Currency, getCurrency } from '@/lib/currency';
 import { formatMoney } from '@/lib/money';
 import { InvoiceView } from './invoice-view';
 import { MonthsChart } from './months-chart';
+import type { PreviewQuestion } from './preview-input';
+
+type Props = {
+  preview: InvoicePreview;
+  question: PreviewQuestion;
+  onChange: (change: Partial<PreviewQuestion>) => void;
+};
 
 /** The invoices of a preview as documents, the newest question's answer first: what it comes to. */
-export function PreviewResult({ preview }: { preview: InvoicePreview }) {
+export function PreviewResult({ preview: answer, question, onChange }: Props) {
+  const { customerView } = question;
+  const { comparison: _, ...alone } = answer;
+  const preview: InvoicePreview = customerView ? alone : answer;
   const currency = getCurrency(preview.plan.currency);
   const { comparison, timeZone } = preview;
   return (
     <div className="flex flex-col gap-6">
-      <Answer preview={preview} currency={currency} />
+      <Answer preview={preview} currency={currency} customerView={customerView} />
       {preview.periods.length > 1 && <MonthsChart preview={preview} currency={currency} />}
       {preview.periods.map((invoice) => (
         <article
@@ -30,10 +41,17 @@ export function PreviewResult({ preview }: { preview: InvoicePreview }) {
             <h2 className="font-semibold text-md">{daysOf(invoice.period, timeZone)}</h2>
             <p className="text-muted">
               {preview.customer.name} · {preview.plan.name}
-              {preview.plan.version && ` v${preview.plan.version}`} · phase {invoice.phaseKey}
+              {preview.plan.version && !customerView && ` v${preview.plan.version}`}
+              {!customerView && ` · phase ${invoice.phaseKey}`}
             </p>
           </header>
-          <InvoiceView invoice={invoice} currency={currency} customerId={preview.customer.id} difference={comparison?.difference} />
+          <InvoiceView
+            invoice={invoice}
+            currency={currency}
+            customerId={preview.customer.id}
+            difference={comparison?.difference}
+            customerView={customerView}
+          />
           <Sums totals={invoice.totals} currency={currency} />
         </article>
       ))}
@@ -42,8 +60,21 @@ export function PreviewResult({ preview }: { preview: InvoicePreview }) {
           Credits left: {preview.creditsLeft.map(({ name, amount }) => `${name} ${formatMoney(amount, currency)}`).join(', ')}
         </p>
       )}
-      <p className="text-faint text-sm">
-        From usage as of {exactText(preview.asOf, timeZone)}, periods in {timeZone}. Nothing was billed or saved.
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-sm">
+        <span>
+          From usage as of {exactText(preview.asOf, timeZone)}, periods in {timeZone}. Nothing was billed or saved.
+        </span>
+        <span data-screen-only>
+          {question.asOf ? (
+            <Button size="sm" variant="ghost" onClick={() => onChange({ asOf: null })}>
+              Use the newest usage
+            </Button>
+          ) : (
+            <Button size="sm" variant="ghost" onClick={() => onChange({ asOf: preview.asOf })}>
+              Keep this answer
+            </Button>
+          )}
+        </span>
       </p>
     </div>
   );
@@ -53,21 +84,21 @@ const dayOf = (instant: string, timeZone: string) => wallTimeOf(instant, timeZon
 const daysOf = (period: { from: string; to: string }, timeZone: string) =>
   rangeWords({ from: dayOf(period.from, timeZone), to: dayOf(period.to, timeZone) });
 
-function Answer({ preview, currency }: { preview: InvoicePreview; currency: Currency }) {
+function Answer({ preview, currency, customerView }: { preview: InvoicePreview; currency: Currency; customerView: boolean }) {
   const { comparison, plan } = preview;
   return (
     <div className="flex flex-wrap items-end gap-x-10 gap-y-4">
       <div>
         <p className="flex h-6 items-center gap-1.5 text-muted text-sm">
           {preview.customer.name} on{' '}
-          {plan.id ? (
+          {plan.id && !customerView ? (
             <Link href={`/plans/${plan.id}`} className="hover:underline">
               {plan.name} v{plan.version}
             </Link>
           ) : (
             plan.name
           )}
-          {plan.status && <StatusBadge status={plan.status as VersionStatus} />}
+          {plan.status && !customerView && <StatusBadge status={plan.status as VersionStatus} />}
         </p>
         <p className="num font-semibold text-4xl" data-testid="preview-total">
           <Money value={preview.totals.total} currency={currency} />
