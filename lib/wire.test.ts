@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { converter, wireJsonSchema } from './wire';
+import { converter, wireJsonSchema, wireName } from './wire';
 
 const Tier = z.strictObject({
   upToAmount: z.string().optional(),
@@ -81,5 +81,14 @@ describe('the wire', () => {
       required: ['up_to'],
       enum: ['inAdvance'],
     });
+  });
+
+  it('lets no name of code in, not even beside the right one, and tells a refusal by the name that was sent', () => {
+    const slipped = Card.safeParse(
+      converter(Card).fromWire({ price: { type: 'flat', amount: '1' }, billing_cadence: 'P1M', billingCadence: 'P1Y' }),
+    );
+    const issue = slipped.error?.issues.find(({ code }) => code === 'unrecognized_keys');
+    expect(issue).toMatchObject({ code: 'unrecognized_keys', path: [] });
+    expect((issue as z.core.$ZodIssueUnrecognizedKeys).keys.map(wireName)).toEqual(['billingCadence']);
   });
 });

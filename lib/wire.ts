@@ -55,6 +55,12 @@ function build(schema: z.core.$ZodTypes): Converter {
   }
 }
 
+/** Stands before a name of code that was found on the wire, so that parsing refuses it; see `wireName`. */
+const FOREIGN = '!';
+
+/** The name that a sender wrote, of a name that parsing refused. */
+export const wireName = (refused: string): string => (refused.startsWith(FOREIGN) ? refused.slice(FOREIGN.length) : refused);
+
 function object(shape: Record<string, Schema>, catchall: Schema | undefined): Converter {
   const out = new Map<string, { name: string; c: Converter }>();
   const back = new Map<string, { name: string; c: Converter }>();
@@ -64,13 +70,16 @@ function object(shape: Record<string, Schema>, catchall: Schema | undefined): Co
     back.set(snake(name), { name, c });
   }
   const rest = catchall ? converter(catchall) : same;
+  const strict = (catchall as z.core.$ZodTypes | undefined)?._zod.def.type === 'never';
   const walk = (names: typeof out, way: keyof Converter) => (value: unknown) => {
     if (!isObject(value)) return value;
     const result: Record<string, unknown> = {};
     for (const key of Object.keys(value)) {
       if (value[key] === undefined) continue;
       const hit = names.get(key);
-      put(result, hit ? hit.name : key, (hit ? hit.c : rest)[way](value[key]));
+      // A name as code spells it is not on the wire: it must not slip in beside the right one.
+      const name = hit?.name ?? (strict && way === 'fromWire' && out.has(key) ? `${FOREIGN}${key}` : key);
+      put(result, name, (hit ? hit.c : rest)[way](value[key]));
     }
     return result;
   };

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { z } from 'zod';
 import { type InvalidParameter, type Issue, ProblemError, problem, wirePath } from '@/lib/problem';
+import { wireName } from '@/lib/wire';
 import { log } from '../log';
 
 type Source = 'body' | 'query' | 'path';
@@ -38,8 +39,8 @@ export function invalidParameters(issues: readonly z.core.$ZodIssue[], source: S
         ];
       }
       case 'unrecognized_keys':
-        return issue.keys.map((key) => ({
-          field: fieldOf([...issue.path, key], source),
+        return issue.keys.map(wireName).map((key) => ({
+          field: [fieldOf(issue.path, source), key].filter(Boolean).join('.'),
           source,
           rule: 'unknown_property',
           reason: `There is no field "${key}" here.`,
