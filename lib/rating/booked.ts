@@ -1,5 +1,5 @@
 import type { Currency } from '../currency';
-import { type Decimal, isZero, sum, text, ZERO } from '../decimal';
+import { type Decimal, isZero, text, ZERO } from '../decimal';
 import { Explainer } from './explain';
 import type { Line } from './line';
 import type { Rater } from './pipe';
@@ -77,10 +77,12 @@ function combine(a: Line, b: Line, op: (a: Decimal, b: Decimal) => Decimal): Lin
 }
 
 function combineDiscounts(a: Line['discounts'], b: Line['discounts'], op: (a: Decimal, b: Decimal) => Decimal): Line['discounts'] {
-  if (a.length === 0 && b.length === 0) return [];
-  const reasons = [...new Set([...a, ...b].map((discount) => discount.reason))];
-  const taken = (discounts: Line['discounts'], reason: string) => sum(discounts.filter((d) => d.reason === reason).map((d) => d.amount));
-  return reasons.map((reason) => ({ reason, amount: op(taken(a, reason), taken(b, reason)) })).filter(({ amount }) => !isZero(amount));
+  // A line has at most one discount of each reason.
+  const same = a.map(({ reason, amount }) => ({ reason, amount: op(amount, b.find((other) => other.reason === reason)?.amount ?? ZERO) }));
+  const added = b
+    .filter(({ reason }) => !a.some((other) => other.reason === reason))
+    .map(({ reason, amount }) => ({ reason, amount: op(ZERO, amount) }));
+  return [...same, ...added].filter(({ amount }) => !isZero(amount));
 }
 
 function explained(line: Line, trace: Line['trace'], booked: Decimal, currency: Currency): Line {

@@ -1,12 +1,12 @@
 import type { Currency } from '../currency';
-import { type Decimal, decimal, divide, isZero, text, ZERO } from '../decimal';
+import { type Decimal, decimal, divide, isNegative, isZero, text, ZERO } from '../decimal';
 import { formatAmount, groupDigits } from '../money';
 import type { Charge, Part } from '../pricing/charge';
 import type { UnitConfig } from '../pricing/unit-config';
 import type { Proration } from './proration';
 import type { Rule, Step } from './trace';
 
-const count = (value: Decimal): string => groupDigits(text(value)).replace('-', '−');
+const count = (value: Decimal): string => (isNegative(value) ? `−${groupDigits(text(value.abs()))}` : groupDigits(text(value)));
 const DAY = decimal('86400');
 const rounded = { ceiling: ', rounded up', floor: ', rounded down', half_up: ', rounded to nearest', none: '' };
 
@@ -20,6 +20,7 @@ export class Explainer {
   private readonly unit: string;
   private readonly priced: string;
   private current = ZERO;
+  private currentText = '0';
 
   constructor(currency: Currency, unit: string, priced: string, steps: readonly Step[] = []) {
     this.currency = currency;
@@ -27,14 +28,18 @@ export class Explainer {
     this.priced = priced;
     this.steps.push(...steps);
     const last = steps.at(-1);
-    if (last) this.current = decimal(last.output);
+    if (last) [this.current, this.currentText] = [decimal(last.output), last.output];
   }
 
-  private money = (amount: Decimal): string => formatAmount(amount, this.currency);
+  private money(amount: Decimal): string {
+    return formatAmount(amount, this.currency);
+  }
 
   private add(rule: Rule, operands: Record<string, string>, output: Decimal, sentence: string): void {
-    this.steps.push({ rule, input: text(this.current), with: operands, output: text(output), text: sentence });
+    const written = text(output);
+    this.steps.push({ rule, input: this.currentText, with: operands, output: written, text: sentence });
     this.current = output;
+    this.currentText = written;
   }
 
   usage(quantity: Decimal): void {
