@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addDuration, billingPeriods, contains, intersect, isTimeZone, normalizeInstant } from './time';
+import { addDuration, addDurations, billingPeriods, contains, END_OF_TIME, intersect, isTimeZone, normalizeInstant } from './time';
 
 test('a month-end anchor clamps to the last day of a short month and finds its day again after it', () => {
   const starts = billingPeriods('2024-01-31T00:00:00Z', 'P1M', '2024-01-31T00:00:00Z', '2024-06-01T00:00:00Z', 'UTC').map((p) =>
@@ -39,4 +39,10 @@ test('a leap day plus one year clamps', () => {
 
 test('time zones that do not exist are recognised', () => {
   expect([isTimeZone('Europe/Berlin'), isTimeZone('UTC'), isTimeZone('Mars/Olympus')]).toEqual([true, true, false]);
+});
+
+test('a duration that leads beyond the end of time ends there', () => {
+  expect(addDuration('2026-01-01T00:00:00Z', 'P9000Y', 1, 'UTC')).toBe(END_OF_TIME);
+  expect(addDurations('2026-01-01T00:00:00Z', ['P999999999Y', 'P1M'], 'Europe/Berlin')).toBe(END_OF_TIME);
+  expect(addDurations('2026-01-31T00:00:00Z', ['P1M', 'P1M'], 'UTC')).toBe('2026-03-31T00:00:00Z');
 });

@@ -16,9 +16,13 @@ export function epochSeconds(instant: Instant): number {
   return Math.floor(milliseconds / 1000);
 }
 
-/** The instant of so many whole seconds since 1970. */
+/** The last instant that can be written with four digits of year; what would come after it is taken to be it. */
+export const END_OF_TIME: Instant = '9999-12-31T23:59:59Z';
+const LAST_SECOND = Date.parse(END_OF_TIME) / 1000;
+
+/** The instant of so many whole seconds since 1970, at the latest the end of time. */
 export function fromEpochSeconds(seconds: number): Instant {
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
+  return `${new Date(Math.min(seconds, LAST_SECOND) * 1000).toISOString().slice(0, 19)}Z`;
 }
 
 /** Any ISO timestamp as UTC, truncated to the second. */
@@ -78,7 +82,13 @@ export function addDuration(start: Instant, duration: string, n: number, timeZon
     minutes: once.minutes * n,
     seconds: once.seconds * n,
   });
-  const moved = Temporal.Instant.from(start).toZonedDateTimeISO(timeZone).add(times);
+  return plus(start, times, timeZone);
+}
+
+function plus(start: Instant, duration: Temporal.Duration, timeZone: string): Instant {
+  // The calendar cannot count as far as a duration can be written.
+  if (epochSeconds(start) + secondsOf(duration) > LAST_SECOND) return END_OF_TIME;
+  const moved = Temporal.Instant.from(start).toZonedDateTimeISO(timeZone).add(duration);
   return fromEpochSeconds(Math.floor(moved.epochMilliseconds / 1000));
 }
 
@@ -95,8 +105,7 @@ export function addDurations(start: Instant, durations: readonly string[], timeZ
     }
   }
   if (durations.length === 0) return start;
-  const moved = Temporal.Instant.from(start).toZonedDateTimeISO(timeZone).add(Temporal.Duration.from(total));
-  return fromEpochSeconds(Math.floor(moved.epochMilliseconds / 1000));
+  return plus(start, Temporal.Duration.from(total), timeZone);
 }
 
 /** True for an ISO-8601 duration longer than nothing. */
@@ -113,7 +122,10 @@ const SECONDS_PER_MONTH = (146_097 * 86_400) / 4_800;
 
 /** Roughly how many seconds a duration lasts: exact up to weeks, an average for months and years. For estimates and sorting only. */
 export function approximateSeconds(duration: string): number {
-  const d = Temporal.Duration.from(duration);
+  return secondsOf(Temporal.Duration.from(duration));
+}
+
+function secondsOf(d: Temporal.Duration): number {
   return (d.years * 12 + d.months) * SECONDS_PER_MONTH + (d.weeks * 7 + d.days) * 86_400 + d.hours * 3_600 + d.minutes * 60 + d.seconds;
 }
 

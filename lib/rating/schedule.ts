@@ -1,6 +1,16 @@
 import { isUsageBased, paymentTermOf } from '../pricing/price';
 import type { PricingTerms } from '../pricing/terms';
-import { addDurations, billingPeriods, compareInstants, type Instant, intersect, type Period } from '../time';
+import {
+  addDurations,
+  approximateSeconds,
+  billingPeriods,
+  compareInstants,
+  END_OF_TIME,
+  type Instant,
+  intersect,
+  type Period,
+  secondsIn,
+} from '../time';
 
 /** A rate card as a plan holds it. */
 export interface PlannedCard extends PricingTerms {
@@ -67,13 +77,11 @@ export interface BillingPeriod {
   charges: ScheduledCharge[];
 }
 
-const FOREVER = '9999-12-31T00:00:00Z';
-
 /** The time of each phase from the customer's start, in order. Durations add up from the start, so month ends do not drift. */
 export function phaseSpans(request: ScheduleRequest): { phase: PlannedContent['phases'][number]; span: Period }[] {
   const { content, timeZone, startingPhase } = request;
   const start = request.start ?? request.from;
-  const end = request.end === undefined ? request.to : (request.end ?? FOREVER);
+  const end = request.end === undefined ? request.to : (request.end ?? END_OF_TIME);
   const first = startingPhase === undefined ? 0 : content.phases.findIndex((phase) => phase.key === startingPhase);
   if (first < 0) throw new Error(`the plan has no phase ${startingPhase}`);
   const phases = content.phases.slice(first);
@@ -81,7 +89,7 @@ export function phaseSpans(request: ScheduleRequest): { phase: PlannedContent['p
   let from = start;
   return phases.flatMap((phase) => {
     if (phase.duration !== undefined) durations.push(phase.duration);
-    const to = phase.duration === undefined ? FOREVER : addDurations(start, durations, timeZone);
+    const to = phase.duration === undefined ? END_OF_TIME : addDurations(start, durations, timeZone);
     const span = intersect({ from, to }, { from: start, to: end });
     from = to;
     return span ? [{ phase, span }] : [];
@@ -118,6 +126,15 @@ export function billingSchedule(request: ScheduleRequest): BillingPeriod[] {
   });
 }
 
+/**
+ * About how many charges a schedule would have, without making it: to refuse a span that would take for ever. The cadences must be valid.
+ */
+export function estimateCharges(content: PlannedContent, from: Instant, to: Instant): number {
+  const cards = content.phases.flatMap((phase) => phase.rateCards);
+  const seconds = secondsIn({ from, to });
+  return cards.reduce((all, card) => all + Math.ceil(seconds / approximateSeconds(card.billingCadence ?? content.billingCadence)), 0);
+}
+
 /** All quantities that a schedule needs, in its order. */
 export function usageNeeds(schedule: readonly BillingPeriod[]): UsageNeed[] {
   return schedule.flatMap((billing) => billing.charges.flatMap((charge) => charge.need ?? []));
@@ -139,7 +156,7 @@ function servicePeriods(card: PlannedCard, { content, anchor, timeZone }: Schedu
   // Usage is billed each billing period when the card names no cadence of its own; anything else without one is charged once.
   const cadence = card.billingCadence ?? (isUsageBased(card.price) ? content.billingCadence : undefined);
   if (cadence !== undefined) return clippedPeriods(anchor, cadence, span, covered, timeZone);
-  if (span.to !== FOREVER) return [{ period: span, full: span }];
+  if (span.to !== END_OF_TIME) return [{ period: span, full: span }];
   // A phase that never ends has no end to charge at; what is charged at its start is taken to serve the first billing period.
   const [first] = paymentTermOf(card) === 'in_advance' ? clippedPeriods(anchor, content.billingCadence, span, covered, timeZone) : [];
   return first && first.period.from === span.from ? [{ period: first.period, full: first.period }] : [];

@@ -10,7 +10,7 @@ import { problem } from '@/lib/problem';
 import { withAddOns } from '@/lib/rating/add-ons';
 import { compareInvoices } from '@/lib/rating/compare';
 import { type Invoice, rateInvoices } from '@/lib/rating/invoice';
-import { billingSchedule, usageNeeds } from '@/lib/rating/schedule';
+import { billingSchedule, estimateCharges, usageNeeds } from '@/lib/rating/schedule';
 import { compareInstants, normalizeInstant } from '@/lib/time';
 import { type Ctx, notFound } from './ctx';
 import { loadContext } from './plan-record';
@@ -19,6 +19,7 @@ import { getPlan } from './plans';
 import { usageOf } from './usage/usage-of';
 
 const PERIODS_MAX = 60;
+const CHARGES_MAX = 50_000;
 
 interface Chosen {
   about: PreviewedPlan['plan'];
@@ -104,6 +105,8 @@ async function ratePlan(
   const { from, to, startingPhase } = request;
   const anchor = normalizeInstant(request.anchor ?? from);
   const content = request.addOns?.length ? await withCheckedAddOns(ctx, chosen, request.addOns) : chosen.content;
+  if (estimateCharges(content, from, to) > CHARGES_MAX)
+    throw invalid('$.to', `A preview has at most ${CHARGES_MAX} charges: choose a shorter span, or ask for several previews.`);
   const schedule = billingSchedule({
     content,
     anchor,
