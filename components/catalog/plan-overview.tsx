@@ -12,6 +12,7 @@ import type { RateCard } from '@/lib/catalog/rate-card';
 import { EntitlementMatrix } from './entitlement-matrix';
 import { entitlementWords } from './entitlement-words';
 import { featureUnit } from './feature-unit';
+import { PlanProof } from './plan-proof';
 import { priceWords } from './price-words';
 
 type Props = { plan: Plan; features: readonly Feature[] | undefined };
@@ -35,6 +36,7 @@ export function PlanOverview({ plan, features }: Props) {
         <Phase key={phase.key} phase={phase} index={index} plan={plan} features={features} />
       ))}
       <EntitlementMatrix phases={plan.phases} features={features} />
+      <PlanProof planId={plan.id} />
     </div>
   );
 }
