@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DateTime, Ulid } from '@/lib/catalog/fields';
 import { operation, V1 } from './operation';
+import { Password } from './password';
 import { Role } from './role';
 
 const tag = 'Members';
@@ -27,7 +28,7 @@ export const AddMemberRequest = z
     email: z.email().max(254),
     name: z.string().trim().min(1).max(100),
     role: Role,
-    password: z.string().min(12, 'Use at least 12 characters.').max(256).optional(),
+    password: Password.optional(),
   })
   .meta({ id: 'AddMemberRequest' });
 export type AddMemberRequest = z.infer<typeof AddMemberRequest>;

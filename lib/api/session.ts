@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operation, V1 } from './operation';
+import { Password } from './password';
 import { Role } from './role';
 
 const tag = 'Session';
@@ -35,7 +36,7 @@ export const SetUpRequest = z
     timeZone: z.string().default('UTC'),
     name: z.string().trim().min(1).max(100),
     email: z.email().max(254),
-    password: z.string().min(12, 'Use at least 12 characters.').max(256),
+    password: Password,
   })
   .meta({ id: 'SetUpRequest' });
 

@@ -1,9 +1,5 @@
 import 'server-only';
 import { hash, verify } from '@node-rs/argon2';
-import { z } from 'zod';
-
-/** Long enough to withstand guessing; no rules of composition, which only make people write passwords down. */
-export const Password = z.string().min(12, 'Use at least 12 characters.').max(256);
 
 // The library's default algorithm is argon2id; cost as OWASP advises for it (19 MiB, 2 passes).
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
