@@ -73,7 +73,7 @@ function Shown({ customer, revision, today }: { customer: Customer; revision: nu
                 </Button>
               </>
             )}
-            <ButtonLink variant="primary" icon={<Eye />} href={`/previews?customer=${encodeURIComponent(customer.key)}`}>
+            <ButtonLink variant="primary" icon={<Eye />} href={`/previews?customer=${customer.id}`}>
               Preview an invoice
             </ButtonLink>
           </>

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { useApi } from '@/components/api/client';
+import { ALL_PLAN_VERSIONS } from '@/components/catalog/plan-input';
 import { StatusBadge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { KeyText } from '@/components/ui/copy';
@@ -16,8 +17,6 @@ import type { Meter } from '@/lib/catalog/meter';
 import type { Plan } from '@/lib/catalog/plan';
 import { measureOf } from './aggregation';
 import { costWords, filterWords } from './feature-words';
-
-const ALL_PLANS = { query: { page: { size: 1000 } } };
 
 /** What a feature is: what counts it, what it costs, and the plans that sell it. */
 export function FeatureSheet({
@@ -87,7 +86,7 @@ const sells = (plan: Plan, featureId: string) =>
   plan.phases.some((phase) => phase.rateCards.some((card) => card.feature?.id === featureId));
 
 function SoldBy({ feature }: { feature: Feature }) {
-  const plans = useApi(listPlans, ALL_PLANS);
+  const plans = useApi(listPlans, ALL_PLAN_VERSIONS);
   if (plans.error) return <ErrorState compact error={plans.error} onRetry={() => void plans.refetch()} />;
   if (!plans.data) return <Skeleton className="w-40" />;
   const sellers = plans.data.data.filter((plan) => plan.status !== 'archived' && sells(plan, feature.id));
