@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: { alias: { '@': root, 'server-only': path.join(root, 'scripts/test/empty.ts') } },
   test: {
     maxWorkers: 2,
-    testTimeout: 30_000, // a busy machine is no failure
+    testTimeout: 30_000, // property tests and tests of a few hundred queries take ten times as long on a busy machine
     hookTimeout: 60_000,
     projects: [
       {
@@ -17,7 +17,6 @@ export default defineConfig({
           name: 'unit',
           include: ['lib/**/*.test.{ts,tsx}', 'components/**/*.test.{ts,tsx}'],
           exclude: ['lib/server/**', 'node_modules/**'],
-          testTimeout: 30_000, // property tests try hundreds of cases, and take ten times as long on a busy machine
         },
       },
       {
@@ -28,7 +27,6 @@ export default defineConfig({
           globalSetup: 'scripts/test/database.ts',
           setupFiles: 'scripts/test/clone.ts',
           pool: 'forks',
-          testTimeout: 30_000, // on a busy machine a test of a few hundred queries takes its time
           expect: { poll: { timeout: 10_000 } },
         },
       },

@@ -15,7 +15,7 @@ const steps = [
   { name: 'dependencies', work: installDependencies },
   { name: 'browser', work: requireChromium },
   { name: 'database client', work: async () => (await import('./start/build.mjs')).generateClient() },
-  { name: 'format and lint', work: () => node([bin('@biomejs/biome/bin/biome'), 'check', '.']) },
+  { name: 'format and lint', work: () => node([bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']) },
   { name: 'types', work: () => node([bin('typescript-native/bin/tsc'), '--noEmit']) },
   {
     name: 'layers',

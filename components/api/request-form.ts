@@ -1,6 +1,6 @@
 'use client';
 
-import { type DefaultValues, type FieldErrors, type FieldValues, get, type Path, type Resolver, set, useForm } from 'react-hook-form';
+import { type DefaultValues, type FieldErrors, type FieldValues, get, type Resolver, set, useForm } from 'react-hook-form';
 import type { z } from 'zod';
 import type { Issue } from '@/lib/problem';
 import { ProblemFailure } from './client';
@@ -84,5 +84,3 @@ const formPath = (wire: string) =>
     .replace(/^\$\.?/, '')
     .replace(/\[(\d+)\]/g, '.$1')
     .replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-
-export type FormPath<Values extends FieldValues> = Path<Values>;

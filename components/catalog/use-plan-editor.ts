@@ -13,7 +13,7 @@ import { draftIssues, withServerIssues } from './draft-issues';
 import type { Act } from './editor-context';
 import { type EditorState, openEditor, redo, replacePlan, type Selection, undo } from './editor-state';
 import { findKeptDraft, type KeptDraft } from './kept-draft';
-import { type MergeConflict, mergePlans } from './merge';
+import { mergePlans } from './merge';
 import { closeDraft, requestOf } from './plan-draft';
 import { type Stale, useAutosave } from './use-autosave';
 
@@ -84,8 +84,6 @@ export function usePlanEditor(plan: Plan, revision: number) {
     cancelRestore: () => setRestoring(null),
   };
 }
-
-export type { MergeConflict };
 
 const firstSelection: Selection = { kind: 'plan' };
 

@@ -1,4 +1,4 @@
-import { createLoader, type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsString } from 'nuqs/server';
+import { type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsString } from 'nuqs/server';
 import { dayRange, startOfDay } from '@/components/ui/day-instant';
 import type { listEvents } from '@/lib/api/events';
 import type { CallOf } from '@/lib/api/operation';
@@ -15,7 +15,6 @@ export const eventParams = {
   before: parseAsString,
   live: parseAsBoolean.withDefault(false),
 };
-export const loadEventParams = createLoader(eventParams);
 export type EventParams = inferParserType<typeof eventParams>;
 
 export const NO_EVENT_FILTERS = {

@@ -1,4 +1,4 @@
-import { createLoader, type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { addDays, addMonths, type DayRange, monthOf } from '@/components/ui/calendar';
 import { dayRange, startOfDay } from '@/components/ui/day-instant';
 import type { queryMeter } from '@/lib/api/meter-query';
@@ -17,7 +17,6 @@ export const usageParams = {
   compare: parseAsBoolean.withDefault(false),
   meter: parseAsArrayOf(parseAsString).withDefault([]),
 };
-export const loadUsageParams = createLoader(usageParams);
 export type UsageParams = inferParserType<typeof usageParams>;
 
 /** The days that are looked at: those of the URL, else the last thirty. `today` is a day of the workspace's zone. */
