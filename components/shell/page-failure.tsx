@@ -1,0 +1,14 @@
+'use client';
+
+import { ErrorState } from '@/components/ui/error-state';
+
+/** In place of a page that could not be drawn. The digest finds the cause in the server's log. */
+export function PageFailure({ digest, onRetry }: { digest: string | undefined; onRetry: () => void }) {
+  const problem = {
+    status: 500,
+    title: 'This page could not be shown',
+    detail: 'Nothing you saved is lost. Try again; if it stays, tell whoever runs this installation.',
+    instance: digest,
+  };
+  return <ErrorState error={problem} onRetry={onRetry} />;
+}
