@@ -36,6 +36,15 @@ export function PreviewPage({ now }: { now: string }) {
       <PageHeader
         title="Invoice preview"
         description="What any version of a plan, published or not, would have billed a customer on the usage that was really metered."
+        acts={
+          shown && (
+            <PreviewActs
+              preview={shown}
+              customerView={question.customerView}
+              onCustomerView={(customerView) => void setQuestion({ customerView })}
+            />
+          )
+        }
       />
       <PreviewControls
         question={question}

@@ -3,7 +3,7 @@ import type { InvoicePreview, InvoicePreviewRequest, PlanChoice, PreviewedPlan }
 import { assignmentIssues } from '@/lib/catalog/compatibility';
 import { diffPlans } from '@/lib/catalog/diff-sentences';
 import { planIssues } from '@/lib/catalog/issues';
-import { contentOf, type Plan, type PlanContent, withPaymentTerms } from '@/lib/catalog/plan';
+import { contentOf, type PlanContent, withPaymentTerms } from '@/lib/catalog/plan';
 import { priceabilityIssues } from '@/lib/catalog/priceability';
 import { type Currency, getCurrency } from '@/lib/currency';
 import { problem } from '@/lib/problem';
