@@ -14,7 +14,7 @@ const PORT = Number(process.env.PORT ?? 3200);
 
 async function main() {
   await buildIfStale();
-  const { stop } = await ground([]);
+  const { stop } = await ground();
   process.env.LOG_LEVEL = 'warn';
   const servers: ChildProcess[] = [];
   try {

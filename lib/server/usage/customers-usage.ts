@@ -1,24 +1,29 @@
 import 'server-only';
 import type { DimensionFilters } from '@/lib/catalog/dimension-filter';
 import { sqlTransaction } from '../db';
-import { DAY_MINUTES, dimensionValues, lit, QUARTER_MINUTES, valueSql } from './counting';
+import { dimensionValues, lit, slotsOf, valueSql } from './counting';
 import { deriveInBackground } from './derive';
-import { figure, figureSql, fromEvent, fromRollup } from './figures';
-import { filtersSql } from './filter-sql';
+import { figure } from './figures';
+import { customersSql, filtersSql } from './filter-sql';
 import { type MeterState, meterStates } from './meter-state';
-import { coverFor } from './query';
+import { bucketsSql, coverFor, spansSql } from './ranges';
 import type { UsageQuestion } from './store';
 
-/** Questions to one meter with the same filters: they are answered by one part of the statement. */
-interface Selection {
-  state: MeterState;
+/** Questions that one pass over the same rows answers: meters of one group, with the same filters, over the same period. */
+interface Pass {
   filters: DimensionFilters;
-  questions: { index: number; question: UsageQuestion }[];
+  from: number;
+  to: number;
+  meters: Map<string, MeterState>;
+  /** Who is asked about, by their subjects: the number by which rows come back. */
+  who: Map<string, { number: number; subjects: readonly string[] }>;
+  questions: { question: UsageQuestion; who: number }[];
 }
 
 /**
- * Answers what many customers used of many meters in many periods, in one statement. As of an earlier instant it counts events, since the
- * rollups know only the present; writers that began before are waited for, so that the same question is answered alike for ever.
+ * Answers what many customers used of many meters in many periods: one statement, with one pass for each set of equal periods and filters.
+ * As of an earlier instant it counts events, since the rollups know only the present; writers that began before are waited for, so that
+ * the same question is answered alike for ever.
  */
 export async function usageOfCustomers(
   workspaceId: string,
@@ -30,83 +35,115 @@ export async function usageOfCustomers(
   return sqlTransaction({ workspaceId }, async (client) => {
     const states = new Map((await meterStates(client, workspaceId, [...new Set(questions.map((q) => q.meter.id))])).map((s) => [s.id, s]));
     if ([...states.values()].some((s) => !s.finished)) deriveInBackground(workspaceId);
-    const selections = new Map<string, Selection>();
-    for (const [index, question] of questions.entries()) {
-      const state = states.get(question.meter.id);
-      if (!state) throw new Error(`meter ${question.meter.id} has no place in the usage store`);
-      const name = JSON.stringify([state.id, question.filters]);
-      const selection = selections.get(name) ?? { state, filters: question.filters, questions: [] };
-      selection.questions.push({ index, question });
-      selections.set(name, selection);
+    if (asOf !== undefined) {
+      for (const [id, state] of states) states.set(id, { ...state, finished: false });
+      await client.query('SELECT pg_advisory_xact_lock(usage_lock($1))', [workspaceId]);
     }
-    if (asOf !== undefined) await client.query('SELECT pg_advisory_xact_lock(usage_lock($1))', [workspaceId]);
+    const passes = passesOf(questions, states);
     const values: unknown[] = [];
-    const parts = [...selections.values()].map((s) => part(lit(workspaceId), s, values, asOf));
-    const { rows } = await client.query<{ q: number; a: string | null; b: string | null }>(parts.join('\nUNION ALL\n'), values);
-    for (const { q, a, b } of rows) {
-      const question = questions[q];
-      if (question && a !== null) answers.set(question.key, figure(question.meter, { a, b }));
+    const kept = asOf === undefined ? 'e.voided_at IS NULL' : asOfSql(values, asOf);
+    const width = Math.max(...passes.map((p) => p.meters.size));
+    const { rows } = await client.query<{ pass: number; who: number; f: (string | null)[] }>(
+      passes.map((pass, i) => passSql(lit(workspaceId), pass, i, width, values, kept)).join('\nUNION ALL\n'),
+      values,
+    );
+    const found = new Map(rows.map((row) => [`${row.pass}/${row.who}`, row.f]));
+    for (const [i, pass] of passes.entries()) {
+      const order = [...pass.meters.keys()];
+      for (const { question, who } of pass.questions) {
+        const figures = found.get(`${i}/${who}`);
+        const at = order.indexOf(question.meter.id) * 2;
+        const a = figures?.[at];
+        if (a !== undefined && a !== null) answers.set(question.key, figure(question.meter, { a, b: figures?.[at + 1] ?? null }));
+      }
     }
     return answers;
   });
 }
 
-function part(ws: string, { state, filters, questions }: Selection, values: unknown[], asOf: string | undefined): string {
-  const buckets: { q: number[]; subject: string[]; grain: number[]; from: string[]; to: string[] } = {
-    q: [],
-    subject: [],
-    grain: [],
-    from: [],
-    to: [],
-  };
-  const events: typeof buckets = { q: [], subject: [], grain: [], from: [], to: [] };
-  for (const { index, question } of questions) {
-    const {
-      days,
-      quarters,
-      events: single,
-    } = coverFor(asOf === undefined ? state : { ...state, finished: false }, [
-      { from: Date.parse(question.period.from), to: Date.parse(question.period.to) },
-    ]);
-    const spans = [
-      ...days.map((s) => ({ ...s, grain: DAY_MINUTES, into: buckets })),
-      ...quarters.map((s) => ({ ...s, grain: QUARTER_MINUTES, into: buckets })),
-      ...single.map((s) => ({ ...s, grain: 0, into: events })),
-    ];
-    for (const subject of question.subjects) {
-      for (const { from, to, grain, into } of spans) {
-        into.q.push(index);
-        into.subject.push(subject);
-        into.grain.push(grain);
-        into.from.push(new Date(from).toISOString());
-        into.to.push(new Date(to).toISOString());
-      }
-    }
+function passesOf(questions: readonly UsageQuestion[], states: Map<string, MeterState>): Pass[] {
+  const passes = new Map<string, Pass>();
+  const names = new Map<DimensionFilters, string>();
+  for (const question of questions) {
+    const state = states.get(question.meter.id);
+    if (!state) throw new Error(`meter ${question.meter.id} has no place in the usage store`);
+    const filters = names.get(question.filters) ?? JSON.stringify(question.filters);
+    names.set(question.filters, filters);
+    // Distinct values and meters that are still being counted lie elsewhere: each of those is a pass of its own.
+    const rows = state.finished && state.aggregation !== 'unique_count' ? state.groupId : state.id;
+    const name = `${rows} ${question.period.from} ${question.period.to} ${filters}`;
+    const pass: Pass = passes.get(name) ?? {
+      filters: question.filters,
+      from: Date.parse(question.period.from),
+      to: Date.parse(question.period.to),
+      meters: new Map(),
+      who: new Map(),
+      questions: [],
+    };
+    passes.set(name, pass);
+    pass.meters.set(state.id, state);
+    const subjects = question.subjects.length === 1 ? `1${question.subjects[0]}` : JSON.stringify(question.subjects);
+    const who = pass.who.get(subjects) ?? { number: pass.who.size, subjects: question.subjects };
+    pass.who.set(subjects, who);
+    pass.questions.push({ question, who: who.number });
   }
-  const where = filtersSql(state, filters);
-  const unnest = (n: typeof buckets) => {
-    const first = values.length + 1;
-    values.push(n.q, n.subject, n.grain, n.from, n.to);
-    return `unnest($${first}::int[], $${first + 1}::text[], $${first + 2}::int[], $${first + 3}::timestamptz[], $${first + 4}::timestamptz[]) AS n(q, who, grain, f, t)`;
-  };
+  return [...passes.values()];
+}
+
+/** One pass: `pass, who` and an array with two figures for each of its meters (the second for averages), padded to a common width. */
+function passSql(ws: string, pass: Pass, index: number, width: number, values: unknown[], living: string): string {
+  const meters = [...pass.meters.values()];
+  const first = meters[0] as MeterState;
+  const unique = first.aggregation === 'unique_count';
+  const covered = coverFor(first, [{ from: pass.from, to: pass.to }]);
+  const where = filtersSql(first, pass.filters);
+  const customers = 'customer_id' in pass.filters ? customersSql(ws) : '';
+  const columns = unique ? ['value'] : meters.flatMap((m) => slotsOf(m).map((s) => s.column));
+  const asked = [...pass.who.values()].flatMap((w) => w.subjects.map((subject) => ({ number: w.number, subject })));
+  values.push(
+    asked.map((a) => a.number),
+    asked.map((a) => a.subject),
+  );
+  const people = `unnest($${values.length - 1}::int[], $${values.length}::text[]) AS p(who, subject)`;
   const sources: string[] = [];
-  if (buckets.q.length) {
-    const unique = state.aggregation === 'unique_count';
-    sources.push(`SELECT n.q, ${fromRollup(state)} FROM ${unnest(buckets)}
-      JOIN (SELECT id, subject, dimensions AS dims FROM usage_series WHERE workspace_id = ${ws} AND group_id = ${lit(state.groupId)}) s ON s.subject = n.who
-      JOIN ${unique ? 'usage_uniques' : 'usage_rollups'} r ON r.series = s.id AND r.grain = n.grain AND r.bucket >= n.f AND r.bucket < n.t
-      WHERE r.workspace_id = ${ws} AND ${unique ? `r.slot = ${state.slot}` : `r.v${state.slot} IS NOT NULL`} AND (${where})`);
+  const buckets = bucketsSql(covered);
+  if (buckets) {
+    sources.push(`SELECT p.who, ${columns.map((c) => `r.${c}`).join(', ')} FROM ${people}
+      JOIN (SELECT id, subject, dimensions AS dims FROM usage_series WHERE workspace_id = ${ws} AND group_id = ${lit(first.groupId)}) s USING (subject) ${customers}
+      JOIN ${unique ? 'usage_uniques' : 'usage_rollups'} r ON r.series = s.id ${buckets.join}
+      WHERE r.workspace_id = ${ws} AND ${buckets.where} ${unique ? `AND r.slot = ${first.slot}` : ''} AND (${where})`);
   }
-  if (events.q.length) {
-    const then = asOf === undefined ? 'e.voided_at IS NULL' : asOfSql(values, asOf);
-    sources.push(`SELECT q, ${fromEvent(state)} FROM (
-        SELECT n.q, e.subject, ${dimensionValues(state)} AS dims, e.time, e.seq, ${valueSql(state)} AS v
-        FROM ${unnest(events)} JOIN usage_events e ON e.subject = n.who AND e.time >= n.f AND e.time < n.t
-        WHERE e.workspace_id = ${ws} AND e.type = ${lit(state.eventType)} AND ${then}) s
-      WHERE v IS NOT NULL AND (${where})`);
+  if (covered.events.length) {
+    const spans = spansSql(covered.events);
+    const x = (m: MeterState) => `x${m.slot}`;
+    const read = meters.map((m) => `${valueSql(m)} AS ${x(m)}`).join(', ');
+    const kept = meters.flatMap((m) => {
+      if (unique) return [x(m)];
+      const parts = [x(m)];
+      if (m.aggregation === 'avg') parts.push(`CASE WHEN ${x(m)} IS NOT NULL THEN 1::numeric END`);
+      if (m.aggregation === 'latest') {
+        parts.push(
+          `CASE WHEN ${x(m)} IS NOT NULL THEN extract(epoch FROM time) * 1000000 END`,
+          `CASE WHEN ${x(m)} IS NOT NULL THEN seq::numeric END`,
+        );
+      }
+      return parts;
+    });
+    sources.push(`SELECT who, ${kept.join(', ')} FROM (
+        SELECT p.who, e.subject, ${dimensionValues(first)} AS dims, e.time, e.seq, ${read}
+        FROM ${people} JOIN usage_events e ON e.subject = p.subject ${spans.join}
+        WHERE e.workspace_id = ${ws} AND e.type = ${lit(first.eventType)} AND ${living} AND ${spans.where} OFFSET 0) s ${customers}
+      WHERE (${where})`);
   }
-  if (!sources.length) return `SELECT 0 AS q, NULL::text AS a, NULL::text AS b WHERE false`;
-  return `SELECT q, ${figureSql(state)} FROM (${sources.join('\nUNION ALL\n')}) p GROUP BY q`;
+  if (!sources.length) return `SELECT ${index} AS pass, 0 AS who, NULL::text[] AS f WHERE false`;
+  const figures = meters.flatMap((m) => {
+    if (unique) return ['nullif(count(DISTINCT value), 0)::text', 'NULL'];
+    const slots = slotsOf(m);
+    return [`${slots[0]?.merge}::text`, m.aggregation === 'avg' ? `${slots[1]?.merge}::text` : 'NULL'];
+  });
+  while (figures.length < width * 2) figures.push('NULL');
+  return `SELECT ${index} AS pass, who, ARRAY[${figures.join(', ')}]::text[] AS f
+    FROM (${sources.join('\nUNION ALL\n')}) AS q(who, ${columns.join(', ')}) GROUP BY who`;
 }
 
 /** The events that were there, and were not void, at an instant. */

@@ -16,30 +16,36 @@ export async function deriveMeters(workspaceId: string, maxEvents = Number.POSIT
       // One process at a time; the others find the meters counted when they get here.
       const { rows } = await client.query<{ meter_id: string }>(
         `SELECT u.meter_id FROM usage_meters u JOIN meters m ON m.id = u.meter_id AND m.deleted_at IS NULL
-         WHERE u.workspace_id = $1 AND u.finished_at IS NULL ORDER BY u.meter_id LIMIT 1 FOR UPDATE OF u`,
+         WHERE u.workspace_id = $1 AND u.finished_at IS NULL ORDER BY u.meter_id FOR UPDATE OF u`,
         [workspaceId],
       );
-      const id = rows[0]?.meter_id;
-      if (!id) return false;
-      const [meter] = await meterStates(client, workspaceId, [id]);
-      if (!meter) return true;
-      if (!meter.finished) {
-        const { rows: step } = await client.query<{ upto: string | null }>(
-          `SELECT max(seq) AS upto FROM (SELECT seq FROM usage_events WHERE workspace_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT ${CHUNK}) s`,
-          [workspaceId, meter.doneSeq, meter.uptoSeq],
-        );
-        const upto = step[0]?.upto ?? meter.uptoSeq;
-        await client.query(
-          `WITH src AS (SELECT type, subject, time, seq, data FROM usage_events
-                        WHERE workspace_id = $1 AND seq > $2 AND seq <= $3 AND voided_at IS NULL),
-           ${countingSql(workspaceId, [meter], 'src')} SELECT 1`,
-          [workspaceId, meter.doneSeq, upto],
-        );
-        await client.query(
-          `UPDATE usage_meters SET done_seq = $2, finished_at = CASE WHEN $2::bigint >= upto_seq THEN now() END WHERE meter_id = $1`,
-          [id, upto],
-        );
-      }
+      if (!rows.length) return false;
+      const states = (
+        await meterStates(
+          client,
+          workspaceId,
+          rows.map((r) => r.meter_id),
+        )
+      ).filter((m) => !m.finished);
+      const first = states[0];
+      if (!first) return true;
+      // Meters that are equally far, such as those made together, are counted in one go.
+      const meters = states.filter((m) => m.doneSeq === first.doneSeq && m.uptoSeq === first.uptoSeq);
+      const { rows: step } = await client.query<{ upto: string | null }>(
+        `SELECT max(seq) AS upto FROM (SELECT seq FROM usage_events WHERE workspace_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT ${CHUNK}) s`,
+        [workspaceId, first.doneSeq, first.uptoSeq],
+      );
+      const upto = step[0]?.upto ?? first.uptoSeq;
+      await client.query(
+        `WITH src AS (SELECT type, subject, time, seq, data FROM usage_events
+                      WHERE workspace_id = $1 AND seq > $2 AND seq <= $3 AND voided_at IS NULL),
+         ${countingSql(workspaceId, meters, 'src')} SELECT 1`,
+        [workspaceId, first.doneSeq, upto],
+      );
+      await client.query(
+        `UPDATE usage_meters SET done_seq = $2, finished_at = CASE WHEN $2::bigint >= upto_seq THEN now() END WHERE meter_id = ANY($1)`,
+        [meters.map((m) => m.id), upto],
+      );
       return true;
     });
     if (!more) return true;

@@ -11,6 +11,10 @@ export function dimensionSql(meter: Pick<Counted, 'dimensions'>, key: string): s
   return index < 0 ? `''` : `dims[${index + 1}]`; // a dimension the meter has lost: no event has a value for it
 }
 
+/** Who each subject belongs to now: joined where `customer_id` is asked for. */
+export const customersSql = (workspace: string) =>
+  `LEFT JOIN (SELECT subject AS cs, customer_id FROM customer_subjects WHERE workspace_id = ${workspace}) c ON c.cs = s.subject`;
+
 /** The same rules as `matchesDimension` of the catalog, for the database. All conditions must hold; `true` for none. */
 export function filtersSql(meter: Pick<Counted, 'dimensions'>, filters: DimensionFilters): string {
   const conditions = Object.entries(filters).flatMap(([key, filter]) => conditionsOf(dimensionSql(meter, key), filter));

@@ -2,24 +2,17 @@ import 'server-only';
 import type pg from 'pg';
 import { problem } from '@/lib/problem';
 import { sqlTransaction } from '../db';
-import { DAY_MINUTES, dimensionValues, lit, QUARTER_MINUTES, valueSql } from './counting';
+import { dimensionValues, lit, valueSql } from './counting';
 import { deriveInBackground } from './derive';
 import { figure, figureSql, fromEvent, fromRollup } from './figures';
-import { dimensionSql, filtersSql } from './filter-sql';
+import { customersSql, dimensionSql, filtersSql } from './filter-sql';
 import { type MeterState, meterStates } from './meter-state';
+import { bucketsSql, coverFor, iso, spansSql, times } from './ranges';
 import type { MeterAnswer, MeterQuestion } from './store';
-import { type Cover, cover, type Span, windowsOf } from './windows';
+import { type Span, windowsOf } from './windows';
 
 const ROWS_MAX = 100_000;
 const MINUTE = 60_000;
-const iso = (ms: number) => new Date(ms).toISOString();
-export const times = (spans: readonly Span[], edge: 'from' | 'to') =>
-  `ARRAY[${spans.map((s) => lit(iso(s[edge]))).join(',')}]::timestamptz[]`;
-
-/** What everything of the windows is read from: rollups when they are complete, else the events. */
-export const coverFor = (state: MeterState, windows: readonly Span[]): Cover =>
-  state.finished ? cover(windows) : { days: [], quarters: [], events: [...windows] };
-
 /** Answers a meter query: one statement over rollups for whole buckets and over events for what they do not reach. */
 export async function queryMeter(workspaceId: string, question: MeterQuestion): Promise<MeterAnswer> {
   return sqlTransaction({ workspaceId }, async (client) => {
@@ -70,36 +63,30 @@ async function rangeOf(client: pg.PoolClient, workspaceId: string, question: Met
 
 function statement(workspaceId: string, question: MeterQuestion, state: MeterState, windows: readonly Span[]): string {
   const ws = lit(workspaceId);
-  const { days, quarters, events } = coverFor(state, windows);
+  const covered = coverFor(state, windows);
   const mentioned = [...question.groupBy, ...Object.keys(question.filters)];
-  const customers = mentioned.includes('customer_id')
-    ? `LEFT JOIN (SELECT subject AS cs, customer_id FROM customer_subjects WHERE workspace_id = ${ws}) c ON c.cs = s.subject`
-    : '';
+  const customers = mentioned.includes('customer_id') ? customersSql(ws) : '';
   const where = filtersSql(state, question.filters);
   const groups = question.groupBy.map((key, i) => `${dimensionSql(state, key)} AS g${i}`);
   const window = (time: string) => (windows.length === 1 ? '1' : `width_bucket(${time}, ${times(windows, 'from')})`);
   const parts: string[] = [];
-  const grains = [...days.map((s) => ({ ...s, grain: DAY_MINUTES })), ...quarters.map((s) => ({ ...s, grain: QUARTER_MINUTES }))];
-  if (grains.length) {
+  const buckets = bucketsSql(covered);
+  if (buckets) {
     const unique = state.aggregation === 'unique_count';
     parts.push(`SELECT ${[`${window('r.bucket')} AS w`, ...groups, fromRollup(state)].join(', ')}
       FROM (SELECT id, subject, dimensions AS dims FROM usage_series WHERE workspace_id = ${ws} AND group_id = ${lit(state.groupId)}) s ${customers}
-      CROSS JOIN unnest(ARRAY[${grains.map((g) => g.grain)}]::int[], ${times(grains, 'from')}, ${times(grains, 'to')}) AS n(grain, f, t)
-      JOIN ${unique ? 'usage_uniques' : 'usage_rollups'} r ON r.series = s.id AND r.grain = n.grain AND r.bucket >= n.f AND r.bucket < n.t
-      WHERE r.workspace_id = ${ws} AND ${unique ? `r.slot = ${state.slot}` : `r.v${state.slot} IS NOT NULL`} AND (${where})`);
+      JOIN ${unique ? 'usage_uniques' : 'usage_rollups'} r ON r.series = s.id ${buckets.join}
+      WHERE r.workspace_id = ${ws} AND ${buckets.where} AND ${unique ? `r.slot = ${state.slot}` : `r.v${state.slot} IS NOT NULL`} AND (${where})`);
   }
-  if (events.length) {
+  if (covered.events.length) {
+    const spans = spansSql(covered.events);
     parts.push(`SELECT ${[`${window('s.time')} AS w`, ...groups, fromEvent(state)].join(', ')}
-      FROM (${eventsSql(ws, state, events)}) s ${customers} WHERE s.v IS NOT NULL AND (${where})`);
+      FROM (SELECT e.subject, ${dimensionValues(state)} AS dims, e.time, e.seq, ${valueSql(state)} AS v
+            FROM usage_events e ${spans.join}
+            WHERE e.workspace_id = ${ws} AND e.type = ${lit(state.eventType)} AND e.voided_at IS NULL AND ${spans.where}) s
+      ${customers} WHERE s.v IS NOT NULL AND (${where})`);
   }
   const g = question.groupBy.map((_, i) => `g${i}`);
   return `SELECT ${['w', ...g, figureSql(state)].join(', ')} FROM (${parts.join('\nUNION ALL\n')}) p
     GROUP BY ${['w', ...g].join(', ')} ORDER BY ${['w', ...g].join(', ')} LIMIT ${ROWS_MAX + 1}`;
-}
-
-/** The events of a meter in some spans, with their values. */
-export function eventsSql(workspace: string, meter: MeterState, spans: readonly Span[], more = 'true'): string {
-  return `SELECT e.subject, ${dimensionValues(meter)} AS dims, e.time, e.seq, ${valueSql(meter)} AS v
-    FROM usage_events e JOIN unnest(${times(spans, 'from')}, ${times(spans, 'to')}) AS n(f, t) ON e.time >= n.f AND e.time < n.t
-    WHERE e.workspace_id = ${workspace} AND e.type = ${lit(meter.eventType)} AND e.voided_at IS NULL AND ${more}`;
 }

@@ -1,0 +1,147 @@
+// npm run bench:ingest: events per second into the store and over HTTP, beside COPY into a table with the same key, in one run.
+// BENCH_EVENTS sets how many events each part sends (default 200,000). Server and client are two processes on this machine.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { Agent, createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { api } from '@/lib/server/api/app';
+import { closeDatabase, transaction } from '@/lib/server/db';
+import { newId } from '@/lib/server/id';
+import { newApiKeySecret } from '@/lib/server/principal';
+import { usageStore } from '@/lib/server/usage/current';
+import { asCloudEvent, figure, type Ground, ground, madeEvent, perSecond, WORKSPACE } from './ground';
+
+const EVENTS = Number(process.env.BENCH_EVENTS ?? 200_000);
+const START = Date.parse('2026-11-01T00:00:00Z');
+const SPACING_MS = 5;
+
+interface Load {
+  url: string;
+  secret: string;
+  tag: string;
+  events: number;
+  batch: number;
+  connections: number;
+}
+
+if (process.argv[2] === 'client') await client(JSON.parse(process.argv[3] as string) as Load);
+else await bench();
+
+/** Sends events over so many connections, each waiting for its answer, and prints how long it took. */
+async function client({ url, secret, tag, events, batch, connections }: Load): Promise<void> {
+  const bodies = Array.from({ length: Math.ceil(events / batch) }, (_, b) => {
+    const items = Array.from({ length: batch }, (_, i) => asCloudEvent(madeEvent(b * batch + i, 1_000, START, SPACING_MS, tag)));
+    return batch === 1 ? (items[0] as string) : `[${items.join(',')}]`;
+  });
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
+  const latencies: number[] = [];
+  const send = (body: string) =>
+    new Promise<void>((resolve, reject) => {
+      const sent = performance.now();
+      const req = request(url, { method: 'POST', agent, headers: { ...headers, 'content-length': Buffer.byteLength(body) } }, (res) => {
+        res.resume().on('end', () => {
+          latencies.push(performance.now() - sent);
+          if (res.statusCode === 202) resolve();
+          else if (res.statusCode === 429) setTimeout(() => resolve(send(body)), 200);
+          else reject(new Error(`answered ${res.statusCode}`));
+        });
+      });
+      req.on('error', reject).end(body);
+    });
+  const started = performance.now();
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      while (next < bodies.length) await send(bodies[next++] as string);
+    }),
+  );
+  const ms = performance.now() - started;
+  latencies.sort((a, b) => a - b);
+  process.send?.({ ms, p50: latencies[Math.floor(latencies.length * 0.5)], p95: latencies[Math.floor(latencies.length * 0.95)] });
+  agent.destroy();
+  process.disconnect();
+}
+
+async function load(options: Load): Promise<{ ms: number; p50: number; p95: number }> {
+  const child = fork(process.argv[1] as string, ['client', JSON.stringify(options)], { execArgv: process.execArgv });
+  const [result] = (await once(child, 'message')) as [{ ms: number; p50: number; p95: number }];
+  return result;
+}
+
+/** COPY of the same events into a table with the same columns and key: what PostgreSQL does when nothing is asked of it. */
+async function copyBaseline({ admin }: Ground): Promise<number> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ratebook-copy-'));
+  chmodSync(folder, 0o755);
+  const file = path.join(folder, 'events.tsv');
+  const out = createWriteStream(file);
+  for (let n = 0; n < EVENTS; n++) {
+    const e = madeEvent(n, 1_000, START, SPACING_MS, 'copy');
+    out.write(`${[WORKSPACE, e.source, e.id, e.type, e.subject, e.time, e.data, e.ingestedAt].join('\t')}\n`);
+  }
+  await new Promise((done) => out.end(done));
+  await admin.query(`CREATE TABLE copied (workspace_id text, source text, id text, type text, subject text, time timestamptz, data jsonb,
+    ingested_at timestamptz, PRIMARY KEY (workspace_id, source, id))`);
+  const started = performance.now();
+  await admin.query(`COPY copied FROM ${"'"}${file}${"'"}`);
+  const ms = performance.now() - started;
+  await admin.query('DROP TABLE copied');
+  rmSync(folder, { recursive: true });
+  return ms;
+}
+
+async function bench(): Promise<void> {
+  const g = await ground();
+  const server = createServer(getRequestListener(api.fetch));
+  try {
+    const key = newApiKeySecret();
+    await transaction({ workspaceId: WORKSPACE }, (tx) =>
+      tx.apiKey.create({
+        data: { id: newId(), workspaceId: WORKSPACE, name: 'bench', prefix: key.prefix, hash: key.hash, role: 'editor' },
+      }),
+    );
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v3/openmeter/events`;
+    const copy = perSecond(EVENTS, await copyBaseline(g));
+    console.log(`COPY from a file, same key             ${figure(copy).padStart(9)} events/s   1.00`);
+    const line = (name: string, rate: number, more = '') =>
+      console.log(`${name.padEnd(38)} ${figure(rate).padStart(9)} events/s   ${(rate / copy).toFixed(2)}${more}`);
+
+    let ms = 0;
+    for (let n = 0; n < EVENTS; n += 1_000) {
+      const events = Array.from({ length: 1_000 }, (_, i) => madeEvent(n + i, 1_000, START, SPACING_MS, 'store'));
+      const started = performance.now();
+      await usageStore().insert(WORKSPACE, events);
+      ms += performance.now() - started;
+    }
+    line('store, one writer, batches of 1,000', perSecond(EVENTS, ms));
+
+    const common = { url, secret: key.secret };
+    const batched = await load({ ...common, tag: 'batch', events: EVENTS, batch: 1_000, connections: 8 });
+    line('HTTP, batches of 1,000, 8 connections', perSecond(EVENTS, batched.ms), `   p95 ${batched.p95.toFixed(0)} ms`);
+    const again = await load({ ...common, tag: 'batch', events: EVENTS, batch: 1_000, connections: 8 });
+    line('the same again (all duplicates)', perSecond(EVENTS, again.ms));
+    const singles = Math.min(EVENTS, 50_000);
+    const single = await load({ ...common, tag: 'single', events: singles, batch: 1, connections: 64 });
+    line('HTTP, single events, 64 connections', perSecond(singles, single.ms), `   p95 ${single.p95.toFixed(0)} ms`);
+
+    const { rows } = await g.admin.query<{ events: string; counted: string }>(
+      `SELECT (SELECT count(*) FROM usage_events) AS events, (SELECT sum(v0) FROM usage_rollups WHERE grain = 1440) AS counted`,
+    );
+    const expected = String(2 * EVENTS + singles);
+    console.log(
+      `stored ${rows[0]?.events}, counted ${rows[0]?.counted}, expected ${expected}; peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`,
+    );
+    if (rows[0]?.events !== expected || rows[0]?.counted !== expected) throw new Error('events were lost or counted twice');
+  } finally {
+    server.close();
+    server.closeAllConnections();
+    await closeDatabase();
+    await g.stop();
+  }
+}

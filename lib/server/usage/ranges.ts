@@ -1,0 +1,40 @@
+import 'server-only';
+import { DAY_MINUTES, lit, QUARTER_MINUTES } from './counting';
+import type { MeterState } from './meter-state';
+import { type Cover, cover, type Span } from './windows';
+
+const LITERAL_MAX = 40;
+
+export const iso = (ms: number) => new Date(ms).toISOString();
+export const times = (spans: readonly Span[], edge: 'from' | 'to') =>
+  `ARRAY[${spans.map((s) => lit(iso(s[edge]))).join(',')}]::timestamptz[]`;
+
+/** What windows are read from: rollups when the meter has been counted to the end, else its events. */
+export const coverFor = (state: MeterState, windows: readonly Span[]): Cover =>
+  state.finished ? cover(windows) : { days: [], quarters: [], events: [...windows] };
+
+/** The buckets `r` of a cover, as a join and a condition: literal ranges while they are few, which the planner can estimate. */
+export function bucketsSql({ days, quarters }: Cover): { join: string; where: string } | null {
+  const grains = [...days.map((s) => ({ ...s, grain: DAY_MINUTES })), ...quarters.map((s) => ({ ...s, grain: QUARTER_MINUTES }))];
+  if (!grains.length) return null;
+  if (grains.length <= LITERAL_MAX) {
+    const each = grains.map((g) => `(r.grain = ${g.grain} AND r.bucket >= ${lit(iso(g.from))} AND r.bucket < ${lit(iso(g.to))})`);
+    return { join: '', where: `(${each.join(' OR ')})` };
+  }
+  return {
+    join: `CROSS JOIN unnest(ARRAY[${grains.map((g) => g.grain)}]::int[], ${times(grains, 'from')}, ${times(grains, 'to')}) AS n(grain, f, t)`,
+    where: '(r.grain = n.grain AND r.bucket >= n.f AND r.bucket < n.t)',
+  };
+}
+
+/** The events `e` of spans, likewise. */
+export function spansSql(spans: readonly Span[]): { join: string; where: string } {
+  if (spans.length <= LITERAL_MAX) {
+    const each = spans.map((s) => `(e.time >= ${lit(iso(s.from))} AND e.time < ${lit(iso(s.to))})`);
+    return { join: '', where: `(${each.join(' OR ')})` };
+  }
+  return {
+    join: `CROSS JOIN unnest(${times(spans, 'from')}, ${times(spans, 'to')}) AS n(f, t)`,
+    where: '(e.time >= n.f AND e.time < n.t)',
+  };
+}
