@@ -1,7 +1,6 @@
 'use client';
 
 import { ChartFrame } from '@/components/ui/chart-frame';
-import { Money } from '@/components/ui/numbers';
 import { wallTimeOf } from '@/components/ui/zoned';
 import type { InvoicePreview } from '@/lib/api/previews';
 import type { Currency } from '@/lib/currency';
@@ -22,9 +21,8 @@ export function MonthsChart({ preview, currency }: { preview: InvoicePreview; cu
   return (
     <ChartFrame
       title="By billing period"
-      figure={<Money value={preview.totals.total} currency={currency} />}
       definition="The total of each billing period's invoice, after discounts, minimums and credits, on the usage metered in it."
-      kind="bar"
+      kind={comparison ? 'line' : 'bar'}
       fileName={`periods-${preview.customer.key}`}
       data={{
         x: monthly ? 'month' : 'day',

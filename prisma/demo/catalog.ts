@@ -92,8 +92,8 @@ export const FEATURES: DemoFeature[] = [
   { key: 'batch_jobs', name: 'Batch jobs', meterKey: 'batch_jobs' },
 ];
 
-const perMillion: UnitConfig = { operation: 'divide', conversionFactor: '1000000', rounding: 'none', precision: 0, displayUnit: 'M' };
-const perThousand: UnitConfig = { operation: 'divide', conversionFactor: '1000', rounding: 'ceiling', precision: 0, displayUnit: 'k' };
+const perMillion: UnitConfig = { operation: 'divide', conversionFactor: '1000000', rounding: 'none', precision: 0 };
+const perThousand: UnitConfig = { operation: 'divide', conversionFactor: '1000', rounding: 'ceiling', precision: 0 };
 const perGbMonth: UnitConfig = {
   operation: 'divide',
   conversionFactor: '730',
