@@ -16,7 +16,7 @@ const ChartPlot = dynamic(() => import('./chart-plot'), { ssr: false });
 
 export type ChartFrameProps = {
   title: string;
-  /** The answer, in large: `Money` or `Quantity`. */
+  /** The answer, in large: `Money` or `Quantity`. False while it is loading keeps its place. */
   figure?: ReactNode;
   /** Beside the figure: a `Delta` with what it is compared to. */
   change?: ReactNode;
@@ -90,9 +90,9 @@ export function ChartFrame({
               {() => <div className="max-w-80 p-3 text-pretty leading-5">{definition}</div>}
             </Popover>
           </div>
-          {(figure || change) && (
-            <div className="flex flex-wrap items-baseline gap-x-2.5">
-              <span className="num font-medium text-3xl">{figure}</span>
+          {(figure !== undefined || change) && (
+            <div className="flex min-h-9 flex-wrap items-baseline gap-x-2.5">
+              {figure ? <span className="num font-medium text-3xl">{figure}</span> : <Skeleton className="my-1.5 h-6 w-40" />}
               {change}
             </div>
           )}
