@@ -90,7 +90,7 @@ export function ChartFrame({
               {() => <div className="max-w-80 p-3 text-pretty leading-5">{definition}</div>}
             </Popover>
           </div>
-          {(figure !== undefined || change) && (
+          {((figure !== undefined && !error) || change) && (
             <div className="flex min-h-9 flex-wrap items-baseline gap-x-2.5">
               {figure ? <span className="num font-medium text-3xl">{figure}</span> : <Skeleton className="my-1.5 h-6 w-40" />}
               {change}
