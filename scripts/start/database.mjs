@@ -17,13 +17,13 @@ const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAI
  * `ended` resolves when our own PostgreSQL ends, and never for an outside one.
  */
 export async function openDatabase(dataDir) {
-  const outside = process.env.DATABASE_URL;
-  assertAddress('DATABASE_URL');
-  assertAddress('DATABASE_APP_URL');
+  const outside = addressIn('DATABASE_URL');
   const server = outside ? undefined : await embedded(dataDir);
   try {
     const ownerUrl = outside ?? server.url('ratebook');
-    const app = await prepare(ownerUrl, dataDir);
+    const given = outside && addressIn('DATABASE_APP_URL');
+    const app = given ?? appUrl(ownerUrl, keptSecret(dataDir, 'app-password'));
+    await prepare(ownerUrl, app, given !== undefined);
     return { ownerUrl, appUrl: app, stop: async () => server?.stop(), ended: server ? ended(server.process) : new Promise(() => {}) };
   } catch (error) {
     await server?.stop();
@@ -31,10 +31,12 @@ export async function openDatabase(dataDir) {
   }
 }
 
-function assertAddress(name) {
-  const value = process.env[name];
+/** A variable that holds the address of a database; unset and empty are the same. */
+function addressIn(name) {
+  const value = process.env[name] || undefined;
   if (value && !(/^postgres(ql)?:/.test(value) && URL.canParse(value)))
     throw new Refusal(`${name} must be an address such as postgresql://user:password@host:5432/database.`);
+  return value;
 }
 
 const ended = (child) => new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
@@ -47,21 +49,20 @@ async function embedded(dataDir) {
   return server;
 }
 
-async function prepare(ownerUrl, dataDir) {
+/** Makes the app's role unless somebody else has (`given`), migrates, and grants the role its rights. */
+async function prepare(ownerUrl, url, given) {
   const owner = await connect(ownerUrl);
   try {
     const { rows } = await owner.query('SHOW server_version_num');
     const version = Math.floor(Number(rows[0].server_version_num) / 10_000);
     if (version < OLDEST) throw new Refusal(`The server of DATABASE_URL is PostgreSQL ${version}; Ratebook needs ${OLDEST} or newer.`);
-    const url = process.env.DATABASE_APP_URL ?? appUrl(ownerUrl, keptSecret(dataDir, 'app-password'));
     const role = decodeURIComponent(new URL(url).username);
-    if (!(await logsIn(url))) await makeRole(owner, url);
+    if (!(await logsIn(url))) await makeRole(owner, url, given);
     const refused = await objection(owner, role);
     if (refused) throw new Refusal(`The app must not connect to this database: ${refused}. See docs/operations.md.`);
     const applied = await deploy(ownerUrl);
     await grant(owner, role);
     say(`Database ready: PostgreSQL ${version}, ${applied.length ? `${applied.length} migrations applied` : 'no migration to apply'}`);
-    return url;
   } finally {
     await owner.end();
   }
@@ -99,9 +100,8 @@ async function logsIn(url) {
   }
 }
 
-async function makeRole(owner, url) {
-  if (process.env.DATABASE_APP_URL)
-    throw new Refusal('DATABASE_APP_URL does not let anyone in: is its role there, and its password right?');
+async function makeRole(owner, url, given) {
+  if (given) throw new Refusal('DATABASE_APP_URL does not let anyone in: is its role there, and its password right?');
   try {
     await ensureAppRole(owner, decodeURIComponent(new URL(url).password));
   } catch (error) {
