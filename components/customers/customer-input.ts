@@ -1,4 +1,4 @@
-import { createLoader, parseAsInteger, parseAsString } from 'nuqs/server';
+import { createLoader, parseAsBoolean, parseAsInteger, parseAsString } from 'nuqs/server';
 import type { listCustomers } from '@/lib/api/customers';
 import type { CallOf } from '@/lib/api/operation';
 
@@ -9,6 +9,7 @@ export const customerParams = {
   q: parseAsString.withDefault(''),
   page: parseAsInteger.withDefault(1),
   sort: parseAsString.withDefault('name'),
+  claim: parseAsBoolean.withDefault(false),
 };
 export const loadCustomerParams = createLoader(customerParams);
 

@@ -19,6 +19,7 @@ import type { Column, Sort } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
 import { getCustomer } from '@/lib/api/customers';
 import type { Customer } from '@/lib/catalog/customer';
+import { ClaimSubjects } from './claim-subjects';
 import { CreateCustomer, EditCustomer } from './customer-form';
 import { customerParams, PAGE_SIZE } from './customer-input';
 import { useCustomers } from './customer-search';
@@ -43,7 +44,7 @@ const COLUMNS: readonly Column<Customer>[] = [
   {
     id: 'subjects',
     header: 'Subjects',
-    width: '28%',
+    width: '22%',
     hideBelow: 'nav',
     cell: (customer) => <SubjectList subjects={customer.usageAttribution?.subjectKeys ?? []} />,
   },
@@ -53,7 +54,12 @@ const COLUMNS: readonly Column<Customer>[] = [
     width: '24%',
     sortable: true,
     hideBelow: 'wide',
-    cell: (customer) => customer.primaryEmail ?? <Unknown reason="No e-mail address was given." />,
+    cell: (customer) =>
+      customer.primaryEmail ? (
+        <span className="block max-w-64 truncate">{customer.primaryEmail}</span>
+      ) : (
+        <Unknown reason="No e-mail address was given." />
+      ),
   },
   {
     id: 'currency',
@@ -98,7 +104,14 @@ export function CustomerList() {
         title="Customers"
         status={total !== undefined && <span className="num text-muted">{total}</span>}
         description="Who is billed, and under which subjects their usage arrives."
-        acts={mayWrite && create}
+        acts={
+          mayWrite && (
+            <>
+              <Button onClick={() => void setParams({ claim: true })}>Create from usage</Button>
+              {create}
+            </>
+          )
+        }
       />
       <div className="flex flex-col gap-3">
         <FilterBar
@@ -149,6 +162,7 @@ export function CustomerList() {
         )}
       </div>
       {open?.act === 'create' && <CreateCustomer onClose={close} onCreated={(customer) => router.push(`/customers/${customer.id}`)} />}
+      {params.claim && mayWrite && <ClaimSubjects onClose={() => void setParams({ claim: null })} />}
       {open?.act === 'edit' && <EditLoaded id={open.customer.id} onClose={close} />}
       {open?.act === 'delete' && <DeleteCustomer customer={open.customer} onClose={close} />}
     </Page>

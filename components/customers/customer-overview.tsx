@@ -23,7 +23,7 @@ export function CustomerOverview({ customer, today }: { customer: Customer; toda
     <div className="grid items-start gap-6 wide:grid-cols-[minmax(0,1fr)_20rem]">
       <Section
         title="Usage"
-        description="Of the last six months, this one so far included."
+        description="The last six whole months, and this one so far."
         acts={<TextLink href={`/customers/${customer.id}?tab=usage`}>Day by day</TextLink>}
       >
         <UsageTable

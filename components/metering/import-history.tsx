@@ -44,23 +44,6 @@ const columns = (timeZone: string): readonly Column<UsageImport>[] => [
       </span>
     ),
   },
-  figure('rows', 'Rows', (row) => row.rows, 'nav'),
-  figure('accepted', 'Accepted', (row) => row.accepted),
-  figure('duplicates', 'Known already', (row) => row.duplicates, 'wide'),
-  {
-    id: 'rejected',
-    header: 'Rejected',
-    width: '7rem',
-    align: 'right',
-    cell: (row) =>
-      row.rejected === 0 ? (
-        '0'
-      ) : (
-        <a href={rejectionsHref(row.id)} download className="inline-flex items-center gap-1 rounded-sm text-critical hover:underline">
-          {count.format(row.rejected)} <Download className="size-3.5" aria-label="Download the rejected rows" />
-        </a>
-      ),
-  },
   {
     id: 'by',
     header: 'By',
@@ -78,6 +61,23 @@ const columns = (timeZone: string): readonly Column<UsageImport>[] => [
         <Ago at={row.createdAt} timeZone={timeZone} />
       </span>
     ),
+  },
+  figure('rows', 'Rows', (row) => row.rows, 'nav'),
+  figure('accepted', 'Accepted', (row) => row.accepted),
+  figure('duplicates', 'Known already', (row) => row.duplicates, 'wide'),
+  {
+    id: 'rejected',
+    header: 'Rejected',
+    width: '7rem',
+    align: 'right',
+    cell: (row) =>
+      row.rejected === 0 ? (
+        '0'
+      ) : (
+        <a href={rejectionsHref(row.id)} download className="inline-flex items-center gap-1 rounded-sm text-critical hover:underline">
+          {count.format(row.rejected)} <Download className="size-3.5" aria-label="Download the rejected rows" />
+        </a>
+      ),
   },
 ];
 

@@ -121,7 +121,7 @@ function DataFields({
       )}
       {!values.wholeRow &&
         values.data.map(({ key, name, value, type }, index) => (
-          <div key={key} className="grid grid-cols-[1fr_1fr_6.5rem_auto] items-start gap-2 max-nav:grid-cols-[1fr_1fr_auto]">
+          <div key={key} className="grid grid-cols-[1fr_1.2fr_6rem_auto] items-start gap-2 max-nav:grid-cols-[1fr_1fr_auto]">
             <Input
               mono
               aria-label={`Name of field ${index + 1}`}

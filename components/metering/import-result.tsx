@@ -4,6 +4,7 @@ import { Download } from 'lucide-react';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Fact } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
+import { TextLink } from '@/components/ui/text-link';
 import { urlOf } from '@/lib/api/url';
 import { getUsageImportRejections, type UsageImport } from '@/lib/api/usage-imports';
 import { bytesText } from './import-figures';
@@ -52,6 +53,12 @@ export function ImportResult({ result, onAnother }: { result: UsageImport; onAno
             >
               <Download /> Rejected rows with their reasons, as CSV
             </a>
+          </p>
+        )}
+        {result.accepted > 0 && (
+          <p className="text-muted">
+            Usage counts for a customer as soon as its subject is theirs.{' '}
+            <TextLink href="/customers?claim=true">Create customers from new subjects</TextLink>
           </p>
         )}
         {result.accepted === 0 && result.duplicates > 0 && (

@@ -78,11 +78,14 @@ function Mapped({
   const earlier = useEarlierMapping(columns);
   const missing = missingParts(values);
   const mapping = useMemo(() => mappingOf(values), [values]);
-  const settled = useSettled(mapping);
+  const settled = useSettled(values);
+  const tried = useMemo(
+    () => (missingParts(settled).length > 0 ? { format: settled.format, delimiter: settled.delimiter } : { mapping: mappingOf(settled) }),
+    [settled],
+  );
   const rows = useQuery({
-    queryKey: ['import-preview', file.name, file.size, file.lastModified, missing.length > 0 ? null : settled],
-    queryFn: ({ signal }) =>
-      preview(beginning, missing.length > 0 ? { format: values.format, delimiter: values.delimiter } : { mapping: settled }, signal),
+    queryKey: ['import-preview', file.name, file.size, file.lastModified, tried],
+    queryFn: ({ signal }) => preview(beginning, tried, signal),
     placeholderData: keepPreviousData,
   });
   const faults = faultsOf(rows.error);
@@ -102,7 +105,7 @@ function Mapped({
     );
   }
   return (
-    <div className="grid gap-6 wide:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
+    <div className="grid gap-6 wide:grid-cols-[minmax(0,30rem)_minmax(0,1fr)]">
       <Section
         title={file.name}
         description={`${bytesText(file.size)} · ${columns.length} columns`}
@@ -141,7 +144,7 @@ function Mapped({
         acts={
           <Button
             variant="primary"
-            disabled={missing.length > 0 || Boolean(rows.error) || rows.isPlaceholderData}
+            disabled={missing.length > 0 || settled !== values || Boolean(rows.error) || rows.isPlaceholderData}
             onClick={() => setRunning(true)}
           >
             Import {bytesText(file.size)}

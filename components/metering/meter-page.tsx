@@ -131,7 +131,7 @@ function Shown({ meter, revision, today }: { meter: Meter; revision: number | un
           compare={params.compare}
         />
       </div>
-      <div className="grid gap-6 wide:grid-cols-2">
+      <div className="grid items-start gap-6 wide:grid-cols-2">
         <TopCustomers meter={meter} range={range} timeZone={timeZone} />
         <UsedBy meter={meter} />
       </div>

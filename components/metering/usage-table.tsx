@@ -14,7 +14,7 @@ import type { Meter } from '@/lib/catalog/meter';
 import { usageInput, windowsOf } from './usage-range';
 import { changeBetween, totalSeries } from './usage-series';
 
-const MONTHS = 6;
+const WHOLE_MONTHS = 6;
 
 interface Props {
   today: string;
@@ -38,10 +38,10 @@ export function UsageTable({ today, timeZone, meters, filters, href, ...table }:
       { id: 'meter', header: 'Meter', cell: (meter) => <span className="truncate">{meter.name}</span> },
       {
         id: 'course',
-        header: `${monthWords(addMonths(month, 1 - MONTHS))} to now`,
+        header: `${monthWords(addMonths(month, -WHOLE_MONTHS)).slice(0, 3)} – ${monthWords(addMonths(month, -1))}`,
         width: '10rem',
         hideBelow: 'nav',
-        cell: cell(({ values }) => <Sparkline values={values} className="h-6 w-32" />),
+        cell: cell(({ values }) => <Sparkline values={values.slice(0, -1)} className="h-6 w-32" />),
       },
       {
         id: 'last',
@@ -93,7 +93,7 @@ function Months({
   filters,
   show,
 }: { meter: Meter; month: string; show: (props: CellProps) => ReactNode } & Pick<Props, 'timeZone' | 'filters'>) {
-  const range = { from: addMonths(month, 1 - MONTHS), to: addMonths(month, 1) };
+  const range = { from: addMonths(month, -WHOLE_MONTHS), to: addMonths(month, 1) };
   const usage = useApi(queryMeter, usageInput({ meterId: meter.id, range, timeZone, every: 'month', filters }));
   if (usage.error) return <Quantity value={null} unknown={usage.error.message} />;
   if (!usage.data) return <Skeleton className="ml-auto w-16" />;

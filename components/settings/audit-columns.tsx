@@ -17,7 +17,9 @@ export const RESOURCES = [
 ] as const;
 
 /** "api_key" → "API key". */
-export const resourceWords = (type: string): string => (type === 'api_key' ? 'API key' : type.replaceAll('_', ' '));
+export const resourceWords = (type: string): string => WORDS[type] ?? type.replaceAll('_', ' ');
+
+const WORDS: Record<string, string> = { api_key: 'API key', usage_import: 'file' };
 
 /** Where a changed thing can be looked at, if it still may exist. */
 export function resourceHref({ resource, action }: AuditEntry): string | undefined {

@@ -18,6 +18,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { Day } from '@/components/ui/time';
 import { toast } from '@/components/ui/toast';
 import { getWorkspace, UpdateWorkspaceRequest, updateWorkspace, type Workspace } from '@/lib/api/workspaces';
+import { DemoData } from './demo-data';
 
 interface Values {
   name: string;
@@ -53,7 +54,10 @@ export function WorkspaceSettings() {
       {workspace.error ? (
         <ErrorState error={workspace.error} onRetry={() => void workspace.refetch()} />
       ) : workspace.data ? (
-        <WorkspaceForm key={workspace.data.updatedAt} workspace={workspace.data} revision={workspace.revision} />
+        <>
+          <WorkspaceForm key={workspace.data.updatedAt} workspace={workspace.data} revision={workspace.revision} />
+          {workspace.data.demo && <DemoData />}
+        </>
       ) : (
         <Skeleton className="h-60" />
       )}
