@@ -63,6 +63,7 @@ export const upsertCustomer = operation({
   params,
   body: UpsertCustomerRequest,
   result: Customer,
+  refusals: [410],
 });
 
 export const deleteCustomer = operation({

@@ -43,6 +43,7 @@ export const getFeature = operation({
   permission: 'catalog:read',
   params,
   result: Feature,
+  refusals: [410],
 });
 
 export const updateFeature = operation({

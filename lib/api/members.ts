@@ -46,6 +46,7 @@ export const addMember = operation({
   body: AddMemberRequest,
   result: Added,
   status: 201,
+  refusals: [409],
 });
 
 export const UpdateMemberRequest = z.strictObject({ role: Role }).meta({ id: 'UpdateMemberRequest' });
@@ -60,6 +61,7 @@ export const updateMember = operation({
   params,
   body: UpdateMemberRequest,
   result: Member,
+  refusals: [409],
 });
 
 export const removeMember = operation({
@@ -70,4 +72,5 @@ export const removeMember = operation({
   summary: 'Remove a member from this workspace; the last owner stays',
   permission,
   params,
+  refusals: [409],
 });

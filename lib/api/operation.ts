@@ -28,7 +28,12 @@ export interface Operation<
   body: Body;
   result: Result;
   status: 200 | 201 | 202 | 204;
+  /** What callers should expect besides 400, 401, 403 and 404. */
+  refusals: readonly Refusal[];
 }
+
+/** 409: collides with something else. 410: was deleted. 412: the copy is stale. 428: the copy must be named. */
+type Refusal = 409 | 410 | 412 | 428;
 
 export type InputOf<O> =
   O extends Operation<infer P, infer Q, infer B, z.ZodType | None>
@@ -56,6 +61,7 @@ interface Declared<P, Q, B, R> extends Pick<Operation, 'id' | 'method' | 'path' 
   body?: B;
   result?: R;
   status?: Operation['status'];
+  refusals?: readonly Refusal[];
 }
 
 /** Declares an operation. The status defaults to 200 with a result and 204 without. */
@@ -65,8 +71,8 @@ export function operation<
   B extends z.ZodType | None = None,
   R extends z.ZodType | None = None,
 >(declared: Declared<P, Q, B, R>): Operation<P, Q, B, R> {
-  const { params, query, body, result, status = result ? 200 : 204, ...rest } = declared;
-  return { ...rest, params: params as P, query: query as Q, body: body as B, result: result as R, status };
+  const { params, query, body, result, status = result ? 200 : 204, refusals = [], ...rest } = declared;
+  return { ...rest, params: params as P, query: query as Q, body: body as B, result: result as R, status, refusals };
 }
 
 export const V3 = '/api/v3/openmeter';

@@ -25,6 +25,7 @@ export const replacePlan = operation({
   params: planParams,
   body: ReplacePlanRequest,
   result: Plan,
+  refusals: [410, 412, 428],
 });
 
 export const SchedulePlanRequest = z.strictObject({ effectiveFrom: DateTime.optional() }).meta({ id: 'SchedulePlanRequest' });
@@ -39,6 +40,7 @@ export const schedulePlan = operation({
   params: planParams,
   body: SchedulePlanRequest,
   result: Plan,
+  refusals: [412],
 });
 
 export const unschedulePlan = operation({
@@ -50,6 +52,7 @@ export const unschedulePlan = operation({
   permission,
   params: planParams,
   result: Plan,
+  refusals: [412],
 });
 
 export const createNextPlan = operation({
@@ -78,6 +81,7 @@ export const duplicatePlan = operation({
   body: DuplicatePlanRequest,
   result: Plan,
   status: 201,
+  refusals: [409],
 });
 
 const instant = DateTime.optional();

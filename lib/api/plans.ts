@@ -48,6 +48,7 @@ export const getPlan = operation({
   permission: 'catalog:read',
   params: planParams,
   result: Plan,
+  refusals: [410],
 });
 
 export const updatePlan = operation({
@@ -60,6 +61,7 @@ export const updatePlan = operation({
   params: planParams,
   body: UpsertPlanRequest,
   result: Plan,
+  refusals: [410],
 });
 
 export const deletePlan = operation({

@@ -75,4 +75,5 @@ export const updateWorkspace = operation({
   params,
   body: UpdateWorkspaceRequest,
   result: Workspace,
+  refusals: [412],
 });

@@ -13,6 +13,7 @@ const PROBLEMS: Record<number, string> = {
   409: 'Conflict',
   410: 'Gone',
   412: 'PreconditionFailed',
+  428: 'PreconditionRequired',
 };
 
 let cached: Json | undefined;
@@ -45,7 +46,7 @@ function build(routes: readonly Route[]): Json {
           ? { description: 'Done', content: { 'application/json': { schema: reference(op.result, used) } } }
           : { description: 'Done, no body' },
         ...Object.fromEntries(
-          [400, ...(op.permission === 'none' ? [] : [401, 403]), ...(op.params ? [404] : [])].map((status) => [
+          [400, ...(op.permission === 'none' ? [] : [401, 403]), ...(op.params ? [404] : []), ...op.refusals].map((status) => [
             status,
             { $ref: `#/components/responses/${PROBLEMS[status]}` },
           ]),

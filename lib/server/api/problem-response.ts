@@ -110,6 +110,7 @@ const asParameter = (issue: Issue): InvalidParameter => ({
 export function problemResponse(error: unknown, requestId: string): Response {
   const known = error instanceof ProblemError ? error : fromDatabase(error);
   if (!known) log().error({ err: error, requestId }, 'unexpected error');
+  else if (known.status === 503) log().warn({ err: known.cause, requestId }, 'refused for want of the database');
   const p = known ?? problem('unexpected', `Something went wrong on our side. It is in the log under request ${requestId}.`);
   const parameters = p.invalidParameters ?? p.issues?.map(asParameter);
   const body = {
@@ -174,6 +175,7 @@ export function sqlState(error: unknown): string | undefined {
   if (adapter) return adapter.originalCode ?? adapter.code;
   if (e.code === 'P2002') return '23505';
   if (e.code === 'P2034') return '40001';
+  if (e.code === 'P2024' || e.code === 'P2028') return '53300'; // no connection became free, or the work took too long
   if (e.code === 'P2025') return e.code; // a row that was to be changed is not as it was when it was read
   if (e.code && /^[0-9A-Z]{5}$|^E[A-Z]+$/.test(e.code) && !/^P\d/.test(e.code)) return e.code;
   return sqlState(
