@@ -8,6 +8,7 @@ import { auditLogRoutes } from './audit-log';
 import { customerRoutes } from './customers';
 import { demoDataRoutes } from './demo-data';
 import type { Route } from './edge';
+import { eventVoidRoutes } from './event-voids';
 import { eventRoutes } from './events';
 import { featureRoutes } from './features';
 import { healthRoutes } from './health';
@@ -30,6 +31,7 @@ export const routes: Route[] = [
   ...meterRoutes,
   ...meterQueryRoutes,
   ...eventRoutes,
+  ...eventVoidRoutes,
   ...usageImportRoutes,
   ...featureRoutes,
   ...customerRoutes,

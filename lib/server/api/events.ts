@@ -13,6 +13,8 @@ const SHAPES = {
   'application/json': 'either',
 } as const;
 
+const BODY_MAX = 10 * 1024 * 1024;
+
 const headers = (requestId: string) => ({ 'x-request-id': requestId, 'cache-control': 'no-store' });
 
 export const eventRoutes = [
@@ -20,7 +22,7 @@ export const eventRoutes = [
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
     const shape = SHAPES[type as keyof typeof SHAPES];
     if (!shape) throw problem('unsupported_media_type', `Send events as ${Object.keys(SHAPES).join(', ')}${type ? `, not ${type}` : ''}.`);
-    requireRoom(Number(c.req.header('content-length') ?? 0));
+    requireRoom(Math.min(Number(c.req.header('content-length') ?? 0), BODY_MAX)); // a larger one is refused for that below
     const now = new Date().toISOString();
     const text = await bodyText(c);
     await ingest(principal.workspace.id, readEvents(text, shape, now), text.length);

@@ -45,8 +45,8 @@ export async function insertEvents(workspaceId: string, events: readonly NewEven
     if (living.some((m) => !m.finished)) deriveInBackground(workspaceId);
     const meters = living.filter((m) => types.has(m.eventType));
     const text = `WITH src AS (
-         INSERT INTO usage_events (workspace_id, source, id, type, subject, time, data, dataschema, ingested_at)
-         SELECT $1, source, id, type, subject, time, data::jsonb, dataschema, ingested_at FROM ${INPUT} ORDER BY n
+         INSERT INTO usage_events (workspace_id, source, id, type, subject, time, data, dataschema, ingested_at, stored_at)
+         SELECT $1, source, id, type, subject, time, data::jsonb, dataschema, ingested_at, statement_timestamp() FROM ${INPUT} ORDER BY n
          ON CONFLICT DO NOTHING RETURNING type, subject, time, seq, data)
        ${meters.length ? `, ${countingSql(workspaceId, meters, 'src')}` : ''}
        SELECT count(*) AS stored FROM src`;

@@ -3,6 +3,11 @@ import pg from 'pg';
 import type { Meter } from '@/lib/catalog/meter';
 import type { PlacedMeter } from './counting';
 
+/** What runs a statement: a connection, or a transaction of Prisma's. */
+export interface Sql {
+  query<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<{ rows: R[] }>;
+}
+
 interface MeterRow {
   id: string;
   key: string;
@@ -26,11 +31,11 @@ export interface MeterState extends PlacedMeter {
 }
 
 const STATES = `SELECT m.id, m.key, m.aggregation, m.event_type, m.value_property, m.dimensions, m.events_from, u.group_id, u.slot,
-    u.upto_seq, u.done_seq, u.finished_at
+    u.upto_seq::text, u.done_seq::text, u.finished_at
   FROM meters m JOIN usage_meters u ON u.meter_id = m.id WHERE m.deleted_at IS NULL`;
 
 /** The living meters of a workspace, of these ids or all, with how far they have been counted. */
-export async function meterStates(client: pg.PoolClient, workspaceId: string, ids?: readonly string[]): Promise<MeterState[]> {
+export async function meterStates(client: Sql, workspaceId: string, ids?: readonly string[]): Promise<MeterState[]> {
   const { rows } = await client.query<MeterRow>(
     `${STATES} AND m.workspace_id = $1 AND ($2::text[] IS NULL OR m.id = ANY($2)) ORDER BY m.id`,
     [workspaceId, ids ?? null],

@@ -77,6 +77,7 @@ export interface StoredEvent {
   ingestedAt: string;
   storedAt: string;
   voidedAt: string | null;
+  voidReason: string | null;
   customerId: string | null;
   faults: EventFault[];
 }

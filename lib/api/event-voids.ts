@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { MeteringEvent } from '@/lib/catalog/event';
+import { DateTime, Ulid } from '@/lib/catalog/fields';
+import { pageOf } from '@/lib/catalog/paging';
+import { listQuery } from './listing';
+import { operation, V1 } from './operation';
+
+const tag = 'Events';
+
+/** Which events: by name, or all of a time range that match. */
+export const EventSelection = z
+  .union([
+    z.strictObject({
+      events: z
+        .array(z.strictObject({ source: z.string().min(1), id: z.string().min(1) }))
+        .min(1)
+        .max(10_000),
+    }),
+    z.strictObject({
+      from: DateTime,
+      to: DateTime,
+      subject: z.string().min(1).optional(),
+      type: z.string().min(1).optional(),
+      source: z.string().min(1).optional(),
+    }),
+  ])
+  .meta({ id: 'EventSelection' });
+export type EventSelection = z.infer<typeof EventSelection>;
+
+export const CreateEventVoidRequest = z
+  .strictObject({ selection: EventSelection, reason: z.string().min(1).max(1000) })
+  .meta({ id: 'CreateEventVoidRequest' });
+export type CreateEventVoidRequest = z.infer<typeof CreateEventVoidRequest>;
+
+export const EventVoid = z
+  .strictObject({ id: Ulid, reason: z.string(), selection: EventSelection, events: z.int(), createdBy: z.string(), createdAt: DateTime })
+  .meta({ id: 'EventVoid' });
+export type EventVoid = z.infer<typeof EventVoid>;
+
+export const createEventVoid = operation({
+  id: 'create-event-void',
+  method: 'post',
+  path: `${V1}/events/voids`,
+  tag,
+  summary: 'Void events: they stay visible and no longer count',
+  permission: 'events:write',
+  body: CreateEventVoidRequest,
+  result: EventVoid,
+  status: 201,
+});
+
+export const listEventVoids = operation({
+  id: 'list-event-voids',
+  method: 'get',
+  path: `${V1}/events/voids`,
+  tag,
+  summary: 'List what was voided, why and by whom, newest first',
+  permission: 'events:read',
+  query: listQuery(z.strictObject({})),
+  result: pageOf(EventVoid, 'EventVoidPagePaginatedResponse'),
+});
+
+export const EventRejection = z
+  .strictObject({
+    id: Ulid,
+    code: z.string(),
+    message: z.string(),
+    event: MeteringEvent,
+    times: z.int(),
+    firstAt: DateTime,
+    lastAt: DateTime,
+    resolvedAt: DateTime.optional(),
+  })
+  .meta({ id: 'EventRejection' });
+export type EventRejection = z.infer<typeof EventRejection>;
+
+export const listEventRejections = operation({
+  id: 'list-event-rejections',
+  method: 'get',
+  path: `${V1}/events/rejections`,
+  tag,
+  summary: 'List refused events with the reason, last refused first; those sent again with success are left out',
+  permission: 'events:read',
+  query: listQuery(z.strictObject({ resolved: z.boolean().optional() })),
+  result: pageOf(EventRejection, 'EventRejectionPagePaginatedResponse'),
+});
+
+export const replayEventRejection = operation({
+  id: 'replay-event-rejection',
+  method: 'post',
+  path: `${V1}/events/rejections/{rejectionId}/replay`,
+  tag,
+  summary: 'Send a refused event again, under another id',
+  permission: 'events:write',
+  params: z.strictObject({ rejectionId: Ulid }),
+  body: z.strictObject({ id: z.string().min(1).max(400) }).meta({ id: 'ReplayEventRejectionRequest' }),
+  result: EventRejection,
+});

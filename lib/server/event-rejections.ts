@@ -1,0 +1,55 @@
+import 'server-only';
+import { EventRejection, type listEventRejections as listOp } from '@/lib/api/event-voids';
+import type { InputOf } from '@/lib/api/operation';
+import { problem } from '@/lib/problem';
+import { audit } from './audit';
+import { type Ctx, notFound } from './ctx';
+import type { UsageRejection } from './generated/prisma/client';
+import { insertPatiently } from './ingest';
+import { readEvents } from './ingest-body';
+import { pageResult, pageWindow } from './listing';
+import { instant } from './row';
+
+const shapeOf = (row: UsageRejection): EventRejection =>
+  EventRejection.parse({
+    id: row.id,
+    code: row.code,
+    message: row.message,
+    event: row.event,
+    times: row.times,
+    firstAt: instant(row.firstAt),
+    lastAt: instant(row.lastAt),
+    resolvedAt: instant(row.resolvedAt),
+  });
+
+export async function listEventRejections(ctx: Ctx, query: InputOf<typeof listOp>['query']) {
+  const window = pageWindow(query.page);
+  const where = query.filter?.resolved ? { resolvedAt: { not: null } } : { resolvedAt: null };
+  const rows = await ctx.tx.usageRejection.findMany({
+    where,
+    orderBy: [{ lastAt: 'desc' }, { id: 'desc' }],
+    skip: window.skip,
+    take: window.take,
+  });
+  return pageResult(rows.map(shapeOf), await ctx.tx.usageRejection.count({ where }), window);
+}
+
+/** Sends a refused event again under an id of its own, digit by digit as it came, and marks it as resolved. */
+export async function replayEventRejection(ctx: Ctx, rejectionId: string, id: string): Promise<EventRejection> {
+  const row = await ctx.tx.usageRejection.findFirst({ where: { id: rejectionId } });
+  if (!row) throw notFound('rejected event', rejectionId);
+  if (row.resolvedAt) throw problem('conflict', 'This event was sent again before. Nothing was stored.');
+  const [found] = await ctx.tx.$queryRaw<{ text: string }[]>`SELECT event::text AS text FROM usage_rejections WHERE id = ${rejectionId}`;
+  const events = readEvents(found?.text ?? '', 'single', row.firstAt.toISOString()).map((event) => ({ ...event, id, ingestedAt: ctx.now }));
+  const { conflicts } = await insertPatiently(ctx.workspace.id, events);
+  if (conflicts.length) throw problem('conflict', `The id "${id}" is taken by an event with other content as well. Choose another.`);
+  const resolved = shapeOf(await ctx.tx.usageRejection.update({ where: { id: rejectionId }, data: { resolvedAt: ctx.now } }));
+  await audit(ctx, {
+    action: 'event.replay',
+    resourceType: 'event_rejection',
+    resourceId: rejectionId,
+    resourceName: row.eventId,
+    after: { source: row.source, id },
+  });
+  return resolved;
+}

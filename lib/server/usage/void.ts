@@ -1,0 +1,73 @@
+import 'server-only';
+import type { EventSelection } from '@/lib/api/event-voids';
+import type { Tx } from '../db';
+import { countingSql, lit } from './counting';
+import { type MeterState, meterStates, type Sql } from './meter-state';
+
+const sqlOf = (tx: Tx): Sql => ({ query: async (text, values = []) => ({ rows: await tx.$queryRawUnsafe(text, ...values) }) });
+
+/**
+ * Marks events as void and counts anew what they had been counted in: all buckets of the days and subjects they touch. Nobody writes events
+ * of the workspace meanwhile. Gives how many were marked, or null when there are more than `limit` (the caller rolls back).
+ */
+export async function voidEvents(
+  tx: Tx,
+  workspaceId: string,
+  voidId: string,
+  selection: EventSelection,
+  limit: number,
+): Promise<number | null> {
+  const sql = sqlOf(tx);
+  const ws = lit(workspaceId);
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(usage_lock(${workspaceId}))`;
+  const marked = await sql.query<{ type: string; subject: string; day: string; count: number }>(
+    `WITH marked AS (
+       UPDATE usage_events e SET voided_at = clock_timestamp(), void_id = ${lit(voidId)}
+       WHERE e.workspace_id = ${ws} AND e.voided_at IS NULL AND ${selectionSql(selection)} RETURNING type, subject, time)
+     SELECT type, subject, date_trunc('day', time, 'UTC')::text AS day, count(*)::int AS count FROM marked GROUP BY 1, 2, 3`,
+  );
+  const total = marked.rows.reduce((sum, row) => sum + row.count, 0);
+  if (total > limit) return null;
+  if (!total) return 0;
+  const types = new Set(marked.rows.map((row) => row.type));
+  const meters = (await meterStates(sql, workspaceId)).filter((m) => types.has(m.eventType));
+  const touched = [marked.rows.map((r) => r.type), marked.rows.map((r) => r.subject), marked.rows.map((r) => r.day)];
+  const days = 'unnest($1::text[], $2::text[], $3::timestamptz[]) AS t(type, subject, day)';
+  for (const table of ['usage_rollups', 'usage_uniques']) {
+    await sql.query(
+      `WITH gone AS (
+         DELETE FROM ${table} r USING usage_series s, usage_groups g, ${days}
+         WHERE r.workspace_id = ${ws} AND r.series = s.id AND s.group_id = g.id AND g.event_type = t.type AND s.subject = t.subject
+           AND r.bucket >= t.day AND r.bucket < t.day + interval '1 day' RETURNING 1)
+       SELECT count(*)::int AS n FROM gone`,
+      touched,
+    );
+  }
+  for (const { meters: alike, counted } of byProgress(meters)) {
+    await sql.query(
+      `WITH src AS (SELECT e.type, e.subject, e.time, e.seq, e.data FROM usage_events e JOIN ${days}
+           ON e.type = t.type AND e.subject = t.subject AND e.time >= t.day AND e.time < t.day + interval '1 day'
+         WHERE e.workspace_id = ${ws} AND e.voided_at IS NULL AND ${counted}),
+       ${countingSql(workspaceId, alike, 'src')} SELECT 1 AS done`,
+      touched,
+    );
+  }
+  return total;
+}
+
+function selectionSql(selection: EventSelection): string {
+  if ('events' in selection) return `(e.source, e.id) IN (${selection.events.map((e) => `(${lit(e.source)}, ${lit(e.id)})`).join(', ')})`;
+  const { from, to, ...equal } = selection;
+  const conditions = Object.entries(equal).flatMap(([column, value]) => (value === undefined ? [] : [`e.${column} = ${lit(value)}`]));
+  return [`e.time >= ${lit(from)}::timestamptz AND e.time < ${lit(to)}::timestamptz`, ...conditions].join(' AND ');
+}
+
+/** Meters by how far they have been counted: one that is still being derived counts only what it has reached, and what came after it. */
+function byProgress(meters: readonly MeterState[]): { meters: MeterState[]; counted: string }[] {
+  const groups = new Map<string, MeterState[]>();
+  for (const m of meters) {
+    const counted = m.finished ? 'true' : `(e.seq <= ${m.doneSeq} OR e.seq > ${m.uptoSeq})`;
+    groups.set(counted, [...(groups.get(counted) ?? []), m]);
+  }
+  return [...groups].map(([counted, alike]) => ({ meters: alike, counted }));
+}
