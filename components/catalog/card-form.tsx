@@ -79,6 +79,7 @@ export function CardForm({ uid, knownKeys }: { uid: number; knownKeys: ReadonlyS
 
       <div className="@container flex flex-col gap-3">
         <NameAndKey
+          noun="rate card"
           name={card.name}
           keyValue={card.key}
           taken={phase.rateCards.filter((other) => other.uid !== uid).map(({ key }) => key)}

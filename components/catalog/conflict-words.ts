@@ -38,10 +38,12 @@ export function conflictPlace({ where }: MergeConflict): string {
 export function conflictValue(conflict: MergeConflict, value: unknown, currency: string, features: readonly Feature[] | undefined): string {
   const { field } = conflict.where;
   if (value === undefined) return field === 'rateCards' || field === 'phases' ? 'Removed' : 'None';
-  if (field === 'price') return priceWords({ key: '', name: '', price: value as RateCard['price'] }, currency, 'units') ?? 'Not complete';
+  const unitOf = (card: RateCard) => featureUnit(features?.find(({ id }) => id === card.feature?.id));
+  if (field === 'price' && conflict.owner)
+    return priceWords({ ...conflict.owner, price: value as RateCard['price'] }, currency, unitOf(conflict.owner)) ?? 'Not complete';
   if (field === 'rateCards') {
     const card = value as RateCard;
-    return `${card.name}: ${priceWords(card, currency, featureUnit(features?.find(({ id }) => id === card.feature?.id))) ?? 'price not complete'}`;
+    return `${card.name}: ${priceWords(card, currency, unitOf(card)) ?? 'price not complete'}`;
   }
   if (field === 'phases') return 'Kept with changes';
   if (field === 'feature') return features?.find(({ id }) => id === (value as { id: string }).id)?.name ?? 'Another feature';

@@ -2,5 +2,6 @@
 export function featureUnit(feature: { name: string } | undefined): string {
   const name = feature?.name.trim();
   if (!name || !/[a-z]s$/.test(name)) return 'units';
-  return /^[A-Z][a-z]/.test(name) ? `${name.charAt(0).toLowerCase()}${name.slice(1)}` : name;
+  // A name such as "Sonata Large input tokens" begins with a proper name and stays as it is.
+  return /^[A-Z][a-z]+( [a-z]|$)/.test(name) ? `${name.charAt(0).toLowerCase()}${name.slice(1)}` : name;
 }

@@ -67,5 +67,7 @@ test('a feature names what it counts', () => {
   expect(featureUnit({ name: 'Input tokens' })).toBe('input tokens');
   expect(featureUnit({ name: 'GB-hours' })).toBe('GB-hours');
   expect(featureUnit({ name: 'Storage' })).toBe('units');
+  expect(featureUnit({ name: 'Seats' })).toBe('seats');
+  expect(featureUnit({ name: 'Sonata Large input tokens' })).toBe('Sonata Large input tokens');
   expect(featureUnit(undefined)).toBe('units');
 });

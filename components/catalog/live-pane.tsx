@@ -1,7 +1,6 @@
 'use client';
 
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { useRef } from 'react';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import type { CreatePlanRequest, Plan } from '@/lib/catalog/plan';
 import { useEditor } from './editor-context';
@@ -9,7 +8,6 @@ import { LiveCard } from './live-card';
 import { LiveCustomer } from './live-customer';
 import { LivePhase } from './live-phase';
 import { type CardDraft, findCard, findPhase } from './plan-draft';
-import { startingQuantity } from './quantities';
 
 const parsers = {
   live: parseAsStringLiteral(['quantity', 'customer'] as const).withDefault('quantity'),
@@ -17,33 +15,21 @@ const parsers = {
   month: parseAsString,
 };
 
-/** Quantities typed for cards, by their numbers. They last as long as the editor is open. */
-export type Quantities = Readonly<Record<number, string>>;
-
 type Props = {
   content: CreatePlanRequest;
   blockers: number;
   published: Plan | undefined;
-  quantities: Quantities;
+  quantityOf: (card: CardDraft) => string;
   onQuantity: (uid: number, quantity: string) => void;
 };
 
 /** The live result: what is selected at a chosen quantity, or the whole plan on a customer's real month. */
-export function LivePane({ content, blockers, published, quantities, onQuantity }: Props) {
+export function LivePane({ content, blockers, published, quantityOf, onQuantity }: Props) {
   const { state, features } = useEditor();
   const [{ live, customer, month }, set] = useQueryStates(parsers, { history: 'replace' });
   const { plan, selection } = state;
   const selected = selection.kind === 'card' ? findCard(plan, selection.uid) : null;
   const phase = selected?.phase ?? (selection.kind === 'phase' ? findPhase(plan, selection.uid)?.phase : undefined) ?? plan.phases.at(-1);
-  const starts = useRef(new Map<number, string>());
-  // The first quantity stays while the price is typed: a figure that moves by itself explains nothing.
-  const quantityOf = (card: CardDraft): string => {
-    const known = quantities[card.uid] ?? starts.current.get(card.uid);
-    if (known !== undefined) return known;
-    const start = startingQuantity(card);
-    if (start !== '0') starts.current.set(card.uid, start);
-    return start;
-  };
   const publishedCard =
     selected && published?.phases.find(({ key }) => key === selected.phase.key)?.rateCards.find(({ key }) => key === selected.card.key);
   const publishedName = published ? `version ${published.version}` : '';

@@ -7,6 +7,8 @@ export interface MergeConflict {
   id: string;
   /** Where, for people: phase, rate card, field. */
   where: { phase?: string; card?: string; field: string };
+  /** The card of a conflict within one, as mine, for what a price means besides its figures. */
+  owner?: RateCard;
   base: unknown;
   mine: unknown;
   theirs: unknown;
@@ -29,20 +31,28 @@ type Where = MergeConflict['where'];
 export function mergePlans(base: CreatePlanRequest, mine: CreatePlanRequest, theirs: CreatePlanRequest, choices: Choices = {}) {
   const conflicts: MergeConflict[] = [];
 
-  function decide<T>(id: string, where: Where, b: T, m: T, t: T): T {
+  function decide<T>(id: string, where: Where, b: T, m: T, t: T, owner?: RateCard): T {
     if (samePlan(m, t) || samePlan(b, t)) return m;
     if (samePlan(b, m)) return t;
-    conflicts.push({ id, where, base: b, mine: m, theirs: t });
+    conflicts.push({ id, where, base: b, mine: m, theirs: t, ...(owner && { owner }) });
     return choices[id] === 'theirs' ? t : m;
   }
 
   /** Members one by one; those in `apart` are left for the caller. */
-  function fields<T extends object>(id: string, where: Omit<Where, 'field'>, b: T, m: T, t: T, apart: readonly string[] = []): T {
+  function fields<T extends object>(
+    id: string,
+    where: Omit<Where, 'field'>,
+    b: T,
+    m: T,
+    t: T,
+    apart: readonly string[] = [],
+    owner?: RateCard,
+  ): T {
     const result: Record<string, unknown> = {};
     const [left, right, old] = [m, t, b] as Record<string, unknown>[];
     for (const name of new Set([...Object.keys(m), ...Object.keys(t)])) {
       if (apart.includes(name)) continue;
-      const value = decide(`${id}.${name}`, { ...where, field: name }, old?.[name], left?.[name], right?.[name]);
+      const value = decide(`${id}.${name}`, { ...where, field: name }, old?.[name], left?.[name], right?.[name], owner);
       if (value !== undefined) result[name] = value;
     }
     return result as T;
@@ -72,7 +82,7 @@ export function mergePlans(base: CreatePlanRequest, mine: CreatePlanRequest, the
   }
 
   const mergeCard = (phase: PlanPhase) => (id: string, b: RateCard | undefined, m: RateCard, t: RateCard) =>
-    fields(id, { phase: phase.name, card: m.name }, b ?? ({} as RateCard), m, t);
+    fields(id, { phase: phase.name, card: m.name }, b ?? ({} as RateCard), m, t, [], m);
 
   const mergePhase = (id: string, b: PlanPhase | undefined, m: PlanPhase, t: PlanPhase): PlanPhase => ({
     ...fields(id, { phase: m.name }, b ?? ({} as PlanPhase), m, t, ['rateCards']),

@@ -15,16 +15,17 @@ type Props = {
   fixedKey?: string;
   /** The key does not follow the name any more: something published knows it. */
   known: boolean;
-  hint?: string;
+  /** What it would become with another key: "rate card". */
+  noun: string;
 };
 
 /** A name, and a key that follows it until somebody writes one. */
-export function NameAndKey({ name, keyValue, onChange, taken, fixedKey, known, hint }: Props) {
+export function NameAndKey({ name, keyValue, onChange, taken, fixedKey, known, noun }: Props) {
   const suggested = freeKey(keyFromName(name), taken);
   const follows = !fixedKey && !known && (keyValue === '' || keyValue === suggested);
   return (
     <Pair>
-      <PathField label="Name" path="name" hint={hint}>
+      <PathField label="Name" path="name">
         <Input
           value={name}
           data-first-field
@@ -37,7 +38,7 @@ export function NameAndKey({ name, keyValue, onChange, taken, fixedKey, known, h
           }}
         />
       </PathField>
-      <PathField label="Key" path="key" hint={fixedKey ?? (known ? 'Changing it makes this another card for subscribers.' : undefined)}>
+      <PathField label="Key" path="key" hint={fixedKey ?? (known ? `With another key it is another ${noun} for subscribers.` : undefined)}>
         <Input
           mono
           value={keyValue}

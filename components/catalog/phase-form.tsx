@@ -41,6 +41,7 @@ export function PhaseForm({ uid, knownKeys }: { uid: number; knownKeys: Readonly
       </header>
       <div className="@container flex flex-col gap-3">
         <NameAndKey
+          noun="phase"
           name={phase.name}
           keyValue={phase.key}
           taken={phases.filter((other) => other.uid !== uid).map(({ key }) => key)}

@@ -15,11 +15,14 @@ import { EditorProvider } from './editor-context';
 import { redo, type Selection, select, undo } from './editor-state';
 import { focusField } from './focus-field';
 import { IssueButton } from './issue-list';
-import { LivePane, type Quantities } from './live-pane';
+import { LiveBar } from './live-bar';
+import { LiveBoundary } from './live-boundary';
+import { LivePane } from './live-pane';
 import { Outline } from './outline';
 import { partOf } from './part-issues';
 import { PhaseForm } from './phase-form';
 import { PlanForm } from './plan-form';
+import { useQuantities } from './quantities';
 import { RestoreBar } from './restore-bar';
 import { SaveState } from './save-state';
 import { usePlanEditor } from './use-plan-editor';
@@ -44,7 +47,7 @@ export function PlanEditor({ plan, revision, published }: Props) {
   const { state, act, issues, findings, features, meters, content, blockers, autosave } = editor;
   const [view, setView] = useState<'outline' | 'form'>('outline');
   const [dialog, setDialog] = useState<'publish' | 'live' | { addCardTo: number } | null>(null);
-  const [quantities, setQuantities] = useState<Quantities>({});
+  const { quantityOf, setQuantity } = useQuantities();
   const form = useRef<HTMLElement>(null);
   const { selection } = state;
 
@@ -67,15 +70,7 @@ export function PlanEditor({ plan, revision, published }: Props) {
     () => ({ state, act, open, issues, findings, features, meters }),
     [state, act, open, issues, findings, features, meters],
   );
-  const live = (
-    <LivePane
-      content={content}
-      blockers={blockers}
-      published={published}
-      quantities={quantities}
-      onQuantity={(uid, quantity) => setQuantities((before) => ({ ...before, [uid]: quantity }))}
-    />
-  );
+  const live = <LivePane content={content} blockers={blockers} published={published} quantityOf={quantityOf} onQuantity={setQuantity} />;
 
   return (
     <EditorProvider value={value}>
@@ -151,9 +146,7 @@ export function PlanEditor({ plan, revision, published }: Props) {
           </aside>
         </div>
 
-        <div className="sticky bottom-0 z-10 flex items-center justify-end gap-3 border-border border-t bg-bg px-4 py-2 @min-[1000px]:hidden">
-          <Button onClick={() => setDialog('live')}>Live price</Button>
-        </div>
+        <LiveBar quantityOf={quantityOf} onOpen={() => setDialog('live')} />
       </div>
 
       {dialog === 'live' && (

@@ -17,9 +17,11 @@ import { getPlan, listPlans } from '@/lib/api/plans';
 import type { Feature } from '@/lib/catalog/feature';
 import type { CreatePlanRequest, Plan } from '@/lib/catalog/plan';
 import type { Issue } from '@/lib/problem';
+import { featureUnit } from './feature-unit';
 import { IssueRows } from './issue-list';
 import { differences } from './plan-diff';
 import { openDraft } from './plan-draft';
+import { priceWords } from './price-words';
 
 type Props = {
   plan: Plan;
@@ -110,7 +112,7 @@ export function PublishDialog({ plan, content, published, issues, features, flus
                 {unchanged && <li className="text-warning">Nothing. This version says the same as the one that is sold.</li>}
               </ul>
             ) : (
-              <p className="text-muted">{contents(content)}</p>
+              <Contents content={content} features={features} />
             )}
           </section>
           <Field group label="From when">
@@ -156,8 +158,21 @@ const unsaved = {
   instance: '',
 };
 
-function contents({ phases }: CreatePlanRequest): string {
-  const cards = phases.reduce((count, phase) => count + phase.rateCards.length, 0);
-  const said = `${cards} rate ${cards === 1 ? 'card' : 'cards'}`;
-  return phases.length === 1 ? `The first version, with ${said}.` : `The first version, with ${phases.length} phases and ${said}.`;
+/** A first version, rate card by rate card. */
+function Contents({ content, features }: Pick<Props, 'content' | 'features'>) {
+  return (
+    <ul className="flex max-h-56 flex-col gap-1 overflow-y-auto">
+      {content.phases.flatMap((phase) =>
+        phase.rateCards.map((card) => (
+          <li key={`${phase.key} ${card.key}`} className="text-pretty">
+            {content.phases.length > 1 && `${phase.name}, `}
+            {card.name}:{' '}
+            <span className="text-muted">
+              {priceWords(card, card.currency ?? content.currency, featureUnit(features?.find(({ id }) => id === card.feature?.id)))}
+            </span>
+          </li>
+        )),
+      )}
+    </ul>
+  );
 }

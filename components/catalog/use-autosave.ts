@@ -155,10 +155,11 @@ export function useAutosave({ planId, saved, revision, content, criticals }: Opt
     [send],
   );
 
-  /** Sends what waits and says whether all of it is on the server. */
+  /** Sends what waits, after what is on its way, and says whether all of it is on the server. */
   const flush = useCallback(async () => {
+    while (work.current.busy) await new Promise((next) => setTimeout(next, 50));
     await send();
-    return !work.current.busy && samePlan(latest.current.content, server.current.content);
+    return !work.current.stopped && samePlan(latest.current.content, server.current.content);
   }, [send]);
 
   return { status, stale, serverIssues, settle, flush, retry: send, revision: () => server.current.revision };

@@ -42,7 +42,7 @@ export function usePlanEditor(plan: Plan, revision: number) {
   const criticals = own.filter(isCritical).length;
   const autosave = useAutosave({ planId: plan.id, saved, revision, content, criticals });
   const told = autosave.serverIssues ?? plan.validationErrors;
-  const issues = useDeferredValue(useMemo(() => withServerIssues(own, told), [own, told]));
+  const issues = useMemo(() => withServerIssues(own, told), [own, told]);
 
   useEffect(() => setKept(findKeptDraft(localStorage, plan.id, saved)), [plan.id, saved]);
   const restore = () => {
@@ -53,8 +53,9 @@ export function usePlanEditor(plan: Plan, revision: number) {
     else setRestoring({ base: kept.base, mine: kept.content, theirs: content, revision: null, changedBy: null, changedAt: null });
   };
 
-  const calm = useDeferredValue(content);
-  const findings = useMemo(() => (criticals === 0 ? lintPlan(calm, features && { features }) : []), [calm, features, criticals]);
+  // The linter reads figures, so it is given only what can be read; it may lag behind the typing.
+  const readable = useDeferredValue(criticals === 0 ? content : null);
+  const findings = useMemo(() => (readable ? lintPlan(readable, features && { features }) : []), [readable, features]);
 
   const { stale, settle } = autosave;
   const merging: Merging | null = stale ? { ...stale, mine: content } : restoring;

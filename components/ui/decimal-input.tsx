@@ -12,11 +12,14 @@ export type DecimalInputProps = Omit<InputProps, 'value' | 'onChange' | 'numeric
   onValueChange: (value: string) => void;
   /** Shown inside the field, after the number. */
   unit?: string;
+  /** Thousands are grouped while the focus is elsewhere: for quantities that grow long. */
+  grouped?: boolean;
 };
 
 /** A number of which no digit may be lost: a decimal string all the way. Understands "1,234.50" and "1.234,50", and asks about "1,234". */
-export function DecimalInput({ value, onValueChange, unit, onBlur, after, ...rest }: DecimalInputProps) {
+export function DecimalInput({ value, onValueChange, unit, grouped = false, onFocus, onBlur, after, ...rest }: DecimalInputProps) {
   const [text, setText] = useState(value);
+  const [focused, setFocused] = useState(false);
   const emitted = useRef(value);
   useEffect(() => {
     if (value === emitted.current) return;
@@ -55,11 +58,16 @@ export function DecimalInput({ value, onValueChange, unit, onBlur, after, ...res
         numeric
         inputMode="decimal"
         autoComplete="off"
-        value={text}
+        value={grouped && !focused && reading.kind === 'value' ? groupDigits(reading.value) : text}
         after={after ?? unit}
         onPaste={paste}
         onChange={(event) => write(event.target.value)}
+        onFocus={(event) => {
+          setFocused(true);
+          onFocus?.(event);
+        }}
         onBlur={(event) => {
+          setFocused(false);
           if (reading.kind === 'value') setText(reading.value);
           onBlur?.(event);
         }}

@@ -16,7 +16,13 @@ export function readNumber(text: string, path: PathStep[], issues: Issue[]): Dec
   issues.push(
     isDecimal
       ? issueOf('number_out_of_range', path, 'The number has more than 30 digits before the point, or more than 18 after it. Shorten it.')
-      : issueOf('number_invalid', path, `"${text}" is not a number. Write it with digits and a point, such as 0.002.`),
+      : issueOf(
+          'number_invalid',
+          path,
+          text.trim() === ''
+            ? 'Enter a number, such as 0.002.'
+            : `"${text}" is not a number. Write it with digits and a point, such as 0.002.`,
+        ),
   );
   return null;
 }
