@@ -150,7 +150,12 @@ function Result({ preview, stale, publishedName }: { preview: InvoicePreview; st
         <p className="flex min-h-5 flex-wrap items-baseline gap-x-2 text-muted">
           {difference && (
             <>
-              <Delta value={difference.total} currency={currency} percent={difference.percent} moreIs={null} />
+              <Delta
+                value={difference.total}
+                currency={currency}
+                percent={/[1-9]/.test(difference.percent ?? '') ? difference.percent : null}
+                moreIs={null}
+              />
               <span>against {publishedName}</span>
             </>
           )}

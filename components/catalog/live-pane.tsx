@@ -1,13 +1,15 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import type { CreatePlanRequest, Plan } from '@/lib/catalog/plan';
 import { useEditor } from './editor-context';
 import { LiveCard } from './live-card';
-import { LiveCustomer } from './live-customer';
 import { LivePhase } from './live-phase';
 import { type CardDraft, findCard, findPhase } from './plan-draft';
+
+const LiveCustomer = dynamic(() => import('./live-customer').then((module) => module.LiveCustomer), { ssr: false });
 
 const parsers = {
   live: parseAsStringLiteral(['quantity', 'customer'] as const).withDefault('quantity'),

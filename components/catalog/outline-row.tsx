@@ -1,12 +1,12 @@
 'use client';
 
-import { useSortable } from '@dnd-kit/sortable';
 import clsx from 'clsx';
 import { Ellipsis, GripVertical } from 'lucide-react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, use } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu, type MenuItem } from '@/components/ui/menu';
 import type { Marks } from './part-issues';
+import { RowSorter, type RowSorting } from './row-sorting';
 
 type OutlineRowProps = {
   /** Its number, by which it is dragged; absent where it cannot be. */
@@ -23,19 +23,32 @@ type OutlineRowProps = {
 };
 
 /** One line of the outline: a grip, a button that opens the part, and its menu. */
-export function OutlineRow({ uid, selected, label, onOpen, onKeyDown, menu, marks, heading = false, children }: OutlineRowProps) {
-  const sortable = useSortable({ id: uid ?? 0, disabled: uid === undefined });
-  const { transform } = sortable;
-  const style = transform ? { transform: `translate3d(0, ${transform.y}px, 0)`, transition: sortable.transition } : undefined;
+export function OutlineRow(props: OutlineRowProps) {
+  const Bind = use(RowSorter);
+  if (props.uid === undefined) return <Row {...props} sorting={null} />;
+  return <Bind uid={props.uid}>{(sorting) => <Row {...props} sorting={sorting} />}</Bind>;
+}
+
+function Row({
+  sorting,
+  selected,
+  label,
+  onOpen,
+  onKeyDown,
+  menu,
+  marks,
+  heading = false,
+  children,
+}: OutlineRowProps & { sorting: RowSorting | null }) {
   return (
     <li
-      ref={sortable.setNodeRef}
-      style={style}
-      className={clsx('group/row relative', sortable.isDragging && 'z-2 rounded-md bg-raised shadow-float')}
+      ref={sorting?.ref}
+      style={sorting?.style}
+      className={clsx('group/row relative', sorting?.dragging && 'z-2 rounded-md bg-raised shadow-float')}
     >
-      {uid !== undefined && (
+      {sorting && (
         <span
-          {...sortable.listeners}
+          {...sorting.listeners}
           aria-hidden="true"
           className="absolute inset-y-0 left-0 z-1 flex w-4 cursor-grab touch-none items-center justify-center text-faint opacity-0 transition-opacity group-hover/row:opacity-100"
         >

@@ -1,17 +1,17 @@
 'use client';
 
-import { closestCenter, DndContext, type DragEndEvent, PointerSensor, useSensor, useSensors } from '@dnd-kit/core';
-import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable';
 import { Plus, Settings2 } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { durationWords } from '@/lib/catalog/cadence';
 import { addPhase, moveCard, movePhase } from './editor-acts';
 import { useEditor } from './editor-context';
+import type { EditorState } from './editor-state';
 import { OutlineCard, OutlinePhase } from './outline-parts';
 import { OutlineRow } from './outline-row';
+import type { OutlineSorting } from './outline-sorting';
 import { marksByPart } from './part-issues';
-import { findCard, findPhase, type PlanDraft } from './plan-draft';
+import { findCard, findPhase } from './plan-draft';
 
 type OutlineProps = {
   /** Asks for a new rate card in a phase. */
@@ -23,7 +23,7 @@ export function Outline({ onAddCard }: OutlineProps) {
   const { state, act, open, issues, features } = useEditor();
   const { plan, selection } = state;
   const [dragged, setDragged] = useState<number | null>(null);
-  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }));
+  const [Sorting, setSorting] = useState<typeof OutlineSorting | null>(null);
   const marks = useMemo(() => marksByPart(plan, issues), [plan, issues]);
   const names = useMemo(() => new Map(features?.map((feature) => [feature.id, feature])), [features]);
   // While a phase is dragged its cards would get in the way: only phases are shown.
@@ -44,75 +44,78 @@ export function Outline({ onAddCard }: OutlineProps) {
     if (moves && (event.target as HTMLElement).matches('[data-row]')) follow.current = true;
   };
 
-  const onDragEnd = ({ active, over }: DragEndEvent) => {
+  const onDragEnd = (moved: number, over: number | null) => {
     setDragged(null);
-    if (over && active.id !== over.id) act((current, at) => drop(current.plan, Number(active.id), Number(over.id), current, at));
+    if (over !== null && over !== moved) act((current, at) => drop(current, moved, over, at));
+  };
+  const onPointerEnter = (event: PointerEvent) => {
+    if (Sorting || event.pointerType !== 'mouse') return;
+    void import('./outline-sorting').then((module) => setSorting(() => module.OutlineSorting));
   };
 
-  return (
-    <nav aria-label="Parts of the plan" className="flex flex-col gap-1">
-      <ul ref={list} onKeyDown={walkRows} onKeyDownCapture={onRowKey}>
-        <OutlineRow
-          label="Plan settings"
-          selected={selection.kind === 'plan'}
-          marks={marks.get(0)}
-          onOpen={() => open({ kind: 'plan' })}
-          heading
-        >
-          <Settings2 aria-hidden="true" className="text-muted" />
-          <span className="min-w-0 flex-1 truncate">Plan settings</span>
-          <span className="font-normal text-muted text-sm">
-            {plan.currency}, {durationWords(plan.billingCadence)}
-          </span>
-        </OutlineRow>
-        <DndContext
-          id="outline"
-          sensors={sensors}
-          collisionDetection={closestCenter}
-          onDragStart={({ active }) => setDragged(Number(active.id))}
-          onDragCancel={() => setDragged(null)}
-          onDragEnd={onDragEnd}
-        >
-          <SortableContext items={items} strategy={verticalListSortingStrategy}>
-            {plan.phases.map((phase, index) => (
-              <li key={phase.uid}>
-                <ul className="mt-2">
-                  <OutlinePhase
-                    phase={phase}
-                    index={index}
-                    count={plan.phases.length}
-                    selected={selection.kind === 'phase' && selection.uid === phase.uid}
-                    marks={marks.get(phase.uid)}
-                    act={act}
-                    open={open}
-                  />
-                  {!draggingPhase &&
-                    phase.rateCards.map((card) => (
-                      <OutlineCard
-                        key={card.uid}
-                        card={card}
-                        currency={plan.currency}
-                        feature={card.feature && names.get(card.feature.id)}
-                        selected={selection.kind === 'card' && selection.uid === card.uid}
-                        critical={marks.get(card.uid)?.critical ?? 0}
-                        warning={marks.get(card.uid)?.warning ?? 0}
-                        act={act}
-                        open={open}
-                      />
-                    ))}
-                  {!draggingPhase && (
-                    <li className="pl-2">
-                      <Button size="sm" variant="ghost" icon={<Plus />} className="text-muted" onClick={() => onAddCard(phase.uid)}>
-                        Add rate card
-                      </Button>
-                    </li>
-                  )}
-                </ul>
+  const rows = (
+    <ul ref={list} onKeyDown={walkRows} onKeyDownCapture={onRowKey}>
+      <OutlineRow
+        label="Plan settings"
+        selected={selection.kind === 'plan'}
+        marks={marks.get(0)}
+        onOpen={() => open({ kind: 'plan' })}
+        heading
+      >
+        <Settings2 aria-hidden="true" className="text-muted" />
+        <span className="min-w-0 flex-1 truncate">Plan settings</span>
+        <span className="font-normal text-muted text-sm">
+          {plan.currency}, {durationWords(plan.billingCadence)}
+        </span>
+      </OutlineRow>
+      {plan.phases.map((phase, index) => (
+        <li key={phase.uid}>
+          <ul className="mt-2">
+            <OutlinePhase
+              phase={phase}
+              index={index}
+              count={plan.phases.length}
+              selected={selection.kind === 'phase' && selection.uid === phase.uid}
+              marks={marks.get(phase.uid)}
+              act={act}
+              open={open}
+            />
+            {!draggingPhase &&
+              phase.rateCards.map((card) => (
+                <OutlineCard
+                  key={card.uid}
+                  card={card}
+                  currency={plan.currency}
+                  feature={card.feature && names.get(card.feature.id)}
+                  selected={selection.kind === 'card' && selection.uid === card.uid}
+                  critical={marks.get(card.uid)?.critical ?? 0}
+                  warning={marks.get(card.uid)?.warning ?? 0}
+                  act={act}
+                  open={open}
+                />
+              ))}
+            {!draggingPhase && (
+              <li className="pl-2">
+                <Button size="sm" variant="ghost" icon={<Plus />} className="text-muted" onClick={() => onAddCard(phase.uid)}>
+                  Add rate card
+                </Button>
               </li>
-            ))}
-          </SortableContext>
-        </DndContext>
-      </ul>
+            )}
+          </ul>
+        </li>
+      ))}
+    </ul>
+  );
+
+  return (
+    <nav aria-label="Parts of the plan" className="flex flex-col gap-1" onPointerEnter={onPointerEnter}>
+      {Sorting ? (
+        <Sorting items={items} onDragStart={setDragged} onDragEnd={onDragEnd}>
+          {rows}
+        </Sorting>
+      ) : (
+        rows
+      )}
       <div className="mt-2 border-border border-t pt-2 pl-2">
         <Button
           size="sm"
@@ -129,7 +132,8 @@ export function Outline({ onAddCard }: OutlineProps) {
 }
 
 /** What a drop means: a phase takes the place of the other's phase; a card the place of the other card, or the first below a phase. */
-function drop(plan: PlanDraft, moved: number, over: number, state: Parameters<typeof moveCard>[0], at: number) {
+function drop(state: EditorState, moved: number, over: number, at: number): EditorState {
+  const { plan } = state;
   const target = findCard(plan, over);
   const phase = findPhase(plan, over);
   if (findPhase(plan, moved)) {

@@ -2,15 +2,15 @@
 
 import { ArrowLeft, Redo2, Undo2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { StatusBadge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Sheet } from '@/components/ui/dialog';
 import { IconButton } from '@/components/ui/icon-button';
 import { Breadcrumbs } from '@/components/ui/page-header';
+import { Skeleton } from '@/components/ui/skeleton';
 import type { Plan } from '@/lib/catalog/plan';
 import type { Issue } from '@/lib/problem';
-import { CardForm } from './card-form';
 import { EditorProvider } from './editor-context';
 import { redo, type Selection, select, undo } from './editor-state';
 import { focusField } from './focus-field';
@@ -27,6 +27,8 @@ import { RestoreBar } from './restore-bar';
 import { SaveState } from './save-state';
 import { usePlanEditor } from './use-plan-editor';
 
+const loadCardForm = () => import('./card-form').then((module) => module.CardForm);
+const CardForm = dynamic(loadCardForm, { ssr: false, loading: () => <Skeleton className="h-96 w-full" /> });
 const AddCardDialog = dynamic(() => import('./add-card-dialog').then((module) => module.AddCardDialog), { ssr: false });
 const PublishDialog = dynamic(() => import('./publish-dialog').then((module) => module.PublishDialog), { ssr: false });
 const MergeDialog = dynamic(() => import('./merge-dialog').then((module) => module.MergeDialog), { ssr: false });
@@ -65,12 +67,18 @@ export function PlanEditor({ plan, revision, published }: Props) {
     // Once the form of that part stands.
     requestAnimationFrame(() => requestAnimationFrame(() => form.current && focusField(form.current, rest)));
   };
+  // The first page does without the largest form; it is there before anybody opens it.
+  useEffect(() => void loadCardForm(), []);
   const known = useMemo(() => keysOf(published), [published]);
   const value = useMemo(
     () => ({ state, act, open, issues, findings, features, meters }),
     [state, act, open, issues, findings, features, meters],
   );
-  const live = <LivePane content={content} blockers={blockers} published={published} quantityOf={quantityOf} onQuantity={setQuantity} />;
+  const live = (
+    <LiveBoundary of={content}>
+      <LivePane content={content} blockers={blockers} published={published} quantityOf={quantityOf} onQuantity={setQuantity} />
+    </LiveBoundary>
+  );
 
   return (
     <EditorProvider value={value}>

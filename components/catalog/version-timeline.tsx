@@ -11,7 +11,8 @@ type Props = { versions: readonly PlanVersion[]; current: string; timeZone: stri
 
 /** When which version is sold: bars on a time axis, now as a line. */
 export function VersionTimeline({ versions, current, timeZone }: Props) {
-  const [now] = useState(() => new Date().toISOString());
+  // To the hour, so that the server and the browser draw the same.
+  const [now] = useState(() => `${new Date().toISOString().slice(0, 13)}:00:00Z`);
   const line = timelineOf(versions, now);
   if (!line) return null;
   return (
