@@ -6,7 +6,7 @@ import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { buildIfStale } from '../scripts/start/build.mjs';
-import { ground, WORKSPACE } from './ground';
+import { ground, METERS, meterId, WORKSPACE } from './ground';
 
 const CONNECTIONS = 16;
 const SECONDS = Number(process.env.SECONDS ?? 8);
@@ -69,9 +69,8 @@ async function makePlan(host: string, headers: Record<string, string>): Promise<
     return answer as { id: string };
   };
   const cards: object[] = [{ key: 'fee', name: 'Platform fee', billing_cadence: 'P1M', price: { type: 'flat', amount: '49' } }];
-  for (const key of ['input', 'output', 'requests']) {
-    const meter = await post('/meters', { key, name: key, aggregation: 'sum', event_type: 'llm.request', value_property: `$.${key}` });
-    const feature = await post('/features', { key, name: key, meter: { id: meter.id } });
+  for (const [i, { key }] of METERS.slice(0, 3).entries()) {
+    const feature = await post('/features', { key, name: key, meter: { id: meterId(i) } });
     const tier = (amount: string, upTo?: string) => ({ ...(upTo && { up_to_amount: upTo }), unit_price: { type: 'unit', amount } });
     const tiers = [tier('0', '300'), tier('0.003', '550'), tier('0.0025')];
     cards.push({ key, name: key, feature: { id: feature.id }, billing_cadence: 'P1M', price: { type: 'graduated', tiers } });
