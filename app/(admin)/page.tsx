@@ -1,24 +1,28 @@
 import type { Metadata } from 'next';
 import { Prefetched } from '@/app/prefetched';
 import { ALL_PLAN_VERSIONS } from '@/components/catalog/plan-input';
-import { ONE_CUSTOMER } from '@/components/home/home-input';
+import { ONE_CUSTOMER, TILES, tileInputs } from '@/components/home/home-input';
 import { HomePage } from '@/components/home/home-page';
-import { ALL_FEATURES, ALL_METERS } from '@/components/metering/catalog-input';
+import { ALL_FEATURES, ALL_METERS, NAMED_CUSTOMERS, RECENT_EVENTS } from '@/components/metering/catalog-input';
 import { LATEST_IMPORTS } from '@/components/metering/import-input';
 import { todayIn } from '@/components/ui/calendar';
 import { listCustomers } from '@/lib/api/customers';
+import { listEvents } from '@/lib/api/events';
 import { listFeatures } from '@/lib/api/features';
+import { queryMeter } from '@/lib/api/meter-query';
 import { listMeters } from '@/lib/api/meters';
 import { listPlans } from '@/lib/api/plans';
 import { listUsageImports } from '@/lib/api/usage-imports';
-import { read } from '@/lib/server/prefetch';
+import { read, readNow } from '@/lib/server/prefetch';
 import { requireCaller } from '@/lib/server/session';
 
 export const metadata: Metadata = { title: 'Home' };
 
 export default async function Home() {
   const { principal } = await requireCaller();
-  const today = todayIn(principal?.workspace.timeZone ?? 'UTC', Date.now());
+  const timeZone = principal?.workspace.timeZone ?? 'UTC';
+  const today = todayIn(timeZone, Date.now());
+  const meters = (await readNow(listMeters, ALL_METERS))?.data.slice(0, TILES) ?? [];
   return (
     <Prefetched
       reads={[
@@ -27,6 +31,12 @@ export default async function Home() {
         read(listPlans, ALL_PLAN_VERSIONS),
         read(listCustomers, ONE_CUSTOMER),
         read(listUsageImports, LATEST_IMPORTS),
+        read(listEvents, RECENT_EVENTS),
+        read(listCustomers, NAMED_CUSTOMERS),
+        ...meters.flatMap(({ id }) => {
+          const { course, total, totalBefore } = tileInputs(id, today, timeZone);
+          return [course, total, totalBefore].map((input) => read(queryMeter, input));
+        }),
       ]}
     >
       <HomePage today={today} />

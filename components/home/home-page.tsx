@@ -25,10 +25,9 @@ import { listPlans } from '@/lib/api/plans';
 import { listUsageImports } from '@/lib/api/usage-imports';
 import { attention, type Waiting } from './attention';
 import { GettingStarted } from './getting-started';
-import { ONE_CUSTOMER } from './home-input';
+import { ONE_CUSTOMER, TILES } from './home-input';
 import { UsageTile } from './usage-tile';
 
-const TILES = 6;
 const EVENTS_SHOWN = 6;
 
 /** What is going on and what waits for somebody. `today` is a day of the workspace's zone. */

@@ -3,21 +3,22 @@
 import Link from 'next/link';
 import { useApi } from '@/components/api/client';
 import { measureOf } from '@/components/metering/aggregation';
-import { rangeBefore, rangeOf, usageInput, windowsOf } from '@/components/metering/usage-range';
+import { rangeOf, windowsOf } from '@/components/metering/usage-range';
 import { changeBetween, totalSeries } from '@/components/metering/usage-series';
 import { Delta, Quantity, Unknown } from '@/components/ui/numbers';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Sparkline } from '@/components/ui/sparkline';
 import { queryMeter } from '@/lib/api/meter-query';
 import type { Meter } from '@/lib/catalog/meter';
+import { tileInputs } from './home-input';
 
 /** What a meter counted in the last thirty days, against the thirty before, and its course. Opens the meter. */
 export function UsageTile({ meter, today, timeZone }: { meter: Meter; today: string; timeZone: string }) {
   const range = rangeOf({ from: null, to: null }, today);
-  const shared = { meterId: meter.id, timeZone };
-  const course = useApi(queryMeter, usageInput({ ...shared, range, every: 'day' }));
-  const total = useApi(queryMeter, usageInput({ ...shared, range }));
-  const before = useApi(queryMeter, usageInput({ ...shared, range: rangeBefore(range) }));
+  const inputs = tileInputs(meter.id, today, timeZone);
+  const course = useApi(queryMeter, inputs.course);
+  const total = useApi(queryMeter, inputs.total);
+  const before = useApi(queryMeter, inputs.totalBefore);
   const figure = total.data?.data[0]?.value;
   const earlier = before.data?.data[0]?.value;
   const change = figure !== undefined && earlier !== undefined ? changeBetween(figure, earlier) : undefined;

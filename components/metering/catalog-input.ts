@@ -14,3 +14,10 @@ export const RECENT_EVENTS: CallOf<typeof listEvents> = { query: { page: { size:
 
 /** The first thousand customers, to name those that figures and events carry only by id. */
 export const NAMED_CUSTOMERS: CallOf<typeof listCustomers> = { query: { page: { size: ALL }, sort: 'name' } };
+
+export const LATEST_SHOWN = 8;
+
+/** The newest events of one type, as a meter's page shows them. */
+export const latestOfType = (eventType: string): CallOf<typeof listEvents> => ({
+  query: { page: { size: LATEST_SHOWN }, filter: { type: eventType } },
+});

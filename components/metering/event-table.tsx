@@ -24,7 +24,7 @@ interface Props {
   skeletonRows?: number;
 }
 
-export const eventKey = ({ event }: MeteringIngestedEvent): string => `${event.source} ${event.id}`;
+const eventKey = ({ event }: MeteringIngestedEvent): string => `${event.source} ${event.id}`;
 
 /** Events as rows, newest first; one opens to all there is to know about it. */
 export function EventTable({ events, timeZone, without = [], ...table }: Props) {

@@ -6,16 +6,16 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Section } from '@/components/ui/section';
 import { TextLink } from '@/components/ui/text-link';
 import { listEvents } from '@/lib/api/events';
+import { LATEST_SHOWN, latestOfType } from './catalog-input';
 import { EventTable } from './event-table';
 
-const SHOWN = 8;
 const LIVE_MS = 20_000;
 const WITHOUT = ['type'] as const;
 
 /** The newest events of one type, read again while the page is looked at. */
 export function LatestEvents({ eventType }: { eventType: string }) {
   const { timeZone } = useViewer().workspace;
-  const events = useApi(listEvents, { query: { page: { size: SHOWN }, filter: { type: eventType } } }, { refetchInterval: LIVE_MS });
+  const events = useApi(listEvents, latestOfType(eventType), { refetchInterval: LIVE_MS });
   return (
     <Section
       title="Latest events"
@@ -26,7 +26,7 @@ export function LatestEvents({ eventType }: { eventType: string }) {
         events={events.data?.data}
         timeZone={timeZone}
         without={WITHOUT}
-        skeletonRows={SHOWN}
+        skeletonRows={LATEST_SHOWN}
         error={events.error}
         onRetry={() => void events.refetch()}
         empty={

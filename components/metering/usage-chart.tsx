@@ -11,7 +11,7 @@ import type { QueryFilterStringMapItem } from '@/lib/catalog/dimension-filter';
 import type { Meter } from '@/lib/catalog/meter';
 import { AGGREGATION, addsUp, measureOf } from './aggregation';
 import { useCustomerNames } from './customer-names';
-import { type Every, rangeBefore, usageInput, windowsOf } from './usage-range';
+import { type Every, rangeBefore, usageInputs, windowsOf } from './usage-range';
 import { changeBetween, groupedSeries, totalSeries } from './usage-series';
 
 interface Props {
@@ -34,13 +34,13 @@ const LIVE_MS = 20_000;
 /** A meter's usage over time: the exact figure of the whole range, its change, and the course; split by a dimension on demand. */
 export function UsageChart({ meter, title, range, timeZone, every, by = null, compare = false, filters, height = 260, live }: Props) {
   const previous = rangeBefore(range);
-  const shared = { meterId: meter.id, timeZone, filters };
+  const inputs = usageInputs({ meterId: meter.id, range, timeZone, every, by, filters }, compare);
   const options = { placeholderData: keepPreviousData, refetchInterval: live ? LIVE_MS : undefined } as const;
-  const course = useApi(queryMeter, usageInput({ ...shared, range, every, by }), options);
-  const total = useApi(queryMeter, usageInput({ ...shared, range }), options);
-  const totalBefore = useApi(queryMeter, usageInput({ ...shared, range: previous }), { placeholderData: keepPreviousData });
-  const comparing = compare && !by;
-  const courseBefore = useApi(queryMeter, usageInput({ ...shared, range: previous, every }), { ...options, enabled: comparing });
+  const course = useApi(queryMeter, inputs.course, options);
+  const total = useApi(queryMeter, inputs.total, options);
+  const totalBefore = useApi(queryMeter, inputs.totalBefore, { placeholderData: keepPreviousData });
+  const comparing = inputs.courseBefore !== undefined;
+  const courseBefore = useApi(queryMeter, inputs.courseBefore ?? inputs.totalBefore, { ...options, enabled: comparing });
   const names = useCustomerNames(by === 'customer_id');
 
   const data = useMemo(() => {

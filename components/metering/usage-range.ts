@@ -104,3 +104,15 @@ export function usageInput({ meterId, range, timeZone, every, by, filters }: Usa
     },
   };
 }
+
+/** What the chart of a meter asks: its course, the figures of the range and of the one before, and that one's course when they are compared. */
+export function usageInputs(question: UsageQuestion & { every: Every }, compare: boolean) {
+  const { every, by, ...whole } = question;
+  const before = { ...whole, range: rangeBefore(question.range) };
+  return {
+    course: usageInput(question),
+    total: usageInput(whole),
+    totalBefore: usageInput(before),
+    courseBefore: compare && !by ? usageInput({ ...before, every }) : undefined,
+  };
+}

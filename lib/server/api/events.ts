@@ -1,11 +1,14 @@
 import 'server-only';
 import * as op from '@/lib/api/events';
+import type { InputOf } from '@/lib/api/operation';
+import { urlOf } from '@/lib/api/url';
 import { problem } from '@/lib/problem';
+import { converter } from '@/lib/wire';
 import { eventsPage } from '../events';
 import { ingest, requireRoom } from '../ingest';
 import { readEvents } from '../ingest-body';
-import { bindRaw } from './edge';
-import { bodyText, input } from './request';
+import { bindRaw, type Route } from './edge';
+import { authorise, bodyText, input } from './request';
 
 const SHAPES = {
   'application/cloudevents+json': 'single',
@@ -17,7 +20,7 @@ const BODY_MAX = 10 * 1024 * 1024;
 
 const headers = (requestId: string) => ({ 'x-request-id': requestId, 'cache-control': 'no-store' });
 
-export const eventRoutes = [
+export const eventRoutes: Route[] = [
   bindRaw(op.ingestEvents, async (c, principal, requestId) => {
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
     const shape = SHAPES[type as keyof typeof SHAPES];
@@ -28,9 +31,18 @@ export const eventRoutes = [
     await ingest(principal.workspace.id, readEvents(text, shape, now), text.length);
     return new Response(null, { status: 202, headers: headers(requestId) });
   }),
-  bindRaw(op.listEvents, async (c, principal, requestId) => {
-    const { query } = await input(c, op.listEvents);
-    const text = await eventsPage(principal.workspace.id, query, c.req.path, new URL(c.req.url).searchParams);
-    return new Response(text, { headers: { ...headers(requestId), 'content-type': 'application/json' } });
-  }),
+  {
+    ...bindRaw(op.listEvents, async (c, principal, requestId) => {
+      const { query } = await input(c, op.listEvents);
+      const text = await eventsPage(principal.workspace.id, query, c.req.path, new URL(c.req.url).searchParams);
+      return new Response(text, { headers: { ...headers(requestId), 'content-type': 'application/json' } });
+    }),
+    async local(who, given) {
+      const principal = authorise(who, op.listEvents.permission);
+      const { query } = given as InputOf<typeof op.listEvents>;
+      const search = new URLSearchParams(urlOf(op.listEvents, { query }).split('?')[1]);
+      const text = await eventsPage(principal.workspace.id, query, op.listEvents.path, search);
+      return { data: converter(op.listEvents.result).fromWire(JSON.parse(text)) };
+    },
+  },
 ];

@@ -1,21 +1,47 @@
 import type { Metadata } from 'next';
+import { createLoader, type SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
-import { ALL_FEATURES } from '@/components/metering/catalog-input';
+import { ALL_FEATURES, latestOfType, NAMED_CUSTOMERS } from '@/components/metering/catalog-input';
 import { MeterPage } from '@/components/metering/meter-page';
+import { rangeOf, stepOf, usageInput, usageInputs, usageParams } from '@/components/metering/usage-range';
 import { todayIn } from '@/components/ui/calendar';
+import { listCustomers } from '@/lib/api/customers';
+import { listEvents } from '@/lib/api/events';
 import { listFeatures } from '@/lib/api/features';
+import { queryMeter } from '@/lib/api/meter-query';
 import { getMeter } from '@/lib/api/meters';
-import { read } from '@/lib/server/prefetch';
+import { read, readNow } from '@/lib/server/prefetch';
 import { requireCaller } from '@/lib/server/session';
 
 export const metadata: Metadata = { title: 'Meter' };
 
-export default async function OneMeterPage({ params }: { params: Promise<{ meterId: string }> }) {
+const load = createLoader(usageParams);
+
+interface Props {
+  params: Promise<{ meterId: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+export default async function OneMeterPage({ params, searchParams }: Props) {
   const { meterId } = await params;
   const { principal } = await requireCaller();
-  const today = todayIn(principal?.workspace.timeZone ?? 'UTC', Date.now());
+  const timeZone = principal?.workspace.timeZone ?? 'UTC';
+  const today = todayIn(timeZone, Date.now());
+  const asked = await load(searchParams);
+  const range = rangeOf(asked, today);
+  const usage = usageInputs({ meterId, range, timeZone, every: stepOf(range, asked.every), by: asked.by }, asked.compare);
+  const meter = await readNow(getMeter, { params: { meterId } });
   return (
-    <Prefetched reads={[read(getMeter, { params: { meterId } }), read(listFeatures, ALL_FEATURES)]}>
+    <Prefetched
+      reads={[
+        read(getMeter, { params: { meterId } }),
+        read(listFeatures, ALL_FEATURES),
+        read(listCustomers, NAMED_CUSTOMERS),
+        ...Object.values(usage).flatMap((input) => (input ? [read(queryMeter, input)] : [])),
+        read(queryMeter, usageInput({ meterId, range, timeZone, by: 'customer_id' })),
+        ...(meter ? [read(listEvents, latestOfType(meter.eventType))] : []),
+      ]}
+    >
       <MeterPage meterId={meterId} today={today} />
     </Prefetched>
   );
