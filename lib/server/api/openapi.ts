@@ -25,7 +25,7 @@ export function openApiDocument(routes: readonly Route[]): Json {
 }
 
 function build(routes: readonly Route[]): Json {
-  const used = new Set<string>();
+  const shapes: Shapes = {};
   const paths: Record<string, Json> = {};
   for (const { op } of routes) {
     paths[op.path] ??= {};
@@ -37,13 +37,13 @@ function build(routes: readonly Route[]): Json {
       ...(op.permission === 'none'
         ? { security: [] }
         : { description: op.permission === 'session' ? 'Needs a signed-in person.' : `Needs the permission \`${op.permission}\`.` }),
-      parameters: [...parameters(op.params, 'path', used), ...parameters(op.query, 'query', used)],
+      parameters: [...parameters(op.params, 'path', shapes), ...parameters(op.query, 'query', shapes)],
       ...(op.body && {
-        requestBody: { required: true, content: { 'application/json': { schema: reference(op.body, used) } } },
+        requestBody: { required: true, content: { 'application/json': { schema: reference(op.body, shapes) } } },
       }),
       responses: {
         [op.status]: op.result
-          ? { description: 'Done', content: { 'application/json': { schema: reference(op.result, used) } } }
+          ? { description: 'Done', content: { 'application/json': { schema: reference(op.result, shapes) } } }
           : { description: 'Done, no body' },
         ...Object.fromEntries(
           [400, ...(op.permission === 'none' ? [] : [401, 403]), ...(op.params ? [404] : []), ...op.refusals].map((status) => [
@@ -67,7 +67,7 @@ function build(routes: readonly Route[]): Json {
     components: {
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } },
       responses: Object.fromEntries(Object.values(PROBLEMS).map((name) => [name, problem(name)])),
-      schemas: { BaseError, ...reachable(used, namedShapes()) },
+      schemas: { BaseError, ...Object.fromEntries(Object.entries(shapes).sort(([a], [b]) => (a < b ? -1 : 1))) },
     },
   };
 }
@@ -94,36 +94,18 @@ const BaseError: Json = {
   },
 };
 
-type Shapes = { [id: string]: unknown };
-
-/** Every named shape of the API as JSON schema in the wire's names. As input: what has a default may be left out, as in the contract. */
-function namedShapes(): Shapes {
-  const { schemas } = z.toJSONSchema(z.globalRegistry, { ...OPTIONS, uri: (id) => `#/components/schemas/${id}` });
-  return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, tidy(schema)]));
-}
+type Shapes = { [name: string]: unknown };
 
 const OPTIONS = { target: 'openapi-3.0', io: 'input', unrepresentable: 'any' } as const;
 
-/** A shape where it is used: a reference when it has a name, its JSON schema when it has none. */
-function reference(schema: z.ZodType, used: Set<string>): Json {
-  const id = z.globalRegistry.get(schema)?.id;
-  if (id !== undefined) {
-    used.add(id);
-    return { $ref: `#/components/schemas/${id}` };
-  }
-  const { definitions: _definitions, $defs: _defs, components: _components, ...json } = z.toJSONSchema(schema, OPTIONS) as Json;
-  const tidied = tidy(json) as Json;
-  for (const name of namesIn(tidied)) used.add(name);
-  return tidied;
-}
-
-const namesIn = (json: unknown): string[] =>
-  [...JSON.stringify(json).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map((m) => String(m[1]));
-
-/** The shapes that the operations use, and those that these use in turn. */
-function reachable(used: Set<string>, shapes: Shapes): Shapes {
-  for (const name of used) for (const next of namesIn(shapes[name])) used.add(next); // a set takes in what is added while it is walked
-  return Object.fromEntries([...used].sort().map((name) => [name, shapes[name]]));
+/**
+ * A shape where it is used: a reference when it has a name, its JSON schema when it has none. Every named shape in it goes to `shapes`.
+ * Converted as input: what has a default may be left out, as in the contract.
+ */
+function reference(schema: z.ZodType, shapes: Shapes): Json {
+  const { definitions = {}, ...json } = z.toJSONSchema(schema, OPTIONS) as Json & { definitions?: Shapes };
+  for (const [name, definition] of Object.entries(definitions)) shapes[name] ??= tidy(definition);
+  return tidy(json) as Json;
 }
 
 /** Names become the wire's, references lead to the components, and what zod adds of its own goes. */
@@ -150,12 +132,12 @@ function tidy(json: unknown): unknown {
 const isSafeIntegerBound = (keyword: string, value: unknown) =>
   (keyword === 'minimum' || keyword === 'maximum') && Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER;
 
-function parameters(schema: z.ZodObject | undefined, where: 'path' | 'query', used: Set<string>): Json[] {
+function parameters(schema: z.ZodObject | undefined, where: 'path' | 'query', shapes: Shapes): Json[] {
   if (!schema) return [];
   return Object.entries(schema.shape).map(([name, member]) => {
     const s = member as z.ZodType;
     const required = where === 'path' || !s.safeParse(undefined).success;
-    const json = reference(s, used);
+    const json = reference(s, shapes);
     return {
       name: where === 'path' ? name : snake(name),
       in: where,
