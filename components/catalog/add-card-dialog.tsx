@@ -31,11 +31,12 @@ export function AddCardDialog({ phaseUid, onClose, onAdded }: Props) {
           : 'Everything can be changed afterwards.'
       }
     >
-      <ul ref={focusFirst} className="grid gap-1 sm:grid-cols-2" onKeyDown={walk}>
-        {CARD_KINDS.map(({ kind, name, hint }) => (
+      <ul className="grid gap-1 sm:grid-cols-2" onKeyDown={walk}>
+        {CARD_KINDS.map(({ kind, name, hint }, index) => (
           <li key={kind}>
             <button
               type="button"
+              data-autofocus={index === 0 ? '' : undefined}
               onClick={() => add(kind)}
               className="flex h-full w-full flex-col gap-0.5 rounded-md px-3 py-2 text-left transition-colors hover:bg-hover focus-visible:bg-hover"
             >
@@ -48,9 +49,6 @@ export function AddCardDialog({ phaseUid, onClose, onAdded }: Props) {
     </Dialog>
   );
 }
-
-// The first choice, not the button that closes.
-const focusFirst = (list: HTMLUListElement | null) => list?.querySelector('button')?.focus();
 
 /** Arrows walk the choices. */
 function walk(event: KeyboardEvent<HTMLElement>) {

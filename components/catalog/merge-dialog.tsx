@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
@@ -78,9 +78,12 @@ export function MergeDialog({ merging, features, onDone, onCancel }: Props) {
 }
 
 function Changes({ title, sentences: list }: { title: string; sentences: string[] }) {
+  const id = useId();
   return (
-    <section className="flex flex-col gap-1">
-      <h3 className="font-medium text-md">{title}</h3>
+    <section aria-labelledby={id} className="flex flex-col gap-1">
+      <h3 id={id} className="font-medium text-md">
+        {title}
+      </h3>
       <ul className="flex flex-col gap-1 text-muted">
         {list.map((sentence) => (
           <li key={sentence} className="text-pretty">
