@@ -1,7 +1,7 @@
 'use client';
 
 import clsx from 'clsx';
-import { type ClipboardEvent, type KeyboardEvent, useState } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import { readDecimal } from '@/components/ui/decimal-text';
 import { groupDigits } from '@/lib/money';
 import type { PriceTier } from '@/lib/pricing/tiers';
@@ -34,13 +34,20 @@ type TierCellProps = {
 /** One cell of the tier table: left alone while the focus is in it, with its thousands grouped outside. */
 export function TierCell({ row, column, tier, path, placeholder, invalid, describedBy, onType, onKeyDown, onPaste }: TierCellProps) {
   const value = cellText(tier, column);
+  const ref = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState<string | null>(null);
+  const isEntered = typed !== null;
+  // Taking out the grouping moves the caret: a cell that was tabbed into is selected again, so that typing replaces it.
+  useLayoutEffect(() => {
+    if (isEntered) ref.current?.select();
+  }, [isEntered]);
   // A value that changed underneath (undo, a merge, a pasted block) wins over what is being typed.
   const shown = typed === null ? pretty(value) : kept(typed) === value ? typed : value;
   const reading = readDecimal(value);
   return (
     <td className="p-0 align-top">
       <input
+        ref={ref}
         value={shown}
         inputMode="decimal"
         autoComplete="off"
