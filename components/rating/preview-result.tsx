@@ -100,7 +100,7 @@ function Answer({ preview, currency, customerView }: { preview: InvoicePreview; 
           )}
           {plan.status && !customerView && <StatusBadge status={plan.status as VersionStatus} />}
         </p>
-        <p className="num font-semibold text-4xl" data-testid="preview-total">
+        <p className="num font-semibold text-4xl leading-11" data-testid="preview-total">
           <Money value={preview.totals.total} currency={currency} />
         </p>
       </div>
@@ -110,13 +110,13 @@ function Answer({ preview, currency, customerView }: { preview: InvoicePreview; 
             <p className="flex h-6 items-center gap-1.5 text-muted text-sm">
               On {comparison.plan.name} v{comparison.plan.version}
             </p>
-            <p className="num text-3xl text-muted">
+            <p className="num text-3xl text-muted leading-11">
               <Money value={comparison.totals.total} currency={currency} />
             </p>
           </div>
           <div>
             <p className="flex h-6 items-center gap-1.5 text-muted text-sm">Difference</p>
-            <p className="text-3xl" data-testid="preview-difference">
+            <p className="text-3xl leading-11" data-testid="preview-difference">
               <Delta value={comparison.difference.total} currency={currency} percent={comparison.difference.percent} moreIs={null} />
             </p>
           </div>
