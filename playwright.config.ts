@@ -21,8 +21,8 @@ export default defineConfig({
   outputDir: 'test-results',
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 }, // a busy machine is no failure
+  timeout: 120_000, // a busy machine is no failure
+  expect: { timeout: 30_000 },
   forbidOnly: !!process.env.CI,
   reporter: [['list'], ['json', { outputFile: '.ci/out/playwright.json' }]],
   use: {
