@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { Prefetched } from '@/app/prefetched';
 import { ALL_PLAN_VERSIONS } from '@/components/catalog/plan-input';
-import { ONE_CUSTOMER, TILES, tileInputs } from '@/components/home/home-input';
+import { ONE_CUSTOMER, tiledMeters, tileInputs } from '@/components/home/home-input';
 import { HomePage } from '@/components/home/home-page';
 import { ALL_FEATURES, ALL_METERS, NAMED_CUSTOMERS, RECENT_EVENTS } from '@/components/metering/catalog-input';
 import { LATEST_IMPORTS } from '@/components/metering/import-input';
@@ -22,7 +22,7 @@ export default async function Home() {
   const { principal } = await requireCaller();
   const timeZone = principal?.workspace.timeZone ?? 'UTC';
   const today = todayIn(timeZone, Date.now());
-  const meters = (await readNow(listMeters, ALL_METERS))?.data.slice(0, TILES) ?? [];
+  const meters = tiledMeters((await readNow(listMeters, ALL_METERS))?.data ?? []);
   return (
     <Prefetched
       reads={[

@@ -39,7 +39,7 @@ export function attention({ plans, events, imports, now }: Known): Waiting[] {
             kind: 'events',
             title: `${counted(unowned.length, 'event belongs', 'events belong')} to no customer`,
             why: `${of}; nobody will be billed for them`,
-            href: `/events?subject=${encodeURIComponent(unowned[0]?.event.subject ?? '')}`,
+            href: '/customers?claim=true',
           } as const,
         ]
       : []),

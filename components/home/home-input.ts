@@ -1,12 +1,17 @@
+import { speaksForAll } from '@/components/metering/aggregation';
 import { rangeOf, usageInputs } from '@/components/metering/usage-range';
 import type { listCustomers } from '@/lib/api/customers';
 import type { CallOf } from '@/lib/api/operation';
+import type { Meter } from '@/lib/catalog/meter';
 
 /** Whether there is a customer at all. */
 export const ONE_CUSTOMER: CallOf<typeof listCustomers> = { query: { page: { size: 1 } } };
 
-/** How many meters have a tile. */
-export const TILES = 6;
+const TILES = 6;
+
+/** The meters that have a tile: those whose figure over all customers says something. */
+export const tiledMeters = (meters: readonly Meter[]): Meter[] =>
+  meters.filter(({ aggregation }) => speaksForAll(aggregation)).slice(0, TILES);
 
 /** What a tile asks: the last thirty days by day and as a whole, and the thirty before as a whole. */
 export const tileInputs = (meterId: string, today: string, timeZone: string) =>

@@ -25,7 +25,7 @@ import { listPlans } from '@/lib/api/plans';
 import { listUsageImports } from '@/lib/api/usage-imports';
 import { attention, type Waiting } from './attention';
 import { GettingStarted } from './getting-started';
-import { ONE_CUSTOMER, TILES } from './home-input';
+import { ONE_CUSTOMER, tiledMeters } from './home-input';
 import { UsageTile } from './usage-tile';
 
 const EVENTS_SHOWN = 6;
@@ -64,21 +64,6 @@ export function HomePage({ today }: { today: string }) {
     <Page>
       <PageHeader title="Home" description={`What is going on in ${workspace.name}, and what waits for you.`} />
       {fresh && <GettingStarted done={done} />}
-      {!(fresh && meters.data?.data.length === 0) && (
-        <Section title="Usage of the last 30 days" acts={<TextLink href="/meters">All meters</TextLink>}>
-          {meters.error ? (
-            <ErrorState compact error={meters.error} onRetry={() => void meters.refetch()} />
-          ) : (
-            <div className="grid gap-3 sm:grid-cols-2 wide:grid-cols-3">
-              {meters.data
-                ? meters.data.data
-                    .slice(0, TILES)
-                    .map((meter) => <UsageTile key={meter.id} meter={meter} today={today} timeZone={timeZone} />)
-                : [1, 2, 3].map((tile) => <Skeleton key={tile} className="h-33" />)}
-            </div>
-          )}
-        </Section>
-      )}
       <Section title="Needs attention">
         {failed ? (
           <ErrorState compact error={failed} />
@@ -97,6 +82,19 @@ export function HomePage({ today }: { today: string }) {
           </ul>
         )}
       </Section>
+      {!(fresh && meters.data?.data.length === 0) && (
+        <Section title="Usage of the last 30 days" acts={<TextLink href="/meters">All meters</TextLink>}>
+          {meters.error ? (
+            <ErrorState compact error={meters.error} onRetry={() => void meters.refetch()} />
+          ) : (
+            <div className="grid gap-3 sm:grid-cols-2 wide:grid-cols-3">
+              {meters.data
+                ? tiledMeters(meters.data.data).map((meter) => <UsageTile key={meter.id} meter={meter} today={today} timeZone={timeZone} />)
+                : [1, 2, 3].map((tile) => <Skeleton key={tile} className="h-33" />)}
+            </div>
+          )}
+        </Section>
+      )}
       <Section title="Latest events" acts={<TextLink href="/events">All events</TextLink>}>
         <EventTable
           label="Latest events"

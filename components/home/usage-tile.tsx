@@ -12,7 +12,7 @@ import { queryMeter } from '@/lib/api/meter-query';
 import type { Meter } from '@/lib/catalog/meter';
 import { tileInputs } from './home-input';
 
-/** What a meter counted in the last thirty days, against the thirty before, and its course. Opens the meter. */
+/** What a meter counted in the last thirty days, against the thirty before, and its course up to yesterday. Opens the meter. */
 export function UsageTile({ meter, today, timeZone }: { meter: Meter; today: string; timeZone: string }) {
   const range = rangeOf({ from: null, to: null }, today);
   const inputs = tileInputs(meter.id, today, timeZone);
@@ -50,7 +50,12 @@ export function UsageTile({ meter, today, timeZone }: { meter: Meter; today: str
         </span>
         <span className="shrink-0 text-muted">
           {course.data && (
-            <Sparkline className="h-8 w-24" values={totalSeries(course.data.data, figures).rows.map((row) => row.values.now ?? null)} />
+            <Sparkline
+              className="h-8 w-24"
+              values={totalSeries(course.data.data, figures)
+                .rows.slice(0, -1)
+                .map((row) => row.values.now ?? null)}
+            />
           )}
         </span>
       </span>

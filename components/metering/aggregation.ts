@@ -67,6 +67,10 @@ export function limitOf(aggregation: MeterAggregation): string | null {
 /** Do the windows of a chart add up to the figure of the whole range? */
 export const addsUp = (aggregation: MeterAggregation): boolean => aggregation === 'sum' || aggregation === 'count';
 
+/** Does the figure over all customers together say something? The newest or mean value of many customers does not. */
+export const speaksForAll = (aggregation: MeterAggregation): boolean =>
+  addsUp(aggregation) || aggregation === 'unique_count' || aggregation === 'max';
+
 /** "API requests" → api_requests: the key that a name suggests. */
 export const keyOfName = (name: string): string =>
   name

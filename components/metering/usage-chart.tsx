@@ -9,7 +9,7 @@ import { Delta, Quantity } from '@/components/ui/numbers';
 import { queryMeter } from '@/lib/api/meter-query';
 import type { QueryFilterStringMapItem } from '@/lib/catalog/dimension-filter';
 import type { Meter } from '@/lib/catalog/meter';
-import { AGGREGATION, addsUp, measureOf } from './aggregation';
+import { AGGREGATION, addsUp, measureOf, speaksForAll } from './aggregation';
 import { useCustomerNames } from './customer-names';
 import { type Every, rangeBefore, usageInputs, windowsOf } from './usage-range';
 import { changeBetween, groupedSeries, totalSeries } from './usage-series';
@@ -87,6 +87,9 @@ function Definition({ meter, filters, timeZone }: { meter: Meter; filters: Props
       {AGGREGATION[meter.aggregation].does}
       {filters?.customer_id && ' Only events whose subject belongs to this customer.'} Days begin at midnight in{' '}
       {timeZone.replaceAll('_', ' ')}.
+      {!speaksForAll(meter.aggregation) &&
+        !filters?.customer_id &&
+        ' Over all customers it is that of whoever sent last or of all in one; split it by customer to read it.'}
       {!addsUp(meter.aggregation) && ' The figure is computed over the whole range; those of its days do not add up to it.'}
     </>
   );

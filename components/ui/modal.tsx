@@ -1,7 +1,7 @@
 'use client';
 
 import clsx from 'clsx';
-import { type ComponentProps, type SyntheticEvent, useLayoutEffect, useRef } from 'react';
+import { type ComponentProps, type SyntheticEvent, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { createPortal } from 'react-dom';
 
 const stop = (event: SyntheticEvent) => event.stopPropagation();
@@ -15,11 +15,26 @@ export type ModalProps = Omit<ComponentProps<'dialog'>, 'open' | 'onClose' | 're
   busy?: boolean;
 };
 
+const never = () => () => {};
+
+/** Where the page's address says that a modal is open, the server sends the page without it: it has no body to put it in. */
+const useBody = () =>
+  useSyncExternalStore<HTMLElement | null>(
+    never,
+    () => document.body,
+    () => null,
+  );
+
 /**
  * The bare modal: on top of everything, the page behind it inert, the focus inside and given back at the end. Mounted means open.
  * It stands in the body, so that it may be called from inside a form or a table row.
  */
-export function Modal({ onClose, busy = false, className, children, ...rest }: ModalProps) {
+export function Modal(props: ModalProps) {
+  const body = useBody();
+  return body && createPortal(<Shown {...props} />, body);
+}
+
+function Shown({ onClose, busy = false, className, children, ...rest }: ModalProps) {
   const ref = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const dialog = ref.current;
@@ -28,7 +43,7 @@ export function Modal({ onClose, busy = false, className, children, ...rest }: M
     (dialog.querySelector<HTMLElement>('[data-autofocus]') ?? dialog.querySelector<HTMLElement>(FIELDS) ?? dialog).focus();
     return () => dialog.close();
   }, []);
-  return createPortal(
+  return (
     <dialog
       {...rest}
       ref={ref}
@@ -47,7 +62,6 @@ export function Modal({ onClose, busy = false, className, children, ...rest }: M
       onKeyDown={stop}
     >
       {children}
-    </dialog>,
-    document.body,
+    </dialog>
   );
 }

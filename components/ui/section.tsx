@@ -30,7 +30,7 @@ export function Section({ title, description, acts, card = false, flush = false,
             </h2>
             {description && <p className="max-w-[72ch] text-pretty text-muted">{description}</p>}
           </div>
-          {acts && <div className="flex items-center gap-2">{acts}</div>}
+          {acts && <div className="flex min-h-7 items-center gap-2">{acts}</div>}
         </div>
       )}
       {card ? <div className={clsx('min-w-0 flex-1', !flush && 'p-4', !flush && title && 'pt-2')}>{children}</div> : children}
