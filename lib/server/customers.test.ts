@@ -58,6 +58,13 @@ it('replaces everything but the key', async () => {
   ]);
 });
 
+it('is saved by one of two who change the same copy at the same moment', async () => {
+  const w = await testWorkspace();
+  const { body } = await w.call('POST', '/customers', acme);
+  const save = (name: string) => w.call('PUT', `/customers/${body.id}`, { name }, { headers: { 'if-match': '"1"' } });
+  expect((await Promise.all([save('A'), save('B')])).map(({ status }) => status).sort()).toEqual([200, 412]);
+});
+
 describe('a subject leads to one living customer', () => {
   it.each([
     [{ key: 'acme', name: 'B' }, '$.key', 'There already is a customer with the key "acme"'],

@@ -113,6 +113,24 @@ describe('an update', () => {
     expect((await w.call('GET', `/plans/${id}`)).body.name).toBe('B');
   });
 
+  it('by two from the same copy at the same moment is one saved and one told what was saved', async () => {
+    const w = await testWorkspace();
+    const id = await draft(w);
+    const save = (name: string) =>
+      w.call(
+        'PUT',
+        `/api/v1/plans/${id}`,
+        { ...upsert({ ...flat, name }), currency: 'USD', billing_cadence: 'P1M' },
+        { headers: { 'if-match': '"1"' } },
+      );
+    const answers = await Promise.all(['A', 'B', 'C'].map(save));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
+    const saved = answers.find(({ status }) => status === 200)?.body.name;
+    for (const { body } of answers.filter(({ status }) => status === 412))
+      expect(body).toMatchObject({ current: { name: saved }, current_revision: 2 });
+    expect((await w.call('GET', `/plans/${id}`)).body.name).toBe(saved);
+  });
+
   it('of a published version is refused, and the version stays as it is', async () => {
     const w = await testWorkspace();
     const id = await published(w);
