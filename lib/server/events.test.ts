@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { IngestedEventPaginatedResponse } from '@/lib/catalog/event';
 import { converter } from '@/lib/wire';
@@ -34,6 +35,17 @@ it('takes a single event, a batch and either as JSON, and answers 202 without a 
     expect(await w.call('POST', '/events', body, as(type))).toMatchObject({ status: 202, body: '' });
   }
   expect((await w.call('GET', '/events')).body.data.map((d: { event: { id: string } }) => d.event.id)).toEqual(['5', '4', '3', '2', '1']);
+});
+
+it('takes compressed bodies, by the size of what is in them', async () => {
+  const w = await testWorkspace();
+  const send = (body: Uint8Array, encoding = 'gzip') => w.call('POST', '/events', body, { headers: { 'content-encoding': encoding } });
+  expect((await send(gzipSync(JSON.stringify([event('1'), event('2')])))).status).toBe(202);
+  expect((await w.call('GET', '/events')).body.data).toHaveLength(2);
+  expect((await send(gzipSync(JSON.stringify(event('3', { data: { a: 'x'.repeat(10_500_000) } }))))).status).toBe(413);
+  expect((await send(Buffer.from('not gzip at all'))).status).toBe(400);
+  expect((await send(gzipSync(JSON.stringify(event('3'))).subarray(0, 40))).status).toBe(400);
+  expect((await send(Buffer.from('{}'), 'br')).status).toBe(415);
 });
 
 it('refuses a batch whole when one envelope is malformed, and tells each fault with its index', async () => {

@@ -4,6 +4,7 @@ import { type CsvError, type Info, type Options, parse } from 'csv-parse';
 import { parse as parseAll } from 'csv-parse/sync';
 import type { UsageMapping } from '@/lib/catalog/usage-mapping';
 import type { Row } from '@/lib/catalog/usage-template';
+import { flatten } from './usage/flatten';
 
 /** A row of a file, with its line (the last, where a cell runs over several) and its cells as they stand. */
 export interface FileRow extends Row {
@@ -128,26 +129,6 @@ function jsonRow(text: string, line: number, number: number): FileRow {
     whole: () => text,
     ...(fault && { fault }),
   };
-}
-
-/** The scalars of a JSON object by their path (`usage.input_tokens`, `items.0.id`), numbers with the digits of the text; null is left out. */
-function flatten(text: string): Map<string, string> {
-  const cells = new Map<string, string>();
-  const walk: { index: number | null; key: string }[] = [];
-  const path = () => walk.map((w) => (w.index === null ? w.key : String(w.index))).join('.');
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g)) {
-    const at = walk.at(-1);
-    if (token === '{') walk.push({ index: null, key: '' });
-    else if (token === '[') walk.push({ index: 0, key: '' });
-    else if (token === '}' || token === ']') walk.pop();
-    else if (token === ',') {
-      if (at?.index !== null && at) at.index++;
-      else if (at) at.key = '';
-    } else if (token === ':') continue;
-    else if (at && at.index === null && at.key === '') at.key = JSON.parse(token) as string;
-    else if (token !== 'null') cells.set(path(), token.startsWith('"') ? (JSON.parse(token) as string) : token);
-  }
-  return cells;
 }
 
 async function* utf8(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

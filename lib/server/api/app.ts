@@ -12,6 +12,7 @@ import { eventVoidRoutes } from './event-voids';
 import { eventRoutes } from './events';
 import { featureRoutes } from './features';
 import { healthRoutes } from './health';
+import { ingestSourceRoutes } from './ingest-sources';
 import { memberRoutes } from './members';
 import { meterQueryRoutes } from './meter-query';
 import { meterRoutes } from './meters';
@@ -32,6 +33,7 @@ export const routes: Route[] = [
   ...meterQueryRoutes,
   ...eventRoutes,
   ...eventVoidRoutes,
+  ...ingestSourceRoutes,
   ...usageImportRoutes,
   ...featureRoutes,
   ...customerRoutes,

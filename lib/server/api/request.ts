@@ -87,28 +87,43 @@ function parse(schema: NonNullable<Operation['body']>, wire: unknown, source: 'b
   });
 }
 
-/** The request's body as text, refused as soon as it is larger than `megabytes`. */
+/** The request's body as text, refused as soon as it is larger than `megabytes`; a compressed one by what is in it. */
 export async function bodyText(c: Context, megabytes = BODY_MB): Promise<string> {
   const limit = megabytes * 1024 * 1024;
   const tooLarge = () => problem('body_too_large', `The body is larger than ${megabytes} MB, the limit of this operation.`);
   if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge();
-  const reader = c.req.raw.body?.getReader();
+  const reader = decompressed(c)?.getReader();
   if (!reader) return '';
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    size += part.value.byteLength;
-    if (size > limit) {
-      await reader.cancel();
-      throw tooLarge();
+  try {
+    for (let part = await reader.read(); !part.done && size <= limit; part = await reader.read()) {
+      size += part.value.byteLength;
+      chunks.push(part.value);
     }
-    chunks.push(part.value);
+  } catch (e) {
+    if (c.req.header('content-encoding') === undefined) throw e;
+    throw problem('bad_request', 'The body is not compressed as its Content-Encoding says, or it did not arrive whole.', { cause: e });
+  }
+  if (size > limit) {
+    await reader.cancel().catch(() => {}); // what is left of it is of no interest, nor is a fault in it
+    throw tooLarge();
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
   } catch (e) {
     throw problem('malformed_json', 'The body is not valid UTF-8.', { cause: e });
   }
+}
+
+function decompressed(c: Context): ReadableStream<Uint8Array> | null {
+  const encoding = c.req.header('content-encoding')?.trim().toLowerCase();
+  const body = c.req.raw.body;
+  if (!body || encoding === undefined || encoding === '' || encoding === 'identity') return body;
+  if (encoding !== 'gzip' && encoding !== 'deflate') {
+    throw problem('unsupported_media_type', `Content-Encoding may be gzip or deflate, not ${encoding}.`);
+  }
+  return body.pipeThrough(new DecompressionStream(encoding) as unknown as ReadableWritablePair<Uint8Array, Uint8Array>);
 }
 
 async function json(c: Context): Promise<unknown> {

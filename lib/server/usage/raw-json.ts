@@ -46,6 +46,14 @@ export class RawJson {
     }
   }
 
+  /** Passes over the value at hand and gives its span. */
+  element(): Span {
+    this.blank();
+    const start = this.at;
+    this.value(0);
+    return { start, end: this.at };
+  }
+
   /** Passes over the value at hand; the span of its member `name` when it is an object that has one (of several the last, as JSON.parse has it). */
   member(name: string): Span | undefined {
     this.blank();
