@@ -5,6 +5,7 @@ import { diffPlans } from '@/lib/catalog/diff-sentences';
 import { planIssues } from '@/lib/catalog/issues';
 import { contentOf, type PlanContent, withPaymentTerms } from '@/lib/catalog/plan';
 import { priceabilityIssues } from '@/lib/catalog/priceability';
+import type { RateCard } from '@/lib/catalog/rate-card';
 import { type Currency, getCurrency } from '@/lib/currency';
 import { problem } from '@/lib/problem';
 import { withAddOns } from '@/lib/rating/add-ons';
@@ -83,7 +84,10 @@ export async function createInvoicePreview(ctx: Ctx, request: InvoicePreviewRequ
 /** The differences of the lines, each with what differs in the prices behind it. */
 function explained(ours: Rated, theirs: Rated, sold: Map<string, Sold>) {
   const difference = compareInvoices(ours.invoices, theirs.invoices, ours.currency);
-  const names = { featureName: (id: string) => sold.get(id)?.name ?? id };
+  const names = {
+    featureName: (id: string) => sold.get(id)?.name ?? id,
+    unitOf: (card: RateCard) => card.feature && sold.get(card.feature.id)?.meter.name.toLowerCase(),
+  };
   const changes = diffPlans({ ...theirs.chosen.content, addOns: [] }, { ...ours.chosen.content, addOns: [] }, names);
   const causes = (rateCardKey: string) =>
     changes.filter(({ path }) => path[2] === 'rateCards' && path[3] === rateCardKey).map(({ sentence }) => sentence);
