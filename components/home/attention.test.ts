@@ -13,10 +13,10 @@ const imported = (part: Partial<UsageImport>) =>
   ({ id: 'i', fileName: 'a.csv', status: 'finished', rejected: 0, createdAt: '2026-11-22T00:00:00Z', ...part }) as UsageImport;
 
 test('nothing waits where all is well', () => {
-  expect(attention({ plans: [plan({})], events: [event({})], imports: [imported({})], now })).toEqual([]);
+  expect(attention({ plans: [plan({})], events: [event({})], imports: [imported({})], refused: 0, now })).toEqual([]);
 });
 
-test('usage for nobody comes first, then lost rows, drafts with what they lack, and what is scheduled', () => {
+test('refused usage and usage for nobody come first, then lost rows, drafts with what they lack, and what is scheduled', () => {
   const waiting = attention({
     plans: [
       plan({ id: 'd', status: 'draft', validationErrors: [{ code: 'a', message: 'b', field: '$' }] }),
@@ -24,9 +24,11 @@ test('usage for nobody comes first, then lost rows, drafts with what they lack, 
     ],
     events: [event({ customer: undefined }), event({})],
     imports: [imported({ rejected: 3 }), imported({ id: 'old', rejected: 9, createdAt: '2026-10-01T00:00:00Z' })],
+    refused: 2,
     now,
   });
   expect(waiting.map(({ title, why }) => `${title}: ${why}`)).toEqual([
+    '2 events were refused: the same source and id came before with other content',
     '1 event belongs to no customer: of the newest 2 events; nobody will be billed for them',
     'a.csv: 3 rows were rejected',
     'Pro, draft of version 2: 1 issue before it can be published',

@@ -1,3 +1,4 @@
+import { isVoided } from '@/components/metering/event-standing';
 import type { UsageImport } from '@/lib/api/usage-imports';
 import type { MeteringIngestedEvent } from '@/lib/catalog/event';
 import type { Plan } from '@/lib/catalog/plan';
@@ -19,6 +20,8 @@ interface Known {
   /** The newest events. */
   events: readonly MeteringIngestedEvent[];
   imports: readonly UsageImport[];
+  /** How many refused events are not settled. */
+  refused: number;
   /** In milliseconds. */
   now: number;
 }
@@ -27,11 +30,22 @@ const WEEK_MS = 7 * 86_400_000;
 const counted = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 /** What needs attention: usage that counts for nobody or for nothing first, then imports that lost rows, drafts, and what is about to change. */
-export function attention({ plans, events, imports, now }: Known): Waiting[] {
-  const unowned = events.filter((event) => !event.customer);
-  const faulty = events.filter((event) => event.validationErrors?.length);
+export function attention({ plans, events, imports, refused, now }: Known): Waiting[] {
+  const unowned = events.filter((event) => !event.customer && !isVoided(event));
+  const faulty = events.filter((event) => event.validationErrors?.length && !isVoided(event));
   const of = `of the newest ${counted(events.length, 'event', 'events')}`;
   return [
+    ...(refused > 0
+      ? [
+          {
+            key: 'refused',
+            kind: 'events',
+            title: `${counted(refused, 'event was', 'events were')} refused`,
+            why: 'the same source and id came before with other content',
+            href: '/events?tab=refused',
+          } as const,
+        ]
+      : []),
     ...(unowned.length > 0
       ? [
           {

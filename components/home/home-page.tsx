@@ -6,6 +6,7 @@ import { useMemo } from 'react';
 import { useApi } from '@/components/api/client';
 import { ALL_PLAN_VERSIONS } from '@/components/catalog/plan-input';
 import { ALL_FEATURES, ALL_METERS, RECENT_EVENTS } from '@/components/metering/catalog-input';
+import { rejectionInput } from '@/components/metering/event-input';
 import { EventTable } from '@/components/metering/event-table';
 import { LATEST_IMPORTS } from '@/components/metering/import-input';
 import { useViewer } from '@/components/shell/viewer';
@@ -18,6 +19,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { TextLink } from '@/components/ui/text-link';
 import { Ago } from '@/components/ui/time';
 import { listCustomers } from '@/lib/api/customers';
+import { listEventRejections } from '@/lib/api/event-voids';
 import { listEvents } from '@/lib/api/events';
 import { listFeatures } from '@/lib/api/features';
 import { listMeters } from '@/lib/api/meters';
@@ -40,6 +42,7 @@ export function HomePage({ today }: { today: string }) {
   const customers = useApi(listCustomers, ONE_CUSTOMER);
   const imports = useApi(listUsageImports, LATEST_IMPORTS);
   const events = useApi(listEvents, RECENT_EVENTS);
+  const refused = useApi(listEventRejections, rejectionInput(1));
   const done =
     meters.data && features.data && plans.data && customers.data && events.data
       ? {
@@ -53,12 +56,18 @@ export function HomePage({ today }: { today: string }) {
   const fresh = done && !Object.values(done).every(Boolean);
   const waiting = useMemo(
     () =>
-      plans.data && events.data && imports.data
-        ? attention({ plans: plans.data.data, events: events.data.data, imports: imports.data.data, now: Date.now() })
+      plans.data && events.data && imports.data && refused.data
+        ? attention({
+            plans: plans.data.data,
+            events: events.data.data,
+            imports: imports.data.data,
+            refused: refused.data.meta.page.total,
+            now: Date.now(),
+          })
         : undefined,
-    [plans.data, events.data, imports.data],
+    [plans.data, events.data, imports.data, refused.data],
   );
-  const failed = plans.error ?? events.error ?? imports.error;
+  const failed = plans.error ?? events.error ?? imports.error ?? refused.error;
 
   return (
     <Page>

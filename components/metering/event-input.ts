@@ -1,5 +1,6 @@
-import { type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsString } from 'nuqs/server';
+import { type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { dayRange, startOfDay } from '@/components/ui/day-instant';
+import type { listEventRejections } from '@/lib/api/event-voids';
 import type { listEvents } from '@/lib/api/events';
 import type { CallOf } from '@/lib/api/operation';
 
@@ -14,6 +15,7 @@ export const eventParams = {
   after: parseAsString,
   before: parseAsString,
   live: parseAsBoolean.withDefault(false),
+  tab: parseAsStringLiteral(['received', 'refused']).withDefault('received'),
 };
 export type EventParams = inferParserType<typeof eventParams>;
 
@@ -49,3 +51,10 @@ export function eventInput(params: EventParams, timeZone: string): CallOf<typeof
     },
   };
 }
+
+export const REJECTIONS_PER_PAGE = 50;
+
+/** One page of the refused events that are not settled. */
+export const rejectionInput = (page: number): CallOf<typeof listEventRejections> => ({
+  query: { page: { size: REJECTIONS_PER_PAGE, number: Math.max(1, page) } },
+});

@@ -17,20 +17,60 @@ import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { CursorPagination } from '@/components/ui/pagination';
 import { Switch } from '@/components/ui/switch';
+import { Tabs } from '@/components/ui/tabs';
 import { listCustomers } from '@/lib/api/customers';
+import { listEventRejections } from '@/lib/api/event-voids';
 import { listEvents } from '@/lib/api/events';
 import { listMeters } from '@/lib/api/meters';
 import { ALL_METERS, NAMED_CUSTOMERS, RECENT_EVENTS } from './catalog-input';
-import { eventInput, eventParams, isFiltered, NO_EVENT_FILTERS } from './event-input';
+import { eventInput, eventParams, isFiltered, NO_EVENT_FILTERS, rejectionInput } from './event-input';
 import { EventTable } from './event-table';
+import { RejectionList } from './rejection-list';
 import { SendEvents } from './send-events';
 
 const LIVE_MS = 3_000;
 
-/** Everything that was received, newest first. */
+/** Usage as it arrived: what was received, newest first, and what was refused. */
 export function EventList() {
-  const { timeZone } = useViewer().workspace;
   const mayWrite = useMay('events:write');
+  const [{ tab, live }, setParams] = useQueryStates(eventParams);
+  const refused = useApi(listEventRejections, rejectionInput(1)).data?.meta.page.total;
+  return (
+    <Page width="full">
+      <PageHeader
+        title="Events"
+        description="Usage as it was received, newest first. Each is kept and counted once, however often it is sent."
+        acts={
+          <>
+            {tab === 'received' && (
+              <Switch checked={live} onCheckedChange={(next) => void setParams({ live: next || null, after: null, before: null })}>
+                Live
+              </Switch>
+            )}
+            {mayWrite && (
+              <ButtonLink href="/usage-imports" icon={<Upload />}>
+                Import a file
+              </ButtonLink>
+            )}
+          </>
+        }
+      />
+      <Tabs
+        label="Received and refused events"
+        current={tab}
+        onSelect={(id) => void setParams({ ...NO_EVENT_FILTERS, live: null, tab: id }, { history: 'push' })}
+        tabs={[
+          { id: 'received', label: 'Received', href: '/events' },
+          { id: 'refused', label: 'Refused', href: '/events?tab=refused', count: refused || undefined },
+        ]}
+      />
+      {tab === 'received' ? <Received /> : <RejectionList />}
+    </Page>
+  );
+}
+
+function Received() {
+  const { timeZone } = useViewer().workspace;
   const [params, setParams] = useQueryStates(eventParams);
   const onFirstPage = !params.after && !params.before;
   const events = useApi(listEvents, eventInput(params, timeZone), {
@@ -48,80 +88,62 @@ export function EventList() {
   };
 
   return (
-    <Page width="full">
-      <PageHeader
-        title="Events"
-        description="Usage as it was received, newest first. Each is kept and counted once, however often it is sent."
-        acts={
+    <div className="flex flex-col gap-3">
+      <FilterBar
+        search={{ value: params.subject, onChange: (subject) => filter({ subject: subject || null }), placeholder: 'Search by subject' }}
+        onClear={filtered ? () => void setParams(NO_EVENT_FILTERS) : undefined}
+      >
+        <FilterChip
+          label="Type"
+          options={seen.types}
+          values={params.type}
+          onValuesChange={(type) => filter({ type: type.length ? [...type] : null })}
+        />
+        <FilterChip
+          label="Source"
+          options={seen.sources}
+          values={params.source}
+          onValuesChange={(source) => filter({ source: source.length ? [...source] : null })}
+        />
+        <Combobox
+          clearable
+          label="Customer"
+          placeholder="Any customer"
+          searchPlaceholder="Search customers…"
+          value={params.customer}
+          loading={customers.isPending}
+          onValueChange={(customer) => filter({ customer })}
+          options={customers.data?.data.map(({ id, key, name }) => ({ value: id, label: name, hint: key })) ?? []}
+          className="w-full sm:w-48"
+        />
+        <DateRangePicker
+          value={dayRange(params.from, params.to)}
+          timeZone={timeZone}
+          placeholder="Any time"
+          onValueChange={({ from, to }) => filter({ from, to })}
+        />
+      </FilterBar>
+      <EventTable
+        label="Events"
+        events={events.data?.data}
+        timeZone={timeZone}
+        skeletonRows={20}
+        stale={events.isPlaceholderData}
+        error={events.error}
+        onRetry={() => void events.refetch()}
+        onClearFilters={filtered ? () => void setParams(NO_EVENT_FILTERS) : undefined}
+        empty={
           <>
-            <Switch checked={params.live} onCheckedChange={(live) => void setParams({ live: live || null, after: null, before: null })}>
-              Live
-            </Switch>
-            {mayWrite && (
-              <ButtonLink href="/usage-imports" icon={<Upload />}>
-                Import a file
-              </ButtonLink>
-            )}
+            <EmptyState title="No events yet" icon={<Activity />}>
+              Send the first one from a terminal, or import a file. It appears here within a second; events that no meter counts yet are
+              kept.
+            </EmptyState>
+            <SendEvents />
           </>
         }
       />
-      <div className="flex flex-col gap-3">
-        <FilterBar
-          search={{ value: params.subject, onChange: (subject) => filter({ subject: subject || null }), placeholder: 'Search by subject' }}
-          onClear={filtered ? () => void setParams(NO_EVENT_FILTERS) : undefined}
-        >
-          <FilterChip
-            label="Type"
-            options={seen.types}
-            values={params.type}
-            onValuesChange={(type) => filter({ type: type.length ? [...type] : null })}
-          />
-          <FilterChip
-            label="Source"
-            options={seen.sources}
-            values={params.source}
-            onValuesChange={(source) => filter({ source: source.length ? [...source] : null })}
-          />
-          <Combobox
-            clearable
-            label="Customer"
-            placeholder="Any customer"
-            searchPlaceholder="Search customers…"
-            value={params.customer}
-            loading={customers.isPending}
-            onValueChange={(customer) => filter({ customer })}
-            options={customers.data?.data.map(({ id, key, name }) => ({ value: id, label: name, hint: key })) ?? []}
-            className="w-full sm:w-48"
-          />
-          <DateRangePicker
-            value={dayRange(params.from, params.to)}
-            timeZone={timeZone}
-            placeholder="Any time"
-            onValueChange={({ from, to }) => filter({ from, to })}
-          />
-        </FilterBar>
-        <EventTable
-          label="Events"
-          events={events.data?.data}
-          timeZone={timeZone}
-          skeletonRows={20}
-          stale={events.isPlaceholderData}
-          error={events.error}
-          onRetry={() => void events.refetch()}
-          onClearFilters={filtered ? () => void setParams(NO_EVENT_FILTERS) : undefined}
-          empty={
-            <>
-              <EmptyState title="No events yet" icon={<Activity />}>
-                Send the first one from a terminal, or import a file. It appears here within a second; events that no meter counts yet are
-                kept.
-              </EmptyState>
-              <SendEvents />
-            </>
-          }
-        />
-        <CursorPagination noun="events" onBefore={turn(page?.previous)} onAfter={turn(page?.next)} />
-      </div>
-    </Page>
+      <CursorPagination noun="events" onBefore={turn(page?.previous)} onAfter={turn(page?.next)} />
+    </div>
   );
 }
 

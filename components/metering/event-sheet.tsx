@@ -1,8 +1,10 @@
 'use client';
 
 import { CircleCheck, TriangleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useApi } from '@/components/api/client';
+import { useMay } from '@/components/shell/viewer';
+import { Button } from '@/components/ui/button';
 import { JsonView } from '@/components/ui/code-block';
 import { KeyText } from '@/components/ui/copy';
 import { Sheet } from '@/components/ui/dialog';
@@ -12,7 +14,9 @@ import { exactText } from '@/components/ui/time-text';
 import { listMeters } from '@/lib/api/meters';
 import type { MeteringIngestedEvent } from '@/lib/catalog/event';
 import { ALL_METERS } from './catalog-input';
+import { isVoided } from './event-standing';
 import { tryMeter } from './meter-trial';
+import { VoidEvent } from './void-event';
 
 interface Props {
   event: MeteringIngestedEvent;
@@ -24,12 +28,23 @@ interface Props {
 /** One event: whose it is, when it came, what each meter makes of it, what is wrong with it, and all of it as it was sent. */
 export function EventSheet({ event: stored, customerName, timeZone, onClose }: Props) {
   const { event, customer, ingestedAt, validationErrors } = stored;
+  const mayWrite = useMay('events:write');
+  const [voiding, setVoiding] = useState(false);
+  if (voiding) return <VoidEvent event={event} onClose={() => setVoiding(false)} onVoided={onClose} />;
   return (
     <Sheet
       open
       onOpenChange={(open) => !open && onClose()}
       title={<span className="font-mono text-md">{event.type}</span>}
       description={exactText(event.time ?? ingestedAt, timeZone)}
+      footer={
+        mayWrite &&
+        !isVoided(stored) && (
+          <Button variant="ghost" onClick={() => setVoiding(true)}>
+            Void this event
+          </Button>
+        )
+      }
     >
       <div className="flex flex-col gap-5">
         {validationErrors?.map((fault) => (
@@ -62,7 +77,7 @@ export function EventSheet({ event: stored, customerName, timeZone, onClose }: P
             <Ago at={ingestedAt} timeZone={timeZone} />
           </Item>
         </dl>
-        <CountedBy stored={stored} />
+        {!isVoided(stored) && <CountedBy stored={stored} />}
         <JsonView label="The event" value={event} />
       </div>
     </Sheet>

@@ -9,6 +9,7 @@ import { Ago } from '@/components/ui/time';
 import type { MeteringIngestedEvent } from '@/lib/catalog/event';
 import { useCustomerNames } from './customer-names';
 import { EventSheet } from './event-sheet';
+import { isVoided } from './event-standing';
 
 interface Props {
   label: string;
@@ -87,9 +88,7 @@ function eventColumns(timeZone: string, names: (id: string) => string | undefine
       hideBelow: 'nav',
       cell: ({ event, validationErrors }) => (
         <span className="flex items-center gap-2">
-          {validationErrors?.length ? (
-            <Badge tone="warning">{validationErrors.length === 1 ? 'Not counted' : `Not counted by ${validationErrors.length}`}</Badge>
-          ) : null}
+          <Standing validationErrors={validationErrors} />
           <span className="block max-w-[42ch] truncate font-mono text-muted text-sm wide:max-w-[60ch]">{preview(event.data)}</span>
         </span>
       ),
@@ -98,6 +97,13 @@ function eventColumns(timeZone: string, names: (id: string) => string | undefine
 }
 
 const Mono = ({ children }: { children: string }) => <span className="block max-w-[28ch] truncate font-mono text-sm">{children}</span>;
+
+/** Whether the event counts: quiet where it does. */
+function Standing({ validationErrors }: Pick<MeteringIngestedEvent, 'validationErrors'>) {
+  if (!validationErrors?.length) return null;
+  if (isVoided({ validationErrors })) return <Badge>Voided</Badge>;
+  return <Badge tone="warning">{validationErrors.length === 1 ? 'Not counted' : `Not counted by ${validationErrors.length}`}</Badge>;
+}
 
 /** The data of an event in a few words: `tokens 374 · model small`. */
 function preview(data: Record<string, unknown> | null | undefined): string {

@@ -2,9 +2,10 @@ import type { Metadata } from 'next';
 import { createLoader, type SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
 import { ALL_METERS, NAMED_CUSTOMERS, RECENT_EVENTS } from '@/components/metering/catalog-input';
-import { eventInput, eventParams } from '@/components/metering/event-input';
+import { eventInput, eventParams, rejectionInput } from '@/components/metering/event-input';
 import { EventList } from '@/components/metering/event-list';
 import { listCustomers } from '@/lib/api/customers';
+import { listEventRejections } from '@/lib/api/event-voids';
 import { listEvents } from '@/lib/api/events';
 import { listMeters } from '@/lib/api/meters';
 import { read } from '@/lib/server/prefetch';
@@ -19,7 +20,13 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
   const input = eventInput(await load(searchParams), principal?.workspace.timeZone ?? 'UTC');
   return (
     <Prefetched
-      reads={[read(listEvents, input), read(listEvents, RECENT_EVENTS), read(listMeters, ALL_METERS), read(listCustomers, NAMED_CUSTOMERS)]}
+      reads={[
+        read(listEvents, input),
+        read(listEvents, RECENT_EVENTS),
+        read(listEventRejections, rejectionInput(1)),
+        read(listMeters, ALL_METERS),
+        read(listCustomers, NAMED_CUSTOMERS),
+      ]}
     >
       <EventList />
     </Prefetched>
