@@ -2,6 +2,7 @@
 
 import { ArrowDown, ArrowUp, Copy, Trash2 } from 'lucide-react';
 import { type KeyboardEvent, memo } from 'react';
+import { Kbd } from '@/components/ui/kbd';
 import type { MenuItem } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toast';
 import { durationWords } from '@/lib/catalog/cadence';
@@ -41,9 +42,9 @@ function rowKeys(acts: { up: () => void; down: () => void; duplicate: () => void
 
 function rowMenu(acts: Parameters<typeof rowKeys>[0], canRemove = true): MenuItem[] {
   return [
-    { label: 'Duplicate', icon: <Copy />, hint: '⌘D', onSelect: acts.duplicate },
-    { label: 'Move up', icon: <ArrowUp />, hint: '⌥↑', onSelect: acts.up },
-    { label: 'Move down', icon: <ArrowDown />, hint: '⌥↓', onSelect: acts.down },
+    { label: 'Duplicate', icon: <Copy />, hint: <Kbd keys="mod+d" />, onSelect: acts.duplicate },
+    { label: 'Move up', icon: <ArrowUp />, hint: 'Alt ↑', onSelect: acts.up },
+    { label: 'Move down', icon: <ArrowDown />, hint: 'Alt ↓', onSelect: acts.down },
     { kind: 'separator' },
     { label: 'Remove', icon: <Trash2 />, critical: true, disabled: !canRemove, onSelect: acts.remove },
   ];

@@ -5,12 +5,14 @@ import dynamic from 'next/dynamic';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { StatusBadge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
+import { useCommands } from '@/components/ui/commands';
 import { Sheet } from '@/components/ui/dialog';
 import { IconButton } from '@/components/ui/icon-button';
 import { Breadcrumbs } from '@/components/ui/page-header';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { Plan } from '@/lib/catalog/plan';
 import type { Issue } from '@/lib/problem';
+import { addPhase } from './editor-acts';
 import { EditorProvider } from './editor-context';
 import { redo, type Selection, select, undo } from './editor-state';
 import { focusField } from './focus-field';
@@ -70,6 +72,24 @@ export function PlanEditor({ plan, revision, published }: Props) {
   // The first page does without the largest form; it is there before anybody opens it.
   useEffect(() => void loadCardForm(), []);
   const known = useMemo(() => keysOf(published), [published]);
+  const { flush } = autosave;
+  useCommands(
+    useMemo(
+      () => [
+        { id: 'editor:undo', group: 'This plan', label: 'Undo', shortcut: 'mod+z', onSelect: () => act(undo) },
+        { id: 'editor:redo', group: 'This plan', label: 'Redo', shortcut: 'mod+y', onSelect: () => act(redo) },
+        { id: 'editor:save', group: 'This plan', label: 'Save now', shortcut: 'mod+s', onSelect: () => void flush() },
+        {
+          id: 'editor:phase',
+          group: 'This plan',
+          label: 'Add phase',
+          onSelect: () => act((s, at) => addPhase(s, s.plan.phases.length, at)),
+        },
+        { id: 'editor:publish', group: 'This plan', label: 'Publish…', onSelect: () => setDialog('publish') },
+      ],
+      [act, flush],
+    ),
+  );
   const value = useMemo(
     () => ({ state, act, open, issues, findings, features, meters }),
     [state, act, open, issues, findings, features, meters],

@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { ALL_FEATURES, ALL_METERS } from '@/components/metering/catalog-input';
 import { listFeatures } from '@/lib/api/features';
@@ -90,17 +90,20 @@ const firstSelection: Selection = { kind: 'plan' };
 
 /** Undo, redo and save by the keys of every editor, also while typing in a field, but not behind a dialog. */
 function useEditorKeys(act: Act, save: () => void) {
+  const saveNow = useRef(save);
+  saveNow.current = save;
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (!(event.metaKey || event.ctrlKey) || event.altKey || document.querySelector('dialog:modal')) return;
       const key = event.key.toLowerCase();
-      const change = key === 'z' && !event.shiftKey ? undo : (key === 'z' && event.shiftKey) || key === 'y' ? redo : null;
+      const change = key === 'z' && !event.shiftKey ? undo : key === 'z' || key === 'y' ? redo : null;
       if (!change && key !== 's') return;
       event.preventDefault();
       if (change) act(change);
-      else save();
+      else saveNow.current();
     };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, [act, save]);
+    // Before the field that has the focus, whose own undo knows nothing of the plan.
+    document.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => document.removeEventListener('keydown', onKeyDown, { capture: true });
+  }, [act]);
 }
