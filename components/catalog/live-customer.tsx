@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import clsx from 'clsx';
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { call, useApi } from '@/components/api/client';
 import { TraceLines } from '@/components/pricing/trace-lines';
 import { useViewer } from '@/components/shell/viewer';
@@ -16,6 +16,7 @@ import { getCustomer, listCustomers } from '@/lib/api/customers';
 import { createInvoicePreview, type InvoicePreview, type InvoicePreviewRequest } from '@/lib/api/previews';
 import type { CreatePlanRequest } from '@/lib/catalog/plan';
 import { monthsUpTo } from './months';
+import { useSettled } from './use-settled';
 
 const SETTLE_MS = 350;
 
@@ -85,16 +86,6 @@ export function LiveCustomer({ definition, blockers, startingPhase, published, c
       )}
     </div>
   );
-}
-
-/** The value once it has not changed for a moment. */
-function useSettled<T>(value: T, ms: number): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ms);
-    return () => clearTimeout(timer);
-  }, [value, ms]);
-  return settled;
 }
 
 function CustomerField({ value, onChange }: { value: string | null; onChange: (id: string | null) => void }) {

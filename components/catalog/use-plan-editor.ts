@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { ALL_FEATURES, ALL_METERS } from '@/components/metering/catalog-input';
 import { listFeatures } from '@/lib/api/features';
@@ -16,6 +16,7 @@ import { findKeptDraft, type KeptDraft } from './kept-draft';
 import { mergePlans } from './merge';
 import { closeDraft, requestOf } from './plan-draft';
 import { type Stale, useAutosave } from './use-autosave';
+import { useSettled } from './use-settled';
 
 /** Two edits to be brought together by a person: what was saved by somebody else, or what this browser kept from another time. */
 export interface Merging extends Omit<Stale, 'revision'> {
@@ -54,7 +55,7 @@ export function usePlanEditor(plan: Plan, revision: number) {
   };
 
   // The linter reads figures, so it is given only what can be read; it may lag behind the typing.
-  const readable = useDeferredValue(criticals === 0 ? content : null);
+  const readable = useSettled(criticals === 0 ? content : null, LINT_PAUSE_MS);
   const findings = useMemo(() => (readable ? lintPlan(readable, features && { features }) : []), [readable, features]);
 
   const { stale, settle } = autosave;
@@ -85,6 +86,9 @@ export function usePlanEditor(plan: Plan, revision: number) {
     cancelRestore: () => setRestoring(null),
   };
 }
+
+/** Hints wait for a pause in the typing. */
+const LINT_PAUSE_MS = 300;
 
 const firstSelection: Selection = { kind: 'plan' };
 

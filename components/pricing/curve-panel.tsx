@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { Money } from '@/components/ui/numbers';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -25,7 +25,10 @@ type Props = {
 };
 
 /** The price curve with its controls, and the same as a table. */
-export function CurvePanel({ card, before, beforeName, currency, unit, marked, onPick }: Props) {
+export function CurvePanel({ card: typedCard, before, beforeName, currency, unit, marked: typedMark, onPick }: Props) {
+  // The drawing may lag behind the typing; the figures beside it do not.
+  const card = useDeferredValue(typedCard);
+  const marked = useDeferredValue(typedMark);
   const [figure, setFigure] = useState<'total' | 'unitPrice'>('total');
   const [scale, setScale] = useState<'linear' | 'log'>('linear');
   const money = useMemo(() => displayCurrency(currency), [currency]);

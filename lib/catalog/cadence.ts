@@ -7,9 +7,28 @@ const HOUR_SECONDS = 3_600;
 export type DurationFault = 'not_positive' | 'less_than_an_hour';
 
 /** Durations must be longer than nothing, in whole units, and last an hour or more (rule of the reference). */
-export function durationFault(duration: string): DurationFault | null {
+export const durationFault = remembering((duration: string): DurationFault | null => {
   if (!isPositiveDuration(duration)) return 'not_positive';
   return approximateSeconds(duration) < HOUR_SECONDS ? 'less_than_an_hour' : null;
+});
+
+const REMEMBERED_MAX = 1_000;
+
+/**
+ * Remembers the answers of a pure function of durations. A plan asks for all its cadences, and compares each with every other, at each
+ * keystroke, and nearly all of them are the same few.
+ */
+function remembering<Durations extends string[], Answer>(ask: (...durations: Durations) => Answer): (...durations: Durations) => Answer {
+  const answers = new Map<string, Answer>();
+  return (...durations) => {
+    const key = durations.join(' ');
+    const known = answers.get(key);
+    if (known !== undefined) return known;
+    const answer = ask(...durations);
+    if (answers.size >= REMEMBERED_MAX) answers.clear();
+    answers.set(key, answer);
+    return answer;
+  };
 }
 
 function parse(duration: string): Temporal.Duration | null {
@@ -26,7 +45,7 @@ function seconds(d: Temporal.Duration, daysPerMonth: number, hoursPerDay: number
  * hours, and it must fit in every combination: a year holds whole months and days, a month holds no whole weeks.
  * Nothing divides, or is divided by, a duration of zero. (Rule of the reference.)
  */
-export function isDivisibleBy(larger: string, smaller: string): boolean {
+export const isDivisibleBy = remembering((larger: string, smaller: string): boolean => {
   const whole = parse(larger);
   const part = parse(smaller);
   if (!whole || !part) return false;
@@ -36,7 +55,7 @@ export function isDivisibleBy(larger: string, smaller: string): boolean {
     }
   }
   return true;
-}
+});
 
 /** Can two cadences be billed together, the ends of one always falling on ends of the other? */
 export function areAligned(a: string, b: string): boolean {
