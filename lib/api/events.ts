@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { IngestedEventPaginatedResponse, MeteringEvent } from '@/lib/catalog/event';
 import { DateTimeFieldFilter, StringFieldFilter, UlidFieldFilter } from '@/lib/catalog/filter';
 import { CursorPaginationQueryPage, SortQuery } from '@/lib/catalog/paging';
-import { operation, V3 } from './operation';
+import { operation, V1, V3 } from './operation';
 
 const tag = 'Events';
 
@@ -40,4 +40,14 @@ export const listEvents = operation({
   permission: 'events:read',
   query: z.strictObject({ page: CursorPaginationQueryPage.optional(), filter: Filter.optional(), sort: SortQuery.optional() }),
   result: IngestedEventPaginatedResponse,
+});
+
+export const streamEvents = operation({
+  id: 'stream-metering-events',
+  method: 'get',
+  path: `${V1}/events/stream`,
+  tag,
+  summary: 'Watch events arrive, as server-sent events: `event` with a MeteringIngestedEvent, `skipped` when more came than is shown',
+  permission: 'events:read',
+  query: z.strictObject({ filter: Filter.optional() }),
 });

@@ -202,3 +202,23 @@ it('takes many single events at once', async () => {
   expect(new Set(all.map((a) => a.status))).toEqual(new Set([202]));
   expect((await w.call('POST', `/meters/${meter.id}/query`, {})).body.data[0].value).toBe('750');
 });
+
+it('streams events as they arrive, those of the filter only, until the reader goes', async () => {
+  const w = await testWorkspace();
+  await w.call('POST', '/events', [event('before'), event('other', { type: 'other' })]);
+  const { api } = await import('./api/app');
+  const headers = { authorization: `Bearer ${await w.secret()}` };
+  const response = await api.request('/api/v1/events/stream?filter[type]=llm.request', { headers });
+  expect(response.headers.get('content-type')).toBe('text/event-stream');
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  let text = '';
+  const until = async (found: string) => {
+    while (!text.includes(found)) text += new TextDecoder().decode((await reader.read()).value);
+  };
+  await until('"id":"before"');
+  await w.call('POST', '/events', [event('other-2', { type: 'other' }), event('after')]);
+  await until('"id":"after"');
+  await reader.cancel();
+  expect(text.match(/^event: event$/gm)).toHaveLength(2);
+  expect(text).not.toContain('other');
+});

@@ -1,5 +1,11 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { getRequestListener } from '@hono/node-server';
 import { expect, it } from 'vitest';
+import { api } from './api/app';
 import { answer, type TestWorkspace, testWorkspace } from './testing';
 
 const TRACE = process.env.AZURE_LLM_TRACE ?? '../shared/data/azure-llm-2023/conv.csv';
@@ -103,7 +109,6 @@ it('imports lines of JSON, nested values and long numbers included', async () =>
     'application/x-ndjson',
   );
   expect(body).toMatchObject({ status: 'finished', accepted: 1, rejected: 2 });
-  const { api } = await import('./api/app');
   const response = await api.request('/api/v3/openmeter/events', { headers: { authorization: `Bearer ${await w.secret()}` } });
   expect(await response.text()).toContain('"data":{"n": 9007199254740993}');
 });
@@ -146,6 +151,29 @@ it('shows imports to their workspace only', async () => {
   expect((await b.call('GET', `/api/v1/usage-imports/${body.id}`)).status).toBe(404);
   expect((await b.call('GET', `/api/v1/usage-imports/${body.id}/rejections.csv`)).status).toBe(404);
   expect((await answer('GET', '/api/v1/usage-imports')).status).toBe(401);
+});
+
+it('takes a file and compressed events over a real connection', async () => {
+  const w = await testWorkspace();
+  const server = createServer(getRequestListener(api.fetch, { overrideGlobalObjects: false })).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const authorization = `Bearer ${await w.secret()}`;
+    const rows = Array.from({ length: 5_000 }, (_, i) => `${i},acme,2026-01-01,${i}\n`).join('');
+    const imported = await fetch(`${host}${path(mapping)}`, { method: 'POST', body: `id,who,at,n\n${rows}`, headers: { authorization } });
+    expect([imported.status, await imported.json()]).toMatchObject([201, { status: 'finished', accepted: 5_000 }]);
+    const event = { id: 'z', source: 's', type: 'call', subject: 'acme' };
+    const sent = await fetch(`${host}/api/v3/openmeter/events`, {
+      method: 'POST',
+      body: gzipSync(JSON.stringify(event)),
+      headers: { authorization, 'content-encoding': 'gzip', 'content-type': 'application/json' },
+    });
+    expect(sent.status).toBe(202);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
 });
 
 it.skipIf(!existsSync(TRACE))('counts the real trace to the token', { timeout: 60_000 }, async () => {

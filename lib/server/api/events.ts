@@ -4,6 +4,7 @@ import type { InputOf } from '@/lib/api/operation';
 import { urlOf } from '@/lib/api/url';
 import { problem } from '@/lib/problem';
 import { converter } from '@/lib/wire';
+import { eventStream } from '../event-stream';
 import { eventsPage } from '../events';
 import { ingest, requireRoom } from '../ingest';
 import { readEvents } from '../ingest-body';
@@ -45,4 +46,10 @@ export const eventRoutes: Route[] = [
       return { data: converter(op.listEvents.result).fromWire(JSON.parse(text)) };
     },
   },
+  bindRaw(op.streamEvents, async (c, principal, requestId) => {
+    const { query } = await input(c, op.streamEvents);
+    return new Response(eventStream(principal.workspace.id, query.filter ?? {}), {
+      headers: { ...headers(requestId), 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' },
+    });
+  }),
 ];

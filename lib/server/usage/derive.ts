@@ -65,3 +65,13 @@ export function deriveInBackground(workspaceId: string): void {
     .catch((e) => log().error({ err: e, workspaceId }, 'counting earlier events stopped; it goes on when the meter is next used'))
     .finally(() => running.delete(workspaceId));
 }
+
+/** Goes on, after a start, with what an earlier process left uncounted. Whoever asks a meter before it is done is answered from its events. */
+export async function resumeDerivations(): Promise<void> {
+  try {
+    const { rows } = await sqlTransaction({}, (client) => client.query<{ id: string }>('SELECT usage_uncounted_workspaces() AS id'));
+    for (const { id } of rows) deriveInBackground(id);
+  } catch (e) {
+    log().error({ err: e }, 'could not look for meters that are still to be counted; each goes on when it is next used');
+  }
+}

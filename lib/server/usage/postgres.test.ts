@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DimensionFilters } from '@/lib/catalog/dimension-filter';
 import type { Meter } from '@/lib/catalog/meter';
 import { type TestWorkspace, testWorkspace } from '../testing';
+import { resumeDerivations } from './derive';
 import { postgresStore as store } from './postgres';
 import { answerFromEvents } from './reference';
 import type { MeterQuestion, NewEvent } from './store';
@@ -151,6 +152,15 @@ describe('meters that come after the events', () => {
     expect(await store.derive(w.id, Number.POSITIVE_INFINITY)).toBe(true);
     await store.insert(w.id, [event('3', { data: '{"v":4,"d":"b"}' })]);
     expect(await grouped()).toEqual([['a', '1'], ['b', '6']]); // biome-ignore format: a table
+  });
+
+  it('are counted on after a start, whoever began', async () => {
+    const w = await testWorkspace();
+    await store.insert(w.id, [event('1', { data: '{"v":1}' })]);
+    await meter(w, {});
+    await resumeDerivations();
+    const left = () => w.run((ctx) => ctx.tx.usageMeter.count({ where: { finishedAt: null } }));
+    await expect.poll(left, { timeout: 10_000 }).toBe(0);
   });
 
   it('count each event once while events go on arriving', async () => {
