@@ -1,6 +1,6 @@
 // Needs nothing but Node: it runs before anything is installed.
 import { existsSync, readFileSync } from 'node:fs';
-import { run, say } from './lifetime.mjs';
+import { node, run, say } from './lifetime.mjs';
 
 /** npm writes this list last, so a cut-off installation has none. */
 const INSTALLED = 'node_modules/.package-lock.json';
@@ -21,5 +21,5 @@ export async function installDependencies() {
   say(`Installing dependencies: ${reason}. About half a minute …`);
   const npm = process.env.npm_execpath; // the npm that runs us, if one does
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  await (npm ? run(process.execPath, [npm, ...args]) : run('npm', args));
+  await (npm ? node([npm, ...args]) : run('npm', args));
 }

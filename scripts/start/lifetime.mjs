@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
+const LEASH = new URL('./leash.mjs', import.meta.url).href;
 const began = performance.now();
 const children = new Set();
 const closers = [];
@@ -27,20 +28,30 @@ export function atEnd(close) {
 /** Runs a program and waits for it. Its output is shown, or, with `quiet`, only when it fails. */
 export async function run(command, args, { env = process.env, quiet = false } = {}) {
   interrupted.throwIfAborted();
-  const child = spawn(command, args, { env, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
+  await finish(spawn(command, args, { env, stdio: stdio(quiet) }), [command, ...args]);
+}
+
+/** Runs this Node on `args` and waits; the program ends with us, even if we are killed. */
+export async function node(args, { env = process.env, quiet = false } = {}) {
+  interrupted.throwIfAborted();
+  const leash = { ...env, RATEBOOK_LEASH: String(process.pid) };
+  const child = spawn(process.execPath, ['--import', LEASH, ...args], { env: leash, stdio: [...stdio(quiet), 'ipc'] });
+  await finish(child, ['node', ...args]);
+}
+
+const stdio = (quiet) => (quiet ? ['ignore', 'pipe', 'pipe'] : ['inherit', 'inherit', 'inherit']);
+
+async function finish(child, words) {
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (said += text));
   children.add(child);
   try {
     const [code, signal] = await once(child, 'close');
-    if (code !== 0) throw new Refusal(`${[command, ...args].join(' ')} ended with ${code ?? signal}\n${said}`.trim());
+    if (code !== 0) throw new Refusal(`${words.join(' ')} ended with ${code ?? signal}\n${said}`.trim());
   } finally {
     children.delete(child);
   }
 }
-
-/** Runs this Node on `args`, and waits. */
-export const node = (args, options) => run(process.execPath, args, options);
 
 /** The whole program: runs `main`, then the closers, then exits. An interruption is a good end; an error is exit code 1. */
 export async function live(main) {

@@ -60,3 +60,25 @@ test('a program that fails is told with what it said', async () => {
   expect(code).toBe(1);
   expect(said).toMatch(/ended with 3\nno paper/);
 });
+
+test('what it runs ends with it, even when it is killed outright', async () => {
+  const { said } = await program(
+    `await node(['-e', 'console.log("pid " + process.pid); setTimeout(() => console.log("up"), 200); setInterval(() => {}, 1000)']);`,
+    'SIGKILL',
+  );
+  const pid = Number(/pid (\d+)/.exec(said)?.[1]);
+  expect(pid).toBeGreaterThan(0);
+  await expect.poll(() => alive(pid)).toBe(false);
+});
+
+test('a program that is done ends, though it has a channel to its starter', async () => {
+  expect(await program(`await node(['-e', 'console.log("done")']);`)).toMatchObject({ code: 0, said: expect.stringContaining('done') });
+});
+
+function alive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
