@@ -1,15 +1,29 @@
 'use client';
 
 import clsx from 'clsx';
-import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Keyboard, LogOut, Monitor, MonitorOff, Moon, Sun } from 'lucide-react';
 import { useTheme } from 'next-themes';
+import { call } from '@/components/api/client';
 import { Menu } from '@/components/ui/menu';
+import { toast } from '@/components/ui/toast';
+import { endAllSessions } from '@/lib/api/session';
 
 export type Person = { name: string; email: string };
 
 async function leave() {
   const { signOut } = await import('next-auth/react');
   await signOut({ callbackUrl: '/sign-in' });
+}
+
+/** Ends every session of the person, on every device; this one last. */
+async function leaveEverywhere() {
+  try {
+    await call(endAllSessions, {});
+  } catch (error) {
+    toast.error('Not signed out', { detail: (error as Error).message });
+    return;
+  }
+  await leave();
 }
 
 type Props = { user: Person; role: string; compact?: boolean; onShortcuts: () => void };
@@ -54,6 +68,7 @@ export function UserMenu({ user, role, compact = false, onShortcuts }: Props) {
         { kind: 'separator' },
         { label: 'Keyboard shortcuts', icon: <Keyboard />, hint: '?', onSelect: onShortcuts },
         { label: 'Sign out', icon: <LogOut />, onSelect: () => void leave() },
+        { label: 'Sign out on every device', icon: <MonitorOff />, onSelect: () => void leaveEverywhere() },
       ]}
     />
   );

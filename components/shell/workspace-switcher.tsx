@@ -1,24 +1,23 @@
 'use client';
 
 import clsx from 'clsx';
-import { ChevronsUpDown } from 'lucide-react';
+import { ChevronsUpDown, Plus } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
 import { Menu } from '@/components/ui/menu';
+import { openWorkspace } from './open-workspace';
+import { useMay, useViewer } from './viewer';
 
 export type Workspace = { id: string; key: string; name: string };
 
-// The server reads the chosen workspace from this cookie, and checks that the person belongs to it.
-const COOKIE = 'ratebook-workspace';
-const YEAR_S = 31_536_000;
-
-function choose(workspace: Workspace) {
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
-  document.cookie = `${COOKIE}=${encodeURIComponent(workspace.key)}; path=/; max-age=${YEAR_S}; samesite=lax`;
-  window.location.assign('/'); // a whole load: nothing of the other workspace may stay in memory
-}
+const CreateWorkspace = dynamic(() => import('@/components/settings/create-workspace').then((m) => m.CreateWorkspace), { ssr: false });
 
 type Props = { workspaces: readonly Workspace[]; current: Workspace; compact?: boolean };
 
 export function WorkspaceSwitcher({ workspaces, current, compact = false }: Props) {
+  const [creating, setCreating] = useState(false);
+  const mayCreate = useMay('workspace:manage');
+  const { timeZone } = useViewer().workspace;
   const face = (
     <>
       <span
@@ -31,31 +30,37 @@ export function WorkspaceSwitcher({ workspaces, current, compact = false }: Prop
     </>
   );
   return (
-    <Menu
-      label="Workspaces"
-      className="w-56"
-      trigger={
-        <button
-          type="button"
-          aria-label={`Workspace: ${current.name}`}
-          className={clsx(
-            'flex h-10 w-full min-w-0 items-center gap-2.5 rounded-md transition-colors hover:bg-hover aria-expanded:bg-hover',
-            compact ? 'justify-center' : 'px-1.5',
-          )}
-        >
-          {face}
-          {!compact && <ChevronsUpDown className="size-3.5 text-faint" />}
-        </button>
-      }
-      items={[
-        { kind: 'label', label: 'Workspaces' },
-        ...workspaces.map((workspace) => ({
-          label: workspace.name,
-          checked: workspace.id === current.id,
-          onSelect: () => choose(workspace),
-        })),
-      ]}
-    />
+    <>
+      <Menu
+        label="Workspaces"
+        className="w-56"
+        trigger={
+          <button
+            type="button"
+            aria-label={`Workspace: ${current.name}`}
+            className={clsx(
+              'flex h-10 w-full min-w-0 items-center gap-2.5 rounded-md transition-colors hover:bg-hover aria-expanded:bg-hover',
+              compact ? 'justify-center' : 'px-1.5',
+            )}
+          >
+            {face}
+            {!compact && <ChevronsUpDown className="size-3.5 text-faint" />}
+          </button>
+        }
+        items={[
+          { kind: 'label', label: 'Workspaces' },
+          ...workspaces.map((workspace) => ({
+            label: workspace.name,
+            checked: workspace.id === current.id,
+            onSelect: () => openWorkspace(workspace.key),
+          })),
+          ...(mayCreate
+            ? [{ kind: 'separator' } as const, { label: 'Create workspace…', icon: <Plus />, onSelect: () => setCreating(true) }]
+            : []),
+        ]}
+      />
+      {creating && <CreateWorkspace timeZone={timeZone} onClose={() => setCreating(false)} />}
+    </>
   );
 }
 
