@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { useApi } from '@/components/api/client';
+import { LoadFailed } from '@/components/api/load-failed';
 import { useMay } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
 import { KeyText } from '@/components/ui/copy';
@@ -172,6 +173,7 @@ export function CustomerList() {
 /** The list has no revisions: the customer is read again, so that a change by somebody else is not overwritten. */
 function EditLoaded({ id, onClose }: { id: string; onClose: () => void }) {
   const customer = useApi(getCustomer, { params: { customerId: id } }, { staleTime: 0 });
+  if (customer.error) return <LoadFailed error={customer.error} onRetry={() => void customer.refetch()} onClose={onClose} />;
   return customer.data && !customer.isFetching ? (
     <EditCustomer customer={customer.data} revision={customer.revision} onClose={onClose} />
   ) : null;

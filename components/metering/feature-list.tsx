@@ -4,6 +4,7 @@ import { Boxes, DollarSign, Plus, Trash2 } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { useApi, useApiMutation } from '@/components/api/client';
+import { LoadFailed } from '@/components/api/load-failed';
 import { useMay } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
@@ -151,6 +152,7 @@ export function FeatureList() {
 
 function CostLoaded({ feature, onClose }: { feature: Row; onClose: () => void }) {
   const fresh = useApi(getFeature, { params: { featureId: feature.id } }, { staleTime: 0 });
+  if (fresh.error) return <LoadFailed error={fresh.error} onRetry={() => void fresh.refetch()} onClose={onClose} />;
   if (!fresh.data || fresh.isFetching) return null;
   return <EditFeatureCost feature={fresh.data} revision={fresh.revision} meter={feature.counts} onClose={onClose} />;
 }

@@ -4,6 +4,7 @@ import { Copy, Gauge, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useApi } from '@/components/api/client';
+import { LoadFailed } from '@/components/api/load-failed';
 import { useMay } from '@/components/shell/viewer';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -144,5 +145,6 @@ export function MeterList() {
 /** The list has no revisions: the meter is read again, so that a change by somebody else is not overwritten. */
 function EditLoaded({ id, onClose }: { id: string; onClose: () => void }) {
   const meter = useApi(getMeter, { params: { meterId: id } }, { staleTime: 0 });
+  if (meter.error) return <LoadFailed error={meter.error} onRetry={() => void meter.refetch()} onClose={onClose} />;
   return meter.data && !meter.isFetching ? <EditMeter meter={meter.data} revision={meter.revision} onClose={onClose} /> : null;
 }

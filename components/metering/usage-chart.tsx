@@ -73,7 +73,7 @@ export function UsageChart({ meter, title, range, timeZone, every, by = null, co
 function Change({ now, before, range }: { now: string; before: string; range: DayRange }) {
   const { difference, percent } = changeBetween(now, before);
   return (
-    <span className="flex items-baseline gap-1.5">
+    <span className="flex flex-wrap items-baseline gap-x-1.5">
       <Delta value={difference} percent={percent} moreIs={null} />
       <span className="text-muted">against {rangeWords(range)}</span>
     </span>
