@@ -5,6 +5,7 @@ import clsx from 'clsx';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { call, useApi } from '@/components/api/client';
 import { TraceLines } from '@/components/pricing/trace-lines';
+import { useSettled } from '@/components/pricing/use-settled';
 import { useViewer } from '@/components/shell/viewer';
 import { Combobox } from '@/components/ui/combobox';
 import { ErrorState } from '@/components/ui/error-state';
@@ -16,7 +17,6 @@ import { getCustomer, listCustomers } from '@/lib/api/customers';
 import { createInvoicePreview, type InvoicePreview, type InvoicePreviewRequest } from '@/lib/api/previews';
 import type { CreatePlanRequest } from '@/lib/catalog/plan';
 import { monthsUpTo } from './months';
-import { useSettled } from './use-settled';
 
 const SETTLE_MS = 350;
 

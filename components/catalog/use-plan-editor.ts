@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { ALL_FEATURES, ALL_METERS } from '@/components/metering/catalog-input';
+import { useSettled } from '@/components/pricing/use-settled';
 import { listFeatures } from '@/lib/api/features';
 import { listMeters } from '@/lib/api/meters';
 import { isCritical } from '@/lib/catalog/issue-codes';
@@ -16,7 +17,6 @@ import { findKeptDraft, type KeptDraft } from './kept-draft';
 import { mergePlans } from './merge';
 import { closeDraft, requestOf } from './plan-draft';
 import { type Stale, useAutosave } from './use-autosave';
-import { useSettled } from './use-settled';
 
 /** Two edits to be brought together by a person: what was saved by somebody else, or what this browser kept from another time. */
 export interface Merging extends Omit<Stale, 'revision'> {

@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { Money } from '@/components/ui/numbers';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -10,8 +10,11 @@ import { groupDigits } from '@/lib/money';
 import type { PricingTerms } from '@/lib/pricing/terms';
 import { averageWords } from './average-words';
 import { curveData } from './curve-data';
+import { useSettled } from './use-settled';
 
 const PriceCurve = dynamic(() => import('./price-curve'), { ssr: false, loading: () => <Skeleton className="h-[200px] w-full" /> });
+
+const DRAW_PAUSE_MS = 150;
 
 type Props = {
   card: PricingTerms;
@@ -26,9 +29,12 @@ type Props = {
 
 /** The price curve with its controls, and the same as a table. */
 export function CurvePanel({ card: typedCard, before, beforeName, currency, unit, marked: typedMark, onPick }: Props) {
-  // The drawing may lag behind the typing; the figures beside it do not.
-  const card = useDeferredValue(typedCard);
-  const marked = useDeferredValue(typedMark);
+  // The drawing waits for a pause in the typing; the figures beside it do not.
+  const card = useSettled(typedCard, DRAW_PAUSE_MS);
+  const marked = useSettled(typedMark, DRAW_PAUSE_MS);
+  const latestPick = useRef(onPick);
+  latestPick.current = onPick;
+  const pick = useCallback((quantity: string) => latestPick.current(quantity), []);
   const [figure, setFigure] = useState<'total' | 'unitPrice'>('total');
   const [scale, setScale] = useState<'linear' | 'log'>('linear');
   const money = useMemo(() => displayCurrency(currency), [currency]);
@@ -73,7 +79,7 @@ export function CurvePanel({ card: typedCard, before, beforeName, currency, unit
           currency={money}
           unit={unit}
           marked={marked}
-          onPick={onPick}
+          onPick={pick}
         />
       </div>
       {before && (

@@ -1,5 +1,6 @@
 'use client';
 
+import { memo } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceDot, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { Currency } from '@/lib/currency';
 import { formatMoney, formatQuantity } from '@/lib/money';
@@ -34,7 +35,7 @@ const y = (point: Pick<CurvePoint, 'total' | 'unitPrice'>, figure: CurveProps['f
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 
 /** What a card costs over quantity: total or per unit, tier edges marked, the published version as a ghost. */
-export default function PriceCurve({ data, ghost, ghostName, figure, scale, currency, unit, marked, onPick }: CurveProps) {
+export default memo(function PriceCurve({ data, ghost, ghostName, figure, scale, currency, unit, marked, onPick }: CurveProps) {
   const rows = new Map<number, Drawn>();
   for (const point of data.points) rows.set(Number(point.quantity), { x: Number(point.quantity), now: y(point, figure) });
   for (const point of ghost ?? []) {
@@ -115,7 +116,7 @@ export default function PriceCurve({ data, ghost, ghostName, figure, scale, curr
       </LineChart>
     </ResponsiveContainer>
   );
-}
+});
 
 type BubbleProps = { row: Drawn } & Pick<CurveProps, 'figure' | 'currency' | 'unit' | 'ghostName'>;
 
