@@ -37,21 +37,21 @@ export function Sidebar({ user, role, workspace, workspaces, compact = false, on
           const allowed = places.filter((place) => !place.needs || may(role, place.needs));
           if (allowed.length === 0) return null;
           return (
-            <section key={group ?? 'top'} aria-label={group ?? undefined} className="mt-1">
+            <div key={group ?? 'top'} className="mt-1">
               {group &&
                 (compact ? (
                   <hr className="mx-2 my-2 border-border border-t" />
                 ) : (
                   <h2 className="px-2 pt-3 pb-1 text-faint text-xs">{group}</h2>
                 ))}
-              <ul>
+              <ul aria-label={group ?? undefined}>
                 {allowed.map((place) => (
                   <li key={place.href}>
                     <Entry place={place} active={isAt(pathname, place.href)} compact={compact} onClick={onLeave} />
                   </li>
                 ))}
               </ul>
-            </section>
+            </div>
           );
         })}
       </nav>
