@@ -17,8 +17,6 @@ export function AddCardDialog({ phaseUid, onClose, onAdded }: Props) {
     act((current, at) => addCard(current, phaseUid, newCard(kind, current.plan.billingCadence), at));
     onAdded();
     onClose();
-    // The name is what is typed first.
-    requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLInputElement>('[data-first-field]')?.select()));
   };
   return (
     <Dialog

@@ -1,7 +1,7 @@
 'use client';
 
 import { Copy, Trash2 } from 'lucide-react';
-import { useMemo } from 'react';
+import { type RefObject, useEffect, useMemo } from 'react';
 import { AdjustmentFields } from '@/components/pricing/adjustment-fields';
 import { FormScope, PathField } from '@/components/pricing/form-scope';
 import { pricedUnits } from '@/components/pricing/unit-words';
@@ -34,8 +34,19 @@ const TERMS = [
   { value: 'in_arrears', label: 'When the period ends' },
 ] as const;
 
+type Props = {
+  uid: number;
+  knownKeys: ReadonlySet<string>;
+  /** True once for a card that was just added: its name is what is typed first. */
+  isNew: RefObject<boolean>;
+};
+
 /** Everything about one rate card. */
-export function CardForm({ uid, knownKeys }: { uid: number; knownKeys: ReadonlySet<string> }) {
+export function CardForm({ uid, knownKeys, isNew }: Props) {
+  useEffect(() => {
+    if (isNew.current) document.querySelector<HTMLInputElement>('[data-first-field]')?.select();
+    isNew.current = false;
+  }, [isNew]);
   const { state, act, issues, findings, features, meters } = useEditor();
   const found = findCard(state.plan, uid);
   const issueAt = useMemo(() => {

@@ -53,6 +53,7 @@ export function PlanEditor({ plan, revision, published }: Props) {
   const [dialog, setDialog] = useState<'publish' | 'live' | { addCardTo: number } | null>(null);
   const { quantityOf, setQuantity } = useQuantities();
   const form = useRef<HTMLElement>(null);
+  const isNewCard = useRef(false);
   const { selection } = state;
 
   const open = useMemo(
@@ -166,7 +167,7 @@ export function PlanEditor({ plan, revision, published }: Props) {
               </Button>
               {selection.kind === 'plan' && <PlanForm />}
               {selection.kind === 'phase' && <PhaseForm key={selection.uid} uid={selection.uid} knownKeys={known.phases} />}
-              {selection.kind === 'card' && <CardForm key={selection.uid} uid={selection.uid} knownKeys={known.cards} />}
+              {selection.kind === 'card' && <CardForm key={selection.uid} uid={selection.uid} knownKeys={known.cards} isNew={isNewCard} />}
             </div>
           </section>
           <aside aria-label="Live price" className={`${COLUMN} border-border border-l p-5 @max-[999px]:hidden`}>
@@ -183,7 +184,14 @@ export function PlanEditor({ plan, revision, published }: Props) {
         </Sheet>
       )}
       {typeof dialog === 'object' && dialog && (
-        <AddCardDialog phaseUid={dialog.addCardTo} onClose={() => setDialog(null)} onAdded={() => setView('form')} />
+        <AddCardDialog
+          phaseUid={dialog.addCardTo}
+          onClose={() => setDialog(null)}
+          onAdded={() => {
+            isNewCard.current = true;
+            setView('form');
+          }}
+        />
       )}
       {dialog === 'publish' && (
         <PublishDialog
