@@ -7,6 +7,8 @@ const WIDTHS = [1440, 390];
 export function listen(page: Page): string[] {
   const said: string[] = [];
   page.on('console', (message) => {
+    // How long a preloaded file waited to be used says how fast this machine is.
+    if (message.text().includes('was preloaded using link preload but not used')) return;
     if (message.type() === 'error' || message.type() === 'warning') said.push(message.text());
   });
   page.on('pageerror', (error) => said.push(error.message));
