@@ -8,7 +8,8 @@ import type { Inserted, NewEvent } from './usage/store';
 
 // Requests that wait while others are being written are written together: one commit then acknowledges many.
 const EVENTS_PER_WRITE = 5_000;
-const WRITES_PER_WORKSPACE = 2;
+// Two writers of one workspace would wait for each other at the rollups of its busiest customers.
+const WRITES_PER_WORKSPACE = 1;
 const WRITES = 4;
 const WAITING_BYTES_MAX = 64 * 1024 * 1024;
 const ATTEMPTS = 4;
