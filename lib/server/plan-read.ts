@@ -1,6 +1,7 @@
 import 'server-only';
+import { LRUCache } from 'lru-cache';
 import type { Plan } from '@/lib/catalog/plan';
-import { isEditable } from '@/lib/catalog/version';
+import { isEditable, statusAt } from '@/lib/catalog/version';
 import { gone, notFound, type Principal } from './ctx';
 import { pool } from './db';
 import { contextOf, type FeatureFact, nameOf, type PlanRow, planOf, withIssues } from './plan-record';
@@ -25,13 +26,41 @@ interface Found {
 
 const date = (text: Column) => (text === null ? null : new Date(text));
 
-/** One version of a plan, in one exchange with the database, past Prisma and its transaction. */
-export async function readPlan({ workspace }: Principal, id: string, now: string): Promise<{ plan: Plan; revision: number }> {
-  const values = [workspace.id, id];
-  const { rows } = await pool().query<{ found: Found | null }>({ name: 'read_plan', text: 'SELECT read_plan($1, $2) AS found', values });
+interface Read {
+  plan: Plan;
+  revision: number;
+}
+
+// Versions that were sold, by workspace and id. Nothing is answered from here that the database has not just confirmed.
+const kept = new LRUCache<string, Read>({ max: 1000 });
+
+/**
+ * One version of a plan, in one exchange with the database, past Prisma and its transaction. A sold version is kept, and read again only
+ * when its revision has changed; the status is that of `now` all the same. Drafts depend on more than their row and are read each time.
+ */
+export async function readPlan({ workspace }: Principal, id: string, now: string): Promise<Read> {
+  const key = `${workspace.id} ${id}`;
+  const held = kept.get(key);
+  const { rows } = await pool().query<{ found: Partial<Found> | null }>({
+    name: 'read_plan',
+    text: 'SELECT read_plan($1, $2, $3) AS found',
+    values: [workspace.id, id, held?.revision ?? null],
+  });
   const found = rows[0]?.found;
   if (!found) throw notFound('plan', id);
-  const { plan: p, features } = found;
+  const read = found.plan ? fromFound(found as Found, now) : held && atStatus(held, now);
+  if (!read) throw new Error('the database confirmed a revision that nobody asked about');
+  if (!isEditable(read.plan.status) && read !== held) kept.set(key, read);
+  return read;
+}
+
+/** A version that was sold then may have ended since. */
+function atStatus(held: Read, now: string): Read {
+  const status = statusAt(held.plan, now);
+  return status === held.plan.status ? held : { ...held, plan: { ...held.plan, status } };
+}
+
+function fromFound({ plan: p, features }: Found, now: string): Read {
   const row: PlanRow = {
     ...p,
     billingCadence: p.billing_cadence,

@@ -196,6 +196,24 @@ it('tells that a deleted version is gone', async () => {
   expect((await w.call('POST', `/plans/${id}/publish`)).status).toBe(404);
 });
 
+it('shows a sold version as it is now, however often it was read before', async () => {
+  const w = await testWorkspace();
+  const id = await published(w);
+  const read = async () => (await w.call('GET', `/plans/${id}`)).body;
+  const first = await read();
+  expect(await read()).toEqual(first);
+  const { headers } = await w.call('GET', `/plans/${id}`);
+  const renamed = { ...upsert({ ...first, name: 'Renamed' }), currency: 'USD', billing_cadence: 'P1M' };
+  await w.call('PUT', `/api/v1/plans/${id}`, renamed, { headers: { 'if-match': headers.get('etag') as string } });
+  expect(await read()).toMatchObject({ name: 'Renamed', status: 'active' });
+  const end = new Date(Date.now() + 300);
+  await w.run((ctx) => ctx.tx.plan.update({ where: { id }, data: { effectiveTo: end, revision: { increment: 1 } } }));
+  expect((await read()).effective_to).toBe(end.toISOString());
+  await expect.poll(async () => (await read()).status).toBe('archived');
+  await w.call('DELETE', `/plans/${id}`);
+  expect((await w.call('GET', `/plans/${id}`)).status).toBe(410);
+});
+
 it('shows another workspace nothing of a plan, however many read at once', async () => {
   const [a, b] = [await testWorkspace(), await testWorkspace()];
   const [ofA, ofB] = [await published(a), await draft(b)];

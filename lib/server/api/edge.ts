@@ -23,15 +23,24 @@ export interface Answered {
   revision?: number | undefined;
 }
 
-/** The answer of an operation, as the wire has it. */
-export function reply(op: Operation, result: unknown, requestId: string, revision?: number): Response {
+/** A result as the wire has it. */
+export function wireText(op: Operation, result: unknown): string {
+  if (!op.result) throw new Error(`${op.id} answers without a body`);
+  if (process.env.VERIFY_RESPONSES) op.result.parse(result); // on in tests: an answer that breaks the contract is an error
+  return JSON.stringify(converter(op.result).toWire(result));
+}
+
+/** An answer whose body is written already, or that has none. */
+export function replyText(op: Operation, text: string | null, requestId: string, revision?: number): Response {
   const headers: Record<string, string> = { 'x-request-id': requestId, 'cache-control': 'no-store' };
   if (revision !== undefined) headers.etag = `"${revision}"`;
-  if (!op.result) return new Response(null, { status: op.status, headers });
-  if (process.env.VERIFY_RESPONSES) op.result.parse(result); // on in tests: an answer that breaks the contract is an error
-  headers['content-type'] = 'application/json';
-  return new Response(JSON.stringify(converter(op.result).toWire(result)), { status: op.status, headers });
+  if (text !== null) headers['content-type'] = 'application/json';
+  return new Response(text, { status: op.status, headers });
 }
+
+/** The answer of an operation. */
+export const reply = (op: Operation, result: unknown, requestId: string, revision?: number): Response =>
+  replyText(op, op.result ? wireText(op, result) : null, requestId, revision);
 
 type Verb<O extends Operation> = (ctx: Ctx, input: InputOf<O>) => Promise<ResultOf<O>>;
 

@@ -3,14 +3,26 @@ import type { InputOf } from '@/lib/api/operation';
 import { getPlanProof } from '@/lib/api/plan-proofs';
 import * as own from '@/lib/api/plan-versions';
 import * as op from '@/lib/api/plans';
+import type { Plan } from '@/lib/catalog/plan';
 import { diffPlan } from '../plan-diff';
 import { proofOfPlan } from '../plan-proof';
 import { readPlan } from '../plan-read';
 import * as versions from '../plan-versions';
 import * as plans from '../plans';
-import { bind, type Route, reply } from './edge';
+import { bind, type Route, replyText, wireText } from './edge';
 import { wireIssue } from './problem-response';
 import { authorise, caller, input } from './request';
+
+// A plan that is kept is written once and not for every request.
+const texts = new WeakMap<Plan, string>();
+
+function textOf(plan: Plan): string {
+  const known = texts.get(plan);
+  if (known !== undefined) return known;
+  const text = wireText(op.getPlan, plan);
+  texts.set(plan, text);
+  return text;
+}
 
 /** The most frequent read goes past Prisma and its transaction: see lib/server/plan-read.ts. */
 const getPlan: Route = {
@@ -19,7 +31,7 @@ const getPlan: Route = {
     const principal = authorise(await caller(c), op.getPlan.permission);
     const { params } = await input(c, op.getPlan);
     const { plan, revision } = await readPlan(principal, params.planId, new Date().toISOString());
-    return reply(op.getPlan, plan, requestId, revision);
+    return replyText(op.getPlan, textOf(plan), requestId, revision);
   },
   async local(who, given) {
     const principal = authorise(who, op.getPlan.permission);
