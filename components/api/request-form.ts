@@ -24,7 +24,8 @@ export function useRequestForm<Values extends FieldValues, Request>(spec: Reques
   return useForm<Values, unknown, Request & FieldValues>({
     defaultValues: spec.defaultValues,
     resolver: resolverOf(spec) as Resolver<Values, unknown, Request & FieldValues>,
-    mode: 'onTouched',
+    // Not on leaving a field: a message that appears then moves the button that is being pressed.
+    mode: 'onSubmit',
   });
 }
 
