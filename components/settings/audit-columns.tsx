@@ -14,12 +14,13 @@ export const RESOURCES = [
   { value: 'api_key', label: 'API keys' },
   { value: 'workspace', label: 'Workspace' },
   { value: 'usage_import', label: 'Usage imports' },
+  { value: 'event_void', label: 'Voided events' },
 ] as const;
 
 /** "api_key" → "API key". */
 export const resourceWords = (type: string): string => WORDS[type] ?? type.replaceAll('_', ' ');
 
-const WORDS: Record<string, string> = { api_key: 'API key', usage_import: 'file' };
+const WORDS: Record<string, string> = { api_key: 'API key', usage_import: 'file', event_void: 'events', event_rejection: 'refused event' };
 
 /** Where a changed thing can be looked at, if it still may exist. */
 export function resourceHref({ resource, action }: AuditEntry): string | undefined {

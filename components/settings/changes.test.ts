@@ -32,9 +32,10 @@ test('a leaf reads as text, a part as JSON', () => {
 });
 
 test('an action is a verb in the past', () => {
-  expect([actionWords('plan.publish'), actionWords('meter.create'), actionWords('thing.frob_all')]).toEqual([
-    'published',
-    'created',
-    'frob all',
-  ]);
+  expect([
+    actionWords('plan.publish'),
+    actionWords('meter.create'),
+    actionWords('demo_data.remove'),
+    actionWords('thing.frob_all'),
+  ]).toEqual(['published', 'created', 'freed of demo data', 'frob all']);
 });

@@ -29,7 +29,7 @@ export const leafText = (value: unknown): string =>
 /** "plan.publish" → "published", for a sentence such as "Mara published the plan Pro". */
 export function actionWords(action: string): string {
   const verb = action.split('.').at(-1) ?? action;
-  return PAST[verb] ?? verb.replaceAll('_', ' ');
+  return PAST[action] ?? PAST[verb] ?? verb.replaceAll('_', ' ');
 }
 
 const PAST: Record<string, string> = {
@@ -47,4 +47,7 @@ const PAST: Record<string, string> = {
   remove: 'removed',
   set_up: 'set up',
   import: 'imported',
+  void: 'voided',
+  replay: 'sent again',
+  'demo_data.remove': 'freed of demo data',
 };
