@@ -81,7 +81,7 @@ test('usage from a file is mapped and imported once, and priced for one customer
     await expect(page.getByTestId('preview-difference')).toHaveText('+$0.30 (+1%)');
     await expect(line(invoice, 'tier 3').getByRole('cell').last()).toHaveText('+$0.30');
     await expect(line(invoice, 'Platform fee').getByRole('cell').last()).toHaveText('$0.00');
-    await expect(invoice.getByText('Tokens: price above 20k rises from $0.25 to $0.30 per 1k units')).toBeVisible();
+    await expect(invoice.getByText('Tokens: price above 20k rises from $0.25 to $0.30 per 1k tokens meter')).toBeVisible();
   });
 
   await test.step('the question is in the address: a reload answers the same', async () => {

@@ -59,7 +59,7 @@ test('the first person sets up, signs out, is told plainly when the password is 
   await test.step('signing out ends the session', async () => {
     await page.goto('/plans');
     await page.getByRole('button', { name: 'Account of Ada Lovelace' }).click();
-    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
     await expect(page).toHaveURL(/\/sign-in/);
     await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   });

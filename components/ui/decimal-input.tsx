@@ -1,6 +1,7 @@
 'use client';
 
 import { type ClipboardEvent, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { currencySymbol, groupDigits } from '@/lib/money';
 import { readDecimal } from './decimal-text';
 import { Input, type InputProps } from './input';
@@ -63,7 +64,11 @@ export function DecimalInput({ value, onValueChange, unit, grouped = false, onFo
         onPaste={paste}
         onChange={(event) => write(event.target.value)}
         onFocus={(event) => {
-          setFocused(true);
+          const input = event.currentTarget;
+          const whole = input.selectionStart === 0 && input.selectionEnd === input.value.length;
+          // At once, and selected again: what is typed next must replace the number, not follow it.
+          flushSync(() => setFocused(true));
+          if (whole) input.select();
           onFocus?.(event);
         }}
         onBlur={(event) => {
