@@ -66,7 +66,7 @@ export const test = base.extend<PerTest, PerWorker>({
   storageState: async ({ demoState }, use) => use(demoState),
   api: async ({ context, baseURL }, use) => use(apiOf(context.request, baseURL as string)),
   unique: async ({}, use, info) => {
-    const tail = `${info.workerIndex}${info.testId.slice(-6).replace(/[^a-z0-9]/g, '')}${Date.now().toString(36).slice(-5)}`;
+    const tail = `${info.workerIndex}${info.testId.slice(-6).replace(/[^a-z0-9]/g, '')}${Date.now().toString(36).slice(-5)}x`; // never a plural: names that end in s read differently in prices
     await use((name) => `${name}_${tail}`);
   },
 });
