@@ -59,7 +59,6 @@ export function KindFields({ card, currency, unit, onChange }: Props) {
       <Pair>
         <PathField label="Package" path="unitConfig.conversionFactor" hint="A started one counts as a full one.">
           <DecimalInput
-            grouped
             value={unitConfig.conversionFactor}
             unit={unit}
             onValueChange={(conversionFactor) => setUnit({ conversionFactor }, 'size')}

@@ -48,7 +48,7 @@ export function LiveCard({ card, feature, planCurrencyCode, quantity, onQuantity
     <div className="flex flex-col gap-4">
       {usageBased && (
         <Field label="Use in one period" error={readable || quantity === '' ? undefined : 'Enter a number that is not negative.'}>
-          <DecimalInput grouped value={quantity} unit={unit} onValueChange={onQuantity} />
+          <DecimalInput value={quantity} unit={unit} onValueChange={onQuantity} />
         </Field>
       )}
       <div aria-live="polite">

@@ -59,7 +59,6 @@ export function LivePhase({ phase, currency, features, quantityOf, onQuantity }:
             </div>
             {isUsageBased(card.price) && (
               <DecimalInput
-                grouped
                 aria-label={`Use of ${card.name || card.key} in one period`}
                 value={quantityOf(card)}
                 unit={unit}

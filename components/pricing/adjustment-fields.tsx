@@ -37,7 +37,6 @@ export function AdjustmentFields({ usageBased, discounts, commitments, onDiscoun
       {showFree && (
         <PathField label="Free units" path="discounts.usage" also={['discounts']}>
           <DecimalInput
-            grouped
             value={discounts?.usage ?? ''}
             placeholder="None"
             unit={pricedUnit}

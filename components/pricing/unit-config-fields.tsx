@@ -50,7 +50,6 @@ export function UnitConfigFields({ value, onChange, unit }: Props) {
           <>
             <PathField label="Factor" path="unitConfig.conversionFactor">
               <DecimalInput
-                grouped
                 value={value.conversionFactor}
                 onValueChange={(conversionFactor) => set({ conversionFactor }, 'conversionFactor')}
               />

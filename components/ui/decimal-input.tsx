@@ -1,7 +1,6 @@
 'use client';
 
 import { type ClipboardEvent, useEffect, useRef, useState } from 'react';
-import { flushSync } from 'react-dom';
 import { currencySymbol, groupDigits } from '@/lib/money';
 import { readDecimal } from './decimal-text';
 import { Input, type InputProps } from './input';
@@ -13,14 +12,11 @@ export type DecimalInputProps = Omit<InputProps, 'value' | 'onChange' | 'numeric
   onValueChange: (value: string) => void;
   /** Shown inside the field, after the number. */
   unit?: string;
-  /** Thousands are grouped while the focus is elsewhere: for quantities that grow long. */
-  grouped?: boolean;
 };
 
 /** A number of which no digit may be lost: a decimal string all the way. Understands "1,234.50" and "1.234,50", and asks about "1,234". */
-export function DecimalInput({ value, onValueChange, unit, grouped = false, onFocus, onBlur, after, ...rest }: DecimalInputProps) {
+export function DecimalInput({ value, onValueChange, unit, onBlur, after, ...rest }: DecimalInputProps) {
   const [text, setText] = useState(value);
-  const [focused, setFocused] = useState(false);
   const emitted = useRef(value);
   useEffect(() => {
     if (value === emitted.current) return;
@@ -59,20 +55,11 @@ export function DecimalInput({ value, onValueChange, unit, grouped = false, onFo
         numeric
         inputMode="decimal"
         autoComplete="off"
-        value={grouped && !focused && reading.kind === 'value' ? groupDigits(reading.value) : text}
+        value={text}
         after={after ?? unit}
         onPaste={paste}
         onChange={(event) => write(event.target.value)}
-        onFocus={(event) => {
-          const input = event.currentTarget;
-          const whole = input.selectionStart === 0 && input.selectionEnd === input.value.length;
-          // At once, and selected again: what is typed next must replace the number, not follow it.
-          flushSync(() => setFocused(true));
-          if (whole) input.select();
-          onFocus?.(event);
-        }}
         onBlur={(event) => {
-          setFocused(false);
           if (reading.kind === 'value') setText(reading.value);
           onBlur?.(event);
         }}
