@@ -107,7 +107,8 @@ test('a plan is built from nothing: a meter, a feature, a flat fee and pasted ti
   await test.step('published, it is active and says the same', async () => {
     await page.getByRole('button', { name: 'Publish…' }).click();
     const dialog = page.getByRole('dialog', { name: `Publish version 1 of ${plan}` });
-    await expect(dialog).toContainText('The first version, with 2 rate cards.');
+    await expect(dialog.getByText('Platform fee: $49.00 per month')).toBeVisible();
+    await expect(dialog.getByText(`${feature}: ${words}`)).toBeVisible();
     await dialog.getByRole('button', { name: 'Publish version 1' }).click();
     await expect(page).toHaveURL(/\/plans\/[0-9A-Z]{26}$/);
     await expect(page.getByText('Active, version 1')).toBeVisible();
