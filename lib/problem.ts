@@ -1,3 +1,5 @@
+import { snake } from './wire';
+
 /** One step into a document: a camelCase field name or an array index. */
 export type PathStep = string | number;
 
@@ -90,6 +92,11 @@ export function problem(code: ProblemCode, detail: string, extras: ProblemExtras
   return new ProblemError(status, title, detail, { code, ...extras });
 }
 
+/** Refuses a request for one field, which a rule beyond its shape finds wrong. `field` is a wire path. */
+export function invalidField(field: string, reason: string, source: 'body' | 'query' = 'body'): ProblemError {
+  return problem('invalid_parameters', reason, { invalidParameters: [{ field, rule: 'invalid', reason, source }] });
+}
+
 /** A critical issue: the thing cannot be saved or priced until it is repaired. */
 export function critical(path: PathStep[], code: string, message: string, attributes?: Record<string, unknown>): Issue {
   return { path, code, message, severity: 'critical', ...(attributes && { attributes }) };
@@ -105,6 +112,6 @@ export function warning(path: PathStep[], code: string, message: string, attribu
  * Every string step is taken for a field name, so keys of maps do not belong in an issue's path.
  */
 export function wirePath(path: readonly PathStep[]): string {
-  const step = (part: PathStep) => (typeof part === 'number' ? `[${part}]` : `.${part.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)}`);
+  const step = (part: PathStep) => (typeof part === 'number' ? `[${part}]` : `.${snake(part)}`);
   return `$${path.map(step).join('')}`;
 }

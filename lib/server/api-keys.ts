@@ -1,7 +1,7 @@
 import 'server-only';
 import type { ApiKey, CreateApiKeyRequest, NewApiKey } from '@/lib/api/api-keys';
 import { mayAssign } from '@/lib/api/role';
-import { problem } from '@/lib/problem';
+import { invalidField, problem } from '@/lib/problem';
 import { audit } from './audit';
 import { type Ctx, notFound } from './ctx';
 import type { ApiKey as Row } from './generated/prisma/client';
@@ -32,9 +32,7 @@ export async function createApiKey(ctx: Ctx, { name, role, expiresAt }: CreateAp
   if (!mayAssign(ctx.role, role)) throw problem('forbidden', 'Only an owner makes keys that may do what an owner may.');
   if (expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(ctx.now)) {
     const reason = 'The key would have expired already. Choose a time to come, or leave it out.';
-    throw problem('invalid_parameters', reason, {
-      invalidParameters: [{ field: '$.expires_at', rule: 'invalid', reason, source: 'body' }],
-    });
+    throw invalidField('$.expires_at', reason);
   }
   const { secret, hash, prefix } = newApiKeySecret();
   const row = await ctx.tx.apiKey.create({

@@ -2,12 +2,9 @@ import 'server-only';
 import type { listEvents as op } from '@/lib/api/events';
 import { PAGE_SIZE, PAGE_SIZE_MAX } from '@/lib/api/listing';
 import type { InputOf } from '@/lib/api/operation';
-import { problem } from '@/lib/problem';
+import { badQuery } from './listing';
 import { usageStore } from './usage/current';
 import type { Position, StoredEvent } from './usage/store';
-
-const bad = (field: string, reason: string) =>
-  problem('invalid_parameters', `${field}: ${reason}`, { invalidParameters: [{ field, rule: 'invalid', reason, source: 'query' }] });
 
 const encode = (e: StoredEvent) => Buffer.from(JSON.stringify([e.time, e.seq])).toString('base64url');
 
@@ -19,12 +16,12 @@ function decode(cursor: string | undefined, field: string): Position | undefined
   } catch {
     // not a cursor of ours: said below
   }
-  throw bad(field, 'Use the cursor of an earlier page as it was given.');
+  throw badQuery(field, 'Use the cursor of an earlier page as it was given.');
 }
 
 function orderOf(sort: string | undefined): { orderBy: 'time' | 'arrival'; descending: boolean } {
   const found = /^\s*(time|ingested_at|stored_at)(?:\s+(asc|desc))?\s*$/.exec(sort ?? 'ingested_at desc');
-  if (!found) throw bad('sort', `Cannot sort by "${sort}". Fields: time, ingested_at, stored_at, one of them with "asc" or "desc".`);
+  if (!found) throw badQuery('sort', `Cannot sort by "${sort}". Fields: time, ingested_at, stored_at, one of them with "asc" or "desc".`);
   return { orderBy: found[1] === 'time' ? 'time' : 'arrival', descending: found[2] === 'desc' };
 }
 
@@ -36,10 +33,10 @@ export async function eventsPage(
   search: URLSearchParams,
 ): Promise<string> {
   const size = query.page?.size ?? PAGE_SIZE;
-  if (size < 1 || size > PAGE_SIZE_MAX) throw bad('page[size]', `Must be between 1 and ${PAGE_SIZE_MAX}.`);
+  if (size < 1 || size > PAGE_SIZE_MAX) throw badQuery('page[size]', `Must be between 1 and ${PAGE_SIZE_MAX}.`);
   const after = decode(query.page?.after, 'page[after]');
   const before = decode(query.page?.before, 'page[before]');
-  if (after && before) throw bad('page', 'Use either page[after] or page[before].');
+  if (after && before) throw badQuery('page', 'Use either page[after] or page[before].');
   const { events, more } = await usageStore().list(workspaceId, {
     filter: query.filter ?? {},
     ...orderOf(query.sort),

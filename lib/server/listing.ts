@@ -9,15 +9,16 @@ interface Page {
   number?: number | undefined;
 }
 
-const bad = (field: string, reason: string) =>
+/** Refuses one part of a query; the sentence begins with its name. */
+export const badQuery = (field: string, reason: string) =>
   problem('invalid_parameters', `${field}: ${reason}`, { invalidParameters: [{ field, rule: 'invalid', reason, source: 'query' }] });
 
 /** Skip and take of a numbered page. */
 export function pageWindow(page: Page | undefined): { skip: number; take: number; number: number; size: number } {
   const size = page?.size ?? PAGE_SIZE;
   const number = page?.number ?? 1;
-  if (size < 1 || size > PAGE_SIZE_MAX) throw bad('page[size]', `Must be between 1 and ${PAGE_SIZE_MAX}.`);
-  if (number < 1 || number > 1_000_000) throw bad('page[number]', 'Pages are numbered from 1 to 1000000.');
+  if (size < 1 || size > PAGE_SIZE_MAX) throw badQuery('page[size]', `Must be between 1 and ${PAGE_SIZE_MAX}.`);
+  if (number < 1 || number > 1_000_000) throw badQuery('page[number]', 'Pages are numbered from 1 to 1000000.');
   return { skip: (number - 1) * size, take: size, number, size };
 }
 
@@ -40,7 +41,7 @@ export function orderOf<F extends string>(
       const [name, direction = 'asc', ...rest] = part.split(/\s+/);
       const field = fields.find((f) => snake(f) === name);
       if (!field || rest.length || (direction !== 'asc' && direction !== 'desc')) {
-        throw bad('sort', `Cannot sort by "${part}". Fields: ${fields.map(snake).join(', ')}, each with "asc" or "desc".`);
+        throw badQuery('sort', `Cannot sort by "${part}". Fields: ${fields.map(snake).join(', ')}, each with "asc" or "desc".`);
       }
       return { [field]: direction as 'asc' | 'desc' };
     });
@@ -96,8 +97,8 @@ export async function cursorPage<T extends { id: string }>(
   load: (window: CursorWindow) => Promise<T[]>,
   link: (page: Cursor) => string,
 ) {
-  if (size < 1 || size > PAGE_SIZE_MAX) throw bad('page[size]', `Must be between 1 and ${PAGE_SIZE_MAX}.`);
-  if (after !== undefined && before !== undefined) throw bad('page[before]', 'A page is after one row or before one, not both.');
+  if (size < 1 || size > PAGE_SIZE_MAX) throw badQuery('page[size]', `Must be between 1 and ${PAGE_SIZE_MAX}.`);
+  if (after !== undefined && before !== undefined) throw badQuery('page[before]', 'A page is after one row or before one, not both.');
   const back = before !== undefined;
   const where = after !== undefined ? { id: { lt: after } } : back ? { id: { gt: before } } : {};
   const found = await load({ where, order: back ? 'asc' : 'desc', take: size + 1 });

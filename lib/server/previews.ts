@@ -7,7 +7,7 @@ import { contentOf, type PlanContent, withPaymentTerms } from '@/lib/catalog/pla
 import { priceabilityIssues } from '@/lib/catalog/priceability';
 import type { RateCard } from '@/lib/catalog/rate-card';
 import { type Currency, getCurrency } from '@/lib/currency';
-import { problem } from '@/lib/problem';
+import { invalidField, problem } from '@/lib/problem';
 import { withAddOns } from '@/lib/rating/add-ons';
 import { compareInvoices } from '@/lib/rating/compare';
 import { type Invoice, rateInvoices } from '@/lib/rating/invoice';
@@ -48,9 +48,9 @@ interface Rated {
  */
 export async function createInvoicePreview(ctx: Ctx, request: InvoicePreviewRequest): Promise<InvoicePreview> {
   const [from, to] = [normalizeInstant(request.from), normalizeInstant(request.to)];
-  if (compareInstants(from, to) >= 0) throw invalid('$.to', 'The end must be after the start.');
+  if (compareInstants(from, to) >= 0) throw invalidField('$.to', 'The end must be after the start.');
   if (request.asOf !== undefined && Date.parse(request.asOf) > Date.parse(ctx.now))
-    throw invalid('$.as_of', 'This instant is still to come.');
+    throw invalidField('$.as_of', 'This instant is still to come.');
   const customer = await findCustomer(ctx, request.customer);
   const sold = await soldFeatures(ctx);
   const rate = (chosen: Chosen, startingPhase: string | undefined) =>
@@ -59,7 +59,7 @@ export async function createInvoicePreview(ctx: Ctx, request: InvoicePreviewRequ
   const { startingPhase } = request;
   if (startingPhase !== undefined && !hasPhase(plan, startingPhase)) {
     const phases = plan.content.phases.map((p) => p.key).join(', ');
-    throw invalid('$.starting_phase', `The plan has no phase "${startingPhase}". It has: ${phases}.`);
+    throw invalidField('$.starting_phase', `The plan has no phase "${startingPhase}". It has: ${phases}.`);
   }
   const ours = await rate(plan, startingPhase);
   const other = request.compareWith && (await choosePlan(ctx, request.compareWith, 'compareWith'));
@@ -67,7 +67,7 @@ export async function createInvoicePreview(ctx: Ctx, request: InvoicePreviewRequ
   const theirs =
     other && (await rate(other, startingPhase && !hasPhase(other, startingPhase) ? other.content.phases.at(-1)?.key : startingPhase));
   if (theirs && theirs.currency.code !== ours.currency.code) {
-    throw invalid(
+    throw invalidField(
       '$.compare_with',
       `Plans in ${ours.currency.code} and ${theirs.currency.code} cannot be compared: their totals are in different currencies.`,
     );
@@ -110,7 +110,7 @@ async function ratePlan(
   const anchor = normalizeInstant(request.anchor ?? from);
   const content = request.addOns?.length ? await withCheckedAddOns(ctx, chosen, request.addOns) : chosen.content;
   if (estimateCharges(content, from, to) > CHARGES_MAX)
-    throw invalid('$.to', `A preview has at most ${CHARGES_MAX} charges: choose a shorter span, or ask for several previews.`);
+    throw invalidField('$.to', `A preview has at most ${CHARGES_MAX} charges: choose a shorter span, or ask for several previews.`);
   const schedule = billingSchedule({
     content,
     anchor,
@@ -121,7 +121,7 @@ async function ratePlan(
     ...(request.start && { start: normalizeInstant(request.start) }),
   });
   if (schedule.length > PERIODS_MAX)
-    throw invalid('$.to', `A preview spans at most ${PERIODS_MAX} billing periods; this one has ${schedule.length}.`);
+    throw invalidField('$.to', `A preview spans at most ${PERIODS_MAX} billing periods; this one has ${schedule.length}.`);
   const usage = await usageOf(
     ctx,
     usageNeeds(schedule).map((need) => ({ key: need.key, customerId, featureId: need.featureId, period: need.period })),
@@ -195,7 +195,7 @@ async function withCheckedAddOns(ctx: Ctx, chosen: Chosen, addOns: NonNullable<I
   const { phases } = chosen.content;
   const purchases = addOns.map(({ definition, quantity, fromPhase = phases[0]?.key ?? '' }) => ({ definition, quantity, fromPhase }));
   const unknown = purchases.findIndex(({ fromPhase }) => !phases.some(({ key }) => key === fromPhase));
-  if (unknown >= 0) throw invalid(`$.add_ons[${unknown}].from_phase`, `The plan has no phase "${purchases[unknown]?.fromPhase}".`);
+  if (unknown >= 0) throw invalidField(`$.add_ons[${unknown}].from_phase`, `The plan has no phase "${purchases[unknown]?.fromPhase}".`);
   const content = withAddOns(
     chosen.content,
     purchases.map(({ definition, quantity, fromPhase }) => ({ rateCards: definition.rateCards, quantity, fromPhase })),
@@ -230,6 +230,3 @@ async function soldFeatures(ctx: Ctx): Promise<Map<string, Sold>> {
     ),
   );
 }
-
-const invalid = (field: string, reason: string) =>
-  problem('invalid_parameters', reason, { invalidParameters: [{ field, rule: 'invalid', reason, source: 'body' }] });

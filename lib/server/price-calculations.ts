@@ -4,7 +4,7 @@ import { planIssues } from '@/lib/catalog/issues';
 import { priceabilityIssues } from '@/lib/catalog/priceability';
 import { findFiatCurrency } from '@/lib/currency';
 import { describePrice } from '@/lib/pricing/describe';
-import { type Issue, problem } from '@/lib/problem';
+import { type Issue, invalidField, problem } from '@/lib/problem';
 import { type Calculated, calculatePrice, calculateRuns } from '@/lib/rating/calculation';
 
 /** Prices figures that are all given: one part of a service period, or the runs of a whole one. Reads nothing that is stored. */
@@ -12,7 +12,7 @@ export function calculate(request: PriceCalculationRequest): PriceCalculation {
   const currency = currencyOf(request);
   const { rateCard, periods, quantity, ...rest } = request;
   if ((periods === undefined) === (quantity === undefined))
-    throw faulty('$.quantity', 'Give either a quantity, or periods with cumulative quantities.');
+    throw invalidField('$.quantity', 'Give either a quantity, or periods with cumulative quantities.');
   const issues = cardIssues(request);
   if (issues.length) throw problem('unpriceable_plan', `The rate card cannot be priced: ${issues[0]?.message}`, { issues });
   const words = describePrice(rateCard, currency);
@@ -30,7 +30,7 @@ export function calculate(request: PriceCalculationRequest): PriceCalculation {
 function currencyOf({ currency: code, precision }: PriceCalculationRequest) {
   const fiat = findFiatCurrency(code);
   if (fiat) return fiat;
-  if (precision === undefined) throw faulty('$.precision', `"${code}" is no ISO currency, so its precision must be given.`);
+  if (precision === undefined) throw invalidField('$.precision', `"${code}" is no ISO currency, so its precision must be given.`);
   return { code, precision };
 }
 
@@ -52,6 +52,3 @@ function settled<T>(calculated: Calculated<T>): T {
   if (calculated.ok) return calculated.value;
   throw problem('validation_failed', calculated.issues[0]?.message ?? 'These figures cannot be priced.', { issues: calculated.issues });
 }
-
-const faulty = (field: string, reason: string) =>
-  problem('invalid_parameters', reason, { invalidParameters: [{ field, rule: 'invalid', reason, source: 'body' }] });

@@ -1,6 +1,6 @@
 import 'server-only';
 import { type CreateWorkspaceRequest, type UpdateWorkspaceRequest, Workspace } from '@/lib/api/workspaces';
-import { problem } from '@/lib/problem';
+import { invalidField, problem } from '@/lib/problem';
 import { isTimeZone } from '@/lib/time';
 import { converter } from '@/lib/wire';
 import { audit } from './audit';
@@ -24,7 +24,7 @@ const workspaceOf = ({ id, key, name, timeZone, demo, createdAt, updatedAt }: Ro
 export function requireTimeZone(name: string): void {
   if (isTimeZone(name)) return;
   const reason = `"${name}" is not an IANA time zone such as Europe/Berlin.`;
-  throw problem('invalid_parameters', reason, { invalidParameters: [{ field: '$.time_zone', rule: 'invalid', reason, source: 'body' }] });
+  throw invalidField('$.time_zone', reason);
 }
 
 /** The workspaces of a person, with their role in each. */
