@@ -8,6 +8,7 @@ import { Delta, Money, Quantity } from '@/components/ui/numbers';
 import type { InvoicePreview, PreviewInvoice, PreviewLine } from '@/lib/api/previews';
 import type { Currency } from '@/lib/currency';
 import { formatMoney } from '@/lib/money';
+import { comparisonKey } from '@/lib/rating/compare';
 import { LineTrace, traceText } from './line-trace';
 import { TierBar } from './tier-bar';
 import { UsageBehind } from './usage-behind';
@@ -27,7 +28,7 @@ type Props = {
 /** One invoice as the document it would be: lines that unfold into how they came about, then the sums. */
 export function InvoiceView({ invoice, currency, customerId, difference, customerView }: Props) {
   const differences = new Map(difference?.lines.map((line) => [line.key, line]));
-  const ours = new Set(invoice.lines.map(keyOf));
+  const ours = new Set(invoice.lines.map(comparisonKey));
   const onlyTheirs =
     difference?.lines.filter((line) => !ours.has(line.key) && line.total === undefined && within(line.period.from, invoice)) ?? [];
   return (
@@ -68,7 +69,7 @@ export function InvoiceView({ invoice, currency, customerId, difference, custome
               customerId={customerId}
               invoice={invoice}
               customerView={customerView}
-              compared={difference && (differences.get(keyOf(line)) ?? null)}
+              compared={difference && (differences.get(comparisonKey(line)) ?? null)}
             />
           ))}
           {onlyTheirs.map((line) => (
@@ -98,7 +99,6 @@ export function InvoiceView({ invoice, currency, customerId, difference, custome
   );
 }
 
-const keyOf = (line: PreviewLine) => line.key.slice(line.phaseKey.length + 1);
 const within = (instant: string, { period }: PreviewInvoice) =>
   Date.parse(instant) >= Date.parse(period.from) && Date.parse(instant) < Date.parse(period.to);
 

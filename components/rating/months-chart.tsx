@@ -1,7 +1,7 @@
 'use client';
 
 import { ChartFrame } from '@/components/ui/chart-frame';
-import { wallTimeOf } from '@/components/ui/zoned';
+import { dayIn } from '@/components/ui/day-instant';
 import type { InvoicePreview } from '@/lib/api/previews';
 import type { Currency } from '@/lib/currency';
 import { currencySymbol } from '@/lib/money';
@@ -14,7 +14,7 @@ export function MonthsChart({ preview, currency }: { preview: InvoicePreview; cu
   const totalAt = (periods: InvoicePreview['periods'], from: string) =>
     periods.find(({ period }) => period.from === from)?.totals.total ?? null;
   const rows = starts.map((from) => ({
-    x: wallTimeOf(from, timeZone).slice(0, 10),
+    x: dayIn(from, timeZone),
     values: { ours: totalAt(preview.periods, from), ...(comparison && { theirs: totalAt(comparison.periods, from) }) },
   }));
   const monthly = rows.every(({ x }) => x.endsWith('-01'));

@@ -1,5 +1,6 @@
 import { csvOf } from '@/components/ui/csv';
 import type { InvoicePreview } from '@/lib/api/previews';
+import { comparisonKey } from '@/lib/rating/compare';
 
 const HEAD = [
   'period_from',
@@ -25,7 +26,7 @@ export function previewCsv(preview: InvoicePreview): string {
   const { currency } = preview.plan;
   const rows = preview.periods.flatMap((invoice) =>
     invoice.lines.map((line) => {
-      const key = line.key.slice(line.phaseKey.length + 1);
+      const key = comparisonKey(line);
       const compared = differences.get(key);
       differences.delete(key);
       return [

@@ -1,5 +1,6 @@
 import { parseAsBoolean, parseAsString } from 'nuqs/server';
-import { instantOf } from '@/components/ui/zoned';
+import { addMonths, monthOf, todayIn } from '@/components/ui/calendar';
+import { startOfDay } from '@/components/ui/day-instant';
 import type { CallOf } from '@/lib/api/operation';
 import type { createInvoicePreview } from '@/lib/api/previews';
 import type { Plan } from '@/lib/catalog/plan';
@@ -36,11 +37,8 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The month before the one in which `now` lies, as days in the zone: the newest one that is over. */
 export function lastMonth(now: Date, timeZone: string): { from: string; to: string } {
-  const today = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now);
-  const to = `${today.slice(0, 7)}-01`;
-  const before = new Date(`${to}T00:00:00Z`);
-  before.setUTCMonth(before.getUTCMonth() - 1);
-  return { from: before.toISOString().slice(0, 10), to };
+  const to = monthOf(todayIn(timeZone, now.getTime()));
+  return { from: addMonths(to, -1), to };
 }
 
 /** For `phase`: as a new customer, through the phases from the first. */
@@ -63,7 +61,7 @@ export function previewRequest(
   plan: Pick<Plan, 'id' | 'phases'> | undefined,
 ): CallOf<typeof createInvoicePreview> | null {
   const { customer, compare, credits, asOf } = question;
-  const [from, to] = [range.from, range.to].map((day) => (DAY.test(day) ? instantOf(`${day}T00:00`, timeZone) : null));
+  const [from, to] = [range.from, range.to].map((day) => (DAY.test(day) ? startOfDay(day, timeZone) : undefined));
   if (!customer || !plan || !from || !to) return null;
   const startingPhase = phaseOf(question, plan);
   return {

@@ -4,9 +4,9 @@ import Link from 'next/link';
 import { StatusBadge, type VersionStatus } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { rangeWords } from '@/components/ui/calendar';
+import { dayIn } from '@/components/ui/day-instant';
 import { Delta, Money } from '@/components/ui/numbers';
 import { exactText } from '@/components/ui/time-text';
-import { wallTimeOf } from '@/components/ui/zoned';
 import type { InvoicePreview } from '@/lib/api/previews';
 import { type Currency, getCurrency } from '@/lib/currency';
 import { formatMoney } from '@/lib/money';
@@ -80,9 +80,8 @@ export function PreviewResult({ preview: answer, question, onChange }: Props) {
   );
 }
 
-const dayOf = (instant: string, timeZone: string) => wallTimeOf(instant, timeZone).slice(0, 10);
 const daysOf = (period: { from: string; to: string }, timeZone: string) =>
-  rangeWords({ from: dayOf(period.from, timeZone), to: dayOf(period.to, timeZone) });
+  rangeWords({ from: dayIn(period.from, timeZone), to: dayIn(period.to, timeZone) });
 
 function Answer({ preview, currency, customerView }: { preview: InvoicePreview; currency: Currency; customerView: boolean }) {
   const { comparison, plan } = preview;

@@ -2,14 +2,14 @@
 
 import Link from 'next/link';
 import { useViewer } from '@/components/shell/viewer';
+import { dayIn } from '@/components/ui/day-instant';
 import { Quantity } from '@/components/ui/numbers';
-import { wallTimeOf } from '@/components/ui/zoned';
 import type { PreviewInvoice } from '@/lib/api/previews';
 
 /** The question to the meter that a line's quantity is the answer to, and the way to the events behind it. */
 export function UsageBehind({ usage, customerId }: { usage: PreviewInvoice['usage'][number]; customerId: string }) {
   const { timeZone } = useViewer().workspace;
-  const [from, to] = [usage.period.from, usage.period.to].map((instant) => wallTimeOf(instant, timeZone).slice(0, 10)) as [string, string];
+  const [from, to] = [usage.period.from, usage.period.to].map((instant) => dayIn(instant, timeZone)) as [string, string];
   const days = new URLSearchParams({ from, to });
   const search = new URLSearchParams({ customer: customerId, from, to });
   return (

@@ -28,17 +28,17 @@ export interface InvoiceDifference {
  * The differences of the lines add up to the difference of the totals. Money as decimal strings in `currency`, which both must share.
  */
 export function compareInvoices(ours: readonly Invoice[], theirs: readonly Invoice[], currency: Currency): InvoiceDifference {
-  const compared = new Map(theirs.flatMap(({ lines }) => lines.map((line) => [keyOf(line), line])));
+  const compared = new Map(theirs.flatMap(({ lines }) => lines.map((line) => [comparisonKey(line), line])));
   const lines: LineDifference[] = [];
   const add = (line: InvoiceLine, total: string | undefined, comparedTotal: string | undefined) => {
     const difference = moneyText(decimal(total ?? '0').minus(decimal(comparedTotal ?? '0')), currency);
     const { rateCardKey, name, servicePeriod } = line;
     const sides = { ...(total !== undefined && { total }), ...(comparedTotal !== undefined && { comparedTotal }) };
-    lines.push({ key: keyOf(line), rateCardKey, name, period: servicePeriod, ...sides, difference });
+    lines.push({ key: comparisonKey(line), rateCardKey, name, period: servicePeriod, ...sides, difference });
   };
   for (const line of ours.flatMap((invoice) => invoice.lines)) {
-    const partner = compared.get(keyOf(line));
-    compared.delete(keyOf(line));
+    const partner = compared.get(comparisonKey(line));
+    compared.delete(comparisonKey(line));
     add(line, line.total, partner?.total);
   }
   for (const line of compared.values()) add(line, undefined, line.total);
@@ -49,4 +49,5 @@ export function compareInvoices(ours: readonly Invoice[], theirs: readonly Invoi
   return { total: moneyText(total, currency), percent, lines };
 }
 
-const keyOf = (line: InvoiceLine) => line.key.slice(line.phaseKey.length + 1);
+/** The key under which a line stands in a comparison: its own without the phase, which may be named differently in the other plan. */
+export const comparisonKey = (line: Pick<InvoiceLine, 'key' | 'phaseKey'>): string => line.key.slice(line.phaseKey.length + 1);
