@@ -23,11 +23,12 @@ export default defineConfig({
   workers: 2,
   timeout: 120_000, // a busy machine is no failure
   expect: { timeout: 30_000 },
+  retries: 1, // what passes only the second time is reported as flaky
   forbidOnly: !!process.env.CI,
   reporter: [['list'], ['json', { outputFile: '.ci/out/playwright.json' }]],
   use: {
     ...devices['Desktop Chrome'],
-    trace: 'retain-on-failure',
+    trace: 'on-first-retry',
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: findChromium(),

@@ -15,11 +15,15 @@ export function listen(page: Page): string[] {
   return said;
 }
 
-/** Everything is loaded and nothing moves any more. */
+/** Everything is loaded and nothing moves any more. Not every animation says when it ends: a pulse has no end, and one on an element that was put away may never tell. */
 export async function settled(page: Page) {
   await expect(page.getByRole('heading').first()).toBeVisible();
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
+  await page.evaluate(() => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    const patience = new Promise((resolve) => setTimeout(resolve, 2_000));
+    return Promise.race([Promise.allSettled(ending.map((animation) => animation.finished)), patience]).then(() => undefined);
+  });
 }
 
 /** Looks at the page as it stands in light and dark, on a desk and on a telephone, where it may not scroll sideways. */

@@ -36,6 +36,7 @@ function vitestCount({ numPassedTests, numFailedTests, testResults }) {
 }
 
 function playwrightCount({ stats: { expected, flaky, unexpected } }) {
+  if (flaky > 0) say(`${flaky} browser tests passed only the second time`);
   return { passed: expected + flaky, failed: unexpected };
 }
 
