@@ -1,4 +1,5 @@
-// Before the database tests: a throwaway PostgreSQL, and in it one migrated template that every test file gets a copy of.
+// Before the database tests: a throwaway PostgreSQL (or the one of TEST_DATABASE_URL: a superuser's address on a server that
+// serves nothing else, since the app's role gets a new password), and in it one migrated template that every test file gets a copy of.
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
@@ -13,8 +14,14 @@ declare module 'vitest' {
   }
 }
 
+/** A server that stands already, as `startPostgres` would give it. Its template is brought up to date; the copies of a run stay until someone drops them. */
+function outside(url: string) {
+  const at = (database?: string) => (database ? Object.assign(new URL(url), { pathname: `/${database}` }).toString() : url);
+  return { url: at, stop: () => undefined };
+}
+
 export default async function setup(project: TestProject) {
-  const server = await startPostgres();
+  const server = process.env.TEST_DATABASE_URL ? outside(process.env.TEST_DATABASE_URL) : await startPostgres();
   const appPassword = randomBytes(18).toString('base64url');
   await ensureDatabase(server.url(), TEMPLATE);
   await deploy(server.url(TEMPLATE));
