@@ -44,7 +44,7 @@ async function main() {
 async function makeKey(): Promise<string> {
   const { createApiKey } = await import('@/lib/server/api-keys');
   const { closeDatabase, transaction } = await import('@/lib/server/db');
-  const workspace = { id: WORKSPACE, key: 'bench', name: 'Bench', timeZone: 'UTC' };
+  const workspace = { id: WORKSPACE, key: 'bench', name: 'Bench', timeZone: 'UTC', eventHoursAheadMax: 24, eventDaysLateMax: null };
   const actor = { type: 'system' as const, id: 'bench', name: 'Bench' };
   const { secret } = await transaction({ workspaceId: WORKSPACE }, (tx) =>
     createApiKey(

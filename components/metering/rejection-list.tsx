@@ -57,8 +57,8 @@ export function RejectionList() {
         onRetry={() => void rejections.refetch()}
         empty={
           <EmptyState title="No event was refused" icon={<ShieldCheck />}>
-            An event whose source and id came before with other content is refused and kept here, so that nothing is lost and nothing counts
-            twice.
+            An event whose source and id came before with other content, or whose time lies beyond the workspace’s bounds, is refused and
+            kept here, so that nothing is lost and nothing counts twice.
           </EmptyState>
         }
       />

@@ -43,7 +43,7 @@ export function RejectionSheet({ rejection, timeZone, onClose }: Props) {
         mayWrite &&
         !rejection.resolvedAt && (
           <Button variant="primary" onClick={() => setReplaying(true)}>
-            Count it under another id
+            {isTaken(rejection) ? 'Count it under another id' : 'Count it all the same'}
           </Button>
         )
       }
@@ -62,12 +62,16 @@ export function RejectionSheet({ rejection, timeZone, onClose }: Props) {
   );
 }
 
+/** Refused for its id, which another event has; otherwise for its time. */
+const isTaken = ({ code }: EventRejection): boolean => code === 'event_conflict';
+
 const ReplayRequest = z.strictObject({ id: z.string().min(1).max(400) });
 
 function Replay({ rejection, onClose, onSaved }: { rejection: EventRejection; onClose: () => void; onSaved: () => void }) {
+  const taken = isTaken(rejection);
   const replay = useApiMutation(replayEventRejection, [listEventRejections, listEvents]);
   const form = useRequestForm<{ id: string }, { id: string }>({
-    defaultValues: { id: `${rejection.event.id}-2` },
+    defaultValues: { id: taken ? `${rejection.event.id}-2` : rejection.event.id },
     request: ({ id }) => ({ id: id.trim() }),
     schema: ReplayRequest,
   });
@@ -75,8 +79,12 @@ function Replay({ rejection, onClose, onSaved }: { rejection: EventRejection; on
     <FormDialog
       form={form}
       size="sm"
-      title="Count it under another id"
-      description="If both events happened, this one needs an id of its own. The accepted one stays as it is."
+      title={taken ? 'Count it under another id' : 'Count it all the same'}
+      description={
+        taken
+          ? 'If both events happened, this one needs an id of its own. The accepted one stays as it is.'
+          : 'It is stored with the time it has, and counts in the period of that time. To mend the time, send it again from its source.'
+      }
       submit="Send it again"
       onClose={onClose}
       onSaved={onSaved}
@@ -85,7 +93,7 @@ function Replay({ rejection, onClose, onSaved }: { rejection: EventRejection; on
         toast.success(`Event ${body.id} is stored and counts`);
       }}
     >
-      <TextField<{ id: string }> name="id" label="New id" required input={{ mono: true, autoFocus: true }} />
+      <TextField<{ id: string }> name="id" label={taken ? 'New id' : 'Id'} required input={{ mono: true, autoFocus: true }} />
     </FormDialog>
   );
 }

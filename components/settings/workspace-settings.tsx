@@ -23,7 +23,13 @@ import { DemoData } from './demo-data';
 interface Values {
   name: string;
   timeZone: string;
+  eventHoursAheadMax: string;
+  eventDaysLateMax: string;
 }
+
+const FIELDS = ['name', 'timeZone', 'eventHoursAheadMax', 'eventDaysLateMax'] as const;
+/** What was typed, as a number where it is one; else as it is, for the shape to refuse. */
+const whole = (text: string): number => (/^\d+$/.test(text.trim()) ? Math.trunc(+text) : Number.NaN);
 
 const ZONES: readonly Choice[] = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')].map((zone) => ({
   value: zone,
@@ -71,8 +77,18 @@ function WorkspaceForm({ workspace, revision }: { workspace: Workspace; revision
   const update = useApiMutation(updateWorkspace, [getWorkspace]);
   const [failed, setFailed] = useState<unknown>(null);
   const form = useRequestForm<Values, UpdateWorkspaceRequest>({
-    defaultValues: { name: workspace.name, timeZone: workspace.timeZone },
-    request: (values) => values,
+    defaultValues: {
+      name: workspace.name,
+      timeZone: workspace.timeZone,
+      eventHoursAheadMax: String(workspace.eventHoursAheadMax),
+      eventDaysLateMax: workspace.eventDaysLateMax === null ? '' : String(workspace.eventDaysLateMax),
+    },
+    request: (values) => ({
+      name: values.name,
+      timeZone: values.timeZone,
+      eventHoursAheadMax: whole(values.eventHoursAheadMax),
+      eventDaysLateMax: values.eventDaysLateMax.trim() === '' ? null : whole(values.eventDaysLateMax),
+    }),
     schema: UpdateWorkspaceRequest,
   });
   const save = form.handleSubmit(async (body) => {
@@ -84,8 +100,9 @@ function WorkspaceForm({ workspace, revision }: { workspace: Workspace; revision
     } catch (error) {
       setFailed(
         placeProblem(error, (path, message) => {
-          if (path !== 'name' && path !== 'timeZone') return false;
-          form.setError(path, { type: 'server', message }, { shouldFocus: true });
+          const field = FIELDS.find((known) => known === path);
+          if (!field) return false;
+          form.setError(field, { type: 'server', message }, { shouldFocus: true });
           return true;
         }),
       );
@@ -113,6 +130,21 @@ function WorkspaceForm({ workspace, revision }: { workspace: Workspace; revision
               />
             )}
           </ControlField>
+          <div className="grid gap-4 sm:grid-cols-2">
+            <TextField<Values>
+              name="eventHoursAheadMax"
+              label="Hours ahead"
+              required
+              hint="Events whose time lies further ahead of their arrival are refused and kept aside."
+              input={{ inputMode: 'numeric' }}
+            />
+            <TextField<Values>
+              name="eventDaysLateMax"
+              label="Days late"
+              hint="The same for events that are older than this. Empty: any age counts."
+              input={{ inputMode: 'numeric', placeholder: 'Any age' }}
+            />
+          </div>
           {mayManage ? (
             <div>
               <Button variant="primary" type="submit" loading={form.formState.isSubmitting} disabled={!form.formState.isDirty}>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EVENT_DAYS_LATE_MAX, EVENT_HOURS_AHEAD_MAX } from '@/lib/catalog/event-bounds';
 import { DateTime, Ulid } from '@/lib/catalog/fields';
 import { operation, V1 } from './operation';
 import { Role } from './role';
@@ -8,6 +9,9 @@ const params = z.strictObject({ workspaceId: Ulid });
 const name = z.string().trim().min(1).max(100);
 /** An IANA name such as Europe/Berlin: billing periods begin and end at its midnights. */
 const timeZone = z.string().min(1).max(64);
+/** How far ahead of its arrival an event's time may lie, in hours, and how far back, in days; null takes any age. */
+const eventHoursAheadMax = z.int().min(0).max(EVENT_HOURS_AHEAD_MAX);
+const eventDaysLateMax = z.int().min(1).max(EVENT_DAYS_LATE_MAX).nullable();
 
 export const Workspace = z
   .strictObject({
@@ -16,6 +20,8 @@ export const Workspace = z
     name,
     timeZone,
     demo: z.boolean(),
+    eventHoursAheadMax,
+    eventDaysLateMax,
     createdAt: DateTime,
     updatedAt: DateTime,
   })
@@ -61,7 +67,12 @@ export const getWorkspace = operation({
 });
 
 export const UpdateWorkspaceRequest = z
-  .strictObject({ name: name.optional(), timeZone: timeZone.optional() })
+  .strictObject({
+    name: name.optional(),
+    timeZone: timeZone.optional(),
+    eventHoursAheadMax: eventHoursAheadMax.optional(),
+    eventDaysLateMax: eventDaysLateMax.optional(),
+  })
   .meta({ id: 'UpdateWorkspaceRequest' });
 export type UpdateWorkspaceRequest = z.infer<typeof UpdateWorkspaceRequest>;
 
@@ -70,7 +81,7 @@ export const updateWorkspace = operation({
   method: 'patch',
   path: `${V1}/workspaces/{workspaceId}`,
   tag,
-  summary: 'Change the name or the time zone of the workspace of the request',
+  summary: 'Change name, time zone or the bounds on times of events of the workspace of the request',
   permission: 'workspace:manage',
   params,
   body: UpdateWorkspaceRequest,

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Role } from '@/lib/api/role';
+import type { EventBounds } from '@/lib/catalog/event-bounds';
 import { problem } from '@/lib/problem';
 import type { Tx } from './db';
 
@@ -10,7 +11,7 @@ export interface Actor {
   name: string;
 }
 
-export interface WorkspaceRef {
+export interface WorkspaceRef extends EventBounds {
   id: string;
   key: string;
   name: string;

@@ -1,6 +1,8 @@
 import 'server-only';
+import { type BoundsFault, boundsFault, boundsMessage, horizonAt } from '@/lib/catalog/event-bounds';
 import { critical, problem } from '@/lib/problem';
 import { sqlState } from './api/problem-response';
+import type { WorkspaceRef } from './ctx';
 import { log } from './log';
 import { usageStore } from './usage/current';
 import { rejectEvents } from './usage/rejections';
@@ -42,20 +44,48 @@ export function requireRoom(bytes: number): void {
   );
 }
 
-/** Stores the events of one request; returns when they are durable. Gives the indexes of those that were refused (and noted as such). */
-export async function ingest(workspaceId: string, events: NewEvent[], bytes: number): Promise<void> {
-  if (!events.length) return;
+/** An event of a request that was not stored, and is kept among the rejected. */
+interface Refused {
+  index: number;
+  code: 'event_conflict' | BoundsFault;
+  message: string;
+}
+
+/** Stores the events of one request; returns when they are durable. Refused ones are kept as such, and the rest is stored all the same. */
+export async function storeEvents(workspace: WorkspaceRef, events: NewEvent[], bytes: number): Promise<Refused[]> {
+  if (!events.length) return [];
   requireRoom(bytes);
+  const horizon = horizonAt(workspace, events[0]?.ingestedAt as string);
+  const refused: Refused[] = [];
+  for (const [index, { time }] of events.entries()) {
+    const code = boundsFault(time, horizon);
+    if (code) refused.push({ index, code, message: boundsMessage(code, time, workspace) });
+  }
+  const beyond = new Set(refused.map(({ index }) => index));
+  const within = refused.length ? [...events.keys()].filter((i) => !beyond.has(i)) : undefined;
+  const conflicts = await queued(workspace.id, within ? within.map((i) => events[i] as NewEvent) : events, bytes);
+  for (const i of conflicts) refused.push({ index: within?.[i] ?? i, code: 'event_conflict', message: CONFLICT });
+  if (refused.length) {
+    await rejectEvents(
+      workspace.id,
+      refused.map(({ index, code, message }) => ({ event: events[index] as NewEvent, code, message })),
+    );
+  }
+  return refused;
+}
+
+/** Waits for its turn to be written; gives the indexes of events whose id was taken. */
+async function queued(workspaceId: string, events: NewEvent[], bytes: number): Promise<number[]> {
+  if (!events.length) return [];
   const q = queue();
   q.bytes += bytes;
   try {
-    const conflicts = await new Promise<number[]>((resolve, reject) => {
+    return await new Promise<number[]>((resolve, reject) => {
       const lane = q.lanes.get(workspaceId) ?? { waiting: [], writing: 0 };
       q.lanes.set(workspaceId, lane);
       lane.waiting.push({ events, bytes, resolve, reject });
       pump(q);
     });
-    if (conflicts.length) await refuse(workspaceId, events, conflicts);
   } finally {
     q.bytes -= bytes;
   }
@@ -117,22 +147,26 @@ export async function insertPatiently(workspaceId: string, events: readonly NewE
   }
 }
 
-async function refuse(workspaceId: string, events: NewEvent[], conflicts: number[]): Promise<never> {
-  const message =
-    'An event with this source and id was stored before, with other content. Events never change: send it with an id of its own.';
-  await rejectEvents(
-    workspaceId,
-    conflicts.map((i) => ({ event: events[i] as NewEvent, code: 'event_conflict', message })),
-  );
-  const others = events.length - conflicts.length;
+const CONFLICT =
+  'An event with this source and id was stored before, with other content. Events never change: send it with an id of its own.';
+
+/** Stores the events of one request, and throws when any was refused: 409 for ids that were taken, else 400 for times beyond the bounds. */
+export async function ingest(workspace: WorkspaceRef, events: NewEvent[], bytes: number): Promise<void> {
+  const refused = await storeEvents(workspace, events, bytes);
+  if (!refused.length) return;
+  const others = events.length - refused.length;
+  const clash = refused.some(({ code }) => code === 'event_conflict');
   throw problem(
-    'conflict',
-    `${conflicts.length} of ${events.length} events were refused: their source and id belong to events with other content.${others ? ` The other ${others} are stored.` : ''}`,
+    clash ? 'conflict' : 'validation_failed',
+    `${refused.length} of ${events.length} events were refused: ${refused[0]?.message}${others ? ` The other ${others} are stored.` : ''}`,
     {
-      issues: conflicts
-        .slice(0, 100)
-        .map((i) => critical([i, 'id'], 'event_conflict', message, { source: events[i]?.source, id: events[i]?.id })),
-      extensions: { stored: others, refused: conflicts.length },
+      issues: refused.slice(0, 100).map(({ index, code, message }) =>
+        critical([index, code === 'event_conflict' ? 'id' : 'time'], code, message, {
+          source: events[index]?.source,
+          id: events[index]?.id,
+        }),
+      ),
+      extensions: { stored: others, refused: refused.length },
     },
   );
 }

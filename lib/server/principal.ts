@@ -101,7 +101,14 @@ export async function principalOfKey(secret: string): Promise<Principal> {
     const rows = await identity((tx) => tx.$queryRaw<FoundKey[]>`SELECT * FROM find_api_key(${hash})`);
     const row = rows[0];
     if (!row || row.revoked_at) throw refused();
-    const workspace = { id: row.workspace_id, key: row.workspace_key, name: row.workspace_name, timeZone: row.workspace_time_zone };
+    const workspace = {
+      id: row.workspace_id,
+      key: row.workspace_key,
+      name: row.workspace_name,
+      timeZone: row.workspace_time_zone,
+      eventHoursAheadMax: row.event_hours_ahead_max,
+      eventDaysLateMax: row.event_days_late_max,
+    };
     hit = {
       value: { actor: { type: 'api_key', id: row.id, name: row.name }, role: row.role, workspace },
       expiresAt: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY,
@@ -123,6 +130,8 @@ interface FoundKey {
   workspace_key: string;
   workspace_name: string;
   workspace_time_zone: string;
+  event_hours_ahead_max: number;
+  event_days_late_max: number | null;
 }
 
 /** Notes at most once a minute that a key is in use. It must not hold up or fail the request. */
@@ -166,9 +175,9 @@ async function loadSession(sessionId: string): Promise<Cached<SignedIn> | null> 
     value: {
       sessionId,
       user: { id: session.user.id, email: session.user.email, name: session.user.name },
-      memberships: memberships.map((m) => ({
-        role: m.role,
-        workspace: { id: m.workspace.id, key: m.workspace.key, name: m.workspace.name, timeZone: m.workspace.timeZone },
+      memberships: memberships.map(({ role, workspace: { id, key, name, timeZone, eventHoursAheadMax, eventDaysLateMax } }) => ({
+        role,
+        workspace: { id, key, name, timeZone, eventHoursAheadMax, eventDaysLateMax },
       })),
     },
   };

@@ -1,6 +1,7 @@
 import 'server-only';
 import { encode } from 'next-auth/jwt';
 import type { Role } from '@/lib/api/role';
+import { EVENT_HOURS_AHEAD_DEFAULT } from '@/lib/catalog/event-bounds';
 import { api } from './api/app';
 import type { Ctx } from './ctx';
 import { identity, transaction } from './db';
@@ -52,7 +53,7 @@ export async function testWorkspace(timeZone = 'UTC'): Promise<TestWorkspace> {
         verb({
           actor: { type: 'system', id: 'test', name: 'Test' },
           role: 'owner',
-          workspace: { id, key, name: 'Test', timeZone },
+          workspace: { id, key, name: 'Test', timeZone, eventHoursAheadMax: EVENT_HOURS_AHEAD_DEFAULT, eventDaysLateMax: null },
           now: new Date().toISOString(),
           requestId: newId(),
           tx,

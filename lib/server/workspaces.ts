@@ -11,12 +11,14 @@ import { newId } from './id';
 import type { SignedIn } from './principal';
 import { lockRow } from './row';
 
-const workspaceOf = ({ id, key, name, timeZone, demo, createdAt, updatedAt }: Row): Workspace => ({
+const workspaceOf = ({ id, key, name, timeZone, demo, eventHoursAheadMax, eventDaysLateMax, createdAt, updatedAt }: Row): Workspace => ({
   id,
   key,
   name,
   timeZone,
   demo,
+  eventHoursAheadMax,
+  eventDaysLateMax,
   createdAt: createdAt.toISOString(),
   updatedAt: updatedAt.toISOString(),
 });
@@ -85,14 +87,13 @@ export async function updateWorkspace(ctx: Ctx, id: string, input: UpdateWorkspa
   const before = await ownRow(ctx, id);
   requireFresh(ctx, before, () => converter(Workspace).toWire(workspaceOf(before)));
   if (input.timeZone !== undefined) requireTimeZone(input.timeZone);
-  const { name = before.name, timeZone = before.timeZone } = input;
-  const row = await ctx.tx.workspace.update({ where: { id }, data: { name, timeZone, revision: { increment: 1 }, updatedAt: ctx.now } });
+  const row = await ctx.tx.workspace.update({ where: { id }, data: { ...input, revision: { increment: 1 }, updatedAt: ctx.now } });
   ctx.revision = row.revision;
   await audit(ctx, {
     action: 'workspace.update',
     resourceType: 'workspace',
     resourceId: id,
-    resourceName: name,
+    resourceName: row.name,
     before: workspaceOf(before),
     after: workspaceOf(row),
   });

@@ -9,7 +9,10 @@ export class Refusal extends Error {}
 export async function findWorkspace(key: string | undefined): Promise<WorkspaceRef> {
   const db = new pg.Client({ connectionString: process.env.DATABASE_ADMIN_URL });
   await db.connect();
-  const { rows } = await db.query<WorkspaceRef>('SELECT id, key, name, time_zone AS "timeZone" FROM workspaces ORDER BY created_at');
+  const { rows } = await db.query<WorkspaceRef>(
+    `SELECT id, key, name, time_zone AS "timeZone", event_hours_ahead_max AS "eventHoursAheadMax", event_days_late_max AS "eventDaysLateMax"
+     FROM workspaces ORDER BY created_at`,
+  );
   await db.end();
   const found = key === undefined && rows.length === 1 ? rows[0] : rows.find((row) => row.key === key);
   if (found) return found;

@@ -29,7 +29,7 @@ export const eventRoutes: Route[] = [
     requireRoom(Math.min(Number(c.req.header('content-length') ?? 0), BODY_MAX)); // a larger one is refused for that below
     const now = new Date().toISOString();
     const text = await bodyText(c);
-    await ingest(principal.workspace.id, readEvents(text, shape, now), text.length);
+    await ingest(principal.workspace, readEvents(text, shape, now), text.length);
     return new Response(null, { status: 202, headers: headers(requestId) });
   }),
   {

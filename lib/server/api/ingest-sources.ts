@@ -13,7 +13,7 @@ export const ingestSourceRoutes = [
       throw problem('bad_request', 'subject takes a path such as consumer.username.');
     requireRoom(0);
     const text = await bodyText(c);
-    await ingest(principal.workspace.id, readKongLog(text, subject, new Date().toISOString()), text.length);
+    await ingest(principal.workspace, readKongLog(text, subject, new Date().toISOString()), text.length);
     return new Response(null, { status: 202, headers: { 'x-request-id': requestId, 'cache-control': 'no-store' } });
   }),
 ];

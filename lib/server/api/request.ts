@@ -9,6 +9,7 @@ import type { Principal } from '../ctx';
 import { principalOf, principalOfKey, type SignedIn, sessionCookieName, signedIn, WORKSPACE_COOKIE } from '../principal';
 import { invalidParameters } from './problem-response';
 import { readQuery } from './query-string';
+import { unzstd } from './zstd';
 
 /** Who asks: a principal of a workspace, a person who may have none, or nobody. */
 export interface Caller {
@@ -92,37 +93,55 @@ export async function bodyText(c: Context, megabytes = BODY_MB): Promise<string>
   const limit = megabytes * 1024 * 1024;
   const tooLarge = () => problem('body_too_large', `The body is larger than ${megabytes} MB, the limit of this operation.`);
   if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge();
-  const reader = decompressed(c)?.getReader();
+  const encoding = encodingOf(c);
+  const reader = decompressed(c, encoding)?.getReader();
   if (!reader) return '';
   const chunks: Uint8Array[] = [];
   let size = 0;
+  const damaged = (cause: unknown) =>
+    problem('bad_request', 'The body is not compressed as its Content-Encoding says, or it did not arrive whole.', { cause });
   try {
     for (let part = await reader.read(); !part.done && size <= limit; part = await reader.read()) {
       size += part.value.byteLength;
       chunks.push(part.value);
     }
   } catch (e) {
-    if (c.req.header('content-encoding') === undefined) throw e;
-    throw problem('bad_request', 'The body is not compressed as its Content-Encoding says, or it did not arrive whole.', { cause: e });
+    if (encoding === 'identity') throw e;
+    throw damaged(e);
   }
   if (size > limit) {
     await reader.cancel().catch(() => {}); // what is left of it is of no interest, nor is a fault in it
     throw tooLarge();
   }
+  let body: Uint8Array | null = Buffer.concat(chunks);
+  if (encoding === 'zstd') {
+    try {
+      body = unzstd(body, limit);
+    } catch (e) {
+      throw damaged(e);
+    }
+    if (!body) throw tooLarge();
+  }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch (e) {
     throw problem('malformed_json', 'The body is not valid UTF-8.', { cause: e });
   }
 }
 
-function decompressed(c: Context): ReadableStream<Uint8Array> | null {
-  const encoding = c.req.header('content-encoding')?.trim().toLowerCase();
+const ENCODINGS = ['identity', 'gzip', 'deflate', 'zstd'] as const;
+
+function encodingOf(c: Context): (typeof ENCODINGS)[number] {
+  const given = c.req.header('content-encoding')?.trim().toLowerCase() || 'identity';
+  const encoding = ENCODINGS.find((known) => known === given);
+  if (!encoding) throw problem('unsupported_media_type', `Content-Encoding may be gzip, deflate or zstd, not ${given}.`);
+  return encoding;
+}
+
+/** Zstandard is unpacked when the body is there: this runtime's streams do not know it. */
+function decompressed(c: Context, encoding: (typeof ENCODINGS)[number]): ReadableStream<Uint8Array> | null {
   const body = c.req.raw.body;
-  if (!body || encoding === undefined || encoding === '' || encoding === 'identity') return body;
-  if (encoding !== 'gzip' && encoding !== 'deflate') {
-    throw problem('unsupported_media_type', `Content-Encoding may be gzip or deflate, not ${encoding}.`);
-  }
+  if (!body || encoding === 'identity' || encoding === 'zstd') return body;
   return body.pipeThrough(new DecompressionStream(encoding) as unknown as ReadableWritablePair<Uint8Array, Uint8Array>);
 }
 
