@@ -3,15 +3,16 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { ScrollText } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { type Cursor, cursorOf } from '@/components/api/cursor';
 import { auditColumns } from '@/components/settings/audit-columns';
+import { type Burst, foldBursts } from '@/components/settings/bursts';
 import { useMay, useViewer } from '@/components/shell/viewer';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { CursorPagination } from '@/components/ui/pagination';
-import { type AuditEntry, listAuditEntries } from '@/lib/api/audit-log';
+import { listAuditEntries } from '@/lib/api/audit-log';
 
 const AuditEntrySheet = dynamic(() => import('@/components/settings/audit-entry').then((module) => module.AuditEntrySheet), { ssr: false });
 
@@ -22,12 +23,13 @@ export function PlanHistory({ planId }: { planId: string }) {
   const mayRead = useMay('audit:read');
   const { timeZone } = useViewer().workspace;
   const [cursor, setCursor] = useState<Cursor>({});
-  const [shown, setShown] = useState<AuditEntry | null>(null);
+  const [shown, setShown] = useState<Burst | null>(null);
   const entries = useApi(
     listAuditEntries,
     { query: { page: { size: SIZE, ...cursor }, filter: { resourceId: { eq: planId } } } },
     { placeholderData: keepPreviousData, enabled: mayRead },
   );
+  const rows = useMemo(() => entries.data && foldBursts(entries.data.data), [entries.data]);
   if (!mayRead)
     return (
       <EmptyState title="Your role does not read the audit log" icon={<ScrollText />}>
@@ -44,7 +46,7 @@ export function PlanHistory({ planId }: { planId: string }) {
         dense
         label="History of this version"
         columns={auditColumns(timeZone)}
-        rows={entries.data?.data}
+        rows={rows}
         rowKey={({ id }) => id}
         rowName={(entry) => `${entry.action} of ${entry.resource.name}`}
         onRowOpen={setShown}

@@ -1,15 +1,16 @@
 'use client';
 
 import { ScrollText } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { auditColumns } from '@/components/settings/audit-columns';
 import { AuditEntrySheet } from '@/components/settings/audit-entry';
+import { type Burst, foldBursts } from '@/components/settings/bursts';
 import { useViewer } from '@/components/shell/viewer';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { TextLink } from '@/components/ui/text-link';
-import { type AuditEntry, listAuditEntries } from '@/lib/api/audit-log';
+import { listAuditEntries } from '@/lib/api/audit-log';
 import type { Customer } from '@/lib/catalog/customer';
 
 const SHOWN = 50;
@@ -18,14 +19,15 @@ const SHOWN = 50;
 export function CustomerActivity({ customer }: { customer: Customer }) {
   const { timeZone } = useViewer().workspace;
   const entries = useApi(listAuditEntries, { query: { page: { size: SHOWN }, filter: { resourceId: { eq: customer.id } } } });
-  const [shown, setShown] = useState<AuditEntry | null>(null);
+  const [shown, setShown] = useState<Burst | null>(null);
+  const rows = useMemo(() => entries.data && foldBursts(entries.data.data), [entries.data]);
   return (
     <div className="flex flex-col gap-3">
       <DataTable
         dense
         label={`Changes of ${customer.name}`}
         columns={auditColumns(timeZone)}
-        rows={entries.data?.data}
+        rows={rows}
         rowKey={(entry) => entry.id}
         rowName={(entry) => entry.action}
         onRowOpen={setShown}

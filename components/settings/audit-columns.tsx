@@ -2,6 +2,7 @@ import { Bot, KeyRound } from 'lucide-react';
 import type { Column } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
 import type { AuditEntry } from '@/lib/api/audit-log';
+import type { Burst } from './bursts';
 import { actionWords } from './changes';
 
 /** The kinds of things that can be changed, as filters and in sentences. */
@@ -9,6 +10,10 @@ export const RESOURCES = [
   { value: 'plan', label: 'Plans' },
   { value: 'feature', label: 'Features' },
   { value: 'meter', label: 'Meters' },
+  { value: 'addon', label: 'Add-ons' },
+  { value: 'plan_addon', label: 'Add-ons of plans' },
+  { value: 'tax_code', label: 'Tax codes' },
+  { value: 'currency', label: 'Currencies' },
   { value: 'customer', label: 'Customers' },
   { value: 'member', label: 'Members' },
   { value: 'api_key', label: 'API keys' },
@@ -20,14 +25,31 @@ export const RESOURCES = [
 /** "api_key" → "API key". */
 export const resourceWords = (type: string): string => WORDS[type] ?? type.replaceAll('_', ' ');
 
-const WORDS: Record<string, string> = { api_key: 'API key', usage_import: 'file', event_void: 'events', event_rejection: 'refused event' };
+const WORDS: Record<string, string> = {
+  api_key: 'API key',
+  addon: 'add-on',
+  plan_addon: 'add-on of a plan',
+  usage_import: 'file',
+  event_void: 'events',
+  event_rejection: 'refused event',
+};
 
 /** Where a changed thing can be looked at, if it still may exist. */
 export function resourceHref({ resource, action }: AuditEntry): string | undefined {
   if (action.endsWith('.delete')) return undefined;
-  const folder = { plan: 'plans', meter: 'meters', customer: 'customers' }[resource.type];
+  const folder = { plan: 'plans', addon: 'add-ons', meter: 'meters', customer: 'customers' }[resource.type];
   return folder && `/${folder}/${resource.id}`;
 }
+
+/** The verbs of entries, as a filter: what an action must end in. */
+export const VERBS = [
+  { value: '.create', label: 'Created' },
+  { value: '.update', label: 'Changed' },
+  { value: '.delete', label: 'Deleted' },
+  { value: '.publish', label: 'Published' },
+  { value: '.archive', label: 'Archived' },
+  { value: '.next', label: 'Next version' },
+] as const;
 
 export function Actor({ actor }: { actor: AuditEntry['actor'] }) {
   const Icon = actor.type === 'api_key' ? KeyRound : actor.type === 'system' ? Bot : null;
@@ -39,7 +61,7 @@ export function Actor({ actor }: { actor: AuditEntry['actor'] }) {
   );
 }
 
-export const auditColumns = (timeZone: string): readonly Column<AuditEntry>[] => [
+export const auditColumns = (timeZone: string): readonly Column<Burst>[] => [
   {
     id: 'what',
     header: 'Change',
@@ -48,6 +70,7 @@ export const auditColumns = (timeZone: string): readonly Column<AuditEntry>[] =>
         <span className="font-medium">{entry.resource.name || entry.resource.id}</span>{' '}
         <span className="text-muted">
           {resourceWords(entry.resource.type)} {actionWords(entry.action)}
+          {entry.saves > 1 && `, ${entry.saves} saves`}
         </span>
       </span>
     ),

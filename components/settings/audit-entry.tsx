@@ -5,12 +5,12 @@ import { KeyText } from '@/components/ui/copy';
 import { Sheet } from '@/components/ui/dialog';
 import { TextLink } from '@/components/ui/text-link';
 import { exactText } from '@/components/ui/time-text';
-import type { AuditEntry } from '@/lib/api/audit-log';
 import { Actor, resourceHref, resourceWords } from './audit-columns';
+import type { Burst } from './bursts';
 import { actionWords, type Change, changesBetween, leafText } from './changes';
 
 /** One change: who and when, then field by field what was before and after, then both as a whole. */
-export function AuditEntrySheet({ entry, timeZone, onClose }: { entry: AuditEntry; timeZone: string; onClose: () => void }) {
+export function AuditEntrySheet({ entry, timeZone, onClose }: { entry: Burst; timeZone: string; onClose: () => void }) {
   const href = resourceHref(entry);
   const changes = entry.before !== undefined && entry.after !== undefined ? changesBetween(entry.before, entry.after) : null;
   return (
@@ -33,6 +33,19 @@ export function AuditEntrySheet({ entry, timeZone, onClose }: { entry: AuditEntr
           <dt className="text-muted">Id</dt>
           <dd className="min-w-0">
             <KeyText value={entry.resource.id} />
+          </dd>
+          {entry.saves > 1 && (
+            <>
+              <dt className="text-muted">Saves</dt>
+              <dd>
+                {entry.saves} since {exactText(entry.since, timeZone)}; each is an entry of its own
+              </dd>
+            </>
+          )}
+          <dt className="text-muted">Entry</dt>
+          <dd className="flex min-w-0 items-baseline gap-2">
+            <span className="num">{entry.sequence}</span>
+            <KeyText value={entry.hash} />
           </dd>
           <dt className="text-muted">Request</dt>
           <dd className="min-w-0">

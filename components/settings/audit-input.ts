@@ -7,6 +7,7 @@ import type { CallOf } from '@/lib/api/operation';
 export const auditParams = {
   actor: parseAsString.withDefault(''),
   type: parseAsArrayOf(parseAsString).withDefault([]),
+  verb: parseAsArrayOf(parseAsString).withDefault([]),
   id: parseAsString,
   from: parseAsString,
   to: parseAsString,
@@ -26,6 +27,7 @@ export function auditInput(params: AuditParams, timeZone: string): CallOf<typeof
       page: { size: PAGE_SIZE, after: params.after ?? undefined, before: params.before ?? undefined },
       filter: {
         actor: params.actor ? { contains: params.actor } : undefined,
+        action: params.verb.length > 0 ? { ocontains: params.verb.join(',') } : undefined,
         resourceType: params.type.length > 0 ? { oeq: params.type.join(',') } : undefined,
         resourceId: params.id ? { eq: params.id } : undefined,
         at: days ? { gte: startOfDay(days.from, timeZone), lt: startOfDay(days.to, timeZone) } : undefined,

@@ -3,7 +3,7 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { ScrollText } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { cursorOf } from '@/components/api/cursor';
 import { useViewer } from '@/components/shell/viewer';
@@ -15,20 +15,23 @@ import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { CursorPagination } from '@/components/ui/pagination';
-import { type AuditEntry, listAuditEntries } from '@/lib/api/audit-log';
-import { auditColumns, RESOURCES } from './audit-columns';
+import { listAuditEntries } from '@/lib/api/audit-log';
+import { auditColumns, RESOURCES, VERBS } from './audit-columns';
 import { AuditEntrySheet } from './audit-entry';
 import { auditInput, auditParams } from './audit-input';
+import { type Burst, foldBursts } from './bursts';
+import { ChainCheck } from './chain-check';
 
-const NO_FILTERS = { actor: null, type: null, id: null, from: null, to: null, after: null, before: null };
+const NO_FILTERS = { actor: null, type: null, verb: null, id: null, from: null, to: null, after: null, before: null };
 
 /** Who changed what and when, the latest first; an entry opens to what was before and after. */
 export function AuditLog() {
   const { timeZone } = useViewer().workspace;
   const [params, setParams] = useQueryStates(auditParams);
   const entries = useApi(listAuditEntries, auditInput(params, timeZone), { placeholderData: keepPreviousData });
-  const [shown, setShown] = useState<AuditEntry | null>(null);
-  const filtered = Boolean(params.actor || params.type.length || params.id || params.from);
+  const [shown, setShown] = useState<Burst | null>(null);
+  const rows = useMemo(() => entries.data && foldBursts(entries.data.data), [entries.data]);
+  const filtered = Boolean(params.actor || params.type.length || params.verb.length || params.id || params.from);
   const filter = (part: Partial<typeof NO_FILTERS> | Record<string, unknown>) => void setParams({ ...part, after: null, before: null });
   const page = entries.data?.meta.page;
   const turn = (link: string | null | undefined) => {
@@ -38,7 +41,11 @@ export function AuditLog() {
 
   return (
     <Page>
-      <PageHeader title="Audit log" description="Every change: who made it, when, and what was before and after. It cannot be edited." />
+      <PageHeader
+        title="Audit log"
+        description="Every change: who made it, when, and what was before and after. It cannot be edited."
+        acts={<ChainCheck />}
+      />
       <div className="flex flex-col gap-3">
         <FilterBar
           search={{ value: params.actor, onChange: (actor) => filter({ actor: actor || null }), placeholder: 'Search by who did it' }}
@@ -49,6 +56,12 @@ export function AuditLog() {
             options={RESOURCES}
             values={params.type}
             onValuesChange={(type) => filter({ type: type.length > 0 ? [...type] : null })}
+          />
+          <FilterChip
+            label="Change"
+            options={VERBS}
+            values={VERBS.flatMap(({ value }) => (params.verb.includes(value) ? value : []))}
+            onValuesChange={(verb) => filter({ verb: verb.length > 0 ? [...verb] : null })}
           />
           <DateRangePicker
             value={dayRange(params.from, params.to)}
@@ -61,7 +74,7 @@ export function AuditLog() {
           dense
           label="Audit log"
           columns={auditColumns(timeZone)}
-          rows={entries.data?.data}
+          rows={rows}
           skeletonRows={16}
           rowKey={(entry) => entry.id}
           rowName={(entry) => `${entry.action} of ${entry.resource.name}`}

@@ -15,6 +15,9 @@ export const AuditEntry = z
     before: z.unknown().optional(),
     after: z.unknown().optional(),
     requestId: z.string(),
+    /** Its place in the workspace's chain, and its link: a hash over all of the entry and the hash of the one before. */
+    sequence: z.int(),
+    hash: z.string(),
   })
   .meta({ id: 'AuditEntry' });
 export type AuditEntry = z.infer<typeof AuditEntry>;
@@ -39,4 +42,23 @@ export const listAuditEntries = operation({
   permission: 'audit:read',
   query: z.strictObject({ page: CursorPaginationQueryPage.optional(), filter: Filter.optional() }),
   result: cursorPageOf(AuditEntry, 'AuditEntryPage'),
+});
+
+/** Whether the log is as it was written: entries checked, the last link, and the first fault if there is one. */
+export const AuditVerification = z
+  .strictObject({
+    entries: z.int(),
+    head: z.strictObject({ sequence: z.int(), hash: z.string() }),
+    broken: z.strictObject({ sequence: z.int(), id: z.string().optional(), reason: z.string() }).optional(),
+  })
+  .meta({ id: 'AuditVerification' });
+
+export const verifyAuditLog = operation({
+  id: 'verify-audit-log',
+  method: 'get',
+  path: `${V1}/audit-log/verification`,
+  tag: 'Audit log',
+  summary: 'Recompute the chain of the log: every entry holds a hash over itself and the entry before',
+  permission: 'audit:read',
+  result: AuditVerification,
 });

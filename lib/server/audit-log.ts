@@ -2,6 +2,7 @@ import 'server-only';
 import * as op from '@/lib/api/audit-log';
 import type { InputOf } from '@/lib/api/operation';
 import { urlOf } from '@/lib/api/url';
+import { auditedOnWire } from './audit-shapes';
 import type { Ctx } from './ctx';
 import { cursorPage, textWhere, timeWhere } from './listing';
 import { absent } from './row';
@@ -30,9 +31,11 @@ export async function listAuditEntries(ctx: Ctx, query: InputOf<typeof op.listAu
     actor: { type: row.actorType as 'user' | 'api_key' | 'system', id: row.actorId, name: row.actorName },
     action: row.action,
     resource: { type: row.resourceType, id: row.resourceId, name: row.resourceName },
-    before: absent(row.before),
-    after: absent(row.after),
+    before: auditedOnWire(row.resourceType, absent(row.before)),
+    after: auditedOnWire(row.resourceType, absent(row.after)),
     requestId: row.requestId,
+    sequence: Number(row.sequence),
+    hash: String(row.hash),
   }));
   return { data, meta: page.meta };
 }

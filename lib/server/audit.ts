@@ -1,4 +1,5 @@
 import 'server-only';
+import type { AuditedType } from './audit-shapes';
 import type { Ctx } from './ctx';
 import { newId } from './id';
 import { json } from './row';
@@ -6,14 +7,17 @@ import { json } from './row';
 interface Change {
   /** Verb with its noun, such as `plan.publish`. */
   action: string;
-  resourceType: string;
+  resourceType: AuditedType;
   resourceId: string;
   resourceName: string;
   before?: unknown;
   after?: unknown;
 }
 
-/** Writes who changed what, from what, to what, in the transaction of the change itself: there is no change without its entry. */
+/**
+ * Writes who changed what, from what, to what, in the transaction of the change itself: there is no change without its entry. When the
+ * transaction commits, the database links the entry to the one before it (decision 0090).
+ */
 export async function audit(ctx: Ctx, change: Change): Promise<void> {
   await ctx.tx.auditEntry.create({
     data: {

@@ -6,7 +6,7 @@ import type { WorkspaceRef } from '@/lib/server/ctx';
 export class Refusal extends Error {}
 
 /** Asked of the owner of the tables, since the app sees no workspace before it names one. */
-export async function findWorkspace(key: string | undefined): Promise<WorkspaceRef> {
+async function allWorkspaces(): Promise<WorkspaceRef[]> {
   const db = new pg.Client({ connectionString: process.env.DATABASE_ADMIN_URL });
   await db.connect();
   const { rows } = await db.query<WorkspaceRef>(
@@ -14,6 +14,16 @@ export async function findWorkspace(key: string | undefined): Promise<WorkspaceR
      FROM workspaces ORDER BY created_at`,
   );
   await db.end();
+  return rows;
+}
+
+/** The workspace of a key, or all of them when none is given. */
+export const findWorkspaces = async (key: string | undefined): Promise<WorkspaceRef[]> =>
+  key === undefined ? allWorkspaces() : [await findWorkspace(key)];
+
+/** The workspace of a key, or the only one there is. */
+export async function findWorkspace(key: string | undefined): Promise<WorkspaceRef> {
+  const rows = await allWorkspaces();
   const found = key === undefined && rows.length === 1 ? rows[0] : rows.find((row) => row.key === key);
   if (found) return found;
   if (rows.length === 0) throw new Refusal('There is no workspace yet. Open Ratebook in a browser and set it up first.');

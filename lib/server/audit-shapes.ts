@@ -1,0 +1,41 @@
+import 'server-only';
+import type { z } from 'zod';
+import { ApiKey } from '@/lib/api/api-keys';
+import { EventVoid } from '@/lib/api/event-voids';
+import { Member } from '@/lib/api/members';
+import { UsageImport } from '@/lib/api/usage-imports';
+import { Workspace } from '@/lib/api/workspaces';
+import { AddOn } from '@/lib/catalog/add-on';
+import { Customer } from '@/lib/catalog/customer';
+import { MeteringEvent } from '@/lib/catalog/event';
+import { Feature } from '@/lib/catalog/feature';
+import { Meter } from '@/lib/catalog/meter';
+import { Plan } from '@/lib/catalog/plan';
+import { PlanAddOn } from '@/lib/catalog/plan-add-on';
+import { TaxCode } from '@/lib/catalog/tax-code';
+import { converter } from '@/lib/wire';
+
+/** What can be changed, with its shape: entries keep it as code spells it, and the shape says how the wire does. One line each. */
+const SHAPES = {
+  addon: AddOn,
+  api_key: ApiKey,
+  customer: Customer,
+  event_rejection: MeteringEvent,
+  event_void: EventVoid,
+  feature: Feature,
+  member: Member,
+  meter: Meter,
+  plan: Plan,
+  plan_addon: PlanAddOn,
+  tax_code: TaxCode,
+  usage_import: UsageImport,
+  workspace: Workspace,
+} satisfies Record<string, z.ZodType>;
+
+export type AuditedType = keyof typeof SHAPES;
+
+/** The before or after of an entry as the wire has it. Entries of a type that is no longer known stay as they were written. */
+export function auditedOnWire(type: string, value: unknown): unknown {
+  const shape: z.ZodType | undefined = SHAPES[type as AuditedType];
+  return shape && value !== undefined ? converter(shape).toWire(value) : value;
+}
