@@ -104,7 +104,10 @@ const PreviewedPlan = z
     }),
     periods: z.array(PreviewInvoice),
     totals: Totals,
-    creditsLeft: z.array(z.strictObject({ name: z.string(), amount: Numeric })).optional(),
+    creditsLeft: z
+      .array(z.strictObject({ name: z.string(), amount: Numeric, expired: z.boolean() }))
+      .optional()
+      .meta({ description: 'At the end; expired ones pay for nothing any more.' }),
   })
   .meta({ id: 'PreviewedPlan' });
 export type PreviewedPlan = z.infer<typeof PreviewedPlan>;

@@ -1,12 +1,24 @@
 import { z } from 'zod';
 import { BillingCurrencyCode } from '@/lib/catalog/currency';
-import { DateTime } from '@/lib/catalog/fields';
+import { DateTime, ResourceKey } from '@/lib/catalog/fields';
 import { RateCard } from '@/lib/catalog/rate-card';
 import { Numeric } from '@/lib/pricing/numeric';
 import { operation, V1 } from './operation';
 import { DetailedLine, Totals, TraceStep } from './rated';
 
 const Span = z.strictObject({ from: DateTime, to: DateTime });
+
+/** Money a customer has, and what it may pay for. */
+const CreditOnHand = z
+  .strictObject({
+    name: z.string().min(1).max(256),
+    amount: Numeric,
+    priority: z.int().min(1).max(1000).default(10),
+    createdAt: DateTime.optional(),
+    expiresAt: DateTime.optional(),
+    features: z.array(ResourceKey).optional(),
+  })
+  .meta({ id: 'CalculatedCredit' });
 
 /** A price and the figures to price, all given: nothing stored is read. */
 export const PriceCalculationRequest = z
@@ -24,6 +36,18 @@ export const PriceCalculationRequest = z
       .array(z.strictObject({ amount: Numeric }))
       .max(100)
       .optional(),
+    addOns: z
+      .array(z.strictObject({ rateCard: RateCard, quantity: z.int().min(1).max(10_000) }))
+      .max(50)
+      .optional()
+      .meta({ description: 'Add-on cards of the same key that extend the rate card, each so many times.' }),
+    creditsOnHand: z
+      .array(CreditOnHand)
+      .max(100)
+      .optional()
+      .meta({ description: 'Spent on the lines by priority, then expiry, then age, as far as they go; what is left is told.' }),
+    featureKey: ResourceKey.optional().meta({ description: 'The feature the card charges for, which credits may be limited to.' }),
+    dueAt: DateTime.optional().meta({ description: 'When the lines are due; credits that have expired by then pay nothing.' }),
     periods: z
       .array(z.strictObject({ cumulativeQuantity: Numeric }))
       .min(1)
@@ -40,6 +64,7 @@ export type PriceCalculationRequest = z.infer<typeof PriceCalculationRequest>;
 const Calculated = z.strictObject({
   lines: z.array(DetailedLine),
   totals: Totals,
+  creditsLeft: z.array(z.strictObject({ name: z.string(), amount: Numeric })).optional(),
   trace: z.array(z.strictObject({ lineKey: z.string(), ...TraceStep.shape })),
 });
 

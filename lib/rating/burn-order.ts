@@ -23,3 +23,16 @@ export function compareBurnOrder(a: Burnable, b: Burnable): number {
   if (created(a) !== created(b)) return created(a) - created(b);
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
+
+/**
+ * Why `first` is used before `second`, as the end of a sentence: "its priority is 1 and not 10". Both must be in burn order.
+ */
+export function whyFirst(first: Burnable, second: Burnable): string {
+  if (first.priority !== second.priority) return `its priority is ${first.priority} and not ${second.priority}`;
+  if (first.expiresAt !== second.expiresAt && first.expiresAt) {
+    const until = first.expiresAt.slice(0, 10);
+    if (!second.expiresAt) return `it expires, on ${until}, and the other does not`;
+    if (epochSeconds(first.expiresAt) !== epochSeconds(second.expiresAt)) return `it expires first, on ${until}`;
+  }
+  return first.createdAt !== second.createdAt ? 'it is older' : 'it was given first';
+}

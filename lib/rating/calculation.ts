@@ -2,9 +2,9 @@ import type { Currency } from '../currency';
 import { type Decimal, decimal, isNegative, isPositive } from '../decimal';
 import type { PricingTerms } from '../pricing/terms';
 import { critical, type Issue } from '../problem';
-import type { Period } from '../time';
+import type { Instant, Period } from '../time';
 import { rateRun } from './booked';
-import { Purse } from './credits';
+import { type Credit, Purse } from './credits';
 import { type Line, type LineFigures, lineFigures, type Totals, totalsOf } from './line';
 import { rater } from './pipe';
 import { prorationOf } from './proration';
@@ -29,11 +29,18 @@ export interface PriceCalculationRequest {
   fullServicePeriod?: Period;
   /** Allocated to these lines, in this order; all of it must be used. */
   credits?: { amount: string }[];
+  /** What there is to pay with, as far as it goes. */
+  creditsOnHand?: readonly Credit[];
+  /** What credits may be limited to, and when they must not have expired. */
+  featureKey?: string | undefined;
+  dueAt?: Instant | undefined;
 }
 
 export interface PriceCalculation {
   lines: LineFigures[];
   totals: Totals;
+  /** What is left of the credits on hand, in the order they are used. */
+  creditsLeft?: { name: string; amount: string }[];
   /** The steps of all lines, each with the key of its line. */
   trace: (Step & { lineKey: string })[];
 }
@@ -57,6 +64,7 @@ export function calculatePrice(request: PriceCalculationRequest): Calculated<Pri
   };
   const proration = servicePeriod && fullServicePeriod ? prorationOf(servicePeriod, fullServicePeriod) : null;
   const lines = rater(rateCard, currency)(part, { billedBefore: decimal(request.priorAmount ?? '0'), proration, explain: true });
+  if (request.creditsOnHand) return { ok: true, value: spending(lines, request.creditsOnHand, request) };
   return withCredits(lines, request.credits ?? [], currency);
 }
 
@@ -82,6 +90,13 @@ export function calculateRuns(
     return written(lines, currency);
   });
   return { ok: true, value: { periods, totals: totalsOf(booked, currency) } };
+}
+
+function spending(lines: Line[], credits: readonly Credit[], { currency, featureKey, dueAt }: PriceCalculationRequest): PriceCalculation {
+  const purse = new Purse(credits, currency);
+  const paid = lines.map((line) => purse.pay(line, { featureKey, ...(dueAt && { at: dueAt }) }));
+  const nameOf = (id: string) => credits.find((credit) => credit.id === id)?.name ?? id;
+  return { ...written(paid, currency), creditsLeft: purse.left().map(({ id, amount }) => ({ name: nameOf(id), amount })) };
 }
 
 function withCredits(lines: Line[], credits: { amount: string }[], currency: Currency): Calculated<PriceCalculation> {

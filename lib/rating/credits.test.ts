@@ -35,9 +35,9 @@ test('credits are used by priority, then by what expires first, then by age', ()
 test('a credit for a feature pays only for lines of that feature', () => {
   const credits = [credit('tokens-only', '10', { features: ['tokens'], priority: 1 }), credit('any', '100')];
   const purse = new Purse(credits, usd);
-  expect(usedIds(purse.pay(lineOf('7'), 'seats'))).toEqual(['any']);
+  expect(usedIds(purse.pay(lineOf('7'), { featureKey: 'seats' }))).toEqual(['any']);
   expect(usedIds(purse.pay(lineOf('7')))).toEqual(['any']);
-  expect(usedIds(purse.pay(lineOf('12'), 'tokens'))).toEqual(['tokens-only', 'any']);
+  expect(usedIds(purse.pay(lineOf('12'), { featureKey: 'tokens' }))).toEqual(['tokens-only', 'any']);
   expect(purse.left()).toEqual([
     { id: 'tokens-only', amount: '0.00' },
     { id: 'any', amount: '84.00' },
@@ -56,4 +56,27 @@ test('a line that gives money back takes no credit', () => {
   const purse = new Purse([credit('any', '10')], usd);
   expect(purse.pay(back)).toBe(back);
   expect(purse.left()).toEqual([{ id: 'any', amount: '10.00' }]);
+});
+
+test('a credit that has expired when the line is due pays nothing', () => {
+  const purse = new Purse([credit('gone', '10', { expiresAt: '2026-06-01T00:00:00Z' }), credit('any', '10')], usd);
+  expect(usedIds(purse.pay(lineOf('5'), { at: '2026-05-31T23:59:59Z' }))).toEqual(['gone']);
+  expect(usedIds(purse.pay(lineOf('5'), { at: '2026-06-01T00:00:00Z' }))).toEqual(['any']);
+  expect(purse.left()).toEqual([
+    { id: 'gone', amount: '5.00' },
+    { id: 'any', amount: '5.00' },
+  ]);
+});
+
+test('the trace says why a credit is used before the next one that could have paid', () => {
+  const [soon, late] = [{ expiresAt: '2026-06-01T00:00:00Z' }, { expiresAt: '2027-06-01T00:00:00Z' }];
+  const why = (a: Partial<Credit>, b: Partial<Credit>) => {
+    const line = new Purse([credit('a', '1', a), credit('b', '9', b)], usd).pay(lineOf('5'));
+    return line.trace?.[1]?.text.replace('Grant a pays $1.00 of $5.00: before Grant b, because ', '');
+  };
+  expect(why({ priority: 1 }, {})).toBe('its priority is 1 and not 10');
+  expect(why(soon, late)).toBe('it expires first, on 2026-06-01');
+  expect(why(soon, {})).toBe('it expires, on 2026-06-01, and the other does not');
+  expect(why({}, { createdAt: '2026-02-01T00:00:00Z' })).toBe('it is older');
+  expect(why({}, {})).toBe('it was given first');
 });

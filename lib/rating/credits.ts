@@ -1,8 +1,8 @@
 import type { Currency } from '../currency';
 import { type Decimal, decimal, isPositive, min } from '../decimal';
 import { moneyText, roundMoney } from '../money';
-import type { Instant } from '../time';
-import { compareBurnOrder } from './burn-order';
+import { compareInstants, type Instant } from '../time';
+import { compareBurnOrder, whyFirst } from './burn-order';
 import { Explainer } from './explain';
 import type { Line } from './line';
 
@@ -30,18 +30,22 @@ export class Purse {
     this.credits = [...credits].sort(compareBurnOrder).map((credit) => ({ credit, left: roundMoney(decimal(credit.amount), currency) }));
   }
 
-  /** Pays as much of a line as the credits allow. A line that costs nothing, or gives money back, takes none. Gives the line that is left. */
-  pay(line: Line, featureKey?: string): Line {
+  /**
+   * Pays as much of a line as the credits allow, and gives the line that is left. A line that costs nothing, or gives money back, takes
+   * none. With `at`, the instant the line is due, a credit that has expired by then pays nothing.
+   */
+  pay(line: Line, { featureKey, at }: { featureKey?: string | undefined; at?: Instant } = {}): Line {
     if (!isPositive(line.total)) return line;
     const explainer = line.trace && new Explainer(this.currency, '', '', line.trace);
     const applied = [...line.credits];
     let total = line.total;
-    for (const entry of this.credits) {
+    const usable = this.credits.filter(({ credit, left }) => isPositive(left) && covers(credit, featureKey) && !hasExpired(credit, at));
+    for (const [i, entry] of usable.entries()) {
       if (!isPositive(total)) break;
       const { credit, left } = entry;
-      if (!isPositive(left) || !covers(credit, featureKey)) continue;
       const amount = min(left, total);
-      explainer?.credit(left, amount, credit.name);
+      const next = usable[i + 1]?.credit;
+      explainer?.credit(left, amount, credit.name, next && `before ${next.name}, because ${whyFirst(credit, next)}`);
       entry.left = left.minus(amount);
       total = total.minus(amount);
       applied.push({ grantId: credit.id, amount });
@@ -54,6 +58,9 @@ export class Purse {
     return this.credits.map(({ credit, left }) => ({ id: credit.id, amount: moneyText(left, this.currency) }));
   }
 }
+
+const hasExpired = ({ expiresAt }: Credit, at: Instant | undefined): boolean =>
+  at !== undefined && Boolean(expiresAt) && compareInstants(expiresAt as Instant, at) <= 0;
 
 function covers(credit: Credit, featureKey: string | undefined): boolean {
   if (!credit.features?.length) return true;

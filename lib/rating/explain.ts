@@ -148,12 +148,13 @@ export class Explainer {
     );
   }
 
-  credit(available: Decimal, amount: Decimal, name: string): void {
+  /** `why` says why this credit and not the next one, when there is a next one. */
+  credit(available: Decimal, amount: Decimal, name: string, why: string | undefined): void {
     this.add(
       'credit',
       { available: text(available) },
       this.current.minus(amount),
-      `${name} pays ${this.money(amount)} of ${this.money(this.current)}`,
+      `${name} pays ${this.money(amount)} of ${this.money(this.current)}${why ? `: ${why}` : ''}`,
     );
   }
 }

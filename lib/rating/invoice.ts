@@ -68,7 +68,8 @@ export function rateInvoices(request: InvoiceRequest): {
       const rate = raters.get(rateCard) ?? rater(rateCard, currency);
       raters.set(rateCard, rate);
       const featureKey = rateCard.feature && request.featureKeys?.[rateCard.feature.id];
-      for (const line of rateCharge(charge, rate, request)) rated.push({ charge, line: purse.pay(line, featureKey) });
+      for (const line of rateCharge(charge, rate, request))
+        rated.push({ charge, line: purse.pay(line, { featureKey, at: charge.invoiceAt }) });
     }
     const lines = rated.map(({ line }) => line);
     return {

@@ -6,17 +6,18 @@ import { allocate, moneyText } from '../money';
 import { belowMinimum, overMaximum } from '../pricing/commitments';
 import type { Price } from '../pricing/price';
 import type { PricingTerms } from '../pricing/terms';
-import { type PriceTier, readTiers, sortTiers, tierAt } from '../pricing/tiers';
+import type { PriceTier } from '../pricing/tiers';
 import type { UnitConfig } from '../pricing/unit-config';
 import { withAddOns } from './add-ons';
+import { cardInvariants } from './card-invariants';
 import { type Credit, Purse } from './credits';
-import { invariants } from './invariants';
-import { rateInvoices } from './invoice';
 import { type Line, totalsOf } from './line';
 import { rater, wholePeriod } from './pipe';
+import { planInvariants } from './plan-invariants';
+import { priceInvariants } from './price-invariants';
 import { prorate } from './proration';
-import { provePlan } from './prove';
-import { billingSchedule, usageNeeds } from './schedule';
+import { proofs } from './prove';
+import type { PlannedCard } from './schedule';
 
 const usd = getCurrency('USD');
 
@@ -96,53 +97,22 @@ const cost = (terms: PricingTerms, used: string | Decimal, inCurrency = usd): De
 const plain = (given: Price): PricingTerms => ({ key: 'card', name: 'Card', price: given });
 
 describe('rate cards of every shape', () => {
-  test.each(invariants)('$sentence', ({ appliesTo, broken }) => {
+  test.each([...cardInvariants, ...priceInvariants])('$sentence', ({ appliesTo, broken }) => {
     fc.assert(
-      fc.property(card(), currency, fc.array(quantity, { minLength: 1, maxLength: 8 }), (terms, inCurrency, quantities) => {
-        fc.pre(appliesTo(terms));
-        expect(broken({ card: terms, currency: inCurrency, quantities: ascending(quantities) })).toBeNull();
-      }),
+      fc.property(
+        card().filter(appliesTo),
+        currency,
+        fc.array(quantity, { minLength: 1, maxLength: 8 }),
+        (terms, inCurrency, quantities) => {
+          expect(broken({ card: terms, currency: inCurrency, quantities: ascending(quantities) })).toBeNull();
+        },
+      ),
       { numRuns: 150 },
     );
   });
 });
 
 describe('prices', () => {
-  test('A graduated price of one tier is a unit price.', () => {
-    fc.assert(
-      fc.property(price, quantity, (amount, used) => {
-        const graduated: Price = { type: 'graduated', tiers: [{ unitPrice: { type: 'unit', amount } }] };
-        expect(text(cost(plain(graduated), used))).toBe(text(cost(plain({ type: 'unit', amount }), used)));
-      }),
-    );
-  });
-
-  test('A graduated price jumps at the end of a tier by no more than the next fee and the rounding of two lines.', () => {
-    fc.assert(
-      fc.property(tiers, (given) => {
-        const terms = plain({ type: 'graduated', tiers: given });
-        for (const { upTo, number } of readTiers(given)) {
-          if (!upTo) continue;
-          const beside = decimal('0.000000001');
-          const jump = cost(terms, upTo.plus(beside)).minus(cost(terms, upTo));
-          const fee = sortTiers(given)[number]?.flatPrice?.amount ?? '0';
-          expect(jump.minus(decimal(fee)).abs().lte(decimal('0.01'))).toBe(true);
-        }
-      }),
-    );
-  });
-
-  test('A volume price is the price of the tier that the quantity reaches.', () => {
-    fc.assert(
-      fc.property(tiers, quantity, (given, used) => {
-        const reached = tierAt(readTiers(given), decimal(used));
-        const each = cost(plain({ type: 'unit', amount: text(reached.unitPrice ?? ZERO) }), used);
-        const fee = cost(plain({ type: 'flat', amount: text(reached.flatPrice ?? ZERO) }), '0');
-        expect(text(cost(plain({ type: 'volume', tiers: given }), used))).toBe(text(each.plus(fee)));
-      }),
-    );
-  });
-
   test('A package is a ceiling: started packages are paid in full.', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 0, max: 10 ** 6 }), money, (size, used, amount) => {
@@ -159,17 +129,6 @@ describe('prices', () => {
     fc.assert(
       fc.property(tiers, quantity, fc.constantFrom('graduated' as const, 'volume' as const), (given, used, type) => {
         expect(text(cost(plain({ type, tiers: [...given].reverse() }), used))).toBe(text(cost(plain({ type, tiers: given }), used)));
-      }),
-    );
-  });
-
-  test('A price in hundredths of a currency without minor digits is a hundred times the price in one with two.', () => {
-    const hundredfold = (amount: string) => text(decimal(amount).times(decimal('100')));
-    const scaled = (terms: PricingTerms): PricingTerms =>
-      JSON.parse(JSON.stringify(terms), (key, value) => (/^(amount|minimumAmount|maximumAmount)$/.test(key) ? hundredfold(value) : value));
-    fc.assert(
-      fc.property(card(), quantity, (terms, used) => {
-        expect(text(cost(scaled(terms), used, getCurrency('JPY')))).toBe(hundredfold(text(cost(terms, used))));
       }),
     );
   });
@@ -240,7 +199,7 @@ describe('credits', () => {
       fc.property(card(), quantity, credits, fc.constantFrom('tokens', undefined), (terms, used, given, featureKey) => {
         const purse = new Purse(given, usd);
         const lines = rater(terms, usd)(wholePeriod(decimal(used)));
-        const paid = lines.map((line) => purse.pay(line, featureKey));
+        const paid = lines.map((line) => purse.pay(line, { featureKey }));
         const left = sum(purse.left().map(({ amount }) => decimal(amount)));
         const spent = decimal(totalsOf(paid, usd).creditsTotal);
         expect(text(spent.plus(left))).toBe(text(sum(given.map(({ amount }) => decimal(amount)))));
@@ -268,30 +227,39 @@ describe('credits', () => {
 
 describe('plans', () => {
   const day = (n: number) => new Date(Date.UTC(2026, 0, 1 + n)).toISOString().replace('.000', '');
+  const cadences = fc.constantFrom(undefined, 'P1M', 'P3M', 'P1W', 'P1D');
+  const planned = fc
+    .tuple(card(), cadences, fc.constantFrom('in_advance' as const, 'in_arrears' as const))
+    .map(([terms, billingCadence, paymentTerm]): PlannedCard => ({ ...terms, paymentTerm, ...(billingCadence && { billingCadence }) }));
+  const rateCards = fc
+    .array(planned, { minLength: 1, maxLength: 3 })
+    .map((cards) => cards.map((terms, i) => ({ ...terms, key: `card_${i}`, feature: { id: `f${i}` } })));
+  const phases = fc
+    .array(fc.tuple(rateCards, fc.constantFrom('P1M', 'P45D', 'P1W', 'P14D')), { minLength: 1, maxLength: 3 })
+    .map((all) => all.map(([cards, duration], i) => ({ key: `p${i}`, rateCards: cards, ...(i < all.length - 1 && { duration }) })));
+  const content = fc.record({
+    currency: fc.constant('USD'),
+    billingCadence: fc.constantFrom('P1M', 'P1W', 'P3M'),
+    proRatingEnabled: fc.boolean(),
+    phases,
+  });
+  const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York');
 
-  test('Rating several periods at once gives what rating them one by one gives.', () => {
-    const cards = fc.array(card(), { minLength: 1, maxLength: 3 });
+  test.each(planInvariants)('$sentence', ({ broken }) => {
     fc.assert(
-      fc.property(cards, fc.integer({ min: 0, max: 40 }), fc.integer({ min: 60, max: 120 }), quantity, (given, start, end, used) => {
-        const rateCards = given.map((terms, i) => ({ ...terms, key: `card_${i}`, billingCadence: 'P1M', feature: { id: `f${i}` } }));
-        const content = {
-          currency: 'USD',
-          billingCadence: 'P1M',
-          phases: [
-            { key: 'a', duration: 'P45D', rateCards },
-            { key: 'b', rateCards },
-          ],
-        };
-        const rate = (from: string, to: string) => {
-          const schedule = billingSchedule({ content, anchor: day(0), timeZone: 'UTC', start: day(start), end: null, from, to });
-          const usage = Object.fromEntries(usageNeeds(schedule).map((need) => [need.key, used]));
-          return { schedule, ...rateInvoices({ schedule, currency: usd, usage, prorate: true }) };
-        };
-        const whole = rate(day(start), day(end));
-        const single = whole.schedule.flatMap(({ period }) => rate(period.from, period.to).invoices);
-        expect(single).toEqual(whole.invoices);
-      }),
-      { numRuns: 40 },
+      fc.property(
+        content,
+        zones,
+        fc.integer({ min: 0, max: 40 }),
+        fc.integer({ min: 50, max: 120 }),
+        fc.array(quantity, { minLength: 1, maxLength: 9 }),
+        (plan, timeZone, start, end, used) => {
+          const usageOf = (n: number) => used[n % used.length] ?? '0';
+          const sample = { content: plan, currency: usd, anchor: day(30), start: day(start), to: day(end), timeZone, usageOf };
+          expect(broken(sample)).toBeNull();
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 
@@ -299,17 +267,17 @@ describe('plans', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 6 }), money, price, money, (n, own, base, usage) => {
         const seats = { key: 'seats', name: 'Seats', price: { type: 'flat' as const, amount: base } };
-        const content = { currency: 'USD', billingCadence: 'P1M', phases: [{ key: 'a', rateCards: [seats] }] };
+        const plan = { currency: 'USD', billingCadence: 'P1M', phases: [{ key: 'a', rateCards: [seats] }] };
         const extra = { ...seats, price: { type: 'flat' as const, amount: own }, discounts: { usage } };
         const addOn = { rateCards: [extra, { ...extra, key: 'more' }] };
         const singles = Array.from({ length: n }, () => ({ ...addOn, quantity: 1 }));
-        expect(withAddOns(content, [{ ...addOn, quantity: n }])).toEqual(withAddOns(content, singles));
+        expect(withAddOns(plan, [{ ...addOn, quantity: n }])).toEqual(withAddOns(plan, singles));
       }),
     );
   });
 
   test('Every invariant is tried on every card of a stored plan, and the seed decides the quantities.', () => {
-    const rateCards = [
+    const cards = [
       { key: 'fee', name: 'Fee', price: { type: 'flat' as const, amount: '49' } },
       {
         key: 'use',
@@ -317,11 +285,29 @@ describe('plans', () => {
         price: { type: 'unit' as const, amount: '0.003' },
         commitments: { minimumAmount: '1', maximumAmount: '900' },
       },
+      {
+        key: 'packs',
+        name: 'Packs',
+        price: { type: 'unit' as const, amount: '2' },
+        unitConfig: { operation: 'divide' as const, conversionFactor: '500', rounding: 'ceiling' as const, precision: 0 },
+      },
+      ...(['graduated', 'volume'] as const).map((type) => ({
+        key: type,
+        name: type,
+        price: {
+          type,
+          tiers: [
+            { upToAmount: '10', unitPrice: { type: 'unit' as const, amount: '0.2' }, flatPrice: { type: 'flat' as const, amount: '3' } },
+            { unitPrice: { type: 'unit' as const, amount: '0.1' }, flatPrice: { type: 'flat' as const, amount: '5' } },
+          ],
+        },
+      })),
     ];
-    const content = { currency: 'USD', billingCadence: 'P1M', phases: [{ key: 'a', rateCards }] };
-    const proofs = provePlan(content, 42);
-    expect(proofs.map((proof) => proof.broken)).toEqual(invariants.map(() => null));
-    expect(proofs.every((proof) => proof.cards > 0)).toBe(true);
-    expect(provePlan(content, 42)).toEqual(proofs);
+    const plan = { currency: 'USD', billingCadence: 'P1M', phases: [{ key: 'a', rateCards: cards }] };
+    const found = [...proofs(plan, 42)];
+    expect(found).toHaveLength(cardInvariants.length + priceInvariants.length + planInvariants.length);
+    expect(found.filter((proof) => proof.broken)).toEqual([]);
+    expect(found.filter((proof) => proof.cards === 0)).toEqual([]);
+    expect([...proofs(plan, 42)]).toEqual(found);
   });
 });

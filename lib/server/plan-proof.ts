@@ -1,10 +1,11 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { planIssues } from '@/lib/catalog/issues';
 import type { Plan } from '@/lib/catalog/plan';
 import { priceabilityIssues } from '@/lib/catalog/priceability';
 import { problem } from '@/lib/problem';
-import { type Proof, provePlan } from '@/lib/rating/prove';
+import { type Proof, proofs } from '@/lib/rating/prove';
 import type { Ctx } from './ctx';
 import { loadContext } from './plan-record';
 import { newestPlan } from './plan-versions';
@@ -35,5 +36,11 @@ export async function proofOfPlan(
       .update(`${plan.id}:${ctx.revision ?? 0}`)
       .digest()
       .readUInt32BE() % 1_000_000_000;
-  return { plan, seed: drawn, proofs: provePlan(plan, drawn) };
+  const found: Proof[] = [];
+  for (const proof of proofs(plan, drawn)) {
+    found.push(proof);
+    // A huge plan takes seconds: others are answered in between.
+    await setImmediate();
+  }
+  return { plan, seed: drawn, proofs: found };
 }

@@ -216,8 +216,8 @@ it('extends cards by add-ons, pays with the credits on hand by priority, and say
   });
   expect(body.totals).toMatchObject({ total: '75.82', credits_total: '6.39' }); // 52.21 + 30 − 5.00 − 1.39
   expect(body.credits_left).toEqual([
-    { name: 'Tokens only', amount: '98.61' },
-    { name: 'Welcome', amount: '0.00' },
+    { name: 'Tokens only', amount: '98.61', expired: false },
+    { name: 'Welcome', amount: '0.00', expired: false },
   ]);
   const misfit = await ask({ add_ons: [addOn({ ...card, price: { type: 'unit', amount: '1' }, feature: input })] });
   expect(misfit).toMatchObject({ status: 400, body: { code: 'unpriceable_plan' } });

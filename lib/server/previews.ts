@@ -39,7 +39,7 @@ interface Rated {
   currency: Currency;
   invoices: Invoice[];
   totals: Invoice['totals'];
-  creditsLeft: { name: string; amount: string }[];
+  creditsLeft: NonNullable<PreviewedPlan['creditsLeft']>;
 }
 
 /**
@@ -129,7 +129,11 @@ async function ratePlan(
   );
   const currency = getCurrency(chosen.content.currency);
   const features = [...sold.values()];
-  const credits = (request.credits ?? []).map((credit, i) => ({ ...credit, id: `credit-${i + 1}`, createdAt: from }));
+  const credits = (request.credits ?? []).map((credit, i) => ({
+    ...credit,
+    id: `credit-${String(i + 1).padStart(3, '0')}`,
+    createdAt: from,
+  }));
   const { invoices, totals, creditsLeft } = rateInvoices({
     schedule,
     currency,
@@ -140,8 +144,14 @@ async function ratePlan(
     credits,
     explain: true,
   });
-  const nameOf = (id: string) => credits.find((credit) => credit.id === id)?.name ?? id;
-  return { chosen, currency, invoices, totals, creditsLeft: creditsLeft.map(({ id, amount }) => ({ name: nameOf(id), amount })) };
+  const end = schedule.at(-1)?.period.to ?? to;
+  const left = creditsLeft.flatMap(({ id, amount }) => {
+    const credit = credits.find((given) => given.id === id);
+    return credit
+      ? [{ name: credit.name, amount, expired: Boolean(credit.expiresAt) && compareInstants(credit.expiresAt ?? to, end) <= 0 }]
+      : [];
+  });
+  return { chosen, currency, invoices, totals, creditsLeft: left };
 }
 
 /** A rated plan as it is answered: each quantity with the feature and meter it came from. */
