@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { useApi } from '@/components/api/client';
+import { UseFromApi } from '@/components/api/use-from-api';
 import { ALL_FEATURES } from '@/components/metering/catalog-input';
 import { useMay, useViewer } from '@/components/shell/viewer';
 import { StatusBadge } from '@/components/ui/badge';
@@ -112,7 +113,14 @@ function Acts({ plan, draftId }: { plan: Plan; draftId: string | undefined }) {
   const [busy, setBusy] = useState(false);
   const [dialog, setDialog] = useState<PlanAct | null>(null);
   const preview = <ButtonLink href={`/previews?plan=${plan.id}`}>Preview invoice</ButtonLink>;
-  if (!mayWrite) return preview;
+  const fromApi = <UseFromApi name={plan.name} load={async () => (await import('./plan-examples')).planExamples(plan)} />;
+  if (!mayWrite)
+    return (
+      <>
+        {fromApi}
+        {preview}
+      </>
+    );
   const open = (act: PlanAct['act']) => () => setDialog({ act, plan });
   const items: MenuItem[] = [
     { label: 'Duplicate as new plan', icon: <Copy />, onSelect: open('duplicate') },
@@ -123,6 +131,7 @@ function Acts({ plan, draftId }: { plan: Plan; draftId: string | undefined }) {
   ];
   return (
     <>
+      {fromApi}
       <Menu label="More acts" align="end" items={items} trigger={<IconButton quiet label="More acts" icon={<Ellipsis />} />} />
       {preview}
       {isEditable(plan.status) ? (

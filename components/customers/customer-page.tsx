@@ -5,7 +5,8 @@ import { useRouter } from 'next/navigation';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { useApi } from '@/components/api/client';
-import { useMay } from '@/components/shell/viewer';
+import { UseFromApi } from '@/components/api/use-from-api';
+import { useMay, useViewer } from '@/components/shell/viewer';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { KeyText } from '@/components/ui/copy';
 import { ErrorState } from '@/components/ui/error-state';
@@ -44,6 +45,7 @@ export function CustomerPage({ customerId, today }: { customerId: string; today:
 
 function Shown({ customer, revision, today }: { customer: Customer; revision: number | undefined; today: string }) {
   const router = useRouter();
+  const { timeZone } = useViewer().workspace;
   const mayWrite = useMay('customers:write');
   const mayAudit = useMay('audit:read');
   const [{ tab }, setParams] = useQueryStates(tabParams);
@@ -60,6 +62,10 @@ function Shown({ customer, revision, today }: { customer: Customer; revision: nu
         description={customer.description}
         acts={
           <>
+            <UseFromApi
+              name={customer.name}
+              load={async () => (await import('./customer-examples')).customerExamples(customer, today, timeZone)}
+            />
             {mayWrite && (
               <>
                 <Menu

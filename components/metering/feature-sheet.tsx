@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { useApi } from '@/components/api/client';
+import { UseFromApi } from '@/components/api/use-from-api';
 import { ALL_PLAN_VERSIONS } from '@/components/catalog/plan-input';
 import { StatusBadge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -34,7 +35,10 @@ export function FeatureSheet({
     <Sheet open onOpenChange={(open) => !open && onClose()} title={feature.name} description={feature.description}>
       <dl className="flex flex-col gap-4">
         <Item label="Key">
-          <KeyText value={feature.key} />
+          <span className="flex items-center gap-1">
+            <KeyText value={feature.key} />
+            <UseFromApi name={feature.name} load={async () => (await import('./feature-examples')).featureExamples(feature)} />
+          </span>
         </Item>
         <Item label="Counted by">
           {meter ? (

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useQueryStates } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { useApi } from '@/components/api/client';
+import { UseFromApi } from '@/components/api/use-from-api';
 import { useMay, useViewer } from '@/components/shell/viewer';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -60,10 +61,9 @@ function Shown({ meter, revision, today }: { meter: Meter; revision: number | un
   const range = useMemo(() => rangeOf({ from: params.from, to: params.to }, today), [params.from, params.to, today]);
   const every = stepOf(range, params.every);
   const dimensions = [...Object.keys(meter.dimensions ?? {}), 'customer_id', 'subject'];
+  const asked = usageInput({ meterId: meter.id, range, timeZone, every, by: params.by });
   const download = () =>
-    downloadUsage(usageInput({ meterId: meter.id, range, timeZone, every, by: params.by }), `${meter.key}.csv`).catch((error: Error) =>
-      toast.error('The CSV could not be made', { detail: error.message }),
-    );
+    downloadUsage(asked, `${meter.key}.csv`).catch((error: Error) => toast.error('The CSV could not be made', { detail: error.message }));
   const more: MenuItem[] = [
     { label: 'Download usage as CSV', icon: <Download />, onSelect: () => void download() },
     ...(mayWrite
@@ -104,6 +104,7 @@ function Shown({ meter, revision, today }: { meter: Meter; revision: number | un
         }
         acts={
           <>
+            <UseFromApi name={meter.name} load={async () => (await import('./meter-examples')).meterExamples(meter, asked)} />
             <Menu
               align="end"
               label={`More on ${meter.name}`}

@@ -1,8 +1,19 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
+import { exampleCall, snippet } from '@/components/api/snippet';
 import { CodeBlock } from '@/components/ui/code-block';
 import { TextLink } from '@/components/ui/text-link';
+import { ingestEvents } from '@/lib/api/events';
+
+const EVENT = {
+  specversion: '1.0',
+  id: 'request-1',
+  source: 'my-service',
+  type: 'llm.request',
+  subject: 'acme',
+  data: { tokens: 374, model: 'small' },
+};
 
 const never = () => () => {};
 
@@ -13,17 +24,7 @@ export function SendEvents() {
     () => window.location.origin,
     () => 'http://localhost:3000',
   );
-  const command = `curl ${origin}/api/v3/openmeter/events \\
-  -H "Authorization: Bearer $RATEBOOK_API_KEY" \\
-  -H "Content-Type: application/json" \\
-  -d '{
-    "specversion": "1.0",
-    "id": "request-1",
-    "source": "my-service",
-    "type": "llm.request",
-    "subject": "acme",
-    "data": { "tokens": 374, "model": "small" }
-  }'`;
+  const command = snippet('curl', exampleCall('', ingestEvents, { body: EVENT }), origin);
   return (
     <div className="mx-auto flex w-full max-w-160 flex-col gap-2 px-4 pb-10 text-left">
       <CodeBlock label="From a terminal" code={command} />
