@@ -1,11 +1,8 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
-import { EVENTS_PER_BATCH_MAX } from '@/lib/catalog/event';
 import { readTime } from '@/lib/catalog/usage-time';
-import { type InvalidParameter, problem } from '@/lib/problem';
-import { flatten } from './usage/flatten';
-import { RawJson } from './usage/raw-json';
-import type { NewEvent } from './usage/store';
+import type { NewEvent } from '../usage/store';
+import { EntryFault, keyText, readEntries, storable } from './entries';
 
 export const KONG_REQUEST = 'kong.request';
 export const KONG_AI = 'kong.ai';
@@ -14,7 +11,6 @@ const SOURCE = 'kong';
 /** Who used it, by the first of these that an entry has. */
 const SUBJECTS = ['consumer.custom_id', 'consumer.username', 'consumer.id', 'authenticated_entity.id'];
 const NOBODY = 'anonymous';
-const KEY_LENGTH_MAX = 400;
 
 type Fields = Record<string, { paths: string[]; number?: true }>;
 
@@ -49,46 +45,20 @@ const AI: Fields = {
  * `subject` is a path in the entry to read the subject from instead of the consumer.
  */
 export function readKongLog(body: string, subject: string | undefined, now: string): NewEvent[] {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch (e) {
-    throw problem('malformed_json', `The body is not valid JSON: ${(e as Error).message}.`, { cause: e });
-  }
-  const entries = Array.isArray(parsed) ? parsed.length : 1;
-  if (entries > EVENTS_PER_BATCH_MAX)
-    throw problem('limit_exceeded', `The body has ${entries} entries; the limit is ${EVENTS_PER_BATCH_MAX}.`);
-  const raw = new RawJson(body);
-  const events: NewEvent[] = [];
-  const faults: InvalidParameter[] = [];
-  raw.forEach((index) => {
-    const span = raw.element();
-    const at = Array.isArray(parsed) ? `$[${index}]` : '$';
-    const entry = flatten(body.slice(span.start, span.end));
-    const time = readTime(entry.get('started_at') ?? '', 'unix_milliseconds', 'UTC');
-    if (time === null)
-      faults.push({
-        field: `${at}.started_at`,
-        rule: 'required',
-        reason: 'A log entry of http-log has the time in milliseconds.',
-        source: 'body',
-      });
-    else events.push(...eventsOf(entry, body.slice(span.start, span.end), time, subject, now));
+  return readEntries(body, ({ cells, text: entry }) => {
+    const time = readTime(cells.get('started_at') ?? '', 'unix_milliseconds', 'UTC');
+    if (time === null) throw new EntryFault('started_at', 'A log entry of http-log has the time in milliseconds.');
+    return eventsOf(cells, entry, time, subject, now);
   });
-  if (faults.length)
-    throw problem('invalid_parameters', `${faults[0]?.field}: ${faults[0]?.reason} Nothing was stored.`, {
-      invalidParameters: faults.slice(0, 100),
-    });
-  return events;
 }
 
 function eventsOf(entry: Map<string, string>, body: string, time: string, subject: string | undefined, now: string): NewEvent[] {
   const who = (subject === undefined ? SUBJECTS : [subject]).map((path) => entry.get(path)).find(Boolean) ?? NOBODY;
   // Entries of gateways before 3.5 have no request id: the same entry sent again has the same digest.
-  const id = storable(entry.get('request.id') ?? '') || createHash('sha256').update(body).digest('hex');
+  const id = keyText(entry.get('request.id') ?? '') || createHash('sha256').update(body).digest('hex');
   const envelope = {
     source: SOURCE,
-    subject: storable(who).slice(0, KEY_LENGTH_MAX),
+    subject: keyText(who) || NOBODY,
     time,
     timeGiven: true,
     dataschema: null,
@@ -100,13 +70,10 @@ function eventsOf(entry: Map<string, string>, body: string, time: string, subjec
     const fields = dataOf(entry, `ai.${plugin}.`, AI);
     const where = dataOf(entry, '', { service: REQUEST.service as Fields[string], route: REQUEST.route as Fields[string] });
     const parts = [`"plugin":${JSON.stringify(storable(plugin))}`, where.slice(1, -1), fields.slice(1, -1)].filter(Boolean);
-    return { ...envelope, id: `${id}/${storable(plugin)}`.slice(0, KEY_LENGTH_MAX), type: KONG_AI, data: `{${parts.join(',')}}` };
+    return { ...envelope, id: keyText(`${id}/${plugin}`), type: KONG_AI, data: `{${parts.join(',')}}` };
   });
   return [request, ...ai];
 }
-
-/** Without what no database text holds. An entry is made by the gateway of what its users send: nobody could repair it. */
-const storable = (value: string) => value.replaceAll('\u0000', '').toWellFormed();
 
 /** Fields as JSON text; numbers with the digits of the entry. */
 function dataOf(entry: Map<string, string>, prefix: string, fields: Fields): string {
