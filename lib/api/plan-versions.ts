@@ -138,23 +138,22 @@ export const validatePlan = operation({
 
 const Side = z.strictObject({ id: Ulid, key: ResourceKey, version: z.int() });
 
-/** What changed between two versions. Paths name phases and rate cards by their keys and tiers by their place. */
-export const PlanDiff = z
-  .strictObject({
-    from: Side,
-    to: Side,
-    changes: z.array(
-      z.strictObject({
-        path: z.array(z.union([z.string(), z.int()])),
-        kind: z.enum(['added', 'removed', 'changed']),
-        before: z.unknown().optional(),
-        after: z.unknown().optional(),
-        index: z.int().optional(),
-        sentence: z.string(),
-      }),
-    ),
-  })
-  .meta({ id: 'PlanDiff' });
+/** What changed between two versions. Paths name phases and rate cards by their keys, add-ons by their ids and tiers by their place. */
+export const versionDiff = z.strictObject({
+  from: Side,
+  to: Side,
+  changes: z.array(
+    z.strictObject({
+      path: z.array(z.union([z.string(), z.int()])),
+      kind: z.enum(['added', 'removed', 'changed']),
+      before: z.unknown().optional(),
+      after: z.unknown().optional(),
+      index: z.int().optional(),
+      sentence: z.string(),
+    }),
+  ),
+});
+export const PlanDiff = versionDiff.meta({ id: 'PlanDiff' });
 export type PlanDiff = z.infer<typeof PlanDiff>;
 
 export const diffPlan = operation({

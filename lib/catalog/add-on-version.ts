@@ -1,24 +1,46 @@
-import { issueOf } from './issue-codes';
-import { archiveVersion, publishVersion, statusAt, type Version, type VersionDecision } from './version';
+import { type IssueCode, issueOf } from './issue-codes';
+import { archiveVersion, deleteVersion, editIssues, nextVersion, publishVersion, unscheduleVersion } from './version';
 
-/** Publishes the draft of an add-on now; the version sold until now ends. Add-ons have no scheduled versions, as in the reference. */
-export function publishAddOnVersion(versions: readonly Version[], id: string, now: string): VersionDecision {
-  const status = statusOf(versions, id, now);
-  if (status === 'draft') return publishVersion(versions, id, now, now);
-  const message = `This version is ${status} already. Make the next version of the add-on and publish that.`;
-  return { changes: [], issues: [issueOf('addon_invalid_status_for_publish', ['status'], message)] };
+// Versions of add-ons follow the rules of those of plans, scheduling included; only the codes of the issues are their own.
+
+type Codes = Partial<Record<IssueCode, IssueCode>>;
+
+/** A decision with the codes that add-ons have for what went against it. */
+function inAddOnCodes<T extends { issues: ReturnType<typeof editIssues> }>(decision: T, status: IssueCode = 'addon_invalid_status'): T {
+  const codes: Codes = { plan_invalid_status: status, plan_draft_exists: 'addon_draft_exists' };
+  const issues = decision.issues.map((issue) => {
+    const code = codes[issue.code as IssueCode];
+    return code ? issueOf(code, issue.path, issue.message, issue.attributes) : issue;
+  });
+  return { ...decision, issues };
 }
 
-/** Stops selling an add-on's active version now. Subscriptions that have it keep it. */
-export function archiveAddOnVersion(versions: readonly Version[], id: string, now: string): VersionDecision {
-  const status = statusOf(versions, id, now);
-  if (status === 'active') return archiveVersion(versions, id, now, now);
-  const message = `This version is ${status}. Only the active version can be archived.`;
-  return { changes: [], issues: [issueOf('addon_invalid_status', ['status'], message)] };
+/** Publishes a draft, or moves a scheduled version, to start at `from`: see `publishVersion`. */
+export function publishAddOnVersion(...given: Parameters<typeof publishVersion>) {
+  return inAddOnCodes(publishVersion(...given), 'addon_invalid_status_for_publish');
 }
 
-function statusOf(versions: readonly Version[], id: string, now: string) {
-  const version = versions.find((candidate) => candidate.id === id);
-  if (!version) throw new Error(`version ${id} is not among the versions of its key`);
-  return statusAt(version, now);
+/** Stops selling an add-on's active version at `to`. Subscriptions that have it keep it. */
+export function archiveAddOnVersion(...given: Parameters<typeof archiveVersion>) {
+  return inAddOnCodes(archiveVersion(...given));
+}
+
+/** Takes a scheduled version back to draft. */
+export function unscheduleAddOnVersion(...given: Parameters<typeof unscheduleVersion>) {
+  return inAddOnCodes(unscheduleVersion(...given));
+}
+
+/** What becomes of the other versions when one is deleted. Refused while it is being sold. */
+export function deleteAddOnVersion(...given: Parameters<typeof deleteVersion>) {
+  return inAddOnCodes(deleteVersion(...given));
+}
+
+/** The issue of changing a version that is or was sold; none while it is a draft or scheduled. */
+export function editAddOnIssues(...given: Parameters<typeof editIssues>) {
+  return inAddOnCodes({ issues: editIssues(...given) }).issues;
+}
+
+/** The number of the next version of a key, deleted ones counted, or the issue that there is a draft already. */
+export function nextAddOnVersion(...given: Parameters<typeof nextVersion>) {
+  return inAddOnCodes(nextVersion(...given));
 }

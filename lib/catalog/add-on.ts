@@ -4,6 +4,7 @@ import { DateTime, described, ResourceKey, readOnly, stored, Ulid } from './fiel
 import { pageOf } from './paging';
 import { RateCard } from './rate-card';
 import { ProductCatalogValidationError } from './validation-error';
+import { type EffectivePeriod, statusAt } from './version';
 
 export const AddOnStatus = z.enum(['draft', 'active', 'archived']).meta({ id: 'AddonStatus' });
 export type AddOnStatus = z.infer<typeof AddOnStatus>;
@@ -49,3 +50,17 @@ export const AddOnReference = z.strictObject({ id: Ulid }).meta({ id: 'AddonRefe
 
 /** What a version of an add-on fixes for ever once it is published. */
 export type AddOnContent = Pick<AddOn, 'currency' | 'instanceType' | 'rateCards'>;
+
+/** Only the content of an add-on, whatever else the value carries. */
+export function addOnContentOf({ currency, instanceType, rateCards }: AddOnContent): AddOnContent {
+  return { currency, instanceType, rateCards };
+}
+
+/**
+ * The status of a version of an add-on at an instant, in the contract's words, which have none for "scheduled": a version whose start is
+ * to come is a draft with a start. `statusAt` tells the two apart.
+ */
+export function addOnStatusAt(period: EffectivePeriod, instant: string): AddOnStatus {
+  const status = statusAt(period, instant);
+  return status === 'scheduled' ? 'draft' : status;
+}

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { AddOnContent } from './add-on';
 import type { Entitlement } from './entitlement';
 import type { PlanContent, PlanPhase } from './plan';
 import type { AddOnAssignment } from './plan-add-on';
@@ -111,4 +112,11 @@ export const planWithAddOns: fc.Arbitrary<PlanContent & { addOns: AddOnAssignmen
     .chain((keys) => fc.tuple(...keys.map(phase)))
     .map((list) => [...list]),
   addOns,
+});
+
+/** Content of an add-on: up to five cards. */
+export const addOnContent: fc.Arbitrary<AddOnContent> = fc.record({
+  currency: fc.constantFrom('USD', 'EUR'),
+  instanceType: fc.constantFrom('single' as const, 'multiple' as const),
+  rateCards,
 });

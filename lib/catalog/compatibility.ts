@@ -22,11 +22,7 @@ type Features = CatalogContext['features'];
  * for a pair of cards, to the plan's card. Rules and codes of the reference.
  */
 export function assignmentIssues(plan: PlanSide, addOn: AddOnSide, assignment: Assignment, features: Features): Issue[] {
-  const issues: Issue[] = [];
-  if (!isEditable(plan.status)) {
-    const message = `The plan version is ${plan.status}, and its add-ons are fixed with it. Offer the add-on with the next version.`;
-    issues.push(issueOf('plan_addon_incompatible_status', ['status'], message));
-  }
+  const issues = closedPlanIssues(plan);
   if (addOn.status !== 'active' || addOn.effectiveTo !== undefined) {
     const message = `The add-on "${addOn.key}" is not on sale until further notice. Publish it first, or choose another.`;
     issues.push(issueOf('plan_addon_incompatible_status', ['addon'], message));
@@ -61,6 +57,13 @@ export function assignmentIssues(plan: PlanSide, addOn: AddOnSide, assignment: A
   return issues;
 }
 
+/** The issue of changing what a plan version offers once it is or was sold. */
+export function closedPlanIssues({ status }: Pick<Plan, 'status'>): Issue[] {
+  if (isEditable(status)) return [];
+  const message = `The plan version is ${status}, and its add-ons are fixed with it. Make the next version and change them there.`;
+  return [issueOf('plan_addon_incompatible_status', ['status'], message)];
+}
+
 /** One issue on the plan for each add-on that it cannot be published with, carrying the reasons. */
 export function planAssignmentsIssues(
   plan: PlanSide,
@@ -75,6 +78,14 @@ export function planAssignmentsIssues(
     const attributes = { addon: addOn.key, reasons: reasons.map(({ code }) => code) };
     return [issueOf('plan_has_incompatible_addon', [], message, attributes)];
   });
+}
+
+/** The issue of offering an add-on twice with a plan version, in whatever versions of it; none when the plan does not have it yet. */
+export function duplicateIssues(addOn: Pick<AddOn, 'key'>, assigned: readonly Pick<AddOn, 'key' | 'version'>[]): Issue[] {
+  const twin = assigned.find(({ key }) => key === addOn.key);
+  if (!twin) return [];
+  const message = `The plan offers version ${twin.version} of the add-on "${addOn.key}" already. Change that assignment, or remove it first.`;
+  return [issueOf('plan_addon_duplicated', ['addon'], message, { version: twin.version })];
 }
 
 function pairIssues(card: RateCard, extension: RateCard, plan: PlanSide, addOn: AddOnSide, features: Features, path: PathStep[]): Issue[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { planWithAddOns } from './arbitrary-plan';
+import { addOnContent, planWithAddOns } from './arbitrary-plan';
 import { addOnChanges, type Change, type DiffablePlan, isSame, planChanges } from './diff';
 import { applyChanges } from './diff-apply';
 import { addOn, fee, ids, plan, sso, tokens, withStandard } from './sample-plan';
@@ -93,3 +93,13 @@ test('add-ons are compared in the same way', () => {
   ]);
   expect(applyChanges(addOnChanges(before, after), before)).toEqual(after);
 });
+
+test('differences of add-ons applied to the one make the other, and there are none of an add-on and itself', () => {
+  fc.assert(
+    fc.property(addOnContent, addOnContent, (a, b) => {
+      expect(applyChanges(addOnChanges(a, b), a)).toEqual(b);
+      expect(addOnChanges(a, structuredClone(a))).toEqual([]);
+    }),
+    { numRuns: 200 },
+  );
+}, 20_000);

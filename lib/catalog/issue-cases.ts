@@ -1,7 +1,7 @@
 // One case for every code of the catalog, so that none is without its test.
 import type { Issue } from '@/lib/problem';
-import { archiveAddOnVersion, publishAddOnVersion } from './add-on-version';
-import { assignmentIssues, planAssignmentsIssues } from './compatibility';
+import { archiveAddOnVersion, nextAddOnVersion, publishAddOnVersion } from './add-on-version';
+import { assignmentIssues, duplicateIssues, planAssignmentsIssues } from './compatibility';
 import type { IssueCode } from './issue-codes';
 import { addOnIssues, planIssues } from './issues';
 import type { PlanContent } from './plan';
@@ -243,8 +243,8 @@ export const cases: Case[] = [
     'rateCards.1.billingCadence',
     inAddOn({ rateCards: [fee, { ...fee, key: 'yearly', billingCadence: 'P1Y' }] }),
   ],
-  ['an add-on published twice', 'addon_invalid_status_for_publish', 'status', () => publishAddOnVersion([active], 'a', NOW).issues],
-  ['an add-on archived unsold', 'addon_invalid_status', 'status', () => archiveAddOnVersion([unsold], 'c', NOW).issues],
+  ['an add-on published twice', 'addon_invalid_status_for_publish', 'status', () => publishAddOnVersion([active], 'a', NOW, NOW).issues],
+  ['an add-on archived unsold', 'addon_invalid_status', 'status', () => archiveAddOnVersion([unsold], 'c', NOW, NOW).issues],
   [
     'an add-on for a plan already sold',
     'plan_addon_incompatible_status',
@@ -342,6 +342,8 @@ export const cases: Case[] = [
     'effectiveTo',
     () => archiveVersion([{ ...active, effectiveTo: scheduled.effectiveFrom }, scheduled], 'a', NOW, NOW).issues,
   ],
+  ['an add-on offered twice', 'plan_addon_duplicated', 'addon', () => duplicateIssues(addOn, [{ key: addOn.key, version: 1 }])],
+  ['a second draft of an add-on', 'addon_draft_exists', 'version', () => nextAddOnVersion([active, unsold]).issues],
   ['a second draft', 'plan_draft_exists', 'version', () => nextVersion([active, unsold]).issues],
 ];
 

@@ -71,6 +71,7 @@ const reference = {
 
 /** Codes of our own: what the reference leaves unchecked, and limits. */
 const own = {
+  addon_draft_exists: 'critical',
   addon_too_many_rate_cards: 'critical',
   commitment_negative: 'critical',
   commitment_minimum_above_maximum: 'critical',
@@ -81,6 +82,7 @@ const own = {
   effective_period_overlap: 'critical',
   number_invalid: 'critical',
   number_out_of_range: 'critical',
+  plan_addon_duplicated: 'critical',
   plan_draft_exists: 'critical',
   plan_phase_too_many_rate_cards: 'critical',
   plan_too_many_phases: 'critical',

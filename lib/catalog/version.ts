@@ -191,7 +191,7 @@ export function deleteVersion(versions: readonly Version[], id: string, now: str
 }
 
 function draftExists(draft: Version): VersionDecision {
-  const message = `Version ${draft.version} is a draft already. A plan has one draft at a time: edit that one, or discard it first.`;
+  const message = `Version ${draft.version} is a draft already. There is one draft at a time: edit that one, or discard it first.`;
   return refused('plan_draft_exists', message, 'version', { version: draft.version, id: draft.id });
 }
 

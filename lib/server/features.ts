@@ -112,13 +112,21 @@ export async function deleteFeature(ctx: Ctx, id: string): Promise<undefined> {
   await lockRow(ctx, 'features', id); // a publication under way holds it, and is seen below when that is done
   const row = await livingRow(ctx, id);
   requireFresh(ctx, row, () => converter(Feature).toWire(featureOf(row)));
-  const sold = await ctx.tx.$queryRaw<{ key: string; version: number }[]>`
-    SELECT key, version FROM plans
-    WHERE deleted_at IS NULL AND effective_from IS NOT NULL AND (effective_to IS NULL OR effective_to > ${new Date(ctx.now)})
-      AND phases @> ${JSON.stringify([{ rateCards: [{ feature: { id } }] }])}::jsonb
-    ORDER BY key, version LIMIT 1`;
+  const sold = await ctx.tx.$queryRaw<{ noun: string; key: string; version: number }[]>`
+    SELECT noun, key, version FROM (
+      SELECT 'plan' AS noun, key, version, effective_from, effective_to FROM plans
+      WHERE deleted_at IS NULL AND phases @> ${JSON.stringify([{ rateCards: [{ feature: { id } }] }])}::jsonb
+      UNION ALL
+      SELECT 'add-on', key, version, effective_from, effective_to FROM add_ons
+      WHERE deleted_at IS NULL AND rate_cards @> ${JSON.stringify([{ feature: { id } }])}::jsonb
+    ) AS seller
+    WHERE effective_from IS NOT NULL AND (effective_to IS NULL OR effective_to > ${new Date(ctx.now)})
+    ORDER BY noun DESC, key, version LIMIT 1`;
   if (sold[0]) {
-    throw problem('conflict', `Version ${sold[0].version} of the plan "${sold[0].key}" sells this feature. Archive that version first.`);
+    throw problem(
+      'conflict',
+      `Version ${sold[0].version} of the ${sold[0].noun} "${sold[0].key}" sells this feature. Archive that version first.`,
+    );
   }
   await ctx.tx.feature.update({ where: { id }, data: { deletedAt: ctx.now, updatedAt: ctx.now, revision: { increment: 1 } } });
   await audit(ctx, { action: 'feature.delete', resourceType: 'feature', resourceId: id, resourceName: row.name, before: featureOf(row) });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Operation } from '@/lib/api/operation';
 import { routes } from './api/app';
-import { fee, flat, phase, published, tieredCard } from './sample-plans';
+import { extra, fee, flat, phase, published, publishedAddOn, tieredCard } from './sample-plans';
 import { type TestWorkspace, testWorkspace } from './testing';
 
 // Bodies that are right but for something: what careless programs send, and careful attackers.
@@ -113,7 +113,7 @@ const query = fc.array(
 );
 
 /** For each operation that takes a body, one that is right. */
-async function rightBodies(w: TestWorkspace): Promise<Record<string, object>> {
+async function rightBodies(w: TestWorkspace, addOnId: string): Promise<Record<string, object>> {
   const card = await tieredCard(w);
   const full = {
     ...card,
@@ -146,6 +146,12 @@ async function rightBodies(w: TestWorkspace): Promise<Record<string, object>> {
     'update-plan': upsert,
     'replace-plan': { ...upsert, currency, billing_cadence },
     'schedule-plan': { effective_from: '2027-01-01T00:00:00Z' },
+    'create-addon': { ...extra, instance_type: 'single', rate_cards: [full] },
+    'update-addon': { name: 'X', instance_type: 'single', rate_cards: [full] },
+    'replace-addon': { name: 'X', instance_type: 'single', currency, rate_cards: [full] },
+    'schedule-addon': { effective_from: '2027-01-01T00:00:00Z' },
+    'create-plan-addon': { name: 'X', addon: { id: addOnId }, from_plan_phase: 'main', max_quantity: 3 },
+    'update-plan-addon': { name: 'X', from_plan_phase: 'main', max_quantity: 3, labels: { a: 'b' } },
     'duplicate-plan': { key: 'copy', name: 'Copy' },
     'create-feature': {
       key: 'f',
@@ -163,16 +169,31 @@ async function rightBodies(w: TestWorkspace): Promise<Record<string, object>> {
   };
 }
 
-const TAGS = ['Plans', 'Plan versions', 'Features', 'Customers', 'Workspaces', 'Members', 'API keys', 'Audit log'];
+const TAGS = [
+  'Plans',
+  'Plan versions',
+  'Add-ons',
+  'Add-on versions',
+  'Plan add-ons',
+  'Features',
+  'Customers',
+  'Workspaces',
+  'Members',
+  'API keys',
+  'Audit log',
+];
 
 it('no input makes an operation fail by itself: every answer is a success or a refusal that says why', async () => {
   const w = await testWorkspace();
-  const bodies = await rightBodies(w);
+  const addonId = await publishedAddOn(w);
+  const bodies = await rightBodies(w, addonId);
   const operations: Operation[] = routes.map((route) => route.op).filter((op) => TAGS.includes(op.tag));
   for (const op of operations) expect(op.body === undefined || op.permission === 'session' || op.id in bodies, op.id).toBe(true);
   // Of each kind of resource those that there are; what the operations make joins them.
   const pools = {
     planId: [await published(w)],
+    addonId: [addonId],
+    planAddonId: ['01ARZ3NDEKTSV4RRFFQ69G5FAV'],
     featureId: [(await w.call('GET', '/features')).body.data[0].id],
     customerId: [(await w.call('POST', '/customers', { key: 'first', name: 'First' })).body.id],
     workspaceId: [w.id],
@@ -182,6 +203,7 @@ it('no input makes an operation fail by itself: every answer is a success or a r
   type Kind = keyof typeof pools;
   const makers: Record<string, [Kind, string]> = {
     'create-plan': ['planId', 'plan'],
+    'create-addon': ['addonId', 'addon'],
     'create-feature': ['featureId', 'feature'],
     'create-customer': ['customerId', 'customer'],
   };
@@ -198,7 +220,7 @@ it('no input makes an operation fail by itself: every answer is a success or a r
   });
   await fc.assert(
     fc.asyncProperty(request, async ({ op, changes, pick, oddId, query, queried, ifMatch }) => {
-      const path = op.path.replace(/\{(\w+)\}/, (_, name: Kind) =>
+      const path = op.path.replace(/\{(\w+)\}/g, (_, name: Kind) =>
         encodeURIComponent(oddId ?? pools[name].at(-1 - (pick % Math.min(3, pools[name].length))) ?? ''),
       );
       const search = op.query || queried === 0 ? `?${new URLSearchParams(query)}` : '';
@@ -211,6 +233,7 @@ it('no input makes an operation fail by itself: every answer is a success or a r
       });
       expect(answer.status, `${op.id} ${path}${search} ${JSON.stringify(body)}\n${JSON.stringify(answer.body)}`).toBeLessThan(500);
       if (maker && answer.status === 201) pools[maker[0]].push(answer.body.id);
+      if (op.id === 'create-plan-addon' && answer.status === 201) pools.planAddonId.push(answer.body.id);
       if (answer.status >= 400) expect(answer.body).toMatchObject({ status: answer.status, detail: expect.stringMatching(/\S/) });
     }),
     { numRuns: Number(process.env.FUZZ_RUNS ?? 400) },

@@ -6,8 +6,8 @@ import type { Plan } from '@/lib/catalog/plan';
 import { priceabilityIssues } from '@/lib/catalog/priceability';
 import { problem } from '@/lib/problem';
 import { type Proof, proofs } from '@/lib/rating/prove';
+import { loadContext } from './catalog-context';
 import type { Ctx } from './ctx';
-import { loadContext } from './plan-record';
 import { newestPlan } from './plan-versions';
 import { getPlan } from './plans';
 

@@ -2,9 +2,12 @@ import 'server-only';
 import { LRUCache } from 'lru-cache';
 import type { Plan } from '@/lib/catalog/plan';
 import { isEditable, statusAt } from '@/lib/catalog/version';
-import { gone, notFound, type Principal } from './ctx';
-import { pool } from './db';
-import { contextOf, type FeatureFact, nameOf, type PlanRow, planOf, withIssues } from './plan-record';
+import { type Ctx, gone, notFound, type Principal } from './ctx';
+import { pool, transaction } from './db';
+import { newId } from './id';
+import { type PlanRow, planOf } from './plan-record';
+import { getPlan } from './plans';
+import { nameOf } from './version-record';
 
 type Column = string | null;
 
@@ -21,7 +24,6 @@ interface Found {
     deleted_at: Column;
     updated_by: string;
   };
-  features: FeatureFact[] | null;
 }
 
 const date = (text: Column) => (text === null ? null : new Date(text));
@@ -36,9 +38,11 @@ const kept = new LRUCache<string, Read>({ max: 1000 });
 
 /**
  * One version of a plan, in one exchange with the database, past Prisma and its transaction. A sold version is kept, and read again only
- * when its revision has changed; the status is that of `now` all the same. Drafts depend on more than their row and are read each time.
+ * when its revision has changed; the status is that of `now` all the same. Drafts depend on more than their row: they are read each time,
+ * in the ordinary way.
  */
-export async function readPlan({ workspace }: Principal, id: string, now: string): Promise<Read> {
+export async function readPlan(principal: Principal, id: string, now: string): Promise<Read> {
+  const { workspace } = principal;
   const key = `${workspace.id} ${id}`;
   const held = kept.get(key);
   const { rows } = await pool().query<{ found: Partial<Found> | null }>({
@@ -50,8 +54,18 @@ export async function readPlan({ workspace }: Principal, id: string, now: string
   if (!found) throw notFound('plan', id);
   const read = found.plan ? fromFound(found as Found, now) : held && atStatus(held, now);
   if (!read) throw new Error('the database confirmed a revision that nobody asked about');
-  if (!isEditable(read.plan.status) && read !== held) kept.set(key, read);
+  if (isEditable(read.plan.status)) return readOpen(principal, id, now);
+  if (read !== held) kept.set(key, read);
   return read;
+}
+
+function readOpen(principal: Principal, id: string, now: string): Promise<Read> {
+  const scope = { workspaceId: principal.workspace.id, userId: principal.actor.id };
+  return transaction(scope, async (tx) => {
+    const ctx: Ctx = { ...principal, now, requestId: newId(), tx };
+    const plan = await getPlan(ctx, id);
+    return { plan, revision: ctx.revision ?? 0 };
+  });
 }
 
 /** A version that was sold then may have ended since. */
@@ -60,7 +74,7 @@ function atStatus(held: Read, now: string): Read {
   return status === held.plan.status ? held : { ...held, plan: { ...held.plan, status } };
 }
 
-function fromFound({ plan: p, features }: Found, now: string): Read {
+function fromFound({ plan: p }: Found, now: string): Read {
   const row: PlanRow = {
     ...p,
     billingCadence: p.billing_cadence,
@@ -74,6 +88,5 @@ function fromFound({ plan: p, features }: Found, now: string): Read {
     updatedBy: p.updated_by,
   };
   if (row.deletedAt) throw gone('plan', nameOf(row), row.deletedAt);
-  const plan = planOf(row, now);
-  return { plan: isEditable(plan.status) ? withIssues(plan, contextOf(features ?? [])) : plan, revision: p.revision };
+  return { plan: planOf(row, now), revision: p.revision };
 }

@@ -1,60 +1,28 @@
 import 'server-only';
+import { planAssignmentsIssues } from '@/lib/catalog/compatibility';
 import { isCritical } from '@/lib/catalog/issue-codes';
 import { planIssues } from '@/lib/catalog/issues';
 import { contentOf, Plan, type PlanContent, withPaymentTerms } from '@/lib/catalog/plan';
-import type { CatalogContext } from '@/lib/catalog/rate-card-issues';
 import { validationErrorOf } from '@/lib/catalog/validation-error';
-import { isEditable, statusAt, type Version } from '@/lib/catalog/version';
-import { sortTiers } from '@/lib/pricing/tiers';
-import { type Issue, problem } from '@/lib/problem';
+import { isEditable, statusAt } from '@/lib/catalog/version';
+import type { Issue } from '@/lib/problem';
 import { converter } from '@/lib/wire';
-import { type Ctx, notFound, requireFresh } from './ctx';
+import { assignedTo } from './assignment-record';
+import { loadContext, storedCard } from './catalog-context';
+import type { Ctx } from './ctx';
 import type { Prisma, Plan as Row } from './generated/prisma/client';
 import { absent, instant } from './row';
+import { refusal } from './version-record';
+import type { VersionStore } from './versions';
 
 export type PlanRow = Omit<Row, 'workspaceId'>;
-
-/** A feature as the checks of a plan need it, with what becomes of its meter. */
-export interface FeatureFact {
-  id: string;
-  key: string;
-  meterId: string | null;
-  deletedAt: unknown;
-  meterDeletedAt: unknown;
-}
-
-/** The workspace's part in the checks of plans. Only what the plans name is needed. */
-export function contextOf(facts: readonly FeatureFact[]): CatalogContext {
-  const gone = (at: unknown) => (at === null ? {} : { deletedAt: String(at) });
-  return {
-    features: facts.map((f) => ({ id: f.id, key: f.key, ...(f.meterId && { meter: { id: f.meterId } }), ...gone(f.deletedAt) })),
-    meters: facts.flatMap((f) => (f.meterId ? [{ id: f.meterId, ...gone(f.meterDeletedAt) }] : [])),
-  };
-}
-
-export const featureIds = (content: Pick<PlanContent, 'phases'>) =>
-  content.phases.flatMap((phase) => phase.rateCards.flatMap((card) => card.feature?.id ?? []));
-
-/** The features named by these contents. While a version is published they are held, so that none is deleted at the same moment. */
-export async function loadContext(ctx: Ctx, contents: readonly Pick<PlanContent, 'phases'>[], hold = false): Promise<CatalogContext> {
-  const ids = [...new Set(contents.flatMap(featureIds))];
-  if (ids.length === 0) return contextOf([]);
-  if (hold) await ctx.tx.$queryRaw`SELECT 1 FROM features WHERE id = ANY(${ids}) ORDER BY id FOR SHARE`;
-  const rows = await ctx.tx.feature.findMany({ where: { id: { in: ids } }, include: { meter: { select: { deletedAt: true } } } });
-  return contextOf(rows.map((row) => ({ ...row, meterDeletedAt: row.meter?.deletedAt ?? null })));
-}
 
 /** The content as it is stored: payment terms written out, tiers in ascending order. */
 export function storedContent(content: PlanContent): PlanContent {
   const { phases, ...rest } = withPaymentTerms(contentOf(content));
   return {
     ...rest,
-    phases: phases.map((phase) => ({
-      ...phase,
-      rateCards: phase.rateCards.map((card) =>
-        'tiers' in card.price ? { ...card, price: { ...card.price, tiers: sortTiers(card.price.tiers) } } : card,
-      ),
-    })),
+    phases: phases.map((phase) => ({ ...phase, rateCards: phase.rateCards.map(storedCard) })),
   };
 }
 
@@ -84,75 +52,61 @@ export function planOf(row: PlanRow, now: string): Plan {
   });
 }
 
-/** A version that can still change shows what is wrong with it. */
-export function withIssues(plan: Plan, context: CatalogContext): Plan {
-  if (!isEditable(plan.status)) return plan;
-  const issues = planIssues(plan, context);
-  return issues.length ? { ...plan, validationErrors: issues.map(validationErrorOf) } : plan;
+type Checked = PlanContent & Partial<Pick<Plan, 'id'>> & Pick<Plan, 'status'>;
+
+/** Everything that is wrong with each of these versions, the add-ons offered with them included. `hold` keeps what they name as it is. */
+export async function issuesOf(ctx: Ctx, plans: readonly Checked[], hold = false): Promise<Issue[][]> {
+  const assigned = await assignedTo(
+    ctx,
+    plans.flatMap(({ id }) => id ?? []),
+    hold,
+  );
+  const extensions = [...assigned.values()].flat().map(({ addOn }) => addOn);
+  const context = await loadContext(ctx, [...plans, ...extensions], hold);
+  return plans.map((plan) => [
+    ...planIssues(plan, context),
+    ...planAssignmentsIssues(plan, (plan.id && assigned.get(plan.id)) || [], context.features),
+  ]);
+}
+
+/** Versions as they are shown: those that can still change with what is wrong with them. */
+export async function withIssues(ctx: Ctx, plans: readonly Plan[]): Promise<Plan[]> {
+  const open = plans.filter(({ status }) => isEditable(status));
+  const issues = new Map((await issuesOf(ctx, open)).map((found, i) => [open[i], found]));
+  return plans.map((plan) => {
+    const found = issues.get(plan);
+    return found?.length ? { ...plan, validationErrors: found.map(validationErrorOf) } : plan;
+  });
 }
 
 /** A version with what is wrong with it; its revision goes to `ctx`. */
 export async function shown(ctx: Ctx, row: PlanRow): Promise<Plan> {
   ctx.revision = row.revision;
-  const plan = planOf(row, ctx.now);
-  return isEditable(plan.status) ? withIssues(plan, await loadContext(ctx, [plan])) : plan;
+  const [plan] = await withIssues(ctx, [planOf(row, ctx.now)]);
+  if (!plan) throw new Error('one plan in, none out');
+  return plan;
 }
 
-/** What a version is called where it stands alone. */
-export const nameOf = (row: Pick<Row, 'name' | 'version'>) => `${row.name} v${row.version}`;
-
-export function requirePlanFresh(ctx: Ctx, row: PlanRow): void {
-  const current = { revision: row.revision, changedBy: row.updatedBy, changedAt: row.updatedAt.toISOString() };
-  requireFresh(ctx, current, () => converter(Plan).toWire(planOf(row, ctx.now)));
-}
+/** How versions of plans are kept. */
+export const planStore: VersionStore<Row, Plan> = {
+  noun: 'plan',
+  find: (ctx, id) => ctx.tx.plan.findUnique({ where: { id } }),
+  versions: (ctx, key) =>
+    ctx.tx.plan.findMany({ where: { key }, orderBy: { version: 'asc' }, omit: { phases: true, labels: true, description: true } }),
+  save: (ctx, id, data) => ctx.tx.plan.update({ where: { id }, data }),
+  shapeOf: planOf,
+  wire: (plan) => converter(Plan).toWire(plan),
+  shown,
+};
 
 /** Refuses content that cannot be saved at all; what else is wrong with it stays with the draft. */
-export function requireSavable(content: PlanContent, context: CatalogContext): void {
-  const issues = planIssues(content, context);
+export async function requireSavable(ctx: Ctx, content: PlanContent): Promise<void> {
+  const issues = planIssues(content, await loadContext(ctx, [content]));
   if (issues.some(isCritical)) throw refusal('The plan cannot be saved.', issues);
 }
 
-/** Refuses content with anything wrong at all, as customers would be billed by it. */
-export function requirePublishable(content: PlanContent, context: CatalogContext): void {
-  const issues = planIssues(content, context);
+/** Refuses a version with anything wrong at all, as customers would be billed by it. */
+export async function requirePublishable(ctx: Ctx, plan: Checked): Promise<void> {
+  const [issues = []] = await issuesOf(ctx, [plan], true);
   if (issues.length) throw refusal('The plan cannot be published before every issue is resolved.', issues);
-}
-
-export function requireNone(issues: readonly Issue[]): void {
-  const first = issues[0];
-  if (first) throw refusal(first.message, issues);
-}
-
-const refusal = (detail: string, issues: readonly Issue[]) => problem('validation_failed', detail, { issues: [...issues] });
-
-export type VersionRow = Omit<PlanRow, 'phases' | 'labels' | 'description'>;
-
-/** A version as the rules of versions see it. */
-export const versionOf = (row: VersionRow): Version & { deletedAt?: string | undefined } => ({
-  id: row.id,
-  version: row.version,
-  effectiveFrom: instant(row.effectiveFrom),
-  effectiveTo: instant(row.effectiveTo),
-  deletedAt: instant(row.deletedAt),
-});
-
-/** Lets one act at a time work on the versions of a key. The wait may have been long: what follows happens at the end of it. */
-export async function lockKey(ctx: Ctx, key: string): Promise<void> {
-  await ctx.tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`plan:${ctx.workspace.id}:${key}`}, 0))`;
-  ctx.now = new Date().toISOString();
-}
-
-/** Every version of a key, deleted ones included, in the order of their numbers. */
-export function versionRows(ctx: Ctx, key: string): Promise<VersionRow[]> {
-  return ctx.tx.plan.findMany({ where: { key }, orderBy: { version: 'asc' }, omit: { phases: true, labels: true, description: true } });
-}
-
-/** A version that is about to change, with its key locked, and the living versions of that key. */
-export async function openVersion(ctx: Ctx, id: string): Promise<{ row: Row; versions: Version[] }> {
-  const found = await ctx.tx.plan.findUnique({ where: { id }, select: { key: true } });
-  if (!found) throw notFound('plan', id);
-  await lockKey(ctx, found.key);
-  const row = await ctx.tx.plan.findUniqueOrThrow({ where: { id } });
-  const versions = (await versionRows(ctx, found.key)).filter((version) => version.deletedAt === null).map(versionOf);
-  return { row, versions };
 }

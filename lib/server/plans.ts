@@ -4,61 +4,30 @@ import type { ReplacePlanRequest } from '@/lib/api/plan-versions';
 import type * as op from '@/lib/api/plans';
 import { isSame } from '@/lib/catalog/diff';
 import { planIssues } from '@/lib/catalog/issues';
-import { type CreatePlanRequest, contentOf, type Plan, type PlanContent, PlanStatus, type UpsertPlanRequest } from '@/lib/catalog/plan';
+import { type CreatePlanRequest, contentOf, type Plan, type PlanContent, type UpsertPlanRequest } from '@/lib/catalog/plan';
+import type { AddOnAssignment } from '@/lib/catalog/plan-add-on';
 import { editIssues, isEditable, nextVersion } from '@/lib/catalog/version';
 import { type Issue, problem } from '@/lib/problem';
+import { insertAssignment } from './assignment-record';
 import { audit } from './audit';
+import { loadContext } from './catalog-context';
 import { type Ctx, gone, notFound } from './ctx';
 import type { Prisma, Plan as Row } from './generated/prisma/client';
 import { newId } from './id';
 import { orderOf, pageResult, pageWindow, textWhere } from './listing';
 import * as record from './plan-record';
+import { lockKey, nameOf, requireNone, statusWhere, versionOf } from './version-record';
+import { openVersion, requireFreshVersion } from './versions';
 
 /** One version of a plan, for verbs at work in a transaction. A deleted one is gone, which is not the same as never there. */
 export async function getPlan(ctx: Ctx, id: string): Promise<Plan> {
   const row = await ctx.tx.plan.findUnique({ where: { id } });
   if (!row) throw notFound('plan', id);
-  if (row.deletedAt) throw gone('plan', record.nameOf(row), row.deletedAt);
+  if (row.deletedAt) throw gone('plan', nameOf(row), row.deletedAt);
   return record.shown(ctx, row);
 }
 
 type Where = Prisma.PlanWhereInput;
-
-/** The versions of a status at an instant; statuses are derived from the effective period and never stored. */
-function whereStatus(status: PlanStatus, now: Date): Where {
-  switch (status) {
-    case 'draft':
-      return { effectiveFrom: null };
-    case 'scheduled':
-      return { effectiveFrom: { gt: now } };
-    case 'active':
-      return { effectiveFrom: { lte: now }, OR: [{ effectiveTo: null }, { effectiveTo: { gt: now } }] };
-    case 'archived':
-      return { effectiveTo: { lte: now } };
-  }
-}
-
-function statusFilter(filter: NonNullable<InputOf<typeof op.listPlans>['query']['filter']>['status'], now: Date): Where[] {
-  const read = (text: string): PlanStatus => {
-    const status = PlanStatus.safeParse(text.trim());
-    if (status.success) return status.data;
-    const reason = `"${text}" is not a status. Choose one of ${PlanStatus.options.join(', ')}.`;
-    throw problem('invalid_parameters', reason, {
-      invalidParameters: [{ field: 'filter.status', rule: 'enum', reason, source: 'query', choices: [...PlanStatus.options] }],
-    });
-  };
-  if (filter === undefined) return [];
-  const any = (statuses: readonly PlanStatus[]): Where => ({ OR: statuses.map((status) => whereStatus(status, now)) });
-  if (typeof filter === 'string') return [any([read(filter)])];
-  const where: Where[] = [];
-  if (filter.eq !== undefined) where.push(any([read(filter.eq)]));
-  if (filter.oeq !== undefined) where.push(any(filter.oeq.split(',').map(read)));
-  if (filter.neq !== undefined) {
-    const not = read(filter.neq);
-    where.push(any(PlanStatus.options.filter((status) => status !== not)));
-  }
-  return where;
-}
 
 export async function listPlans(ctx: Ctx, query: InputOf<typeof op.listPlans>['query']) {
   const f = query.filter ?? {};
@@ -68,7 +37,7 @@ export async function listPlans(ctx: Ctx, query: InputOf<typeof op.listPlans>['q
       ...textWhere('key', f.key),
       ...textWhere('name', f.name),
       ...textWhere('currency', f.currency),
-      ...statusFilter(f.status, new Date(ctx.now)),
+      ...statusWhere(f.status, new Date(ctx.now)),
     ],
   };
   const window = pageWindow(query.page);
@@ -78,19 +47,17 @@ export async function listPlans(ctx: Ctx, query: InputOf<typeof op.listPlans>['q
     'key, version desc',
   );
   const rows = await ctx.tx.plan.findMany({ where, orderBy, skip: window.skip, take: window.take });
-  const plans = rows.map((row) => record.planOf(row, ctx.now));
-  const context = await record.loadContext(ctx, plans);
-  return pageResult(
-    plans.map((plan) => record.withIssues(plan, context)),
-    await ctx.tx.plan.count({ where }),
-    window,
+  const plans = await record.withIssues(
+    ctx,
+    rows.map((row) => record.planOf(row, ctx.now)),
   );
+  return pageResult(plans, await ctx.tx.plan.count({ where }), window);
 }
 
-/** Stores a new draft, whose key is locked. */
+/** Stores a new draft, whose key is locked, with the add-ons offered with it. */
 export async function insertDraft(
   ctx: Ctx,
-  input: Pick<Plan, 'key' | 'version' | 'name' | 'description' | 'labels'> & PlanContent,
+  input: Pick<Plan, 'key' | 'version' | 'name' | 'description' | 'labels'> & PlanContent & { addOns?: readonly AddOnAssignment[] },
   action: string,
 ): Promise<Plan> {
   const row = await ctx.tx.plan.create({
@@ -108,19 +75,19 @@ export async function insertDraft(
       updatedAt: ctx.now,
     },
   });
-  const plan = await record.shown(ctx, row);
   const after = record.planOf(row, ctx.now);
-  await audit(ctx, { action, resourceType: 'plan', resourceId: row.id, resourceName: record.nameOf(row), after });
-  return plan;
+  await audit(ctx, { action, resourceType: 'plan', resourceId: row.id, resourceName: nameOf(row), after });
+  for (const addOn of input.addOns ?? []) await insertAssignment(ctx, row, addOn);
+  return record.shown(ctx, row);
 }
 
 /** Creates the first draft of a key, or the next one when the key has versions. */
 export async function createPlan(ctx: Ctx, input: CreatePlanRequest): Promise<Plan> {
   const content = record.storedContent(input);
-  record.requireSavable(content, await record.loadContext(ctx, [content]));
-  await record.lockKey(ctx, input.key);
-  const { version, issues } = nextVersion((await record.versionRows(ctx, input.key)).map(record.versionOf));
-  record.requireNone(issues);
+  await record.requireSavable(ctx, content);
+  await lockKey(ctx, 'plan', input.key);
+  const { version, issues } = nextVersion((await record.planStore.versions(ctx, input.key)).map(versionOf));
+  requireNone(issues);
   return insertDraft(ctx, { ...input, version }, 'plan.create');
 }
 
@@ -134,10 +101,8 @@ interface Words {
 async function saveVersion(ctx: Ctx, row: Row, words: Words, given: PlanContent): Promise<Plan> {
   const before = record.planOf(row, ctx.now);
   const content = record.storedContent(given);
-  if (isEditable(before.status)) {
-    const context = await record.loadContext(ctx, [content], before.status === 'scheduled');
-    (before.status === 'draft' ? record.requireSavable : record.requirePublishable)(content, context);
-  }
+  if (before.status === 'draft') await record.requireSavable(ctx, content);
+  if (before.status === 'scheduled') await record.requirePublishable(ctx, { ...before, ...content });
   const saved = await ctx.tx.plan.update({
     where: { id: row.id },
     data: {
@@ -151,14 +116,14 @@ async function saveVersion(ctx: Ctx, row: Row, words: Words, given: PlanContent)
     },
   });
   const after = record.planOf(saved, ctx.now);
-  await audit(ctx, { action: 'plan.update', resourceType: 'plan', resourceId: row.id, resourceName: record.nameOf(saved), before, after });
+  await audit(ctx, { action: 'plan.update', resourceType: 'plan', resourceId: row.id, resourceName: nameOf(saved), before, after });
   return record.shown(ctx, saved);
 }
 
 async function openForChange(ctx: Ctx, id: string): Promise<Row> {
-  const { row } = await record.openVersion(ctx, id);
-  if (row.deletedAt) throw gone('plan', record.nameOf(row), row.deletedAt);
-  record.requirePlanFresh(ctx, row);
+  const { row } = await openVersion(ctx, record.planStore, id);
+  if (row.deletedAt) throw gone('plan', nameOf(row), row.deletedAt);
+  requireFreshVersion(ctx, record.planStore, row);
   return row;
 }
 
@@ -166,7 +131,7 @@ async function openForChange(ctx: Ctx, id: string): Promise<Row> {
 export async function updatePlan(ctx: Ctx, id: string, input: UpsertPlanRequest): Promise<Plan> {
   const row = await openForChange(ctx, id);
   const before = record.planOf(row, ctx.now);
-  record.requireNone(editIssues(before.status));
+  requireNone(editIssues(before.status));
   return saveVersion(ctx, row, input, { ...contentOf(before), ...input });
 }
 
@@ -177,12 +142,12 @@ export async function replacePlan(ctx: Ctx, id: string, input: ReplacePlanReques
   const row = await openForChange(ctx, id);
   const before = record.planOf(row, ctx.now);
   const same = isSame(record.storedContent(input), contentOf(before));
-  if (!same) record.requireNone(editIssues(before.status));
+  if (!same) requireNone(editIssues(before.status));
   return saveVersion(ctx, row, input, input);
 }
 
 /** What is wrong with a plan that is not stored. */
 export async function validatePlan(ctx: Ctx, input: CreatePlanRequest): Promise<Issue[]> {
   const content = record.storedContent(input);
-  return planIssues(content, await record.loadContext(ctx, [content]));
+  return planIssues(content, await loadContext(ctx, [content]));
 }

@@ -36,3 +36,27 @@ export async function published(w: TestWorkspace, changes: object = {}): Promise
   if (status !== 200) throw new Error(JSON.stringify(body));
   return id;
 }
+
+/** An add-on that can be published and offered with `flat` as it is. */
+export const extra = {
+  key: 'extra',
+  name: 'Extra',
+  instance_type: 'multiple',
+  currency: 'USD',
+  rate_cards: [{ key: 'seats', name: 'Extra seats', billing_cadence: 'P1M', price: { type: 'flat', amount: '10' } }],
+};
+
+/** A new draft of `extra`, or of an add-on like it. */
+export async function draftAddOn(w: TestWorkspace, changes: object = {}): Promise<string> {
+  const { status, body } = await w.call('POST', '/addons', { ...extra, ...changes });
+  if (status !== 201) throw new Error(JSON.stringify(body));
+  return body.id;
+}
+
+/** A published version of `extra`, or of an add-on like it. */
+export async function publishedAddOn(w: TestWorkspace, changes: object = {}): Promise<string> {
+  const id = await draftAddOn(w, changes);
+  const { status, body } = await w.call('POST', `/addons/${id}/publish`);
+  if (status !== 200) throw new Error(JSON.stringify(body));
+  return id;
+}

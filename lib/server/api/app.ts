@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { problem } from '@/lib/problem';
 import { newId } from '../id';
 import { log } from '../log';
+import { addOnRoutes } from './add-ons';
 import { apiKeyRoutes } from './api-keys';
 import { auditLogRoutes } from './audit-log';
 import { customerRoutes } from './customers';
@@ -38,6 +39,7 @@ export const routes: Route[] = [
   ...featureRoutes,
   ...customerRoutes,
   ...planRoutes,
+  ...addOnRoutes,
   ...workspaceRoutes,
   ...memberRoutes,
   ...apiKeyRoutes,
