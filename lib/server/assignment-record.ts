@@ -81,7 +81,7 @@ export async function insertAssignment(
 
 /** How the log names an assignment: by itself and by the version it belongs to. */
 export const logged = (plan: Pick<VersionRow, 'name' | 'version'>, row: Pick<Row, 'id' | 'name'>) => ({
-  resourceType: 'plan_addon',
+  resourceType: 'plan_addon' as const,
   resourceId: row.id,
   resourceName: `${row.name} on ${nameOf(plan)}`,
 });

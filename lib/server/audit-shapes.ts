@@ -1,5 +1,5 @@
 import 'server-only';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ApiKey } from '@/lib/api/api-keys';
 import { EventVoid } from '@/lib/api/event-voids';
 import { Member } from '@/lib/api/members';
@@ -9,6 +9,7 @@ import { AddOn } from '@/lib/catalog/add-on';
 import { Customer } from '@/lib/catalog/customer';
 import { MeteringEvent } from '@/lib/catalog/event';
 import { Feature } from '@/lib/catalog/feature';
+import { Ulid } from '@/lib/catalog/fields';
 import { Meter } from '@/lib/catalog/meter';
 import { Plan } from '@/lib/catalog/plan';
 import { PlanAddOn } from '@/lib/catalog/plan-add-on';
@@ -26,7 +27,7 @@ const SHAPES = {
   member: Member,
   meter: Meter,
   plan: Plan,
-  plan_addon: PlanAddOn,
+  plan_addon: z.strictObject({ ...PlanAddOn.shape, planId: Ulid }),
   tax_code: TaxCode,
   usage_import: UsageImport,
   workspace: Workspace,
