@@ -21,3 +21,10 @@ export const LATEST_SHOWN = 8;
 export const latestOfType = (eventType: string): CallOf<typeof listEvents> => ({
   query: { page: { size: LATEST_SHOWN }, filter: { type: eventType } },
 });
+
+export const NEWEST_LOOKED_AT = 100;
+
+/** The newest events of one type, to see how many of them a filter takes. */
+export const newestOfType = (eventType: string): CallOf<typeof listEvents> => ({
+  query: { page: { size: NEWEST_LOOKED_AT }, filter: { type: eventType } },
+});

@@ -118,7 +118,7 @@ export function CreateFeature({ onClose }: { onClose: () => void }) {
           />
         )}
       </ControlField>
-      {meter && <FilterRows dimensions={dimensionsOf(meter)} />}
+      {meter && <FilterRows meter={meter} dimensions={dimensionsOf(meter)} />}
       {meter && <CostFields dimensions={dimensionsOf(meter)} />}
     </FormDialog>
   );

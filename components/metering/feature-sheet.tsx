@@ -18,6 +18,7 @@ import type { Meter } from '@/lib/catalog/meter';
 import type { Plan } from '@/lib/catalog/plan';
 import { measureOf } from './aggregation';
 import { costWords, filterWords } from './feature-words';
+import { MatchingEvents } from './matching-events';
 
 /** What a feature is: what counts it, what it costs, and the plans that sell it. */
 export function FeatureSheet({
@@ -55,6 +56,11 @@ export function FeatureSheet({
             'Nothing: customers have it or not.'
           )}
         </Item>
+        {meter && (
+          <Item label="Counts now">
+            <MatchingEvents meter={meter} filters={feature.meter?.filters} />
+          </Item>
+        )}
         {feature.meter && (
           <Item label="Unit cost">
             <span className="num">{feature.unitCost ? costWords(feature.unitCost) : 'Not known'}</span>

@@ -66,7 +66,7 @@ const list = (text: string) =>
     .filter(Boolean);
 
 /** Several conditions on one dimension must all hold, so they become one condition with several operators. */
-function filtersOf(rows: FeatureValues['filters']): Record<string, QueryFilterStringMapItem> | undefined {
+export function filtersOf(rows: FeatureValues['filters']): Record<string, QueryFilterStringMapItem> | undefined {
   const filters: Record<string, QueryFilterStringMapItem> = {};
   for (const { dimension, operator, value } of rows) {
     if (!dimension) continue;

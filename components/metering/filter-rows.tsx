@@ -6,12 +6,14 @@ import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
-import { type FeatureValues, type FilterOperator, OPERATORS } from './feature-values';
+import type { Meter } from '@/lib/catalog/meter';
+import { type FeatureValues, type FilterOperator, filtersOf, OPERATORS } from './feature-values';
+import { MatchingEvents } from './matching-events';
 
 const OPTIONS = (Object.keys(OPERATORS) as FilterOperator[]).map((value) => ({ value, label: OPERATORS[value] }));
 
 /** Which of the meter's usage counts for the feature: conditions on dimensions, all of which must hold. */
-export function FilterRows({ dimensions }: { dimensions: readonly string[] }) {
+export function FilterRows({ meter, dimensions }: { meter: Meter; dimensions: readonly string[] }) {
   const { register, control, formState } = useFormContext<FeatureValues>();
   const { fields, append, remove } = useFieldArray({ control, name: 'filters' });
   const rows = useWatch({ control, name: 'filters' });
@@ -80,6 +82,7 @@ export function FilterRows({ dimensions }: { dimensions: readonly string[] }) {
           Add a condition
         </Button>
       </div>
+      <MatchingEvents meter={meter} filters={filtersOf(rows)} />
     </fieldset>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { tryMeter } from './meter-trial';
+import { matchesFilters, tryMeter } from './meter-trial';
 
 const event = JSON.stringify({
   specversion: '1.0',
@@ -48,5 +48,29 @@ describe('trying a meter on an event', () => {
     ['{"data": {}}', /no "type"/],
   ])('says what is wrong with %s', (text, reason) => {
     expect(tryMeter(sum, text)).toMatchObject({ kind: 'unreadable', reason: expect.stringMatching(reason) });
+  });
+});
+
+describe('which events a feature sells', () => {
+  const at = '2026-11-01T00:00:00Z';
+  const received = {
+    event: { specversion: '1.0', id: '1', source: 'test', subject: 'acme', type: 'llm.request', data: { model: { name: 'small' } } },
+    customer: { id: '01KAV0000000000000000000AB' },
+    ingestedAt: at,
+    storedAt: at,
+  };
+  const meter = { dimensions: { model: '$.model.name', region: '$.region' } };
+
+  test('all of the meter’s without filters', () => expect(matchesFilters(meter, undefined, received)).toBe(true));
+
+  test.each([
+    [{ model: { in: ['small', 'tiny'] } }, true],
+    [{ model: { eq: 'large' } }, false],
+    [{ region: { exists: false } }, true],
+    [{ model: { eq: 'small' }, region: { eq: 'eu' } }, false],
+    [{ subject: { eq: 'acme' }, customer_id: { eq: received.customer.id } }, true],
+    [{ subject: { neq: 'acme' } }, false],
+  ])('those that satisfy every filter: %j %s', (filters, matches) => {
+    expect(matchesFilters(meter, filters, received)).toBe(matches);
   });
 });

@@ -1,5 +1,7 @@
+import { type DimensionFilters, matchesDimension } from '@/lib/catalog/dimension-filter';
+import type { MeteringIngestedEvent } from '@/lib/catalog/event';
 import { jsonPathSteps } from '@/lib/catalog/json-path';
-import { type CreateMeterRequest, meterIssues } from '@/lib/catalog/meter';
+import { type CreateMeterRequest, type IMPLICIT_DIMENSIONS, meterIssues } from '@/lib/catalog/meter';
 
 /** What a meter would make of one event: what it counts and how it would be split, or why it counts nothing. */
 export type Verdict =
@@ -57,6 +59,19 @@ function countOf(meter: Definition, data: unknown): { words: string; reason?: un
     return { reason: `What stands at ${meter.valueProperty} is not a number: ${JSON.stringify(value)?.slice(0, 60)}.` };
   const verb = { sum: 'Adds', avg: 'Averages in', latest: 'Takes', max: 'Compares', min: 'Compares' }[meter.aggregation];
   return { words: `${verb} ${number}` };
+}
+
+/** Does a feature with these filters sell what the meter counts of this event? Subject and customer are dimensions of every meter. */
+export function matchesFilters(
+  { dimensions }: Pick<Definition, 'dimensions'>,
+  filters: DimensionFilters | undefined,
+  { event, customer }: MeteringIngestedEvent,
+): boolean {
+  const implicit: Record<(typeof IMPLICIT_DIMENSIONS)[number], string | undefined> = { subject: event.subject, customer_id: customer?.id };
+  return Object.entries(filters ?? {}).every(([key, filter]) => {
+    const path = dimensions?.[key];
+    return matchesDimension(filter, path === undefined ? implicit[key as keyof typeof implicit] : plain(at(event.data, path)));
+  });
 }
 
 /** The value at a path, or undefined when the path leads nowhere. */
