@@ -22,6 +22,23 @@ const CustomerChoice = z
   .union([z.strictObject({ id: Ulid }), z.strictObject({ key: z.string().min(1).max(256) })])
   .meta({ id: 'PreviewCustomerChoice' });
 
+const purchase = {
+  quantity: z.int().min(1).max(10_000),
+  fromPhase: ResourceKey.optional().meta({
+    description: 'From which phase on; unless told, the one from which the plan offers it, or else the first.',
+  }),
+};
+
+/** An add-on that the customer has: a stored version, a key (its newest version unless told), or content that is not stored at all. */
+const AddOnPurchase = z
+  .union([
+    z.strictObject({ id: Ulid, ...purchase }),
+    z.strictObject({ key: ResourceKey, version: z.int().min(1).optional(), ...purchase }),
+    z.strictObject({ definition: CreateAddOnRequest, ...purchase }),
+  ])
+  .meta({ id: 'PreviewAddonPurchase' });
+export type AddOnPurchase = z.infer<typeof AddOnPurchase>;
+
 export const InvoicePreviewRequest = z
   .strictObject({
     customer: CustomerChoice,
@@ -34,7 +51,7 @@ export const InvoicePreviewRequest = z
       description: 'When the customer came to the plan, if within the period: fees of what they were not there for are prorated.',
     }),
     addOns: z
-      .array(z.strictObject({ definition: CreateAddOnRequest, quantity: z.int().min(1).max(10_000), fromPhase: ResourceKey.optional() }))
+      .array(AddOnPurchase)
       .max(50)
       .optional()
       .meta({ description: 'Add-ons the customer has, in what quantity, and from which phase on.' }),

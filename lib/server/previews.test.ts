@@ -226,6 +226,41 @@ it('extends cards by add-ons, pays with the credits on hand by priority, and say
   );
 });
 
+it('takes stored add-ons by id and by key, from the phase in which the plan offers them', async () => {
+  const w = await testWorkspace();
+  const { plan, definition } = await llmPro(w);
+  await useAsAcme07(w);
+  const support = { key: 'support', name: 'Support', billing_cadence: 'P1M', price: { type: 'flat', amount: '10' } };
+  const content = { name: 'Support', currency: 'USD', rate_cards: [support] };
+  const { body: many } = await w.call('POST', '/addons', { ...content, key: 'many', instance_type: 'multiple' });
+  const { body: one } = await w.call('POST', '/addons', {
+    ...content,
+    key: 'one',
+    instance_type: 'single',
+    rate_cards: [{ ...support, key: 'sla' }],
+  });
+  const ask = (choice: object, add_ons: object[]) =>
+    w.call('POST', '/api/v1/invoice-previews', { customer: { key: 'acme-07' }, plan: choice, ...NOVEMBER, add_ons });
+  const both = await ask({ id: plan.id }, [
+    { id: many.id, quantity: 3 },
+    { key: 'one', quantity: 1 },
+  ]);
+  expect(both.body.totals.total).toBe('92.21'); // 52.21 + 3 × 10 + 10
+  expect((await ask({ id: plan.id }, [{ id: one.id, quantity: 2 }])).body.invalid_parameters).toMatchObject([
+    { field: '$.add_ons[0].quantity' },
+  ]);
+  expect((await ask({ id: plan.id }, [{ key: 'one', version: 2, quantity: 1 }])).status).toBe(404);
+  const [main] = definition.phases;
+  const { body: ramp } = await w.call('POST', '/plans', {
+    ...definition,
+    key: 'ramp',
+    phases: [{ ...main, key: 'first', duration: 'P3M' }, main],
+  });
+  await w.call('POST', `/plans/${ramp.id}/addons`, { name: 'Many', addon: { id: many.id }, from_plan_phase: 'standard' });
+  expect((await ask({ id: ramp.id }, [{ key: 'many', quantity: 3 }])).body.totals.total).toBe('52.21'); // offered from the second phase on
+  expect((await ask({ id: ramp.id }, [{ key: 'many', quantity: 3, from_phase: 'first' }])).body.totals.total).toBe('82.21');
+});
+
 it('gives the same answer as of an instant, whatever comes in later', async () => {
   const w = await testWorkspace();
   const { plan } = await llmPro(w);

@@ -1,6 +1,5 @@
 import 'server-only';
 import type { InvoicePreview, InvoicePreviewRequest, PlanChoice, PreviewedPlan } from '@/lib/api/previews';
-import { assignmentIssues } from '@/lib/catalog/compatibility';
 import { diffPlans } from '@/lib/catalog/diff-sentences';
 import { planIssues } from '@/lib/catalog/issues';
 import { contentOf, type PlanContent, withPaymentTerms } from '@/lib/catalog/plan';
@@ -8,7 +7,6 @@ import { priceabilityIssues } from '@/lib/catalog/priceability';
 import type { RateCard } from '@/lib/catalog/rate-card';
 import { type Currency, getCurrency } from '@/lib/currency';
 import { invalidField, problem } from '@/lib/problem';
-import { withAddOns } from '@/lib/rating/add-ons';
 import { compareInvoices } from '@/lib/rating/compare';
 import { type Invoice, rateInvoices } from '@/lib/rating/invoice';
 import { billingSchedule, estimateCharges, usageNeeds } from '@/lib/rating/schedule';
@@ -17,6 +15,7 @@ import { loadContext } from './catalog-context';
 import { type Ctx, notFound } from './ctx';
 import { newestPlan } from './plan-versions';
 import { getPlan } from './plans';
+import { withPurchases } from './preview-add-ons';
 import { usageOf } from './usage/usage-of';
 
 const PERIODS_MAX = 60;
@@ -108,7 +107,7 @@ async function ratePlan(
 ): Promise<Rated> {
   const { from, to, startingPhase } = request;
   const anchor = normalizeInstant(request.anchor ?? from);
-  const content = request.addOns?.length ? await withCheckedAddOns(ctx, chosen, request.addOns) : chosen.content;
+  const content = request.addOns?.length ? await withPurchases(ctx, chosen, request.addOns) : chosen.content;
   if (estimateCharges(content, from, to) > CHARGES_MAX)
     throw invalidField('$.to', `A preview has at most ${CHARGES_MAX} charges: choose a shorter span, or ask for several previews.`);
   const schedule = billingSchedule({
@@ -198,30 +197,6 @@ async function checked(ctx: Ctx, chosen: Chosen, path: string[]): Promise<Chosen
   if (issues.length === 0) return chosen;
   const detail = `${chosen.about.name} cannot be priced yet: ${issues[0]?.message}`;
   throw problem('unpriceable_plan', detail, { issues: issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })) });
-}
-
-/** The content with the add-ons in it. Refused where one does not fit the plan, or what it adds has no price. */
-async function withCheckedAddOns(ctx: Ctx, chosen: Chosen, addOns: NonNullable<InvoicePreviewRequest['addOns']>): Promise<PlanContent> {
-  const { phases } = chosen.content;
-  const purchases = addOns.map(({ definition, quantity, fromPhase = phases[0]?.key ?? '' }) => ({ definition, quantity, fromPhase }));
-  const unknown = purchases.findIndex(({ fromPhase }) => !phases.some(({ key }) => key === fromPhase));
-  if (unknown >= 0) throw invalidField(`$.add_ons[${unknown}].from_phase`, `The plan has no phase "${purchases[unknown]?.fromPhase}".`);
-  const content = withAddOns(
-    chosen.content,
-    purchases.map(({ definition, quantity, fromPhase }) => ({ rateCards: definition.rateCards, quantity, fromPhase })),
-  );
-  const { features, ...context } = await loadContext(ctx, [content]);
-  const issues = purchases.flatMap(({ definition, fromPhase }, i) => {
-    const offered = { ...definition, status: 'active' as const };
-    const found = assignmentIssues({ ...chosen.content, status: 'draft' }, offered, { fromPlanPhase: fromPhase }, features);
-    return found.map((issue) => ({ ...issue, path: ['addOns', i, ...issue.path] }));
-  });
-  const unpriceable = priceabilityIssues(planIssues(content, { features, ...context }));
-  if (issues.length || unpriceable.length) {
-    const all = [...issues, ...unpriceable.map((issue) => ({ ...issue, path: ['plan', ...issue.path] }))];
-    throw problem('unpriceable_plan', `With these add-ons the plan cannot be priced: ${all[0]?.message}`, { issues: all });
-  }
-  return content;
 }
 
 async function findCustomer(ctx: Ctx, choice: InvoicePreviewRequest['customer']) {
