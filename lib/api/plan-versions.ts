@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PriceConversion } from '@/lib/catalog/convert-prices';
 import { BillingCurrencyCode } from '@/lib/catalog/currency';
 import { DateTime, Duration, ResourceKey, Ulid } from '@/lib/catalog/fields';
 import { CreatePlanRequest, Plan, PlanStatus, UpsertPlanRequest } from '@/lib/catalog/plan';
@@ -67,7 +68,13 @@ export const createNextPlan = operation({
   status: 201,
 });
 
-export const DuplicatePlanRequest = z.strictObject({ key: ResourceKey, name: Plan.shape.name }).meta({ id: 'DuplicatePlanRequest' });
+export const DuplicatePlanRequest = z
+  .strictObject({
+    key: ResourceKey,
+    name: Plan.shape.name,
+    conversion: PriceConversion.optional().meta({ description: 'Makes it a price list in another currency.' }),
+  })
+  .meta({ id: 'DuplicatePlanRequest' });
 export type DuplicatePlanRequest = z.infer<typeof DuplicatePlanRequest>;
 
 export const duplicatePlan = operation({
@@ -75,7 +82,7 @@ export const duplicatePlan = operation({
   method: 'post',
   path: `${V1}/plans/{planId}/duplicate`,
   tag,
-  summary: 'Create another plan as a copy of this version',
+  summary: 'Create another plan as a copy of this version, in another currency if told',
   permission,
   params: planParams,
   body: DuplicatePlanRequest,

@@ -152,7 +152,11 @@ async function rightBodies(w: TestWorkspace, addOnId: string): Promise<Record<st
     'schedule-addon': { effective_from: '2027-01-01T00:00:00Z' },
     'create-plan-addon': { name: 'X', addon: { id: addOnId }, from_plan_phase: 'main', max_quantity: 3 },
     'update-plan-addon': { name: 'X', from_plan_phase: 'main', max_quantity: 3, labels: { a: 'b' } },
-    'duplicate-plan': { key: 'copy', name: 'Copy' },
+    'duplicate-plan': {
+      key: 'copy',
+      name: 'Copy',
+      conversion: { currency: 'EUR', factor: '0.92', step: '1', unit_digits: 3, rounding: 'up' },
+    },
     'create-feature': {
       key: 'f',
       name: 'F',

@@ -127,6 +127,18 @@ describe('the other acts on versions', () => {
     expect((await w.call('POST', v1(first, 'duplicate'), { key: 'copy', name: 'Copy' })).status).toBe(409);
   });
 
+  it('duplicate a version in another currency by a factor, rounded as told', async () => {
+    const w = await testWorkspace();
+    const first = await published(w);
+    const conversion = { currency: 'EUR', factor: '0.92', step: '1', unit_digits: 3 };
+    const copy = await w.call('POST', v1(first, 'duplicate'), { key: 'euro', name: 'Euro', conversion });
+    const card = { ...fee, price: { type: 'flat', amount: '45' } }; // 49 × 0.92 = 45.08
+    expect(copy).toMatchObject({ status: 201, body: { currency: 'EUR', phases: [{ rate_cards: [card] }] } });
+    const wrong = { ...conversion, factor: '0.00', step: '-1' };
+    const refused = await w.call('POST', v1(first, 'duplicate'), { key: 'none', name: 'None', conversion: wrong });
+    expect(refused.body.invalid_parameters).toMatchObject([{ field: '$.conversion.factor' }, { field: '$.conversion.step' }]);
+  });
+
   it('tell the log of every version that they changed', async () => {
     const w = await testWorkspace();
     const first = await published(w);

@@ -1,12 +1,13 @@
 import 'server-only';
 import type { DuplicatePlanRequest } from '@/lib/api/plan-versions';
+import { convertPrices } from '@/lib/catalog/convert-prices';
 import { nextDraft, type PlanWithAddOns } from '@/lib/catalog/next-draft';
-import type { Plan } from '@/lib/catalog/plan';
+import { contentOf, type Plan } from '@/lib/catalog/plan';
 import { archiveVersion, deleteVersion, publishVersion, unscheduleVersion } from '@/lib/catalog/version';
 import { problem } from '@/lib/problem';
 import { assignedTo } from './assignment-record';
 import { type Ctx, notFound } from './ctx';
-import { planOf, planStore, requirePublishable } from './plan-record';
+import { planOf, planStore, requirePublishable, requireSavable } from './plan-record';
 import { insertDraft } from './plans';
 import { lockKey, requireNone, versionOf } from './version-record';
 import { actOnVersion, listVersions, removeVersion } from './versions';
@@ -52,14 +53,16 @@ export async function createNextPlan(ctx: Ctx, id: string): Promise<Plan> {
   return insertDraft(ctx, draft, 'plan.next');
 }
 
-/** Another plan that starts as a copy of the given version and its add-ons. */
-export async function duplicatePlan(ctx: Ctx, id: string, { key, name }: DuplicatePlanRequest): Promise<Plan> {
+/** Another plan that starts as a copy of the given version and its add-ons, in another currency if told. */
+export async function duplicatePlan(ctx: Ctx, id: string, { key, name, conversion }: DuplicatePlanRequest): Promise<Plan> {
   const source = await copySource(ctx, id);
+  const content = conversion ? convertPrices(contentOf(source), conversion) : contentOf(source);
+  if (conversion) await requireSavable(ctx, content);
   await lockKey(ctx, 'plan', key);
   const versions = await planStore.versions(ctx, key);
   if (versions.some((version) => version.deletedAt === null)) throw problem('conflict', `A plan with the key "${key}" exists.`);
   const version = Math.max(0, ...versions.map((v) => v.version)) + 1;
-  return insertDraft(ctx, { ...source, key, name, version }, 'plan.duplicate');
+  return insertDraft(ctx, { ...source, ...content, key, name, version }, 'plan.duplicate');
 }
 
 /** The version asked for, or the newest of the key, draft or not. */
