@@ -19,6 +19,7 @@ export const RESOURCES = [
   { value: 'api_key', label: 'API keys' },
   { value: 'workspace', label: 'Workspace' },
   { value: 'usage_import', label: 'Usage imports' },
+  { value: 'ingest_mapping', label: 'Mappings' },
   { value: 'event_void', label: 'Voided events' },
 ] as const;
 
@@ -32,6 +33,7 @@ const WORDS: Record<string, string> = {
   usage_import: 'file',
   event_void: 'events',
   event_rejection: 'refused event',
+  ingest_mapping: 'mapping',
 };
 
 /** Where a changed thing can be looked at, if it still may exist. */

@@ -2,6 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { ApiKey } from '@/lib/api/api-keys';
 import { EventVoid } from '@/lib/api/event-voids';
+import { IngestMapping } from '@/lib/api/ingest-mappings';
 import { Member } from '@/lib/api/members';
 import { UsageImport } from '@/lib/api/usage-imports';
 import { Workspace } from '@/lib/api/workspaces';
@@ -25,6 +26,7 @@ const SHAPES = {
   event_void: EventVoid,
   feature: Feature,
   member: Member,
+  ingest_mapping: IngestMapping,
   meter: Meter,
   plan: Plan,
   plan_addon: z.strictObject({ ...PlanAddOn.shape, planId: Ulid }),

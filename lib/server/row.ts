@@ -12,6 +12,10 @@ export const instant = (value: Date | null): string | undefined => value?.toISOS
 export const json = (value: unknown) => (value === undefined || value === null ? Prisma.DbNull : (value as Prisma.InputJsonValue));
 
 /** Holds a row until the transaction ends, so that what is read of it next is still so when it is written. */
-export async function lockRow(ctx: Ctx, table: 'customers' | 'features' | 'meters' | 'workspaces', id: string): Promise<void> {
+export async function lockRow(
+  ctx: Ctx,
+  table: 'customers' | 'features' | 'meters' | 'workspaces' | 'ingest_mappings',
+  id: string,
+): Promise<void> {
   await ctx.tx.$queryRaw`SELECT 1 FROM ${Prisma.raw(table)} WHERE id = ${id} FOR UPDATE`;
 }

@@ -5,6 +5,7 @@ import { parse as parseAll } from 'csv-parse/sync';
 import type { UsageMapping } from '@/lib/catalog/usage-mapping';
 import type { Row } from '@/lib/catalog/usage-template';
 import { flatten } from './usage/flatten';
+import { RawJson } from './usage/raw-json';
 
 /** A row of a file, with its line (the last, where a cell runs over several) and its cells as they stand. */
 export interface FileRow extends Row {
@@ -68,12 +69,9 @@ export async function* readRows(
 /** The first rows of the beginning of a file. */
 export function firstRows(text: string, format: FileFormat, count: number): { columns: string[]; rows: FileRow[] } {
   if (format.format === 'ndjson') {
-    const rows = text
-      .split('\n')
-      .map((t, i) => ({ t: t.trim(), line: i + 1 }))
-      .filter(({ t }) => t)
+    const rows = jsonTexts(text)
       .slice(0, count)
-      .map(({ t, line }, i) => jsonRow(t, line, i));
+      .map((part, i) => jsonRow(part.text, part.line, i));
     return { columns: [...new Set(rows.flatMap((r) => (r.fault ? [] : [...flatten(r.whole()).keys()])))], rows };
   }
   try {
@@ -84,6 +82,40 @@ export function firstRows(text: string, format: FileFormat, count: number): { co
     return { columns: [...header.keys()], rows: records.slice(1).map((r, i) => csvRow(header, r.record, r.info.lines, i)) };
   } catch (e) {
     throw csvFault(e, 0);
+  }
+}
+
+/** JSON objects of a text, each with the line it begins at: one on each line, or an array of them, or one that runs over several lines. */
+function jsonTexts(text: string): { text: string; line: number }[] {
+  const start = text.trimStart();
+  if (start.startsWith('[') || (start.startsWith('{') && !isJson(start.slice(0, start.indexOf('\n') + 1 || undefined)))) {
+    if (isJson(text)) return elementsOf(text);
+  }
+  return text
+    .split('\n')
+    .map((line, i) => ({ text: line.trim(), line: i + 1 }))
+    .filter((part) => part.text);
+}
+
+function elementsOf(text: string): { text: string; line: number }[] {
+  const raw = new RawJson(text);
+  const parts: { text: string; line: number }[] = [];
+  let [line, counted] = [1, 0];
+  raw.forEach(() => {
+    const { start, end } = raw.element();
+    for (let at = text.indexOf('\n', counted); at >= 0 && at < start; at = text.indexOf('\n', at + 1)) line++;
+    counted = start;
+    parts.push({ text: text.slice(start, end), line });
+  });
+  return parts;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false; // then it is read line by line, and each line says what is wrong with it
   }
 }
 
@@ -114,6 +146,9 @@ function jsonRow(text: string, line: number, number: number): FileRow {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) fault = 'the line is not a JSON object';
+    const raw = new RawJson(text);
+    raw.element();
+    if (raw.fault) fault = `the line ${raw.fault.reason}`;
   } catch (e) {
     fault = `the line is not valid JSON: ${(e as Error).message}`;
   }

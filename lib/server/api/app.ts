@@ -13,6 +13,7 @@ import { eventVoidRoutes } from './event-voids';
 import { eventRoutes } from './events';
 import { featureRoutes } from './features';
 import { healthRoutes } from './health';
+import { ingestMappingRoutes } from './ingest-mappings';
 import { ingestSourceRoutes } from './ingest-sources';
 import { memberRoutes } from './members';
 import { meterQueryRoutes } from './meter-query';
@@ -35,6 +36,7 @@ export const routes: Route[] = [
   ...eventRoutes,
   ...eventVoidRoutes,
   ...ingestSourceRoutes,
+  ...ingestMappingRoutes,
   ...usageImportRoutes,
   ...featureRoutes,
   ...customerRoutes,
