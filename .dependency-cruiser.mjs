@@ -60,7 +60,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: ['node_modules', '^lib/server/generated/'] },
-    exclude: { path: ['^\\.next/', '^dist/', 'next-env'] },
+    exclude: { path: ['^\\.next/', '^dist/', 'next-env', '^scripts/test/clickhouse/'] },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { conditionNames: ['import', 'node', 'default', 'types'], exportsFields: ['exports'] },

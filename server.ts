@@ -23,8 +23,8 @@ const api = dev ? undefined : await apiListener();
 /** In development Next serves the API as well (app/api), because Next reloads what has changed. */
 async function apiListener(): Promise<RequestListener> {
   const { api } = await import('@/lib/server/api/app');
-  const { resumeDerivations } = await import('@/lib/server/usage/derive');
-  void resumeDerivations();
+  const { usageStore } = await import('@/lib/server/usage/current');
+  void usageStore().resume();
   return getRequestListener(api.fetch, { overrideGlobalObjects: false });
 }
 

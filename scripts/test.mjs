@@ -4,6 +4,7 @@ import { installDependencies } from './start/dependencies.mjs';
 import { enterProject } from './start/environment.mjs';
 import { atEnd, interrupted, live, node, run, say } from './start/lifetime.mjs';
 import { requireChromium } from './test/chromium.mjs';
+import { installClickHouse } from './test/clickhouse.mjs';
 
 const REPORTS = '.ci/out';
 const bin = (file) => `node_modules/${file}`;
@@ -14,6 +15,7 @@ const vitest = ['run', '--reporter=default', '--reporter=json', `--outputFile.js
 const steps = [
   { name: 'dependencies', work: installDependencies },
   { name: 'browser', work: requireChromium },
+  { name: 'ClickHouse for the tests of the usage store', work: installClickHouse },
   { name: 'database client', work: async () => (await import('./start/build.mjs')).generateClient() },
   { name: 'format and lint', work: () => script('lint') },
   { name: 'types', work: () => script('types') },

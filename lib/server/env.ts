@@ -11,6 +11,8 @@ const Env = z.object({
   DATABASE_URL: z.string().min(1),
   NEXTAUTH_SECRET: z.string().min(16),
   NEXTAUTH_URL: z.url().default('http://localhost:3000'),
+  /** A ClickHouse for usage events, such as http://user:password@host:8123/ratebook; they are kept in PostgreSQL without it. */
+  CLICKHOUSE_URL: optional,
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   OIDC_ISSUER: optional,

@@ -7,7 +7,7 @@ import type { Ctx } from './ctx';
 import type { UsageVoid } from './generated/prisma/client';
 import { newId } from './id';
 import { pageResult, pageWindow } from './listing';
-import { voidEvents } from './usage/void';
+import { usageStore } from './usage/current';
 
 const EVENTS_MAX = 100_000;
 
@@ -29,7 +29,7 @@ export async function createEventVoid(ctx: Ctx, { selection, reason }: CreateEve
     });
   }
   const id = newId();
-  const voided = await voidEvents(ctx.tx, ctx.workspace.id, id, selection, EVENTS_MAX);
+  const voided = await usageStore().void(ctx.tx, ctx.workspace.id, id, selection, EVENTS_MAX);
   if (voided === null)
     throw problem('limit_exceeded', `More than ${EVENTS_MAX} events would be voided at once. Choose a shorter range. Nothing was voided.`);
   if (voided === 0) throw problem('not_found', 'No event that still counts is among those. Nothing was voided.');

@@ -1,8 +1,8 @@
 import 'server-only';
 import type pg from 'pg';
 import { lit, valueKindSql, valueSql } from './counting';
-import type { MeterState } from './meter-state';
-import type { EventFault } from './store';
+import { type MeterState, meterStates } from './meter-state';
+import type { EventFault, StoredEvent } from './store';
 
 interface Judged {
   type: string;
@@ -10,15 +10,42 @@ interface Judged {
   data: string | null;
 }
 
+/** Events as a store has found them, with what the catalog knows: whose they are, why they are void, and what meters find wrong with them. */
+export async function describeEvents(
+  client: pg.PoolClient,
+  workspaceId: string,
+  events: readonly (Omit<StoredEvent, 'faults' | 'customerId' | 'voidReason'> & { voidId: string | null })[],
+): Promise<StoredEvent[]> {
+  const faults = await eventFaults(client, await meterStates(client, workspaceId), events);
+  const customers = await client.query<{ subject: string; customer_id: string }>(
+    'SELECT subject, customer_id FROM customer_subjects WHERE workspace_id = $1 AND subject = ANY($2)',
+    [workspaceId, [...new Set(events.map((e) => e.subject))]],
+  );
+  const voids = await client.query<{ id: string; reason: string }>('SELECT id, reason FROM usage_voids WHERE id = ANY($1)', [
+    [...new Set(events.flatMap((e) => e.voidId ?? []))],
+  ]);
+  const customerOf = new Map(customers.rows.map((row) => [row.subject, row.customer_id]));
+  const reasonOf = new Map(voids.rows.map((row) => [row.id, row.reason]));
+  return events.map(({ voidId, ...event }, i) => {
+    const voidReason = (voidId && reasonOf.get(voidId)) ?? null;
+    return {
+      ...event,
+      customerId: customerOf.get(event.subject) ?? null,
+      voidReason,
+      faults: [...voided(event.voidedAt, voidReason), ...(faults[i] ?? [])],
+    };
+  });
+}
+
+/** The contract has no field for it: a void event says so among its validation errors. */
+const voided = (voidedAt: string | null, reason: string | null): EventFault[] =>
+  voidedAt === null ? [] : [{ code: 'event_voided', message: `Void, and not counted: ${reason}`, attributes: { voidedAt, reason } }];
+
 /**
  * What the living meters find wrong with events, by event. Judged when asked and not stored: a meter that changes, or comes later,
  * changes the judgement too.
  */
-export async function eventFaults(
-  client: pg.PoolClient,
-  meters: readonly MeterState[],
-  events: readonly Judged[],
-): Promise<EventFault[][]> {
+async function eventFaults(client: pg.PoolClient, meters: readonly MeterState[], events: readonly Judged[]): Promise<EventFault[][]> {
   const faults: EventFault[][] = events.map((e) =>
     meters.some((m) => m.eventType === e.type)
       ? []

@@ -3,9 +3,8 @@ import type { ListEventsParamsFilter } from '@/lib/api/events';
 import type { DateTimeFieldFilter, StringFieldFilter, UlidFieldFilter } from '@/lib/catalog/filter';
 import { sqlTransaction } from '../db';
 import { lit } from './counting';
-import { eventFaults } from './event-faults';
-import { meterStates } from './meter-state';
-import type { EventFault, EventPage, StoredEvent } from './store';
+import { describeEvents } from './event-faults';
+import type { EventPage, StoredEvent } from './store';
 
 const TIMEOUT_MS = 20_000;
 const utc = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
@@ -23,31 +22,16 @@ export async function listEvents(workspaceId: string, page: EventPage): Promise<
       const at = page.orderBy === 'time' ? `(${lit(from.key)}::timestamptz, ${lit(from.seq)}::bigint)` : `(${lit(from.seq)}::bigint)`;
       where.push(`(${order.join(', ')}) ${down ? '<' : '>'} ${at}`);
     }
-    const { rows } = await client.query<Omit<StoredEvent, 'faults'>>(
+    const { rows } = await client.query<Omit<StoredEvent, 'faults' | 'customerId' | 'voidReason'> & { voidId: string | null }>(
       `SELECT e.seq, e.source, e.id, e.type, e.subject, ${utc('e.time')} AS time, e.data::text AS data, e.dataschema,
-              ${utc('e.ingested_at')} AS "ingestedAt", ${utc('e.stored_at')} AS "storedAt", ${utc('e.voided_at')} AS "voidedAt", v.reason AS "voidReason", c.customer_id AS "customerId"
-       FROM usage_events e LEFT JOIN customer_subjects c ON c.workspace_id = e.workspace_id AND c.subject = e.subject
-         LEFT JOIN usage_voids v ON v.id = e.void_id
-       WHERE ${where.join(' AND ')} ORDER BY ${order.map((column) => `${column} ${down ? 'DESC' : 'ASC'}`).join(', ')} LIMIT ${page.size + 1}`,
+              ${utc('e.ingested_at')} AS "ingestedAt", ${utc('e.stored_at')} AS "storedAt", ${utc('e.voided_at')} AS "voidedAt", e.void_id AS "voidId"
+       FROM usage_events e WHERE ${where.join(' AND ')} ORDER BY ${order.map((column) => `${column} ${down ? 'DESC' : 'ASC'}`).join(', ')} LIMIT ${page.size + 1}`,
     );
     const shown = rows.slice(0, page.size);
     if (backwards) shown.reverse();
-    const faults = await eventFaults(client, await meterStates(client, workspaceId), shown);
-    return { events: shown.map((e, i) => ({ ...e, faults: [...voided(e), ...(faults[i] ?? [])] })), more: rows.length > page.size };
+    return { events: await describeEvents(client, workspaceId, shown), more: rows.length > page.size };
   });
 }
-
-/** The contract has no field for it: a void event says so among its validation errors. */
-const voided = (e: { voidedAt: string | null; voidReason: string | null }): EventFault[] =>
-  e.voidedAt === null
-    ? []
-    : [
-        {
-          code: 'event_voided',
-          message: `Void, and not counted: ${e.voidReason}`,
-          attributes: { voidedAt: e.voidedAt, reason: e.voidReason },
-        },
-      ];
 
 function conditions(ws: string, filter: ListEventsParamsFilter): string[] {
   const customers = (condition: string) => `SELECT subject FROM customer_subjects WHERE workspace_id = ${ws} AND ${condition}`;

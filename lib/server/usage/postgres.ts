@@ -1,10 +1,11 @@
 import 'server-only';
 import { usageOfCustomers } from './customers-usage';
-import { deriveMeters } from './derive';
+import { deriveMeters, resumeDerivations } from './derive';
 import { listEvents } from './event-list';
 import { insertEvents } from './insert';
 import { queryMeter } from './query';
 import type { UsageStore } from './store';
+import { voidEvents } from './void';
 
 /** Usage in PostgreSQL: events, and rollups of fifteen minutes and a day that are written in the same transaction. */
 export const postgresStore: UsageStore = {
@@ -12,5 +13,7 @@ export const postgresStore: UsageStore = {
   query: queryMeter,
   usage: usageOfCustomers,
   list: listEvents,
+  void: voidEvents,
   derive: deriveMeters,
+  resume: resumeDerivations,
 };

@@ -1,64 +1,37 @@
 import 'server-only';
 import type pg from 'pg';
-import { problem } from '@/lib/problem';
 import { sqlTransaction } from '../db';
+import { answered, type FigureRow, ROWS_MAX, rangeOf } from './answer';
 import { dimensionValues, lit, valueSql } from './counting';
 import { deriveInBackground } from './derive';
-import { figure, figureSql, fromEvent, fromRollup } from './figures';
+import { figureSql, fromEvent, fromRollup } from './figures';
 import { customersSql, dimensionSql, filtersSql } from './filter-sql';
 import { type MeterState, meterStates } from './meter-state';
-import { bucketsSql, coverFor, iso, spansSql, times } from './ranges';
+import { bucketsSql, coverFor, spansSql, times } from './ranges';
 import type { MeterAnswer, MeterQuestion } from './store';
 import { type Span, windowsOf } from './windows';
 
-const ROWS_MAX = 100_000;
-const MINUTE = 60_000;
 /** Answers a meter query: one statement over rollups for whole buckets and over events for what they do not reach. */
 export async function queryMeter(workspaceId: string, question: MeterQuestion): Promise<MeterAnswer> {
   return sqlTransaction({ workspaceId }, async (client) => {
     const [state] = await meterStates(client, workspaceId, [question.meter.id]);
     if (!state) throw new Error(`meter ${question.meter.id} has no place in the usage store`);
     if (!state.finished) deriveInBackground(workspaceId);
-    const range = await rangeOf(client, workspaceId, question);
-    const asked = { from: question.from, to: question.to };
-    if (!range) return { ...asked, rows: [] };
-    const windows = windowsOf(range, question.granularity, question.timeZone, question.from === undefined);
-    if (!windows.length) return { ...asked, rows: [] };
-    const { rows } = await client.query<Record<string, string>>(statement(workspaceId, question, state, windows));
-    if (rows.length > ROWS_MAX) {
-      const detail = `The answer has more than ${ROWS_MAX} rows. Ask for a shorter range, fewer dimensions or a coarser granularity.`;
-      throw problem('limit_exceeded', detail);
-    }
-    return {
-      ...asked,
-      rows: rows.map((row) => {
-        const window = windows[Number(row.w) - 1] as Span;
-        return {
-          value: figure(state, row as { a: string; b: string | null } & Record<string, string>),
-          from: iso(window.from),
-          to: iso(window.to),
-          dimensions: Object.fromEntries(question.groupBy.map((key, i) => [key, row[`g${i}`] as string])),
-        };
-      }),
-    };
+    const range = await rangeOf(question, () => firstAndLast(client, workspaceId, question));
+    const windows = range ? windowsOf(range, question.granularity, question.timeZone, question.from === undefined) : [];
+    if (!windows.length) return answered(question, [], []);
+    const { rows } = await client.query<FigureRow>(statement(workspaceId, question, state, windows));
+    return answered(question, windows, rows);
   });
 }
 
-/** From and to of the question; where it names none, from the minute of the first event to the end of the minute of the last (or now). */
-async function rangeOf(client: pg.PoolClient, workspaceId: string, question: MeterQuestion): Promise<Span | null> {
-  const { from, to, meter } = question;
-  if (from !== undefined && to !== undefined) return { from: Date.parse(from), to: Date.parse(to) };
+async function firstAndLast(client: pg.PoolClient, workspaceId: string, { meter }: MeterQuestion) {
   const { rows } = await client.query<{ first: Date | null; last: Date | null }>(
     `SELECT (SELECT time FROM usage_events WHERE workspace_id = $1 AND type = $2 AND time >= coalesce($3::timestamptz, '-infinity') ORDER BY time LIMIT 1) AS first,
             (SELECT time FROM usage_events WHERE workspace_id = $1 AND type = $2 ORDER BY time DESC LIMIT 1) AS last`,
     [workspaceId, meter.eventType, meter.eventsFrom ?? null],
   );
-  const { first, last } = rows[0] as { first: Date | null; last: Date | null };
-  if (!first || !last) return null;
-  return {
-    from: from === undefined ? Math.floor(first.getTime() / MINUTE) * MINUTE : Date.parse(from),
-    to: to === undefined ? Math.max(Date.parse(question.now), (Math.floor(last.getTime() / MINUTE) + 1) * MINUTE) : Date.parse(to),
-  };
+  return rows[0] ?? null;
 }
 
 function statement(workspaceId: string, question: MeterQuestion, state: MeterState, windows: readonly Span[]): string {

@@ -20,6 +20,7 @@ export function answerFromEvents(
   events: readonly NewEvent[],
   question: MeterQuestion,
   customerOf: ReadonlyMap<string, string>,
+  voidIds: ReadonlySet<string> = new Set(),
 ): ReferenceRow[] {
   const seen = new Set<string>();
   const groups = new Map<
@@ -30,6 +31,7 @@ export function answerFromEvents(
     const name = JSON.stringify([event.source, event.id]);
     if (seen.has(name)) continue;
     seen.add(name);
+    if (voidIds.has(event.id)) continue;
     const time = Date.parse(event.time);
     const { meter } = question;
     if (event.type !== meter.eventType) continue;

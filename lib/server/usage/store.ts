@@ -1,9 +1,11 @@
 import 'server-only';
+import type { EventSelection } from '@/lib/api/event-voids';
 import type { ListEventsParamsFilter } from '@/lib/api/events';
 import type { DimensionFilters } from '@/lib/catalog/dimension-filter';
 import type { Meter } from '@/lib/catalog/meter';
 import type { MeterQueryGranularity, MeterQueryRow } from '@/lib/catalog/meter-query';
 import type { Period } from '@/lib/time';
+import type { Tx } from '../db';
 
 /** An event whose envelope has been checked. `data` is JSON text exactly as it was sent, so that no number passes through a float. */
 export interface NewEvent {
@@ -106,6 +108,13 @@ export interface UsageStore {
   usage(workspaceId: string, questions: readonly UsageQuestion[], asOf?: string): Promise<Map<string, string>>;
   /** One page of events in the order asked for, and whether there are more beyond it in the direction of reading. */
   list(workspaceId: string, page: EventPage): Promise<{ events: StoredEvent[]; more: boolean }>;
+  /**
+   * Marks events as void: they count no more, and stay. Gives how many were marked, or null when there are more than `limit` (the caller
+   * rolls `tx` back). Waits for writers, and holds up new ones until `tx` ends.
+   */
+  void(tx: Tx, workspaceId: string, voidId: string, selection: EventSelection, limit: number): Promise<number | null>;
   /** Counts earlier events for meters that came (or changed) after them; true when nothing is left to count. */
   derive(workspaceId: string, maxEvents: number): Promise<boolean>;
+  /** Goes on, after a start, with what an earlier process left uncounted. */
+  resume(): Promise<void>;
 }
