@@ -54,7 +54,10 @@ export default {
     {
       name: 'programs do not import development dependencies',
       severity: 'error',
-      from: { path: '^(app|components|lib|server\\.ts|proxy\\.ts)', pathNot: [tests, '^lib/server/testing', '/arbitrary-[a-z-]+\\.ts$'] },
+      from: {
+        path: '^(app|components|lib|server\\.ts|proxy\\.ts)',
+        pathNot: [tests, '^lib/server/(usage/|clickhouse/)?testing', '/arbitrary-[a-z-]+\\.ts$'],
+      },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm'] },
     },
   ],

@@ -1,135 +1,12 @@
-// One suite for every store: what holds for one must hold for all.
-import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EventSelection } from '@/lib/api/event-voids';
-import type { DimensionFilters } from '@/lib/catalog/dimension-filter';
+import { describe, expect, it } from 'vitest';
 import type { Meter } from '@/lib/catalog/meter';
-import { clickHouseStore } from '../clickhouse/store';
-import { clickHouseInstalled, localClickHouse } from '../clickhouse/testing';
 import { pool } from '../db';
 import { newId } from '../id';
 import { type TestWorkspace, testWorkspace } from '../testing';
-import { postgresStore } from './postgres';
-import { answerFromEvents } from './reference';
-import type { EventPage, MeterQuestion, NewEvent, UsageStore } from './store';
+import type { EventPage, UsageStore } from './store';
+import { ask, event, meter, onEveryStore, values, voidIn } from './testing';
 
-const NOW = '2026-12-01T00:00:00.000Z';
-
-function event(id: string, more: Partial<NewEvent> = {}): NewEvent {
-  return {
-    source: 'test',
-    id,
-    type: 'call',
-    subject: 'acme',
-    time: '2026-10-25T00:30:00.000Z',
-    timeGiven: true,
-    data: '{}',
-    dataschema: null,
-    ingestedAt: NOW,
-    ...more,
-  };
-}
-
-async function meter(w: TestWorkspace, body: Record<string, unknown>): Promise<Meter> {
-  const key = `m${Math.random().toString(36).slice(2)}`;
-  const made = await w.call('POST', '/meters', { key, name: key, event_type: 'call', aggregation: 'sum', value_property: '$.v', ...body });
-  expect(made.status).toBe(201);
-  const { event_type, value_property, events_from, ...rest } = made.body;
-  return { ...rest, eventType: event_type, valueProperty: value_property, eventsFrom: events_from };
-}
-
-const ask = (m: Meter, more: Partial<MeterQuestion> = {}): MeterQuestion => ({
-  meter: m,
-  timeZone: 'UTC',
-  groupBy: [],
-  filters: {},
-  now: NOW,
-  ...more,
-});
-const aggregations = ['sum', 'count', 'unique_count', 'avg', 'min', 'max', 'latest'] as const;
-const text = fc.constantFrom('a', 'b', 'ab', '', 'c"d');
-const data = fc.record(
-  {
-    v: fc.oneof(fc.integer({ min: -50, max: 50 }), fc.constantFrom('1.25', '-0.5', '7', 'x', null, true)),
-    d: text,
-    n: fc.record({ e: text }),
-  },
-  { requiredKeys: [] },
-);
-const sent = fc.array(
-  fc.record({
-    id: fc.integer({ min: 0, max: 60 }).map(String),
-    subject: fc.constantFrom('s1', 's2', 's3'),
-    // A few days around the end of summer time, in Berlin and (half an hour) on Lord Howe.
-    time: fc
-      .constantFrom('2026-10-24T22:00:00Z', '2026-04-04T14:00:00Z')
-      .chain((t) => fc.integer({ min: -7_000, max: 7_000 }).map((m) => new Date(Date.parse(t) + m * 37_000).toISOString())),
-    data: data.map((d) => JSON.stringify(d)),
-  }),
-  { minLength: 1, maxLength: 60 },
-);
-const operators: DimensionFilters[string][] = [
-  { eq: 'a' },
-  { neq: 'a' },
-  { in: ['a', 'ab'] },
-  { nin: ['b', ''] },
-  { contains: 'a' },
-  { contains: '' },
-  { ncontains: 'b' },
-  { exists: true },
-  { exists: false },
-  { eq: 'c"d' },
-  { neq: "it's \\ 100%", exists: true },
-  { and: [{ contains: 'b' }, { neq: 'b' }] },
-  { or: [{ eq: 'b' }, { and: [{ contains: 'a' }, { neq: 'a' }] }] },
-];
-const condition = fc.constantFrom(...operators);
-const question = fc.record({
-  from: fc.option(fc.constantFrom('2026-10-24T21:07:31Z', '2026-04-01T00:00:00Z', '2026-10-23T00:00:00Z'), { nil: undefined }),
-  to: fc.option(fc.constantFrom('2026-10-25T02:00:00Z', '2026-10-26T03:33:00Z'), { nil: undefined }),
-  granularity: fc.constantFrom('PT1H', 'P1D', 'P1M', undefined),
-  timeZone: fc.oneof(
-    fc.constantFrom('UTC', 'Europe/Berlin', 'Australia/Lord_Howe', 'Asia/Kathmandu'),
-    fc.constantFrom(...Intl.supportedValuesOf('timeZone')),
-  ),
-  groupBy: fc.subarray(['d', 'e', 'subject', 'customer_id']),
-  filters: fc.dictionary(fc.constantFrom('d', 'e'), condition, { maxKeys: 2 }),
-  who: fc.constantFrom<DimensionFilters>({}, { subject: { eq: 's1' } }, { customer_id: { exists: true } }),
-});
-
-if (!clickHouseInstalled()) console.log('ClickHouse is not tested: install its engine with "npm ci --prefix scripts/test/clickhouse".');
-
-describe('PostgreSQL', () => {
-  beforeAll(async () => {
-    const { rows } = await pool().query<{ server_version: string }>('SHOW server_version');
-    console.log(`the usage store on PostgreSQL ${rows[0]?.server_version}`);
-  });
-  conformance(postgresStore);
-});
-
-describe.skipIf(!clickHouseInstalled())('ClickHouse', () => {
-  let engine: Awaited<ReturnType<typeof localClickHouse>> | undefined;
-  beforeAll(async () => {
-    engine = await localClickHouse();
-    console.log(`the usage store on ClickHouse ${engine.version}`);
-  });
-  afterAll(() => engine?.stop());
-  conformance(clickHouseStore);
-});
-
-function conformance(store: UsageStore) {
-  const values = async (w: TestWorkspace, question: MeterQuestion) => (await store.query(w.id, question)).rows.map((r) => r.value);
-
-  const voided = (w: TestWorkspace, selection: EventSelection, limit = 1_000) =>
-    w.run(async (ctx) => {
-      const id = newId();
-      const count = await store.void(ctx.tx, w.id, id, selection, limit);
-      if (count)
-        await ctx.tx.usageVoid.create({
-          data: { id, workspaceId: w.id, reason: 'a mistake', selection, events: count, createdBy: 'test', createdAt: ctx.now },
-        });
-      return count;
-    });
+onEveryStore((store: UsageStore) => {
   describe('storing', () => {
     it('counts an event once however often it is sent, and tells the same id with other content', async () => {
       const w = await testWorkspace();
@@ -138,7 +15,7 @@ function conformance(store: UsageStore) {
       expect(await store.insert(w.id, first)).toEqual({ stored: 2, duplicates: 0, conflicts: [] });
       const again = [event('1', { data: '{"w": 2, "v": 1}' }), event('3', { data: '{"v":100}' }), event('2', { data: '{"v":11}' })];
       expect(await store.insert(w.id, again)).toEqual({ stored: 1, duplicates: 1, conflicts: [2] });
-      expect(await values(w, ask(m))).toEqual(['111']);
+      expect(await values(store, w, ask(m))).toEqual(['111']);
     });
 
     it('takes the first of two events with one id in a batch', async () => {
@@ -146,7 +23,7 @@ function conformance(store: UsageStore) {
       const m = await meter(w, {});
       const twice = [event('1', { data: '{"v":1}' }), event('1', { data: '{"v":2}' }), event('1', { data: '{"v":1}' })];
       expect(await store.insert(w.id, twice)).toEqual({ stored: 1, duplicates: 1, conflicts: [1] });
-      expect(await values(w, ask(m))).toEqual(['1']);
+      expect(await values(store, w, ask(m))).toEqual(['1']);
     });
 
     it('keeps the same id of another source and of another workspace apart', async () => {
@@ -154,7 +31,7 @@ function conformance(store: UsageStore) {
       const m = await meter(w, {});
       await store.insert(w.id, [event('1', { data: '{"v":1}' }), event('1', { data: '{"v":2}', source: 'b' })]);
       await store.insert(other.id, [event('1', { data: '{"v":4}' })]);
-      expect(await values(w, ask(m))).toEqual(['3']);
+      expect(await values(store, w, ask(m))).toEqual(['3']);
     });
 
     it('takes an event without a time again whenever it comes', async () => {
@@ -173,7 +50,7 @@ function conformance(store: UsageStore) {
         w.id,
         sent.map((v, i) => event(String(i), { data: `{"v":${v}}` })),
       );
-      expect(await values(w, ask(m))).toEqual(['123456789012354686100489309890.800000000000000001']);
+      expect(await values(store, w, ask(m))).toEqual(['123456789012354686100489309890.800000000000000001']);
     });
 
     it('ignores what is not a number, or too large or fine a one', async () => {
@@ -195,7 +72,7 @@ function conformance(store: UsageStore) {
         '5',
       ];
       await store.insert(w.id, [...sent.map((v, i) => event(String(i), { data: `{"v":${v}}` })), event('none', { data: null })]);
-      expect(await values(w, ask(m))).toEqual(['5']);
+      expect(await values(store, w, ask(m))).toEqual(['5']);
     });
 
     it('refuses nothing for odd subjects and dimension values, however long', async () => {
@@ -219,7 +96,7 @@ function conformance(store: UsageStore) {
       const results = await Promise.all(Array.from({ length: 4 }, () => store.insert(w.id, events)));
       expect(results.reduce((sum, r) => sum + r.stored, 0)).toBe(30);
       expect(results.reduce((sum, r) => sum + r.duplicates, 0)).toBe(90);
-      expect(await values(w, ask(m))).toEqual(['30']);
+      expect(await values(store, w, ask(m))).toEqual(['30']);
     });
   });
 
@@ -233,19 +110,19 @@ function conformance(store: UsageStore) {
       );
       await store.insert(w.id, events);
       expect(
-        await voided(w, {
+        await voidIn(store, w, {
           events: [
             { source: 'test', id: '1' },
             { source: 'test', id: 'unknown' },
           ],
         }),
       ).toBe(1);
-      expect(await values(w, ask(m))).toEqual(['1101']);
-      expect(await voided(w, { from: at(12), to: at(20), subject: 'acme' })).toBe(1);
-      expect(await values(w, ask(m))).toEqual(['1001']);
-      expect(await voided(w, { events: [{ source: 'test', id: '1' }] })).toBe(0);
+      expect(await values(store, w, ask(m))).toEqual(['1101']);
+      expect(await voidIn(store, w, { from: at(12), to: at(20), subject: 'acme' })).toBe(1);
+      expect(await values(store, w, ask(m))).toEqual(['1001']);
+      expect(await voidIn(store, w, { events: [{ source: 'test', id: '1' }] })).toBe(0);
       expect(await store.insert(w.id, events)).toEqual({ stored: 0, duplicates: 4, conflicts: [] });
-      expect(await values(w, ask(m))).toEqual(['1001']);
+      expect(await values(store, w, ask(m))).toEqual(['1001']);
       const { events: listed } = await store.list(w.id, { filter: {}, orderBy: 'time', descending: false, size: 10 });
       expect(listed.map((e) => e.voidReason)).toEqual([null, 'a mistake', 'a mistake', null]);
     });
@@ -259,7 +136,7 @@ function conformance(store: UsageStore) {
         if (count === null) throw new Error('too many');
       });
       await expect(refused).rejects.toThrow('too many');
-      expect(await values(w, ask(m))).toEqual(['3']);
+      expect(await values(store, w, ask(m))).toEqual(['3']);
     });
 
     it('leave an earlier instant as it was', async () => {
@@ -283,7 +160,7 @@ function conformance(store: UsageStore) {
       instants.push(await clock());
       await store.insert(w.id, [event('2', { data: '{"v":10}' })]);
       instants.push(await clock());
-      await voided(w, { events: [{ source: 'test', id: '1' }] });
+      await voidIn(store, w, { events: [{ source: 'test', id: '1' }] });
       instants.push(await clock());
       const then = async (at: string) => (await store.usage(w.id, [question], at)).get('q');
       expect(await Promise.all(instants.map(then))).toEqual(['0', '1', '11', '10']);
@@ -349,10 +226,10 @@ function conformance(store: UsageStore) {
       );
       const all = await meter(w, {});
       const late = await meter(w, { events_from: '2026-10-25T00:00:40Z' });
-      for (const m of [all, late]) expect(await values(w, ask(m))).toEqual([m === all ? '1225' : '445']); // before they are counted: from the events
+      for (const m of [all, late]) expect(await values(store, w, ask(m))).toEqual([m === all ? '1225' : '445']); // before they are counted: from the events
       await store.insert(w.id, [event('new', { data: '{"v":1000}', time: '2026-10-25T00:00:55.000Z' })]);
       while (!(await store.derive(w.id, 1)));
-      for (const m of [all, late]) expect(await values(w, ask(m))).toEqual([m === all ? '2225' : '1445']);
+      for (const m of [all, late]) expect(await values(store, w, ask(m))).toEqual([m === all ? '2225' : '1445']);
     });
 
     it('are counted anew when their dimensions change', async () => {
@@ -388,99 +265,7 @@ function conformance(store: UsageStore) {
       };
       await Promise.all([send(0), send(100), create(), send(200)]);
       await store.derive(w.id, Number.POSITIVE_INFINITY);
-      for (const m of made) expect(await values(w, ask(m))).toEqual(['60']);
+      for (const m of made) expect(await values(store, w, ask(m))).toEqual(['60']);
     });
   });
-
-  it('answers any question as looking at every event would', { timeout: 240_000 }, async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        sent,
-        sent,
-        fc.array(question, { minLength: 6, maxLength: 6 }),
-        fc.subarray(['3', '7', '11', '20', '33']),
-        async (before, after, questions, wrong) => {
-          const w = await testWorkspace();
-          const customer = await w.run((ctx) =>
-            ctx.tx.customer.create({ data: { id: w.id.replace(/^../, '01'), workspaceId: w.id, key: 's2', name: 'Two' } }),
-          );
-          await w.run((ctx) =>
-            ctx.tx.customerSubject.create({ data: { workspaceId: w.id, subject: 's2', customerId: customer.id, position: 0 } }),
-          );
-          const events = [...before, ...after].map((e) => event(e.id, e));
-          await store.insert(w.id, events.slice(0, before.length));
-          const definition = (aggregation: string) => ({
-            aggregation,
-            ...(aggregation === 'min' && { events_from: '2026-10-24T22:30:00Z' }),
-            dimensions: { d: '$.d', e: '$.n.e' },
-            ...(aggregation === 'count' && { value_property: undefined }),
-          });
-          const meters = await Promise.all(aggregations.map((aggregation) => meter(w, definition(aggregation))));
-          await store.insert(w.id, events.slice(before.length));
-          for (const state of ['new', 'counted', 'void'] as const) {
-            if (state === 'counted') await store.derive(w.id, Number.POSITIVE_INFINITY);
-            if (state === 'void' && wrong.length) await voided(w, { events: wrong.map((id) => ({ source: 'test', id })) });
-            const without = new Set(state === 'void' ? wrong : []);
-            for (const m of meters) {
-              for (const { who, filters, ...rest } of questions) {
-                const q = ask(m, { ...rest, filters: { ...filters, ...who } });
-                const { rows } = await store.query(w.id, q);
-                const expected = answerFromEvents(events, q, new Map([['s2', customer.id]]), without);
-                const first = (from: string) => (q.from === undefined && q.granularity === undefined ? 'start' : from);
-                const plain = (r: { from: string; value: string; dimensions: Record<string, string> }) =>
-                  JSON.stringify([first(r.from), r.value, r.dimensions]);
-                expect(rows.map(plain).sort()).toEqual(expected.map(plain).sort());
-              }
-            }
-          }
-        },
-      ),
-      { numRuns: 4, endOnFailure: true },
-    );
-  });
-
-  it('answers what many customers used at once, each from its own subjects, periods and filters', async () => {
-    const w = await testWorkspace();
-    const events = Array.from({ length: 400 }, (_, i) =>
-      event(String(i), {
-        subject: `s${i % 7}`,
-        time: new Date(Date.parse('2026-10-01T00:00:00Z') + i * 9_000_000).toISOString(),
-        data: `{"v":"0.${i}","d":"${i % 2 ? 'a' : 'b'}"}`,
-      }),
-    );
-    await store.insert(w.id, events.slice(0, 200));
-    const meters: Meter[] = [];
-    for (const aggregation of aggregations) {
-      meters.push(await meter(w, { aggregation, dimensions: { d: '$.d' }, ...(aggregation === 'count' && { value_property: undefined }) }));
-    }
-    await store.insert(w.id, events.slice(200));
-    const periods = [
-      { from: '2026-10-03T10:20:30Z', to: '2026-11-03T10:20:30Z' },
-      { from: '2026-10-05T00:00:00Z', to: '2026-11-01T00:00:00Z' },
-    ];
-    const filterings: DimensionFilters[] = [{}, { d: { eq: 'a' } }, { customer_id: { exists: false } }];
-    const questions = meters.flatMap((m) =>
-      [['s0'], ['s1', 's2'], ['nobody'], []].flatMap((subjects) =>
-        periods.flatMap((period) =>
-          filterings.map((filters) => ({
-            key: JSON.stringify([m.aggregation, subjects, period, filters]),
-            meter: m,
-            filters,
-            subjects,
-            period,
-          })),
-        ),
-      ),
-    );
-    for (const derived of [false, true]) {
-      if (derived) await store.derive(w.id, Number.POSITIVE_INFINITY);
-      const answers = await store.usage(w.id, questions);
-      expect(answers.size).toBe(questions.length);
-      for (const q of questions) {
-        const filters = { ...q.filters, subject: { in: q.subjects } };
-        const [expected] = answerFromEvents(events, ask(q.meter, { ...q.period, filters }), new Map());
-        expect([q.key, answers.get(q.key)]).toEqual([q.key, expected?.value ?? '0']);
-      }
-    }
-  });
-}
+});
