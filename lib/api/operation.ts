@@ -32,8 +32,8 @@ export interface Operation<
   refusals: readonly Refusal[];
 }
 
-/** 409: collides with something else. 410: was deleted. 412: the copy is stale. 428: the copy must be named. */
-type Refusal = 409 | 410 | 412 | 428;
+/** 404: nothing is there yet, on a path without an id. 409: collides with something else. 410: was deleted. 412: the copy is stale. 428: the copy must be named. */
+type Refusal = 404 | 409 | 410 | 412 | 428;
 
 export type InputOf<O> =
   O extends Operation<infer P, infer Q, infer B, z.ZodType | None>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { critical, type Issue } from '@/lib/problem';
-import { CurrencyCode } from './currency';
+import { CurrencyCode } from './currency-code';
 import { described, ExternalResourceKey, stored, Ulid } from './fields';
 import { pageOf } from './paging';
 

@@ -45,6 +45,12 @@ export const cases: Case[] = [
   ],
   ['two phases of one key', 'plan_phase_duplicated_key', 'phases.1.key', inPlan(withStandard({ key: 'trial' }))],
   ['a phase without a key', 'resource_key_empty', 'phases.1.key', inPlan(withStandard({ key: '' }))],
+  [
+    'a tax code that is not there',
+    'rate_card_tax_code_not_found',
+    `${CARD}.taxConfig.code`,
+    () => planIssues(withCard({ ...fee, taxConfig: { code: { id: ids.sso } } }), { ...context, taxCodes: [] }),
+  ],
   ['a card without a name', 'resource_name_empty', `${CARD}.name`, inCard(fee, { name: '' })],
   [
     'a first phase without end',

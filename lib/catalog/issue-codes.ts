@@ -93,6 +93,7 @@ const own = {
   price_tiers_not_ascending: 'critical',
   price_tiers_not_open_ended: 'critical',
   price_too_many_tiers: 'critical',
+  rate_card_tax_code_not_found: 'critical',
   unit_config_factor_not_positive: 'critical',
   unit_config_precision_out_of_range: 'critical',
   unit_config_precision_without_rounding: 'warning',

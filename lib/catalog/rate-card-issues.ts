@@ -15,6 +15,8 @@ import { readNumber } from './read-number';
 export interface CatalogContext extends CurrencyContext {
   features: readonly Pick<Feature, 'id' | 'key' | 'meter' | 'deletedAt'>[];
   meters: readonly Pick<Meter, 'id' | 'deletedAt'>[];
+  /** The living tax codes that are named; left out where they are not known, and then not checked. */
+  taxCodes?: readonly { id: string }[];
 }
 
 /** What is wrong with one rate card, wherever it stands; `path` leads to it. */
@@ -29,6 +31,7 @@ export function rateCardIssues(card: RateCard, currency: string, path: PathStep[
     ...(card.commitments ? commitmentIssues(card.commitments, card.price, [...path, 'commitments']) : []),
     ...discountIssues(card, [...path, 'discounts']),
     ...(card.entitlement ? entitlementIssues(card.entitlement, [...path, 'entitlement']) : []),
+    ...taxIssues(card, path, context),
   ];
 }
 
@@ -73,6 +76,13 @@ function featureIssues(card: RateCard, path: PathStep[], context: CatalogContext
     issues.push(issueOf('usage_based_price_with_feature_and_no_meter', at, message, { feature: feature.key }));
   }
   return issues;
+}
+
+function taxIssues(card: RateCard, path: PathStep[], { taxCodes }: CatalogContext): Issue[] {
+  const id = card.taxConfig?.code.id;
+  if (id === undefined || !taxCodes || taxCodes.some((known) => known.id === id)) return [];
+  const message = 'There is no such tax code. Choose one of the tax codes, or create it first.';
+  return [issueOf('rate_card_tax_code_not_found', [...path, 'taxConfig', 'code'], message)];
 }
 
 function cadenceIssues(card: RateCard, path: PathStep[]): Issue[] {

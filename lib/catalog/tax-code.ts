@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { described, ResourceKey, stored, Ulid } from './fields';
+import { critical, type Issue } from '@/lib/problem';
+import { DateTime, described, ResourceKey, readOnly, stored, Ulid } from './fields';
 import { pageOf } from './paging';
 
 /** Whether an amount already contains its tax. */
@@ -33,3 +34,36 @@ export const UpsertTaxCodeRequest = z
 export type UpsertTaxCodeRequest = z.infer<typeof UpsertTaxCodeRequest>;
 
 export const TaxCodePagePaginatedResponse = pageOf(TaxCode, 'TaxCodePagePaginatedResponse');
+
+/** The tax codes of what names none of its own: invoice lines, and credits that are granted. */
+export const OrganizationDefaultTaxCodes = z
+  .strictObject({
+    invoicingTaxCode: TaxCodeReference,
+    creditGrantTaxCode: TaxCodeReference,
+    createdAt: readOnly(DateTime),
+    updatedAt: readOnly(DateTime),
+  })
+  .meta({ id: 'OrganizationDefaultTaxCodes' });
+export type OrganizationDefaultTaxCodes = z.infer<typeof OrganizationDefaultTaxCodes>;
+
+export const UpdateOrganizationDefaultTaxCodesRequest = z
+  .strictObject({ invoicingTaxCode: TaxCodeReference.optional(), creditGrantTaxCode: TaxCodeReference.optional() })
+  .meta({ id: 'UpdateOrganizationDefaultTaxCodesRequest' });
+export type UpdateOrganizationDefaultTaxCodesRequest = z.infer<typeof UpdateOrganizationDefaultTaxCodesRequest>;
+
+/** What is wrong with a tax code: a connected system knows it under one name at most, and that name is not empty. All are critical. */
+export function taxCodeIssues(taxCode: Pick<TaxCode, 'appMappings'>): Issue[] {
+  const seen = new Set<string>();
+  return taxCode.appMappings.flatMap(({ appType, taxCode: name }, i) => {
+    const issues: Issue[] = [];
+    if (name.trim() === '') {
+      issues.push(critical(['appMappings', i, 'taxCode'], 'tax_code_mapping_empty', 'Enter the code as the other system writes it.'));
+    }
+    if (seen.has(appType)) {
+      const message = 'This system has a code already. Keep one of the two.';
+      issues.push(critical(['appMappings', i, 'appType'], 'tax_code_mapping_duplicated', message));
+    }
+    seen.add(appType);
+    return issues;
+  });
+}

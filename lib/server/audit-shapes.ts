@@ -7,14 +7,17 @@ import { Member } from '@/lib/api/members';
 import { UsageImport } from '@/lib/api/usage-imports';
 import { Workspace } from '@/lib/api/workspaces';
 import { AddOn } from '@/lib/catalog/add-on';
+import { CostBasis } from '@/lib/catalog/cost-basis';
+import { CustomCurrency } from '@/lib/catalog/currency';
 import { Customer } from '@/lib/catalog/customer';
 import { MeteringEvent } from '@/lib/catalog/event';
 import { Feature } from '@/lib/catalog/feature';
 import { Ulid } from '@/lib/catalog/fields';
+import { LLMCostPrice } from '@/lib/catalog/llm-price';
 import { Meter } from '@/lib/catalog/meter';
 import { Plan } from '@/lib/catalog/plan';
 import { PlanAddOn } from '@/lib/catalog/plan-add-on';
-import { TaxCode } from '@/lib/catalog/tax-code';
+import { OrganizationDefaultTaxCodes, TaxCode } from '@/lib/catalog/tax-code';
 import { converter } from '@/lib/wire';
 
 /** What can be changed, with its shape: entries keep it as code spells it, and the shape says how the wire does. One line each. */
@@ -31,6 +34,10 @@ const SHAPES = {
   plan: Plan,
   plan_addon: z.strictObject({ ...PlanAddOn.shape, planId: Ulid }),
   tax_code: TaxCode,
+  tax_code_defaults: OrganizationDefaultTaxCodes,
+  currency: CustomCurrency,
+  cost_basis: CostBasis,
+  llm_price: LLMCostPrice,
   usage_import: UsageImport,
   workspace: Workspace,
 } satisfies Record<string, z.ZodType>;

@@ -2,6 +2,8 @@ import 'server-only';
 import type * as op from '@/lib/api/features';
 import type { InputOf } from '@/lib/api/operation';
 import { type CreateFeatureRequest, Feature, featureIssues, type UpdateFeatureRequest } from '@/lib/catalog/feature';
+import { namesOf } from '@/lib/catalog/feature-cost';
+import { indexPrices, priceOfModel } from '@/lib/catalog/llm-price';
 import type { BillingFeatureUnitCost } from '@/lib/catalog/unit-cost';
 import { problem } from '@/lib/problem';
 import { converter } from '@/lib/wire';
@@ -10,6 +12,7 @@ import { type Ctx, gone, notFound, requireFresh } from './ctx';
 import type { Feature as Row } from './generated/prisma/client';
 import { newId } from './id';
 import { orderOf, pageResult, pageWindow, textWhere } from './listing';
+import { allPrices } from './llm-cost';
 import { meterOf } from './meters';
 import { absent, instant, json, lockRow } from './row';
 
@@ -29,6 +32,31 @@ export function featureOf(row: Row): Feature {
   });
 }
 
+/**
+ * Features with what their model costs now, where provider and model are fixed or the feature counts only one of each. Such prices are
+ * shown and never kept.
+ */
+async function withPricing(ctx: Ctx, features: Feature[]): Promise<Feature[]> {
+  if (!features.some((feature) => feature.unitCost?.type === 'llm')) return features;
+  const prices = indexPrices(await allPrices(ctx));
+  return features.map((feature) => {
+    if (feature.unitCost?.type !== 'llm') return feature;
+    const { provider, model } = namesOf(feature.unitCost, soleValues(feature));
+    const price = provider && model ? priceOfModel(prices, provider, model, ctx.now) : undefined;
+    return price ? { ...feature, unitCost: { ...feature.unitCost, pricing: price.pricing } } : feature;
+  });
+}
+
+/** The dimensions of which a feature counts one value only. */
+const soleValues = (feature: Feature): Record<string, string> =>
+  Object.fromEntries(Object.entries(feature.meter?.filters ?? {}).flatMap(([name, { eq }]) => (eq === undefined ? [] : [[name, eq]])));
+
+async function shown(ctx: Ctx, row: Row): Promise<Feature> {
+  ctx.revision = row.revision;
+  const [feature] = await withPricing(ctx, [featureOf(row)]);
+  return feature as Feature;
+}
+
 async function livingRow(ctx: Ctx, id: string): Promise<Row> {
   const row = await ctx.tx.feature.findFirst({ where: { id, deletedAt: null } });
   if (!row) throw notFound('feature', id);
@@ -40,8 +68,7 @@ export async function getFeature(ctx: Ctx, id: string): Promise<Feature> {
   const row = await ctx.tx.feature.findUnique({ where: { id } });
   if (!row) throw notFound('feature', id);
   if (row.deletedAt) throw gone('feature', row.key, row.deletedAt);
-  ctx.revision = row.revision;
-  return featureOf(row);
+  return shown(ctx, row);
 }
 
 export async function listFeatures(ctx: Ctx, query: InputOf<typeof op.listFeatures>['query']) {
@@ -50,7 +77,7 @@ export async function listFeatures(ctx: Ctx, query: InputOf<typeof op.listFeatur
   const window = pageWindow(query.page);
   const orderBy = orderOf(query.sort, ['key', 'name', 'createdAt', 'updatedAt'], 'key');
   const rows = await ctx.tx.feature.findMany({ where, orderBy, skip: window.skip, take: window.take });
-  return pageResult(rows.map(featureOf), await ctx.tx.feature.count({ where }), window);
+  return pageResult(await withPricing(ctx, rows.map(featureOf)), await ctx.tx.feature.count({ where }), window);
 }
 
 async function meterBehind(ctx: Ctx, id: string | null | undefined) {
@@ -81,10 +108,9 @@ export async function createFeature(ctx: Ctx, input: CreateFeatureRequest): Prom
       updatedAt: ctx.now,
     },
   });
-  const feature = featureOf(row);
-  ctx.revision = row.revision;
-  await audit(ctx, { action: 'feature.create', resourceType: 'feature', resourceId: row.id, resourceName: row.name, after: feature });
-  return feature;
+  const after = featureOf(row);
+  await audit(ctx, { action: 'feature.create', resourceType: 'feature', resourceId: row.id, resourceName: row.name, after });
+  return shown(ctx, row);
 }
 
 /** Changes only the cost of a unit: key, meter and filters say what customers have been billed for. Null removes the cost. */
@@ -92,8 +118,7 @@ export async function updateFeature(ctx: Ctx, id: string, input: UpdateFeatureRe
   await lockRow(ctx, 'features', id);
   const before = await livingRow(ctx, id);
   requireFresh(ctx, before, () => converter(Feature).toWire(featureOf(before)));
-  ctx.revision = before.revision;
-  if (input.unitCost === undefined) return featureOf(before);
+  if (input.unitCost === undefined) return shown(ctx, before);
   const { key, meter } = featureOf(before);
   const issues = featureIssues({ key, meter, unitCost: input.unitCost ?? undefined }, await meterBehind(ctx, meter?.id));
   if (issues.length) throw problem('validation_failed', 'The feature cannot be changed like this.', { issues });
@@ -101,10 +126,9 @@ export async function updateFeature(ctx: Ctx, id: string, input: UpdateFeatureRe
     where: { id },
     data: { unitCost: storedCost(input.unitCost), revision: { increment: 1 }, updatedAt: ctx.now },
   });
-  ctx.revision = row.revision;
   const [was, is] = [featureOf(before), featureOf(row)];
   await audit(ctx, { action: 'feature.update', resourceType: 'feature', resourceId: id, resourceName: row.name, before: was, after: is });
-  return is;
+  return shown(ctx, row);
 }
 
 /** Deletes a feature. A version that is being sold, or will be, keeps its features; drafts are told when they are published. */

@@ -48,6 +48,23 @@ export function orderOf<F extends string>(
   return [...order, { id: 'asc' }];
 }
 
+/** Rows that are at hand in an order that `orderOf` gave; the order they came in decides between equals. */
+export function sorted<T>(
+  rows: readonly T[],
+  order: readonly Record<string, 'asc' | 'desc'>[],
+  text: (row: T, field: string) => string,
+): T[] {
+  const steps = order.slice(0, -1).flatMap((step) => Object.entries(step));
+  const compared = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  return [...rows].sort((a, b) => {
+    for (const [field, direction] of steps) {
+      const difference = compared(text(a, field), text(b, field));
+      if (difference !== 0) return direction === 'asc' ? difference : -difference;
+    }
+    return 0;
+  });
+}
+
 const list = (text: string) => text.split(',').map((s) => s.trim());
 
 /** A text filter as a condition of Prisma. `contains` ignores letter case; `oeq` and `ocontains` match any of a list. */

@@ -8,6 +8,7 @@ import { problem } from '@/lib/problem';
 import { type Proof, proofs } from '@/lib/rating/prove';
 import { loadContext } from './catalog-context';
 import type { Ctx } from './ctx';
+import { customCurrencies } from './money-context';
 import { newestPlan } from './plan-versions';
 import { getPlan } from './plans';
 
@@ -37,7 +38,7 @@ export async function proofOfPlan(
       .digest()
       .readUInt32BE() % 1_000_000_000;
   const found: Proof[] = [];
-  for (const proof of proofs(plan, drawn)) {
+  for (const proof of proofs(plan, drawn, undefined, await customCurrencies(ctx, [plan.currency]))) {
     found.push(proof);
     // A huge plan takes seconds: others are answered in between.
     await setImmediate();

@@ -13,6 +13,7 @@ import { billingSchedule, estimateCharges, usageNeeds } from '@/lib/rating/sched
 import { compareInstants, normalizeInstant } from '@/lib/time';
 import { loadContext } from './catalog-context';
 import { type Ctx, notFound } from './ctx';
+import { customCurrencies } from './money-context';
 import { newestPlan } from './plan-versions';
 import { getPlan } from './plans';
 import { withPurchases } from './preview-add-ons';
@@ -126,7 +127,7 @@ async function ratePlan(
     usageNeeds(schedule).map((need) => ({ key: need.key, customerId, featureId: need.featureId, period: need.period })),
     request.asOf,
   );
-  const currency = getCurrency(chosen.content.currency);
+  const currency = getCurrency(chosen.content.currency, await customCurrencies(ctx, [chosen.content.currency]));
   const features = [...sold.values()];
   const credits = (request.credits ?? []).map((credit, i) => ({
     ...credit,

@@ -14,7 +14,7 @@ export const json = (value: unknown) => (value === undefined || value === null ?
 /** Holds a row until the transaction ends, so that what is read of it next is still so when it is written. */
 export async function lockRow(
   ctx: Ctx,
-  table: 'customers' | 'features' | 'meters' | 'workspaces' | 'ingest_mappings',
+  table: 'customers' | 'custom_currencies' | 'features' | 'ingest_mappings' | 'meters' | 'tax_codes' | 'workspaces',
   id: string,
 ): Promise<void> {
   await ctx.tx.$queryRaw`SELECT 1 FROM ${Prisma.raw(table)} WHERE id = ${id} FOR UPDATE`;

@@ -6,15 +6,18 @@ import { log } from '../log';
 import { addOnRoutes } from './add-ons';
 import { apiKeyRoutes } from './api-keys';
 import { auditLogRoutes } from './audit-log';
+import { currencyRoutes } from './currencies';
 import { customerRoutes } from './customers';
 import { demoDataRoutes } from './demo-data';
 import type { Route } from './edge';
 import { eventVoidRoutes } from './event-voids';
 import { eventRoutes } from './events';
+import { featureCostRoutes } from './feature-cost';
 import { featureRoutes } from './features';
 import { healthRoutes } from './health';
 import { ingestMappingRoutes } from './ingest-mappings';
 import { ingestSourceRoutes } from './ingest-sources';
+import { llmCostRoutes } from './llm-cost';
 import { memberRoutes } from './members';
 import { meterQueryRoutes } from './meter-query';
 import { meterRoutes } from './meters';
@@ -23,6 +26,7 @@ import { planRoutes } from './plans';
 import { previewRoutes } from './previews';
 import { problemResponse } from './problem-response';
 import { sessionRoutes } from './session';
+import { taxCodeRoutes } from './tax-codes';
 import { usageImportRoutes } from './usage-imports';
 import { workspaceRoutes } from './workspaces';
 
@@ -39,6 +43,10 @@ export const routes: Route[] = [
   ...ingestMappingRoutes,
   ...usageImportRoutes,
   ...featureRoutes,
+  ...featureCostRoutes,
+  ...taxCodeRoutes,
+  ...currencyRoutes,
+  ...llmCostRoutes,
   ...customerRoutes,
   ...planRoutes,
   ...addOnRoutes,

@@ -2,6 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { snake, wireJsonSchema } from '@/lib/wire';
 import type { Route } from './edge';
+import { mayBeLeftOut } from './request';
 
 type Json = Record<string, unknown>;
 
@@ -39,17 +40,16 @@ function build(routes: readonly Route[]): Json {
         : { description: op.permission === 'session' ? 'Needs a signed-in person.' : `Needs the permission \`${op.permission}\`.` }),
       parameters: [...parameters(op.params, 'path', shapes), ...parameters(op.query, 'query', shapes)],
       ...(op.body && {
-        requestBody: { required: true, content: { 'application/json': { schema: reference(op.body, shapes) } } },
+        requestBody: { required: !mayBeLeftOut(op.body), content: { 'application/json': { schema: reference(op.body, shapes) } } },
       }),
       responses: {
         [op.status]: op.result
           ? { description: 'Done', content: { 'application/json': { schema: reference(op.result, shapes) } } }
           : { description: 'Done, no body' },
         ...Object.fromEntries(
-          [400, ...(op.permission === 'none' ? [] : [401, 403]), ...(op.params ? [404] : []), ...op.refusals].map((status) => [
-            status,
-            { $ref: `#/components/responses/${PROBLEMS[status]}` },
-          ]),
+          [...new Set([400, ...(op.permission === 'none' ? [] : [401, 403]), ...(op.params ? [404] : []), ...op.refusals])].map(
+            (status) => [status, { $ref: `#/components/responses/${PROBLEMS[status]}` }],
+          ),
         ),
       },
     };

@@ -72,9 +72,14 @@ export async function input<O extends Operation>(c: Context, op: O): Promise<Inp
   for (const [name, value] of search) requireStorable([name, value], name);
   if (op.query) result.query = parse(op.query, readQuery(search, op.query), 'query');
   else if (search.size > 0) throw problem('invalid_parameters', 'This operation takes no query parameters.');
-  if (op.body) result.body = parse(op.body, await json(c), 'body');
+  if (op.body) result.body = hasNoBody(c) && mayBeLeftOut(op.body) ? undefined : parse(op.body, await json(c), 'body');
   return result as InputOf<O>;
 }
+
+/** May a request come without this body? */
+export const mayBeLeftOut = (body: NonNullable<Operation['body']>): boolean => body.safeParse(undefined).success;
+
+const hasNoBody = (c: Context) => c.req.raw.body === null && Number(c.req.header('content-length') ?? 0) === 0;
 
 function parse(schema: NonNullable<Operation['body']>, wire: unknown, source: 'body' | 'query'): unknown {
   const code = converter(schema).fromWire(wire);

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { Ulid } from '@/lib/catalog/fields';
+import { StringFieldFilter } from '@/lib/catalog/filter';
+import { LLMCostOverrideCreate, LLMCostPrice, PricePagePaginatedResponse } from '@/lib/catalog/llm-price';
+import { PageQuery } from '@/lib/catalog/paging';
+import { listQuery } from './listing';
+import { operation, V3 } from './operation';
+
+const tag = 'LLM prices';
+const params = z.strictObject({ priceId: Ulid });
+const text = StringFieldFilter.optional();
+const Filter = z
+  .strictObject({ provider: text, modelId: text, modelName: text, currency: text, source: text })
+  .meta({ id: 'ListLLMCostPricesParamsFilter' });
+
+export const listLlmPrices = operation({
+  id: 'list-llm-cost-prices',
+  method: 'get',
+  path: `${V3}/llm-cost/prices`,
+  tag,
+  summary: 'List what each language model costs now, overrides included',
+  permission: 'catalog:read',
+  query: listQuery(Filter),
+  result: PricePagePaginatedResponse,
+});
+
+export const getLlmPrice = operation({
+  id: 'get-llm-cost-price',
+  method: 'get',
+  path: `${V3}/llm-cost/prices/{priceId}`,
+  tag,
+  summary: 'Get a price of the list or an override, as it stands',
+  permission: 'catalog:read',
+  params,
+  result: LLMCostPrice,
+});
+
+export const listLlmOverrides = operation({
+  id: 'list-llm-cost-overrides',
+  method: 'get',
+  path: `${V3}/llm-cost/overrides`,
+  tag,
+  summary: 'List the overrides, past and future ones included, the newest first',
+  permission: 'catalog:read',
+  query: z.strictObject({ filter: Filter.optional(), page: PageQuery.optional() }),
+  result: PricePagePaginatedResponse,
+});
+
+export const createLlmOverride = operation({
+  id: 'create-llm-cost-override',
+  method: 'post',
+  path: `${V3}/llm-cost/overrides`,
+  tag,
+  summary: 'Say what a language model costs you, from an instant on',
+  permission: 'catalog:write',
+  body: LLMCostOverrideCreate,
+  result: LLMCostPrice,
+  status: 201,
+  refusals: [409],
+});
+
+export const deleteLlmOverride = operation({
+  id: 'delete-llm-cost-override',
+  method: 'delete',
+  path: `${V3}/llm-cost/overrides/{priceId}`,
+  tag,
+  summary: 'Delete an override, so that the list applies again',
+  permission: 'catalog:write',
+  params,
+});

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { decimal, isNegative } from '@/lib/decimal';
+import { Numeric } from '@/lib/pricing/numeric';
+import { critical, type Issue } from '@/lib/problem';
+import { CurrencyCode } from './currency-code';
+import { DateTime, readOnly, Ulid } from './fields';
+import { isPlainModel, modelName } from './llm-model';
+import { pageOf } from './paging';
+import { type BillingFeatureLLMTokenType, canonicalTokenType } from './unit-cost';
+
+/** What a provider charges for one token of each kind. */
+export const LLMCostModelPricing = z
+  .strictObject({
+    inputPerToken: Numeric,
+    outputPerToken: Numeric,
+    cacheReadPerToken: Numeric.optional(),
+    cacheWritePerToken: Numeric.optional(),
+    reasoningPerToken: Numeric.optional(),
+  })
+  .meta({ id: 'LLMCostModelPricing' });
+export type LLMCostModelPricing = z.infer<typeof LLMCostModelPricing>;
+
+const named = { id: z.string(), name: z.string() };
+const LLMCostProvider = z.strictObject(named).meta({ id: 'LLMCostProvider' });
+const LLMCostModel = z.strictObject(named).meta({ id: 'LLMCostModel' });
+
+/** Where a price comes from: the list that ships with the product, or somebody here. */
+export const LLMCostPriceSource = z.enum(['manual', 'system']).meta({ id: 'LLMCostPriceSource' });
+
+export const LLMCostPrice = z
+  .strictObject({
+    id: readOnly(Ulid),
+    provider: readOnly(LLMCostProvider),
+    model: readOnly(LLMCostModel),
+    pricing: readOnly(LLMCostModelPricing),
+    currency: readOnly(CurrencyCode),
+    source: readOnly(LLMCostPriceSource),
+    effectiveFrom: readOnly(DateTime),
+    effectiveTo: readOnly(DateTime).optional(),
+    createdAt: readOnly(DateTime),
+    updatedAt: readOnly(DateTime),
+  })
+  .meta({ id: 'LLMCostPrice' });
+export type LLMCostPrice = z.infer<typeof LLMCostPrice>;
+
+export const PricePagePaginatedResponse = pageOf(LLMCostPrice, 'PricePagePaginatedResponse');
+
+export const LLMCostOverrideCreate = z
+  .strictObject({
+    provider: z.string(),
+    modelId: z.string(),
+    modelName: z.string().optional(),
+    pricing: LLMCostModelPricing,
+    currency: CurrencyCode,
+    effectiveFrom: DateTime,
+    effectiveTo: DateTime.optional(),
+  })
+  .meta({ id: 'LLMCostOverrideCreate' });
+export type LLMCostOverrideCreate = z.infer<typeof LLMCostOverrideCreate>;
+
+const at = (instant: string) => Date.parse(instant);
+
+const NAME_LENGTH_MAX = 256;
+
+/** What is wrong with an override. All are critical. Costs are in US dollars throughout, as in the reference. */
+export function overrideIssues(override: LLMCostOverrideCreate): Issue[] {
+  const issues: Issue[] = [];
+  for (const field of ['provider', 'modelId', 'modelName'] as const) {
+    const name = override[field];
+    if (name === undefined || (name.trim() !== '' && name.length <= NAME_LENGTH_MAX)) continue;
+    issues.push(critical([field], 'llm_price_name_invalid', `Enter between 1 and ${NAME_LENGTH_MAX} characters.`));
+  }
+  for (const [field, price] of Object.entries(override.pricing)) {
+    if (price !== undefined && isNegative(decimal(price))) {
+      issues.push(critical(['pricing', field], 'price_negative', 'A price cannot be negative. Enter what one token costs, or 0.'));
+    }
+  }
+  if (override.currency !== 'USD') {
+    issues.push(critical(['currency'], 'llm_price_currency_not_usd', 'Costs are kept in US dollars. Convert the price and enter USD.'));
+  }
+  if (override.effectiveTo !== undefined && at(override.effectiveTo) <= at(override.effectiveFrom)) {
+    issues.push(critical(['effectiveTo'], 'effective_period_from_after_to', 'The price must end after it begins.'));
+  }
+  return issues;
+}
+
+const within = (price: LLMCostPrice, instant: number) =>
+  at(price.effectiveFrom) <= instant && (price.effectiveTo === undefined || instant < at(price.effectiveTo));
+
+/** Prices by the name of their model, so that one of many is found at once. */
+export type PriceIndex = ReadonlyMap<string, readonly LLMCostPrice[]>;
+
+/** Takes all prices there are, of the list and overriding ones. */
+export function indexPrices(prices: readonly LLMCostPrice[]): PriceIndex {
+  const index = new Map<string, LLMCostPrice[]>();
+  for (const price of prices) {
+    const name = modelName(price.provider.id, price.model.id);
+    const same = index.get(name);
+    if (same) same.push(price);
+    else index.set(name, [price]);
+  }
+  return index;
+}
+
+/** Every price, past and future, that might apply to a model: those of its very name, and those of its name without date and region. */
+export function pricesOfModel(index: PriceIndex, provider: string, model: string): LLMCostPrice[] {
+  const exact = (price: LLMCostPrice) => price.provider.id === provider && price.model.id === model;
+  const rank = (price: LLMCostPrice) => (exact(price) ? 2 : 0) + (price.source === 'manual' ? 1 : 0);
+  return (index.get(modelName(provider, model)) ?? [])
+    .filter((price) => exact(price) || isPlainModel(price.model.id))
+    .sort((a, b) => rank(b) - rank(a) || at(b.effectiveFrom) - at(a.effectiveFrom));
+}
+
+/**
+ * The price of a model at an instant, or undefined. A model named exactly goes before one that is the same but for its date, an override
+ * goes before the list, and of several the one that began last.
+ */
+export function priceOfModel(index: PriceIndex, provider: string, model: string, instant: string): LLMCostPrice | undefined {
+  const time = at(instant);
+  return pricesOfModel(index, provider, model).find((price) => within(price, time));
+}
+
+/** What applies at an instant: for each provider and model the override or the list price in force. */
+export function pricesAt(prices: readonly LLMCostPrice[], instant: string): LLMCostPrice[] {
+  const index = indexPrices(prices);
+  return prices.filter((price) => priceOfModel(index, price.provider.id, price.model.id, instant)?.id === price.id);
+}
+
+/**
+ * What one token of a kind costs. Kinds that a provider does not price apart cost what they are a kind of: reasoning is output, and what
+ * goes through the cache is input.
+ */
+export function pricePerToken(pricing: LLMCostModelPricing, tokenType: BillingFeatureLLMTokenType): string {
+  switch (canonicalTokenType(tokenType)) {
+    case 'input':
+      return pricing.inputPerToken;
+    case 'output':
+      return pricing.outputPerToken;
+    case 'cache_read':
+      return pricing.cacheReadPerToken ?? pricing.inputPerToken;
+    case 'cache_write':
+      return pricing.cacheWritePerToken ?? pricing.inputPerToken;
+    case 'reasoning':
+      return pricing.reasoningPerToken ?? pricing.outputPerToken;
+  }
+}

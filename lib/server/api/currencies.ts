@@ -1,0 +1,13 @@
+import 'server-only';
+import * as op from '@/lib/api/currencies';
+import * as costBases from '../cost-bases';
+import * as currencies from '../currencies';
+import { bind } from './edge';
+
+export const currencyRoutes = [
+  bind(op.listCurrencies, (ctx, { query }) => currencies.listCurrencies(ctx, query)),
+  bind(op.createCustomCurrency, (ctx, { body }) => currencies.createCustomCurrency(ctx, body)),
+  bind(op.getCustomCurrency, (ctx, { params }) => currencies.getCustomCurrency(ctx, params.currencyId)),
+  bind(op.listCostBases, (ctx, { params, query }) => costBases.listCostBases(ctx, params.currencyId, query)),
+  bind(op.createCostBasis, (ctx, { params, body }) => costBases.createCostBasis(ctx, params.currencyId, body)),
+];

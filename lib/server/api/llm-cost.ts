@@ -1,0 +1,12 @@
+import 'server-only';
+import * as op from '@/lib/api/llm-cost';
+import * as llmCost from '../llm-cost';
+import { bind } from './edge';
+
+export const llmCostRoutes = [
+  bind(op.listLlmPrices, (ctx, { query }) => llmCost.listLlmPrices(ctx, query)),
+  bind(op.getLlmPrice, (ctx, { params }) => llmCost.getLlmPrice(ctx, params.priceId)),
+  bind(op.listLlmOverrides, (ctx, { query }) => llmCost.listLlmOverrides(ctx, query)),
+  bind(op.createLlmOverride, (ctx, { body }) => llmCost.createLlmOverride(ctx, body)),
+  bind(op.deleteLlmOverride, (ctx, { params }) => llmCost.deleteLlmOverride(ctx, params.priceId)),
+];

@@ -1,0 +1,15 @@
+import 'server-only';
+import * as op from '@/lib/api/tax-codes';
+import * as defaults from '../tax-code-defaults';
+import * as taxCodes from '../tax-codes';
+import { bind } from './edge';
+
+export const taxCodeRoutes = [
+  bind(op.createTaxCode, (ctx, { body }) => taxCodes.createTaxCode(ctx, body)),
+  bind(op.listTaxCodes, (ctx, { query }) => taxCodes.listTaxCodes(ctx, query)),
+  bind(op.getTaxCode, (ctx, { params }) => taxCodes.getTaxCode(ctx, params.taxCodeId)),
+  bind(op.upsertTaxCode, (ctx, { params, body }) => taxCodes.upsertTaxCode(ctx, params.taxCodeId, body)),
+  bind(op.deleteTaxCode, (ctx, { params }) => taxCodes.deleteTaxCode(ctx, params.taxCodeId)),
+  bind(op.getDefaultTaxCodes, (ctx) => defaults.getDefaultTaxCodes(ctx)),
+  bind(op.updateDefaultTaxCodes, (ctx, { body }) => defaults.updateDefaultTaxCodes(ctx, body)),
+];

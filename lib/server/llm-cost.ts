@@ -1,0 +1,119 @@
+import 'server-only';
+import type * as op from '@/lib/api/llm-cost';
+import type { InputOf } from '@/lib/api/operation';
+import { matchesText } from '@/lib/catalog/filter-match';
+import { type LLMCostOverrideCreate, LLMCostPrice, overrideIssues, pricesAt } from '@/lib/catalog/llm-price';
+import { problem } from '@/lib/problem';
+import { audit } from './audit';
+import { type Ctx, notFound } from './ctx';
+import type { LlmPriceOverride as Row } from './generated/prisma/client';
+import { newId } from './id';
+import { orderOf, pageResult, pageWindow, sorted } from './listing';
+import { providerName, systemPrices } from './llm-price-list';
+import { instant, json } from './row';
+
+/** A stored override as the catalog's shape. */
+function priceOf(row: Row): LLMCostPrice {
+  return LLMCostPrice.parse({
+    id: row.id,
+    provider: { id: row.provider, name: providerName(row.provider) },
+    model: { id: row.modelId, name: row.modelName },
+    pricing: row.pricing,
+    currency: row.currency,
+    source: 'manual',
+    effectiveFrom: instant(row.effectiveFrom),
+    effectiveTo: instant(row.effectiveTo),
+    createdAt: instant(row.createdAt),
+    updatedAt: instant(row.updatedAt),
+  });
+}
+
+async function overrides(ctx: Pick<Ctx, 'tx'>): Promise<LLMCostPrice[]> {
+  return (await ctx.tx.llmPriceOverride.findMany({ where: { deletedAt: null }, orderBy: { id: 'desc' } })).map(priceOf);
+}
+
+/** Every price there is here, past and future, of the list and overriding ones. */
+export const allPrices = async (ctx: Pick<Ctx, 'tx'>): Promise<LLMCostPrice[]> => [...(await overrides(ctx)), ...systemPrices];
+
+const FIELDS: Record<string, (price: LLMCostPrice) => string> = {
+  id: (price) => price.id,
+  'provider.id': (price) => price.provider.id,
+  'provider.name': (price) => price.provider.name,
+  'model.id': (price) => price.model.id,
+  'model.name': (price) => price.model.name,
+  effectiveFrom: (price) => price.effectiveFrom,
+  effectiveTo: (price) => price.effectiveTo ?? '~', // one without an end comes after every end
+  source: (price) => price.source,
+};
+
+type Filter = NonNullable<InputOf<typeof op.listLlmPrices>['query']['filter']>;
+
+const fits = (filter: Filter | undefined) => (price: LLMCostPrice) =>
+  matchesText(filter?.provider, price.provider.id) &&
+  matchesText(filter?.modelId, price.model.id) &&
+  matchesText(filter?.modelName, price.model.name) &&
+  matchesText(filter?.currency, price.currency) &&
+  matchesText(filter?.source, price.source);
+
+/** What each model costs now: the override in force, or the list's price. The list is short, so that it is filtered and sorted here. */
+export async function listLlmPrices(ctx: Ctx, query: InputOf<typeof op.listLlmPrices>['query']) {
+  const window = pageWindow(query.page);
+  const order = orderOf(query.sort, Object.keys(FIELDS), 'provider.id,model.id');
+  const prices = sorted(
+    pricesAt(await allPrices(ctx), ctx.now).filter(fits(query.filter)),
+    order,
+    (price, field) => FIELDS[field]?.(price) ?? '',
+  );
+  return pageResult(prices.slice(window.skip, window.skip + window.take), prices.length, window);
+}
+
+export async function getLlmPrice(ctx: Ctx, id: string): Promise<LLMCostPrice> {
+  const price = (await allPrices(ctx)).find((known) => known.id === id);
+  if (!price) throw notFound('LLM price', id);
+  return price;
+}
+
+export async function listLlmOverrides(ctx: Ctx, query: InputOf<typeof op.listLlmOverrides>['query']) {
+  const window = pageWindow(query.page);
+  const prices = (await overrides(ctx)).filter(fits(query.filter));
+  return pageResult(prices.slice(window.skip, window.skip + window.take), prices.length, window);
+}
+
+/** Adds an override. Where two overlap, the one that begins later goes before the other while both last. */
+export async function createLlmOverride(ctx: Ctx, input: LLMCostOverrideCreate): Promise<LLMCostPrice> {
+  const issues = overrideIssues(input);
+  if (issues.length) throw problem('validation_failed', issues[0]?.message ?? 'The override cannot be added.', { issues });
+  const { provider, modelId, effectiveFrom } = input;
+  if (await ctx.tx.llmPriceOverride.findFirst({ where: { provider, modelId, effectiveFrom: new Date(effectiveFrom), deletedAt: null } }))
+    throw problem(
+      'conflict',
+      `An override of ${provider} / ${modelId} begins at this very instant. Delete it first, or choose another start.`,
+    );
+  const known = systemPrices.find((price) => price.provider.id === provider && price.model.id === modelId);
+  const row = await ctx.tx.llmPriceOverride.create({
+    data: {
+      id: newId(),
+      workspaceId: ctx.workspace.id,
+      provider,
+      modelId,
+      modelName: input.modelName ?? known?.model.name ?? modelId,
+      pricing: json(input.pricing) as object,
+      currency: input.currency,
+      effectiveFrom: new Date(effectiveFrom),
+      effectiveTo: input.effectiveTo === undefined ? null : new Date(input.effectiveTo),
+      createdAt: ctx.now,
+      updatedAt: ctx.now,
+    },
+  });
+  const after = priceOf(row);
+  await audit(ctx, { action: 'llm_price.create', resourceType: 'llm_price', resourceId: row.id, resourceName: after.model.name, after });
+  return after;
+}
+
+export async function deleteLlmOverride(ctx: Ctx, id: string): Promise<undefined> {
+  const row = await ctx.tx.llmPriceOverride.findFirst({ where: { id, deletedAt: null } });
+  if (!row) throw notFound('override', id);
+  await ctx.tx.llmPriceOverride.update({ where: { id }, data: { deletedAt: ctx.now, updatedAt: ctx.now } });
+  const before = priceOf(row);
+  await audit(ctx, { action: 'llm_price.delete', resourceType: 'llm_price', resourceId: id, resourceName: row.modelName, before });
+}

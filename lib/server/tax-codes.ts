@@ -1,0 +1,110 @@
+import 'server-only';
+import type { InputOf } from '@/lib/api/operation';
+import type * as op from '@/lib/api/tax-codes';
+import { type CreateTaxCodeRequest, TaxCode, taxCodeIssues, type UpsertTaxCodeRequest } from '@/lib/catalog/tax-code';
+import { problem } from '@/lib/problem';
+import { converter } from '@/lib/wire';
+import { audit } from './audit';
+import { type Ctx, gone, notFound, requireFresh } from './ctx';
+import type { TaxCode as Row } from './generated/prisma/client';
+import { newId } from './id';
+import { pageResult, pageWindow } from './listing';
+import { absent, instant, lockRow } from './row';
+import { usesOfTaxCode } from './tax-code-uses';
+
+/** A stored row as the catalog's shape. */
+function taxCodeOf(row: Row): TaxCode {
+  return TaxCode.parse({
+    id: row.id,
+    key: row.key,
+    name: row.name,
+    description: absent(row.description),
+    labels: row.labels,
+    appMappings: row.appMappings,
+    createdAt: instant(row.createdAt),
+    updatedAt: instant(row.updatedAt),
+    deletedAt: instant(row.deletedAt),
+  });
+}
+
+async function findRow(ctx: Ctx, id: string): Promise<Row> {
+  const row = await ctx.tx.taxCode.findUnique({ where: { id } });
+  if (!row) throw notFound('tax code', id);
+  return row;
+}
+
+/** One tax code; its revision goes to `ctx`. */
+export async function getTaxCode(ctx: Ctx, id: string): Promise<TaxCode> {
+  const row = await findRow(ctx, id);
+  if (row.deletedAt) throw notFound('tax code', id);
+  ctx.revision = row.revision;
+  return taxCodeOf(row);
+}
+
+export async function listTaxCodes(ctx: Ctx, query: InputOf<typeof op.listTaxCodes>['query']) {
+  const where = query.includeDeleted ? {} : { deletedAt: null };
+  const window = pageWindow(query.page);
+  const rows = await ctx.tx.taxCode.findMany({ where, orderBy: [{ key: 'asc' }, { id: 'asc' }], skip: window.skip, take: window.take });
+  return pageResult(rows.map(taxCodeOf), await ctx.tx.taxCode.count({ where }), window);
+}
+
+function requireValid(input: Pick<TaxCode, 'appMappings'>): void {
+  const issues = taxCodeIssues(input);
+  if (issues.length) throw problem('validation_failed', issues[0]?.message ?? 'The tax code cannot be saved.', { issues });
+}
+
+export async function createTaxCode(ctx: Ctx, input: CreateTaxCodeRequest): Promise<TaxCode> {
+  requireValid(input);
+  if (await ctx.tx.taxCode.findFirst({ where: { key: input.key, deletedAt: null } }))
+    throw problem('conflict', `A tax code with the key "${input.key}" exists.`);
+  const row = await ctx.tx.taxCode.create({
+    data: { ...input, id: newId(), workspaceId: ctx.workspace.id, createdAt: ctx.now, updatedAt: ctx.now },
+  });
+  const after = taxCodeOf(row);
+  ctx.revision = row.revision;
+  await audit(ctx, { action: 'tax_code.create', resourceType: 'tax_code', resourceId: row.id, resourceName: row.name, after });
+  return after;
+}
+
+/** Replaces everything but the key, by which catalog files name it. */
+export async function upsertTaxCode(ctx: Ctx, id: string, input: UpsertTaxCodeRequest): Promise<TaxCode> {
+  await lockRow(ctx, 'tax_codes', id);
+  const row = await findRow(ctx, id);
+  if (row.deletedAt) throw gone('tax code', row.key, row.deletedAt);
+  requireFresh(ctx, row, () => converter(TaxCode).toWire(taxCodeOf(row)));
+  requireValid(input);
+  const saved = await ctx.tx.taxCode.update({
+    where: { id },
+    data: {
+      name: input.name,
+      description: input.description ?? null,
+      labels: input.labels ?? {},
+      appMappings: input.appMappings,
+      revision: { increment: 1 },
+      updatedAt: ctx.now,
+    },
+  });
+  ctx.revision = saved.revision;
+  const [before, after] = [taxCodeOf(row), taxCodeOf(saved)];
+  await audit(ctx, { action: 'tax_code.update', resourceType: 'tax_code', resourceId: id, resourceName: saved.name, before, after });
+  return after;
+}
+
+/** Deletes a tax code that nothing names. What names it is told: plans, add-ons and the defaults. */
+export async function deleteTaxCode(ctx: Ctx, id: string): Promise<undefined> {
+  await lockRow(ctx, 'tax_codes', id); // what is being published holds it, and is seen below when that is done
+  const row = await findRow(ctx, id);
+  if (row.deletedAt) throw notFound('tax code', id);
+  requireFresh(ctx, row, () => converter(TaxCode).toWire(taxCodeOf(row)));
+  const uses = await usesOfTaxCode(ctx, id);
+  if (uses.length > 0) {
+    const named = uses.slice(0, 3).map((use) => use.words);
+    const more = uses.length > named.length ? ` and ${uses.length - named.length} more` : '';
+    throw problem('conflict', `The tax code "${row.key}" is used by ${named.join(', ')}${more}. Choose another one there first.`, {
+      extensions: { used_by: uses.map(({ words: _, ...use }) => use) },
+    });
+  }
+  await ctx.tx.taxCode.update({ where: { id }, data: { deletedAt: ctx.now, updatedAt: ctx.now, revision: { increment: 1 } } });
+  const before = taxCodeOf(row);
+  await audit(ctx, { action: 'tax_code.delete', resourceType: 'tax_code', resourceId: id, resourceName: row.name, before });
+}
