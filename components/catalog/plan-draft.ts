@@ -1,3 +1,4 @@
+import type { AddOnInstanceType } from '@/lib/catalog/add-on';
 import type { CreatePlanRequest, PlanPhase } from '@/lib/catalog/plan';
 import type { RateCard } from '@/lib/catalog/rate-card';
 
@@ -6,11 +7,14 @@ export type CardDraft = RateCard & { uid: number };
 export type PhaseDraft = Omit<PlanPhase, 'rateCards'> & { uid: number; rateCards: CardDraft[] };
 
 /** A plan in the editor. Text that is not valid yet (an amount half typed) stays in it as typed; checking is apart from keeping. */
-export type PlanDraft = Omit<CreatePlanRequest, 'phases'> & { phases: PhaseDraft[] };
+export type PlanDraft = Omit<DraftContent, 'phases'> & { phases: PhaseDraft[] };
+
+/** What is edited. An add-on is edited as a plan of one phase, which also says how often the add-on is taken. */
+export type DraftContent = CreatePlanRequest & { instanceType?: AddOnInstanceType };
 
 /** What of a stored plan is edited, without what the server adds. */
-export function requestOf(plan: CreatePlanRequest): CreatePlanRequest {
-  const { name, description, labels, key, currency, billingCadence, proRatingEnabled, phases } = plan;
+export function requestOf(plan: DraftContent): DraftContent {
+  const { name, description, labels, key, currency, billingCadence, proRatingEnabled, phases, instanceType } = plan;
   return {
     key,
     name,
@@ -20,6 +24,7 @@ export function requestOf(plan: CreatePlanRequest): CreatePlanRequest {
     billingCadence,
     proRatingEnabled,
     phases,
+    ...(instanceType !== undefined && { instanceType }),
   };
 }
 
@@ -42,7 +47,7 @@ export function openDraft(plan: CreatePlanRequest, nextUid = 1, like?: PlanDraft
 }
 
 /** The plan as it is sent: without the numbers. */
-export function closeDraft(plan: PlanDraft): CreatePlanRequest {
+export function closeDraft(plan: PlanDraft): DraftContent {
   const phases = plan.phases.map(({ uid: _phase, rateCards, ...phase }) => ({
     ...phase,
     rateCards: rateCards.map(({ uid: _card, ...card }) => card),

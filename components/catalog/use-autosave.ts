@@ -2,15 +2,13 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { call, ProblemFailure } from '@/components/api/client';
-import { replacePlan } from '@/lib/api/plan-versions';
-import { getPlan, listPlans } from '@/lib/api/plans';
-import { type CreatePlanRequest, Plan } from '@/lib/catalog/plan';
+import { ProblemFailure } from '@/components/api/client';
+import type { CreatePlanRequest } from '@/lib/catalog/plan';
 import type { ProductCatalogValidationError } from '@/lib/catalog/validation-error';
-import { converter } from '@/lib/wire';
 import { retryDelayMs, SAVE_DELAY_MS, type SaveStatus } from './autosave';
+import type { DraftStore } from './draft-store';
 import { dropDraft, keepDraft } from './kept-draft';
-import { requestOf, samePlan } from './plan-draft';
+import { samePlan } from './plan-draft';
 
 /** What somebody else saved while this was being edited. */
 export interface Stale {
@@ -22,7 +20,10 @@ export interface Stale {
 }
 
 interface Options {
+  /** Its id, under which this browser keeps what is not saved. */
   planId: string;
+  /** Where it is saved. */
+  store: DraftStore;
   /** The copy on the server that editing began with. */
   saved: CreatePlanRequest;
   revision: number;
@@ -36,7 +37,7 @@ interface Options {
  * Saves what is in the editor, a moment after the last change, one request at a time, each naming the revision it was made from. What is
  * not on the server is kept in this browser. Gives where saving stands, and what somebody else saved in between, to be brought together.
  */
-export function useAutosave({ planId, saved, revision, content, criticals }: Options) {
+export function useAutosave({ planId, store, saved, revision, content, criticals }: Options) {
   const client = useQueryClient();
   const [status, setStatus] = useState<SaveStatus>({ kind: 'saved' });
   const [stale, setStale] = useState<Stale | null>(null);
@@ -66,14 +67,11 @@ export function useAutosave({ planId, saved, revision, content, criticals }: Opt
     if (samePlan(sent, server.current.content)) return;
     job.busy = true;
     setStatus({ kind: 'saving' });
-    const { key: _key, ...body } = sent;
     try {
-      const answer = await call(replacePlan, { params: { planId }, body }, { revision: server.current.revision });
-      server.current = { content: sent, stored: requestOf(answer.data), revision: answer.revision ?? server.current.revision };
+      const answer = await store.save(client, planId, sent, server.current.revision);
+      server.current = { content: sent, stored: answer.stored, revision: answer.revision ?? server.current.revision };
       job.failures = 0;
-      setServerIssues(answer.data.validationErrors);
-      client.setQueryData([getPlan.id, { params: { planId } }], answer);
-      void client.invalidateQueries({ queryKey: [listPlans.id] });
+      setServerIssues(answer.validationErrors);
       job.busy = false;
       if (samePlan(latest.current.content, sent)) {
         dropDraft(localStorage, planId);
@@ -86,7 +84,7 @@ export function useAutosave({ planId, saved, revision, content, criticals }: Opt
     } catch (error) {
       job.busy = false;
       keep();
-      const other = staleOf(error, server.current.stored);
+      const other = staleOf(error, server.current.stored, store);
       if (other) {
         job.stopped = true;
         setStale(other);
@@ -100,7 +98,7 @@ export function useAutosave({ planId, saved, revision, content, criticals }: Opt
       setStatus({ kind: 'failed', reason, retryInMs });
       if (retryInMs !== null) job.timer = setTimeout(() => void send(), retryInMs);
     }
-  }, [planId, client, keep]);
+  }, [planId, store, client, keep]);
 
   useEffect(() => {
     const job = work.current;
@@ -165,11 +163,11 @@ export function useAutosave({ planId, saved, revision, content, criticals }: Opt
   return { status, stale, serverIssues, settle, flush, retry: send, revision: () => server.current.revision };
 }
 
-function staleOf(error: unknown, base: CreatePlanRequest): Stale | null {
+function staleOf(error: unknown, base: CreatePlanRequest, store: DraftStore): Stale | null {
   if (!(error instanceof ProblemFailure) || error.status !== 412) return null;
   const { current, current_revision, changed_by, changed_at } = error.problem;
   if (typeof current_revision !== 'number') return null;
-  const theirs = requestOf(converter(Plan).fromWire(current) as Plan);
+  const theirs = store.fromWire(current);
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
   return { base, theirs, revision: current_revision, changedBy: text(changed_by), changedAt: text(changed_at) };
 }

@@ -11,6 +11,7 @@ import { lintPlan } from '@/lib/catalog/lint';
 import type { Plan } from '@/lib/catalog/plan';
 import { priceabilityIssues } from '@/lib/catalog/priceability';
 import { draftIssues, withServerIssues } from './draft-issues';
+import { planDraftStore } from './draft-store';
 import type { Act } from './editor-context';
 import { type EditorState, openEditor, redo, replacePlan, type Selection, undo } from './editor-state';
 import { findKeptDraft, type KeptDraft } from './kept-draft';
@@ -41,7 +42,7 @@ export function usePlanEditor(plan: Plan, revision: number) {
   const context = useMemo(() => (features && meters ? { features, meters } : undefined), [features, meters]);
   const own = useMemo(() => draftIssues(state.plan, context), [state.plan, context]);
   const criticals = own.filter(isCritical).length;
-  const autosave = useAutosave({ planId: plan.id, saved, revision, content, criticals });
+  const autosave = useAutosave({ planId: plan.id, store: planDraftStore, saved, revision, content, criticals });
   const told = autosave.serverIssues ?? plan.validationErrors;
   const issues = useMemo(() => withServerIssues(own, told), [own, told]);
 
@@ -93,7 +94,7 @@ const LINT_PAUSE_MS = 300;
 const firstSelection: Selection = { kind: 'plan' };
 
 /** Undo, redo and save by the keys of every editor, also while typing in a field, but not behind a dialog. */
-function useEditorKeys(act: Act, save: () => void) {
+export function useEditorKeys(act: Act, save: () => void) {
   const saveNow = useRef(save);
   saveNow.current = save;
   useEffect(() => {

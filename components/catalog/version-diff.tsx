@@ -1,35 +1,25 @@
 'use client';
 
 import { ArrowRight } from 'lucide-react';
-import { useMemo } from 'react';
-import { useApi } from '@/components/api/client';
 import { ErrorState } from '@/components/ui/error-state';
 import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { PlanVersion } from '@/lib/api/plan-versions';
-import { getPlan } from '@/lib/api/plans';
-import type { Change } from '@/lib/catalog/diff';
-import type { Feature } from '@/lib/catalog/feature';
-import { differences } from './plan-diff';
+import type { Difference } from '@/lib/catalog/diff-sentences';
 
 type Props = {
   versions: readonly PlanVersion[];
   from: string;
   to: string;
   onChoose: (choice: { from?: string; to?: string }) => void;
-  features: readonly Feature[] | undefined;
+  /** Undefined while the two are read. */
+  changes: readonly Difference[] | undefined;
+  error: unknown;
 };
 
 /** What changed between any two versions: in words, and each opens to before and after. */
-export function VersionDiff({ versions, from, to, onChoose, features }: Props) {
-  const before = useApi(getPlan, { params: { planId: from } });
-  const after = useApi(getPlan, { params: { planId: to } });
-  const list = useMemo(
-    () => (before.data && after.data ? differences(before.data, after.data, features) : undefined),
-    [before.data, after.data, features],
-  );
+export function VersionDiff({ versions, from, to, onChoose, changes, error }: Props) {
   const options = versions.map(({ id, version, status }) => ({ value: id, label: `Version ${version}, ${status}` }));
-  const error = before.error ?? after.error;
   return (
     <div className="flex flex-col gap-3">
       <div className="flex items-center gap-2">
@@ -45,14 +35,14 @@ export function VersionDiff({ versions, from, to, onChoose, features }: Props) {
       </div>
       {error ? (
         <ErrorState compact error={error} />
-      ) : list ? (
+      ) : changes ? (
         <ul className="flex flex-col" aria-live="polite">
-          {list.map((change) => (
+          {changes.map((change) => (
             <li key={`${change.kind} ${change.path.join('.')}`} className="border-border border-b">
               <Row change={change} />
             </li>
           ))}
-          {list.length === 0 && <li className="py-2 text-muted">The two say the same.</li>}
+          {changes.length === 0 && <li className="py-2 text-muted">The two say the same.</li>}
         </ul>
       ) : (
         <Skeleton className="h-24 w-full" />
@@ -67,7 +57,7 @@ const MARKS = {
   changed: { sign: '~', tone: 'text-muted', word: 'Changed: ' },
 } as const;
 
-function Row({ change }: { change: Change & { sentence: string } }) {
+function Row({ change }: { change: Difference }) {
   const { sign, tone, word } = MARKS[change.kind];
   return (
     <details className="group/diff">

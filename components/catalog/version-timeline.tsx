@@ -7,10 +7,16 @@ import { dayText } from '@/components/ui/time-text';
 import type { PlanVersion } from '@/lib/api/plan-versions';
 import { timelineOf } from './version-bars';
 
-type Props = { versions: readonly PlanVersion[]; current: string; timeZone: string };
+type Props = {
+  versions: readonly PlanVersion[];
+  current: string;
+  timeZone: string;
+  /** Where versions have their pages: "/plans". */
+  base: string;
+};
 
 /** When which version is sold: bars on a time axis, now as a line. */
-export function VersionTimeline({ versions, current, timeZone }: Props) {
+export function VersionTimeline({ versions, current, timeZone, base }: Props) {
   // To the hour, so that the server and the browser draw the same.
   const [now] = useState(() => `${new Date().toISOString().slice(0, 13)}:00:00Z`);
   const line = timelineOf(versions, now);
@@ -21,7 +27,7 @@ export function VersionTimeline({ versions, current, timeZone }: Props) {
         {line.bars.map(({ version, from, to, open }) => (
           <div key={version.id} className="relative h-7">
             <Link
-              href={`/plans/${version.id}?tab=versions`}
+              href={`${base}/${version.id}?tab=versions`}
               aria-current={version.id === current ? 'true' : undefined}
               style={{ left: `${from * 100}%`, width: `max(${(to - from) * 100}%, 3.5rem)` }}
               className={clsx(
