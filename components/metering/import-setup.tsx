@@ -1,12 +1,13 @@
 'use client';
 
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { ProblemFailure, refresh, useApi } from '@/components/api/client';
 import { useViewer } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/section';
+import { useSettled } from '@/components/ui/settled';
 import { Skeleton } from '@/components/ui/skeleton';
 import { listEvents } from '@/lib/api/events';
 import { listMeters } from '@/lib/api/meters';
@@ -49,17 +50,6 @@ export function ImportSetup({ file, onCancel, onDone }: Props) {
   }
   if (!sample.data) return <Skeleton className="h-120" />;
   return <Mapped file={file} onCancel={onCancel} onDone={onDone} {...sample.data} />;
-}
-
-const PAUSE_MS = 250;
-
-function useSettled<T>(value: T): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }
 
 function Mapped({

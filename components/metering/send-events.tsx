@@ -1,8 +1,8 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
 import { exampleCall, snippet } from '@/components/api/snippet';
 import { CodeBlock } from '@/components/ui/code-block';
+import { useOrigin } from '@/components/ui/origin';
 import { TextLink } from '@/components/ui/text-link';
 import { ingestEvents } from '@/lib/api/events';
 
@@ -15,15 +15,9 @@ const EVENT = {
   data: { tokens: 374, model: 'small' },
 };
 
-const never = () => () => {};
-
 /** How a program sends its first event, ready to be copied. */
 export function SendEvents() {
-  const origin = useSyncExternalStore(
-    never,
-    () => window.location.origin,
-    () => 'http://localhost:3000',
-  );
+  const origin = useOrigin();
   const command = snippet('curl', exampleCall('', ingestEvents, { body: EVENT }), origin);
   return (
     <div className="mx-auto flex w-full max-w-160 flex-col gap-2 px-4 pb-10 text-left">

@@ -1,4 +1,4 @@
-import { Activity, Boxes, Building2, Eye, Gauge, House, KeyRound, Layers, ScrollText, Upload, UserCog, Users } from 'lucide-react';
+import { Activity, Boxes, Building2, Cable, Eye, Gauge, House, KeyRound, Layers, ScrollText, Upload, UserCog, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Permission } from '@/lib/api/role';
 
@@ -26,6 +26,13 @@ export const PLACES: readonly { group: string | null; places: readonly Place[] }
     group: 'Usage',
     places: [
       { label: 'Events', href: '/events', icon: <Activity />, shortcut: 'g e', keywords: ['ingest', 'stream'] },
+      {
+        label: 'Sources',
+        href: '/sources',
+        icon: <Cable />,
+        shortcut: 'g s',
+        keywords: ['kong', 'opentelemetry', 'otlp', 'nginx', 'envoy', 'openai', 'anthropic', 'mapping', 'access log'],
+      },
       { label: 'Import usage', href: '/usage-imports', icon: <Upload />, shortcut: 'g i', keywords: ['csv', 'upload', 'ndjson'] },
     ],
   },

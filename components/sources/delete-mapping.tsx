@@ -1,0 +1,28 @@
+'use client';
+
+import { useApiMutation } from '@/components/api/client';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { toast } from '@/components/ui/toast';
+import { deleteIngestMapping, type IngestMapping, listIngestMappings } from '@/lib/api/ingest-mappings';
+
+/** Says what happens to whoever still sends. */
+export function DeleteMapping({ mapping, onClose, onDeleted }: { mapping: IngestMapping; onClose: () => void; onDeleted?: () => void }) {
+  const remove = useApiMutation(deleteIngestMapping, [listIngestMappings]);
+  return (
+    <ConfirmDialog
+      title={`Delete ${mapping.name}?`}
+      verb="Delete mapping"
+      onClose={onClose}
+      onConfirm={async () => {
+        await remove.mutateAsync({ params: { mappingId: mapping.id } });
+        toast.success(`Mapping ${mapping.name} deleted`);
+        onDeleted?.();
+      }}
+    >
+      <p className="text-pretty">
+        The events that it made stay. Whoever still sends lines to <code className="font-mono text-sm">{mapping.key}</code> is answered 404
+        from now on, so that none of them is lost without a word.
+      </p>
+    </ConfirmDialog>
+  );
+}

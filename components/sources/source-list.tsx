@@ -1,0 +1,145 @@
+'use client';
+
+import { Cable, Plus, Trash2 } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useQueryStates } from 'nuqs';
+import { useState } from 'react';
+import { useApi } from '@/components/api/client';
+import { useMay } from '@/components/shell/viewer';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { CodeBlock } from '@/components/ui/code-block';
+import { KeyText } from '@/components/ui/copy';
+import { DataTable } from '@/components/ui/data-table';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Menu } from '@/components/ui/menu';
+import { useOrigin } from '@/components/ui/origin';
+import { Page } from '@/components/ui/page';
+import { PageHeader } from '@/components/ui/page-header';
+import { Section } from '@/components/ui/section';
+import type { Column } from '@/components/ui/table-column';
+import { Tabs } from '@/components/ui/tabs';
+import { TextLink } from '@/components/ui/text-link';
+import { Ago } from '@/components/ui/time';
+import { type IngestMapping, listIngestMappings } from '@/lib/api/ingest-mappings';
+import { MAPPING_PRESETS } from '@/lib/catalog/mapping-presets';
+import { DeleteMapping } from './delete-mapping';
+import { ALL_MAPPINGS, sourceParams } from './source-input';
+import { mappedAddress, sourceSetups } from './source-setups';
+
+const columns = (origin: string): readonly Column<IngestMapping>[] => [
+  { id: 'name', header: 'Name', width: '20%', cell: (row) => <span className="truncate">{row.name}</span> },
+  {
+    id: 'address',
+    header: 'Lines are sent to',
+    hideBelow: 'nav',
+    cell: (row) => <KeyText value={mappedAddress(origin, row.key)} />,
+  },
+  { id: 'type', header: 'Become', width: '16%', cell: (row) => <span className="font-mono text-sm">{row.mapping.type}</span> },
+  {
+    id: 'refused',
+    header: 'No event',
+    width: '9rem',
+    align: 'right',
+    cell: (row) =>
+      row.refusedRows === 0 ? (
+        <span className="text-muted">None</span>
+      ) : (
+        <Badge tone="warning">{row.refusedRows.toLocaleString('en-US')} lines</Badge>
+      ),
+  },
+  {
+    id: 'updated',
+    header: 'Changed',
+    width: '8rem',
+    hideBelow: 'wide',
+    cell: (row) => (
+      <span className="text-muted">
+        <Ago at={row.updatedAt} />
+      </span>
+    ),
+  },
+];
+
+/** Where usage comes from: mappings of one's own, and what each kind of sender needs to be told, with the address of this site. */
+export function SourceList() {
+  const router = useRouter();
+  const origin = useOrigin();
+  const mayWrite = useMay('events:write');
+  const mappings = useApi(listIngestMappings, ALL_MAPPINGS);
+  const [deleting, setDeleting] = useState<IngestMapping | null>(null);
+  const create = (
+    <Menu
+      align="end"
+      label="New mapping"
+      trigger={
+        <Button variant="primary" icon={<Plus />}>
+          New mapping
+        </Button>
+      }
+      items={[
+        ...MAPPING_PRESETS.map(({ id, label }) => ({ label, onSelect: () => router.push(`/sources/new?preset=${id}`) })),
+        { kind: 'separator' as const },
+        { label: 'Something else', onSelect: () => router.push('/sources/new') },
+      ]}
+    />
+  );
+  return (
+    <Page>
+      <PageHeader
+        title="Sources"
+        description="Where usage comes from. Whatever the sender, its usage becomes events that are kept and counted once."
+        acts={mayWrite && create}
+      />
+      <Setups origin={origin} />
+      <Section
+        title="Saved mappings"
+        description="Access logs, exports and whatever else writes lines: a mapping says which field is what, and has an address of its own."
+      >
+        <DataTable
+          label="Saved mappings"
+          columns={columns(origin)}
+          rows={mappings.data?.data}
+          rowKey={(row) => row.id}
+          rowName={(row) => row.name}
+          rowHref={(row) => `/sources/${row.id}`}
+          rowMenu={
+            mayWrite ? (row) => [{ label: 'Delete', icon: <Trash2 />, critical: true, onSelect: () => setDeleting(row) }] : undefined
+          }
+          skeletonRows={2}
+          error={mappings.error}
+          onRetry={() => void mappings.refetch()}
+          empty={
+            <EmptyState title="No mappings yet" icon={<Cable />} action={mayWrite && create}>
+              Begin with NGINX, Envoy, OpenAI or Anthropic, or with a sample of your own. You see the events before anything is saved.
+            </EmptyState>
+          }
+        />
+      </Section>
+      {deleting && <DeleteMapping mapping={deleting} onClose={() => setDeleting(null)} />}
+    </Page>
+  );
+}
+
+function Setups({ origin }: { origin: string }) {
+  const [{ source }, setParams] = useQueryStates(sourceParams);
+  const setups = sourceSetups(origin);
+  const shown = setups.find(({ id }) => id === source) ?? setups[0];
+  if (!shown) return null;
+  return (
+    <div className="flex flex-col gap-4">
+      <Tabs
+        label="Senders"
+        current={shown.id}
+        onSelect={(id) => void setParams({ source: id })}
+        tabs={setups.map(({ id, label }) => ({ id, label, href: `/sources?source=${id}` }))}
+      />
+      <p className="max-w-[90ch] text-pretty text-muted">{shown.about}</p>
+      <CodeBlock label={shown.file} code={shown.code} />
+      <p className="text-muted text-sm">
+        Senders need an <TextLink href="/settings/api-keys">API key</TextLink> with the role editor. Files are{' '}
+        <TextLink href="/usage-imports">imported</TextLink>.
+      </p>
+    </div>
+  );
+}
