@@ -1,27 +1,12 @@
 import 'server-only';
-import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import { problem } from '@/lib/problem';
 import { sqlTransaction } from '../db';
 import type { Inserted, NewEvent } from '../usage/store';
 import { ask, write } from './client';
-import { type JsonCells, jsonCells } from './json-cells';
-import { instant, isoText, plainTime, quoted, textList } from './literal';
+import { eventRow, type Identity, idRow, type ReadEvent, readEvent } from './event-row';
+import { instant, isoText, quoted, textList } from './literal';
 
-/** What a known id stands for. */
-interface Identity {
-  source: string;
-  id: string;
-  seq: string;
-  type: string;
-  subject: string;
-  time: string;
-  ingested_at: string;
-  stored_at: string;
-  content: string;
-}
-
-type Read = NewEvent & { cells: JsonCells | null; content: string };
+type Read = NewEvent & ReadEvent;
 
 /**
  * Stores events that are new, in two steps: first what each id stands for, then the event, in the row that its id calls for. An id whose
@@ -49,24 +34,17 @@ export async function insertEvents(workspaceId: string, events: readonly NewEven
       else if (repeated.delete(name)) rewritten.push({ event, as: known.get(name) as Identity });
     }
     const newIds = await numbered(lock, fresh);
-    await write('usage_ids', newIds.map((as) => ({ workspace_id: workspaceId, ...as }))); // biome-ignore format: one thought
+    const ids = newIds.map((as) => idRow(workspaceId, as));
+    await write('usage_ids', ids);
     await lock.query('SELECT'); // the lock is lost with its connection: then somebody else may be writing these ids
     const rows = [...fresh.map((event, i) => ({ event, as: newIds[i] as Identity })), ...rewritten];
-    await write('usage_events', rows.map((row) => eventRow(workspaceId, row.event, row.as))); // biome-ignore format: one thought
+    const kept = rows.map(({ event, as }) => eventRow(workspaceId, event, as));
+    await write('usage_events', kept);
     return { stored: rows.length, duplicates: events.length - rows.length - conflicts.length, conflicts };
   });
 }
 
 const nameOf = (e: { source: string; id: string }) => `${e.source}\n${e.id}`;
-
-function readEvent(event: NewEvent): Read {
-  const year = Number(event.time.slice(0, 4));
-  if (!(year >= 1900 && year < 2299))
-    throw problem('invalid_parameters', `The event "${event.id}" is of ${event.time}: only 1900 to 2298 can be kept.`);
-  const cells = event.data === null ? null : jsonCells(event.data);
-  const said = JSON.stringify([event.type, event.subject, event.dataschema, cells?.comparable ?? null]);
-  return { ...event, cells, content: createHash('sha256').update(said).digest('hex').slice(0, 32) };
-}
 
 const isSame = (event: Read, before: Read | Identity) =>
   event.content === before.content &&
@@ -79,8 +57,8 @@ async function identities(workspaceId: string, events: readonly Read[]): Promise
   const names = events.map((e) => `(${quoted(e.source)},${quoted(e.id)})`).join(',');
   const columns = ['type', 'subject', 'time', 'ingested_at', 'stored_at', 'content'];
   const rows = await ask<Identity>(
-    `SELECT source, id, toString(w.1) AS seq, toString(w.2) AS type, w.3 AS subject, ${isoText('w.4')} AS time, ${isoText('w.5')} AS ingested_at,
-       ${isoText('w.6')} AS stored_at, toString(w.7) AS content
+    `SELECT source, id, toString(w.1) AS seq, toString(w.2) AS type, w.3 AS subject, ${isoText('w.4')} AS time, ${isoText('w.5')} AS "ingestedAt",
+       ${isoText('w.6')} AS "storedAt", toString(w.7) AS content
      FROM (SELECT source, id, argMax((seq, ${columns.join(', ')}), seq) AS w FROM usage_ids
            WHERE workspace_id = ${quoted(workspaceId)} AND (source, id) IN (${names}) GROUP BY source, id)`,
   );
@@ -107,33 +85,16 @@ async function numbered(lock: pg.PoolClient, fresh: readonly Read[]): Promise<Id
     [fresh.length],
   );
   const { seqs, now } = rows[0] as { seqs: string[]; now: Date };
+  const storedAt = now.toISOString();
   return fresh.map(({ source, id, type, subject, time, ingestedAt, content }, i) => ({
     source,
     id,
     seq: seqs[i] as string,
     type,
     subject,
-    time: plainTime(time),
-    ingested_at: plainTime(ingestedAt),
-    stored_at: plainTime(now.toISOString()),
+    time,
+    ingestedAt,
+    storedAt,
     content,
   }));
-}
-
-function eventRow(workspaceId: string, { cells, dataschema }: Read, { content, ...as }: Identity): object {
-  const plain = (time: string) => (time.endsWith('Z') ? plainTime(time) : time);
-  return {
-    ...as,
-    workspace_id: workspaceId,
-    time: plain(as.time),
-    ingested_at: plain(as.ingested_at),
-    stored_at: plain(as.stored_at),
-    data: cells?.text ?? null,
-    dataschema,
-    scalars: cells?.scalars ?? {},
-    numbers: cells?.numbers ?? {},
-    nested: cells?.nested ?? {},
-    void_id: '',
-    version: 0,
-  };
 }

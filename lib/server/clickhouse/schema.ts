@@ -38,4 +38,8 @@ SETTINGS index_granularity = 256, ${DURABLE}`,
   version UInt8
 ) ENGINE = ReplacingMergeTree(version) PARTITION BY toYYYYMM(time) ORDER BY (workspace_id, type, subject, time, source, id)
 SETTINGS ${DURABLE}`,
+
+  // How far the events of PostgreSQL have been copied (usage:migrate).
+  `CREATE TABLE IF NOT EXISTS usage_copied (workspace_id String, seq UInt64) ENGINE = ReplacingMergeTree(seq) ORDER BY workspace_id
+SETTINGS ${DURABLE}`,
 ];
