@@ -1,12 +1,21 @@
 import { planIssues } from '@/lib/catalog/issues';
 import { CreatePlanRequest } from '@/lib/catalog/plan';
-import type { CatalogContext } from '@/lib/catalog/rate-card-issues';
+import { RateCard } from '@/lib/catalog/rate-card';
+import { type CatalogContext, rateCardIssues } from '@/lib/catalog/rate-card-issues';
 import type { ProductCatalogValidationError } from '@/lib/catalog/validation-error';
 import { critical, type Issue, type PathStep, wirePath } from '@/lib/problem';
+import { oncePer } from './once-per';
 import { closeDraft, type PlanDraft } from './plan-draft';
 
 /** Where an issue stands, as forms name it: `phases.0.rateCards.2.price.amount`. */
 export const pathName = (path: readonly PathStep[]): string => path.join('.');
+
+const NOTHING_KNOWN: CatalogContext = { features: [], meters: [] };
+
+const cardRules = oncePer((card: RateCard, currency: string, context: CatalogContext) => rateCardIssues(card, currency, [], context));
+
+const below = (path: PathStep[], issues: readonly Issue[]): Issue[] =>
+  issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
 
 /**
  * Everything that is wrong with a plan as it is typed: the rules of the catalog, and then the shapes (a key with a space, a name too
@@ -14,16 +23,25 @@ export const pathName = (path: readonly PathStep[]): string => path.join('.');
  */
 export function draftIssues(plan: PlanDraft, context: CatalogContext | undefined): Issue[] {
   const request = closeDraft(plan);
-  const rules = context
-    ? planIssues(request, context)
-    : planIssues(request, { features: [], meters: [] }).filter(({ path }) => !path.includes('feature'));
+  const all = planIssues(request, context ?? NOTHING_KNOWN, (card, currency, path, known) => below(path, cardRules(card, currency, known)));
+  const rules = context ? all : all.filter(({ path }) => !path.includes('feature'));
   const told = new Set(rules.map(({ path }) => pathName(path)));
   const shapes = shapeIssues(request).filter(({ path }) => !told.has(pathName(path)));
   return [...shapes, ...rules].sort((a, b) => comparePlaces(a.path, b.path));
 }
 
+/** Cards one by one, since most of them were looked at before, and the plan around them. */
 function shapeIssues(request: CreatePlanRequest): Issue[] {
-  const parsed = CreatePlanRequest.safeParse(request);
+  const around = { ...request, phases: request.phases.map((phase) => ({ ...phase, rateCards: [] })) };
+  return [
+    ...shapeFaults(CreatePlanRequest.safeParse(around)),
+    ...request.phases.flatMap(({ rateCards }, i) => rateCards.flatMap((card, j) => below(['phases', i, 'rateCards', j], cardShapes(card)))),
+  ];
+}
+
+const cardShapes = oncePer((card: RateCard) => shapeFaults(RateCard.safeParse(card)));
+
+function shapeFaults(parsed: ReturnType<typeof CreatePlanRequest.safeParse> | ReturnType<typeof RateCard.safeParse>): Issue[] {
   if (parsed.success) return [];
   return parsed.error.issues.map(({ path, message }) => {
     const steps = path.map((step) => (typeof step === 'number' ? step : String(step)));

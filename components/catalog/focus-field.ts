@@ -21,3 +21,25 @@ export function focusField(form: HTMLElement, rest: readonly PathStep[]): boolea
   }
   return false;
 }
+
+const PATIENCE_MS = 5_000;
+
+/**
+ * The same for a form that may still have to be drawn, or even loaded: waits for the field for a while. Whatever the person does in the
+ * meantime (a key, another place) ends the waiting: the focus is theirs.
+ */
+export function focusFieldSoon(form: HTMLElement, rest: readonly PathStep[]): void {
+  const end = new AbortController();
+  // What stands there now may be the form of another part: the one to look in comes with the next picture.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      if (end.signal.aborted || focusField(form, rest)) return end.abort();
+      const watch = new MutationObserver(() => focusField(form, rest) && end.abort());
+      watch.observe(form, { childList: true, subtree: true });
+      end.signal.addEventListener('abort', () => watch.disconnect());
+    }),
+  );
+  for (const act of ['keydown', 'pointerdown'] as const)
+    document.addEventListener(act, () => end.abort(), { capture: true, signal: end.signal });
+  setTimeout(() => end.abort(), PATIENCE_MS);
+}

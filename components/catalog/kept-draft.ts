@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CreatePlanRequest } from '@/lib/catalog/plan';
+import { oncePer } from './once-per';
 import { samePlan } from './plan-draft';
 
 /** What was typed and not saved, kept in this browser: the content, and the saved one it was made from. */
@@ -21,10 +22,18 @@ const Content = z.looseObject({
 });
 const Kept = z.object({ revision: z.number(), base: Content, content: Content, at: z.string() });
 
+const phaseText = oncePer((phase: CreatePlanRequest['phases'][number]) => JSON.stringify(phase));
+
+// Nearly all phases are as they were at the keystroke before, and writing down a huge plan takes longer than a key may.
+function planText({ phases, ...plan }: CreatePlanRequest): string {
+  return `${JSON.stringify({ ...plan, phases: null }).replace(/null\}$/, '')}[${phases.map((phase) => phaseText(phase)).join()}]}`;
+}
+
 /** Keeps what is not saved yet. A full or forbidden store is no reason to disturb the typing: the server is tried all the same. */
 export function keepDraft(store: Storage, planId: string, draft: KeptDraft): boolean {
   try {
-    store.setItem(keyOf(planId), JSON.stringify(draft));
+    const { revision, base, content, at } = draft;
+    store.setItem(keyOf(planId), `{"revision":${revision},"at":"${at}","base":${planText(base)},"content":${planText(content)}}`);
     return true;
   } catch {
     return false;

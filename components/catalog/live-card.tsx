@@ -28,6 +28,9 @@ type Props = {
   publishedName: string;
 };
 
+/** More lines than this are closed at first. */
+const LINES_OPEN_MAX = 6;
+
 /** What one card costs for a quantity, as it is typed, with every step and the curve around it. */
 export function LiveCard({ card, feature, planCurrencyCode, quantity, onQuantity, published, publishedName }: Props) {
   const unit = featureUnit(feature);
@@ -40,9 +43,16 @@ export function LiveCard({ card, feature, planCurrencyCode, quantity, onQuantity
     [card, code, quantity, unit, priceable, readable, usageBased],
   );
   const before = published && isUsageBased(published.price) && isPriceable(published) ? published : null;
+  const [total, unitPrice] = [priced?.totals.total, priced?.unitPrice ?? null];
   const marked = useMemo(
-    () => (priced && usageBased ? { quantity, total: priced.totals.total, unitPrice: priced.unitPrice } : null),
-    [priced, quantity, usageBased],
+    () => (total !== undefined && usageBased ? { quantity, total, unitPrice } : null),
+    [total, unitPrice, quantity, usageBased],
+  );
+  // The curve hangs on the price alone and is not drawn again while a name is typed.
+  const { price, unitConfig, discounts, commitments } = card;
+  const curve = useMemo(
+    () => ({ key: '', name: '', price, unitConfig, discounts, commitments }),
+    [price, unitConfig, discounts, commitments],
   );
   return (
     <div className="flex flex-col gap-4">
@@ -69,12 +79,14 @@ export function LiveCard({ card, feature, planCurrencyCode, quantity, onQuantity
           </>
         )}
       </div>
-      {priced && priced.lines.length > 0 && <TraceLines lines={priced.lines} currency={code} open />}
+      {priced && priced.lines.length > 0 && (
+        <TraceLines lines={priced.lines} currency={code} open={priced.lines.length <= LINES_OPEN_MAX} />
+      )}
       {priced && priced.lines.length === 0 && <p className="text-muted">Nothing is billed.</p>}
       {usageBased && priceable && (
         <div className="border-border border-t pt-4">
           <CurvePanel
-            card={card}
+            card={curve}
             before={before}
             beforeName={publishedName}
             currency={code}

@@ -7,7 +7,9 @@ import { call, useApi } from '@/components/api/client';
 import { TraceLines } from '@/components/pricing/trace-lines';
 import { useSettled } from '@/components/pricing/use-settled';
 import { useViewer } from '@/components/shell/viewer';
+import { rangeWords } from '@/components/ui/calendar';
 import { Combobox } from '@/components/ui/combobox';
+import { dayIn } from '@/components/ui/day-instant';
 import { ErrorState } from '@/components/ui/error-state';
 import { Field } from '@/components/ui/field';
 import { Delta, Money, Quantity } from '@/components/ui/numbers';
@@ -131,6 +133,9 @@ function Waiting() {
   );
 }
 
+const daysOf = ({ from, to }: { from: string; to: string }, timeZone: string) =>
+  rangeWords({ from: dayIn(from, timeZone), to: dayIn(to, timeZone) });
+
 function Result({ preview, stale, publishedName }: { preview: InvoicePreview; stale: boolean; publishedName: string }) {
   const { currency } = preview.plan;
   const difference = preview.comparison?.difference;
@@ -154,7 +159,7 @@ function Result({ preview, stale, publishedName }: { preview: InvoicePreview; st
       </div>
       {preview.periods.map((period) => (
         <section key={`${period.phaseKey} ${period.period.from}`} className="flex flex-col">
-          {preview.periods.length > 1 && <h4 className="pt-1 text-muted text-sm">{period.period.from.slice(0, 10)}</h4>}
+          {preview.periods.length > 1 && <h4 className="pt-1 text-muted text-sm">{daysOf(period.period, preview.timeZone)}</h4>}
           <TraceLines lines={period.lines} currency={currency} />
           {period.lines.length === 0 && <p className="text-muted">Nothing was billed in this period.</p>}
           <details className="text-sm">

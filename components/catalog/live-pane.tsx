@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { memo } from 'react';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import type { CreatePlanRequest, Plan } from '@/lib/catalog/plan';
 import { useEditor } from './editor-context';
@@ -26,7 +27,7 @@ type Props = {
 };
 
 /** The live result: what is selected at a chosen quantity, or the whole plan on a customer's real month. */
-export function LivePane({ content, blockers, published, quantityOf, onQuantity }: Props) {
+export const LivePane = memo(function LivePane({ content, blockers, published, quantityOf, onQuantity }: Props) {
   const { state, features } = useEditor();
   const [{ live, customer, month }, set] = useQueryStates(parsers, { history: 'replace' });
   const { plan, selection } = state;
@@ -76,4 +77,4 @@ export function LivePane({ content, blockers, published, quantityOf, onQuantity 
       ) : null}
     </div>
   );
-}
+});

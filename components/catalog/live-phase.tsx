@@ -12,6 +12,7 @@ import { Numeric } from '@/lib/pricing/numeric';
 import { isUsageBased } from '@/lib/pricing/price';
 import { priceAt } from '@/lib/rating/price-at';
 import { featureUnit } from './feature-unit';
+import { oncePer } from './once-per';
 import type { CardDraft, PhaseDraft } from './plan-draft';
 import { isPriceable } from './price-words';
 
@@ -32,10 +33,7 @@ interface Row {
 /** What a whole phase costs in one period at chosen quantities, card by card. Cards of another rhythm or currency are summed apart. */
 export function LivePhase({ phase, currency, features, quantityOf, onQuantity }: Props) {
   const rows = phase.rateCards.map((card): Row => {
-    const quantity = quantityOf(card);
-    const readable = Numeric.safeParse(quantity).success && !quantity.startsWith('-');
-    const money = displayCurrency(card.currency ?? currency);
-    const total = isPriceable(card) && readable ? priceAt(card, money, quantity).totals.total : null;
+    const total = totalOf(card, card.currency ?? currency, quantityOf(card));
     return { card, unit: featureUnit(features?.find(({ id }) => id === card.feature?.id)), total };
   });
   const sums = useMemo(() => sumsByRhythm(rows, currency), [rows, currency]);
@@ -71,6 +69,12 @@ export function LivePhase({ phase, currency, features, quantityOf, onQuantity }:
     </div>
   );
 }
+
+/** What a card comes to, as long as its price and the quantity can be read. */
+const totalOf = oncePer((card: CardDraft, currency: string, quantity: string): string | null => {
+  if (!isPriceable(card) || !Numeric.safeParse(quantity).success || quantity.startsWith('-')) return null;
+  return priceAt(card, displayCurrency(currency), quantity).totals.total;
+});
 
 function sumsByRhythm(rows: readonly Row[], planCurrencyCode: string): { label: string; currency: string; total: string }[] {
   const sums = new Map<string, { label: string; currency: string; total: ReturnType<typeof decimal> }>();

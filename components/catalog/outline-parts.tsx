@@ -13,7 +13,6 @@ import { undo } from './editor-state';
 import { entitlementWords } from './entitlement-words';
 import { featureUnit } from './feature-unit';
 import { OutlineRow } from './outline-row';
-import type { Marks } from './part-issues';
 import { type CardDraft, findCard, findPhase, type PhaseDraft } from './plan-draft';
 import { priceWords } from './price-words';
 
@@ -95,12 +94,13 @@ type PhaseProps = {
   index: number;
   count: number;
   selected: boolean;
-  marks: Marks | undefined;
+  critical: number;
+  warning: number;
   act: Act;
   open: Open;
 };
 
-export const OutlinePhase = memo(function OutlinePhase({ phase, index, count, selected, marks, act, open }: PhaseProps) {
+export const OutlinePhase = memo(function OutlinePhase({ phase, index, count, selected, critical, warning, act, open }: PhaseProps) {
   const acts = {
     up: () => act((state, at) => movePhase(state, phase.uid, index - 1, at)),
     down: () => act((state, at) => movePhase(state, phase.uid, index + 1, at)),
@@ -113,7 +113,7 @@ export const OutlinePhase = memo(function OutlinePhase({ phase, index, count, se
       uid={phase.uid}
       label={`Phase ${phase.name || phase.key || index + 1}`}
       selected={selected}
-      marks={marks}
+      marks={critical + warning > 0 ? { critical, warning } : undefined}
       onOpen={() => open({ kind: 'phase', uid: phase.uid })}
       onKeyDown={rowKeys(acts)}
       menu={rowMenu(acts, count > 1)}
@@ -124,6 +124,14 @@ export const OutlinePhase = memo(function OutlinePhase({ phase, index, count, se
     </OutlineRow>
   );
 });
+
+const WORDS_MAX = 240;
+
+/** The sentence of fifty tiers is cut after some of them: the card itself has them all. */
+function shortWords(words: string | null): string | null {
+  if (words === null || words.length <= WORDS_MAX) return words;
+  return `${words.slice(0, words.lastIndexOf(', ', WORDS_MAX))}, …`;
+}
 
 type CardProps = {
   card: CardDraft;
@@ -143,7 +151,7 @@ export const OutlineCard = memo(function OutlineCard({ card, currency, feature, 
     duplicate: () => act((state, at) => duplicateCard(state, card.uid, at)),
     remove: () => removeCardWithUndo(act, card),
   };
-  const words = priceWords(card, currency, featureUnit(feature));
+  const words = shortWords(priceWords(card, currency, featureUnit(feature)));
   const entitlement = entitlementWords(card);
   const name = card.name || card.key || 'Unnamed rate card';
   return (

@@ -12,9 +12,12 @@ type Props = {
   children: ReactNode;
 };
 
+// Always the same object: with a new one every row would be bound again at every keystroke.
+const PRESS = { activationConstraint: { distance: 4 } };
+
 /** Lets the rows inside be dragged. Loaded when a mouse comes near, since fingers and keys move rows in other ways. */
 export function OutlineSorting({ items, onDragStart, onDragEnd, children }: Props) {
-  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }));
+  const sensors = useSensors(useSensor(PointerSensor, PRESS));
   return (
     <DndContext
       id="outline"

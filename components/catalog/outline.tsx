@@ -28,7 +28,9 @@ export function Outline({ onAddCard }: OutlineProps) {
   const names = useMemo(() => new Map(features?.map((feature) => [feature.id, feature])), [features]);
   // While a phase is dragged its cards would get in the way: only phases are shown.
   const draggingPhase = dragged !== null && findPhase(plan, dragged) !== null;
-  const items = plan.phases.flatMap((phase) => [phase.uid, ...(draggingPhase ? [] : phase.rateCards.map((card) => card.uid))]);
+  // The same list while no row comes, goes or moves: whoever can be dragged is drawn again when it changes.
+  const order = plan.phases.flatMap((phase) => [phase.uid, ...(draggingPhase ? [] : phase.rateCards.map((card) => card.uid))]).join();
+  const items = useMemo(() => order.split(',').map((uid) => Number.parseInt(uid, 10)), [order]);
 
   // A row that moves or goes by the keyboard takes the focus along, or hands it to the row that is selected then.
   const list = useRef<HTMLUListElement>(null);
@@ -76,7 +78,8 @@ export function Outline({ onAddCard }: OutlineProps) {
               index={index}
               count={plan.phases.length}
               selected={selection.kind === 'phase' && selection.uid === phase.uid}
-              marks={marks.get(phase.uid)}
+              critical={marks.get(phase.uid)?.critical ?? 0}
+              warning={marks.get(phase.uid)?.warning ?? 0}
               act={act}
               open={open}
             />

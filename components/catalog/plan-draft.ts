@@ -1,6 +1,7 @@
 import type { AddOnInstanceType } from '@/lib/catalog/add-on';
 import type { CreatePlanRequest, PlanPhase } from '@/lib/catalog/plan';
 import type { RateCard } from '@/lib/catalog/rate-card';
+import { oncePer } from './once-per';
 
 /** Phases and cards carry a number of their own while they are edited: keys change as one types, and places change as one drags. */
 export type CardDraft = RateCard & { uid: number };
@@ -46,13 +47,14 @@ export function openDraft(plan: CreatePlanRequest, nextUid = 1, like?: PlanDraft
   return { plan: { ...requestOf(plan), phases }, nextUid: next };
 }
 
-/** The plan as it is sent: without the numbers. */
+const closeCard = oncePer(({ uid: _, ...card }: CardDraft): RateCard => card);
+const closePhase = oncePer(
+  ({ uid: _, rateCards, ...phase }: PhaseDraft): PlanPhase => ({ ...phase, rateCards: rateCards.map((card) => closeCard(card)) }),
+);
+
+/** The plan as it is sent: without the numbers. Parts that did not change are the same objects as before. */
 export function closeDraft(plan: PlanDraft): DraftContent {
-  const phases = plan.phases.map(({ uid: _phase, rateCards, ...phase }) => ({
-    ...phase,
-    rateCards: rateCards.map(({ uid: _card, ...card }) => card),
-  }));
-  return { ...plan, phases };
+  return { ...plan, phases: plan.phases.map((phase) => closePhase(phase)) };
 }
 
 /** Do two plans say the same? Absent and undefined members are alike, whatever the order of fields. */

@@ -2,7 +2,7 @@
 
 import { ArrowLeft, Redo2, Undo2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { StatusBadge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { useCommands } from '@/components/ui/commands';
@@ -15,7 +15,7 @@ import type { Issue } from '@/lib/problem';
 import { addPhase } from './editor-acts';
 import { EditorProvider } from './editor-context';
 import { redo, type Selection, select, undo } from './editor-state';
-import { focusField } from './focus-field';
+import { focusFieldSoon } from './focus-field';
 import { IssueButton } from './issue-list';
 import { LiveBar } from './live-bar';
 import { LiveBoundary } from './live-boundary';
@@ -67,8 +67,7 @@ export function PlanEditor({ plan, revision, published }: Props) {
     const { kind, uid } = partOf(state.plan, issue.path);
     open(kind === 'plan' ? { kind } : { kind, uid });
     const rest = issue.path.slice(kind === 'card' ? 4 : kind === 'phase' ? 2 : 0);
-    // Once the form of that part stands.
-    requestAnimationFrame(() => requestAnimationFrame(() => form.current && focusField(form.current, rest)));
+    if (form.current) focusFieldSoon(form.current, rest);
   };
   // The first page does without the largest form; it is there before anybody opens it.
   useEffect(() => void loadCardForm(), []);
@@ -95,10 +94,15 @@ export function PlanEditor({ plan, revision, published }: Props) {
     () => ({ state, act, open, issues, findings, features, meters }),
     [state, act, open, issues, findings, features, meters],
   );
+  // What it costs may lag a moment behind the typing, so that typing never waits for it.
+  const calm = useDeferredValue(value);
+  const calmContent = useDeferredValue(content);
   const live = (
-    <LiveBoundary of={content}>
-      <LivePane content={content} blockers={blockers} published={published} quantityOf={quantityOf} onQuantity={setQuantity} />
-    </LiveBoundary>
+    <EditorProvider value={calm}>
+      <LiveBoundary of={calmContent}>
+        <LivePane content={calmContent} blockers={blockers} published={published} quantityOf={quantityOf} onQuantity={setQuantity} />
+      </LiveBoundary>
+    </EditorProvider>
   );
 
   return (

@@ -19,7 +19,7 @@ export function startingQuantity(card: RateCard): string {
 /** The quantities at which cards are priced, by their numbers, for as long as the editor is open. */
 export function useQuantities() {
   const [typed, setTyped] = useState<Readonly<Record<number, string>>>({});
-  const quantityOf = (card: CardDraft): string => typed[card.uid] ?? startingQuantity(card);
+  const quantityOf = useCallback((card: CardDraft): string => typed[card.uid] ?? startingQuantity(card), [typed]);
   const setQuantity = useCallback((uid: number, quantity: string) => setTyped((before) => ({ ...before, [uid]: quantity })), []);
   return { quantityOf, setQuantity };
 }

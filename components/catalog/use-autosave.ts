@@ -33,6 +33,9 @@ interface Options {
   criticals: number;
 }
 
+/** Writing the browser's copy may take one part in so many of the time. */
+const KEEPING_SHARE = 30;
+
 /**
  * Saves what is in the editor, a moment after the last change, one request at a time, each naming the revision it was made from. What is
  * not on the server is kept in this browser. Gives where saving stands, and what somebody else saved in between, to be brought together.
@@ -53,11 +56,22 @@ export function useAutosave({ planId, store, saved, revision, content, criticals
     touched: false,
   });
 
+  const kept = useRef<{ timer?: ReturnType<typeof setTimeout>; due: number }>({ due: 0 });
   const keep = useCallback(() => {
+    clearTimeout(kept.current.timer);
     if (samePlan(latest.current.content, server.current.content)) return;
     const { stored: base, revision: from } = server.current;
+    const started = performance.now();
     keepDraft(localStorage, planId, { revision: from, base, content: latest.current.content, at: new Date().toISOString() });
+    kept.current.due = started + (performance.now() - started) * KEEPING_SHARE;
   }, [planId]);
+  /** At once, but where writing a huge plan down takes long: then so rarely that typing does not wait for it. */
+  const keepSoon = useCallback(() => {
+    clearTimeout(kept.current.timer);
+    const wait = kept.current.due - performance.now();
+    if (wait <= 0) keep();
+    else kept.current.timer = setTimeout(keep, wait);
+  }, [keep]);
 
   const send = useCallback(async () => {
     const job = work.current;
@@ -74,6 +88,7 @@ export function useAutosave({ planId, store, saved, revision, content, criticals
       setServerIssues(answer.validationErrors);
       job.busy = false;
       if (samePlan(latest.current.content, sent)) {
+        clearTimeout(kept.current.timer);
         dropDraft(localStorage, planId);
         setStatus({ kind: 'saved' });
       } else {
@@ -110,13 +125,14 @@ export function useAutosave({ planId, store, saved, revision, content, criticals
       clearTimeout(job.timer);
       if (!job.busy) {
         // Before anything was typed here, what is kept is from another time and still to be offered.
+        clearTimeout(kept.current.timer);
         if (job.touched) dropDraft(localStorage, planId);
         setStatus({ kind: 'saved' });
       }
       return;
     }
     job.touched = true;
-    keep();
+    keepSoon();
     clearTimeout(job.timer);
     if (criticals > 0) {
       setStatus({ kind: 'blocked', count: criticals });
@@ -124,7 +140,7 @@ export function useAutosave({ planId, store, saved, revision, content, criticals
     }
     setStatus((before) => (before.kind === 'failed' && before.retryInMs !== null ? before : { kind: 'saving' }));
     job.timer = setTimeout(() => void send(), SAVE_DELAY_MS);
-  }, [content, criticals, planId, keep, send]);
+  }, [content, criticals, planId, keep, keepSoon, send]);
 
   useEffect(() => {
     const job = work.current;

@@ -7,7 +7,7 @@ import { useSettled } from '@/components/pricing/use-settled';
 import { listFeatures } from '@/lib/api/features';
 import { listMeters } from '@/lib/api/meters';
 import { isCritical } from '@/lib/catalog/issue-codes';
-import { lintPlan } from '@/lib/catalog/lint';
+import { lintPlan, lintRateCard } from '@/lib/catalog/lint';
 import type { Plan } from '@/lib/catalog/plan';
 import { priceabilityIssues } from '@/lib/catalog/priceability';
 import { draftIssues, withServerIssues } from './draft-issues';
@@ -16,6 +16,7 @@ import type { Act } from './editor-context';
 import { type EditorState, openEditor, redo, replacePlan, type Selection, undo } from './editor-state';
 import { findKeptDraft, type KeptDraft } from './kept-draft';
 import { mergePlans } from './merge';
+import { oncePer } from './once-per';
 import { closeDraft, requestOf } from './plan-draft';
 import { type Stale, useAutosave } from './use-autosave';
 
@@ -57,7 +58,7 @@ export function usePlanEditor(plan: Plan, revision: number) {
 
   // The linter reads figures, so it is given only what can be read; it may lag behind the typing.
   const readable = useSettled(criticals === 0 ? content : null, LINT_PAUSE_MS);
-  const findings = useMemo(() => (readable ? lintPlan(readable, features && { features }) : []), [readable, features]);
+  const findings = useMemo(() => (readable ? lintPlan(readable, features && { features }, cardFindings) : []), [readable, features]);
 
   const { stale, settle } = autosave;
   const merging: Merging | null = stale ? { ...stale, mine: content } : restoring;
@@ -87,6 +88,8 @@ export function usePlanEditor(plan: Plan, revision: number) {
     cancelRestore: () => setRestoring(null),
   };
 }
+
+const cardFindings = oncePer(lintRateCard);
 
 /** Hints wait for a pause in the typing. */
 const LINT_PAUSE_MS = 300;

@@ -14,7 +14,7 @@ import { useSettled } from './use-settled';
 
 const PriceCurve = dynamic(() => import('./price-curve'), { ssr: false, loading: () => <Skeleton className="h-[200px] w-full" /> });
 
-const DRAW_PAUSE_MS = 150;
+const DRAW_PAUSE_MS = 250;
 
 type Props = {
   card: PricingTerms;

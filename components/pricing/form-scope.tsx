@@ -13,14 +13,21 @@ export function FormScope({ issueAt, children }: { issueAt: IssueAt; children: R
   return <Scope value={issueAt}>{children}</Scope>;
 }
 
+/** The first issue at any of some paths, for those who ask about many. */
+export function useIssues(): (...paths: string[]) => Issue | undefined {
+  const issueAt = use(Scope);
+  return (...paths) => {
+    for (const path of paths) {
+      const issue = issueAt(path);
+      if (issue) return issue;
+    }
+    return undefined;
+  };
+}
+
 /** The first issue at any of the paths. */
 export function useIssue(...paths: string[]): Issue | undefined {
-  const issueAt = use(Scope);
-  for (const path of paths) {
-    const issue = issueAt(path);
-    if (issue) return issue;
-  }
-  return undefined;
+  return useIssues()(...paths);
 }
 
 /** A field that knows where it stands: its issue is shown beside it, and the list of issues can jump to it. */

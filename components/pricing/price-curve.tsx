@@ -32,6 +32,9 @@ interface Drawn {
 const y = (point: Pick<CurvePoint, 'total' | 'unitPrice'>, figure: CurveProps['figure']): number | null =>
   figure === 'total' ? Number(point.total) : point.unitPrice === null ? null : Number(point.unitPrice);
 
+/** More edges than this would be a hatching. */
+const EDGES_MAX = 16;
+
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 
 /** What a card costs over quantity: total or per unit, tier edges marked, the published version as a ghost. */
@@ -77,9 +80,10 @@ export default memo(function PriceCurve({ data, ghost, ghostName, figure, scale,
           axisLine={false}
           tickLine={false}
         />
-        {data.edges.map((edge) => (
-          <ReferenceLine key={edge.tier} x={Number(edge.quantity)} stroke="var(--border-strong)" strokeDasharray="2 3" />
-        ))}
+        {data.edges.length <= EDGES_MAX &&
+          data.edges.map((edge) => (
+            <ReferenceLine key={edge.tier} x={Number(edge.quantity)} stroke="var(--border-strong)" strokeDasharray="2 3" />
+          ))}
         <Tooltip
           cursor={{ stroke: 'var(--border-strong)' }}
           isAnimationActive={false}

@@ -2,7 +2,6 @@
 
 import type { ComponentType } from 'react';
 import { MoneyInput } from '@/components/ui/decimal-input';
-import { displayCurrency } from '@/lib/catalog/currency';
 import type { Price, PriceType } from '@/lib/pricing/price';
 import type { PricingTerms } from '@/lib/pricing/terms';
 import { PathField } from './form-scope';
@@ -49,7 +48,7 @@ function Tiers({ price, onChange, card, currency, unit }: PriceFieldsProps<Extra
       tiers={price.tiers}
       onChange={(tiers, field) => onChange({ ...price, tiers }, field)}
       card={card}
-      currency={displayCurrency(currency)}
+      currency={currency}
       unit={unit}
       per={perWords(card.unitConfig, unit)}
     />

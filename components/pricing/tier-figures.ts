@@ -1,4 +1,5 @@
-import { decimal, divide, sum, text, ZERO } from '@/lib/decimal';
+import { type Decimal, decimal, divide, sum, text, ZERO } from '@/lib/decimal';
+import type { Charge, Part } from '@/lib/pricing/charge';
 import { Numeric } from '@/lib/pricing/numeric';
 import { modelOf } from '@/lib/pricing/registry';
 import type { PriceTier } from '@/lib/pricing/tiers';
@@ -16,24 +17,25 @@ const isDecimal = (value: string | undefined) => value !== undefined && Numeric.
 
 /** What the table shows beside what is typed, tier by tier, in priced units and before commitments and discounts. */
 export function tierFigures(type: TieredType, tiers: readonly PriceTier[]): TierFigures[] {
-  return tiers.map((tier, i) => {
+  const unreadable = tiers.findIndex((tier) => !isReadable(tier));
+  // A cell that cannot be read leaves the averages of its tier and all after it open.
+  const read = unreadable < 0 ? tiers : tiers.slice(0, unreadable);
+  const charge = read.length > 0 ? modelOf(type).charge({ type, tiers: [...read] }, 'in_arrears') : null;
+  return tiers.map((_, i) => {
     const before = i === 0 ? '0' : tiers[i - 1]?.upToAmount;
     const above = isDecimal(before) ? (before ?? null) : null;
-    return { above, averageAtBound: averageAt(type, tiers.slice(0, i + 1), tier.upToAmount) };
+    const bound = read[i]?.upToAmount;
+    return { above, averageAtBound: charge && bound !== undefined ? averageAt(charge, decimal(bound)) : null };
   });
 }
 
-function averageAt(type: TieredType, tiers: readonly PriceTier[], bound: string | undefined): string | null {
-  const readable = tiers.every(
-    ({ upToAmount, unitPrice, flatPrice }) =>
-      isDecimal(upToAmount) && (!unitPrice || isDecimal(unitPrice.amount)) && (!flatPrice || isDecimal(flatPrice.amount)),
-  );
-  if (!readable || bound === undefined || decimal(bound).lte(ZERO)) return null;
-  const price = { type, tiers: [...tiers] };
-  const quantity = decimal(bound);
-  const charges = modelOf(type).charge(
-    price,
-    'in_arrears',
-  )({ before: ZERO, through: quantity, opens: true, closes: true, cumulative: false });
-  return text(divide(sum(charges.map((charge) => charge.quantity.times(charge.unitPrice))), quantity, 12));
+const isReadable = ({ upToAmount, unitPrice, flatPrice }: PriceTier): boolean =>
+  (upToAmount === undefined || isDecimal(upToAmount)) &&
+  (!unitPrice || isDecimal(unitPrice.amount)) &&
+  (!flatPrice || isDecimal(flatPrice.amount));
+
+function averageAt(charge: (part: Part) => Charge[], bound: Decimal): string | null {
+  if (bound.lte(ZERO)) return null;
+  const charges = charge({ before: ZERO, through: bound, opens: true, closes: true, cumulative: false });
+  return text(divide(sum(charges.map(({ quantity, unitPrice }) => quantity.times(unitPrice))), bound, 12));
 }

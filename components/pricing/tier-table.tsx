@@ -1,18 +1,15 @@
 'use client';
 
-import { Plus, X } from 'lucide-react';
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { Plus } from 'lucide-react';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { readDecimal } from '@/components/ui/decimal-text';
-import type { Currency } from '@/lib/currency';
-import { formatMoney, groupDigits } from '@/lib/money';
 import type { PricingTerms } from '@/lib/pricing/terms';
 import type { PriceTier } from '@/lib/pricing/tiers';
-import { useIssue } from './form-scope';
-import { TierCell } from './tier-cell';
-import { type TieredType, type TierFigures, tierFigures } from './tier-figures';
+import { useIssues } from './form-scope';
+import { type TieredType, tierFigures } from './tier-figures';
 import { insertTier, openLast, pasteBlock, readBlock, removeTier, setCell, TIER_COLUMNS, type TierColumn } from './tier-grid';
-import { tierWords } from './tier-words';
+import { type TierHandlers, TierRow } from './tier-row';
 
 export type TierTableProps = {
   type: TieredType;
@@ -21,7 +18,8 @@ export type TierTableProps = {
   onChange: (tiers: PriceTier[], field: string) => void;
   /** The card whose price this is, for the sentences. */
   card: PricingTerms;
-  currency: Currency;
+  /** The code it is priced in. */
+  currency: string;
   /** What the meter counts, in the plural: "tokens". */
   unit: string;
   /** What a price is per: "1k tokens". */
@@ -33,7 +31,8 @@ export function TierTable({ type, tiers, onChange, card, currency, unit, per }: 
   const table = useRef<HTMLTableElement>(null);
   const [wanted, setWanted] = useState<{ row: number; column: TierColumn } | null>(null);
   const [fault, setFault] = useState<string | null>(null);
-  const figures = tierFigures(type, tiers);
+  const figures = useMemo(() => tierFigures(type, tiers), [type, tiers]);
+  const issueAt = useIssues();
 
   const focusCell = (row: number, column: TierColumn) => {
     const cell = table.current?.querySelector<HTMLInputElement>(`[data-cell="${row}:${column}"]`);
@@ -100,6 +99,19 @@ export function TierTable({ type, tiers, onChange, card, currency, unit, per }: 
     }
   };
 
+  // The rows keep one set of handlers, so that a keystroke draws its own row and no other.
+  const latest = useRef({ type_, onKeyDown, onPaste, remove });
+  latest.current = { type_, onKeyDown, onPaste, remove };
+  const on = useMemo(
+    (): TierHandlers => ({
+      type: (...given) => latest.current.type_(...given),
+      keyDown: (...given) => latest.current.onKeyDown(...given),
+      paste: (...given) => latest.current.onPaste(...given),
+      remove: (row) => latest.current.remove(row),
+    }),
+    [],
+  );
+
   return (
     <div className="@container flex flex-col gap-2" data-field="price.tiers">
       <table ref={table} aria-label="Tiers" className="w-full table-fixed border-separate border-spacing-0">
@@ -129,23 +141,30 @@ export function TierTable({ type, tiers, onChange, card, currency, unit, per }: 
             </th>
           </tr>
         </thead>
-        {tiers.map((tier, row) => (
-          <Row
-            // biome-ignore lint/suspicious/noArrayIndexKey: a tier has no identity but its place
-            key={row}
-            row={row}
-            tier={tier}
-            isLast={row === tiers.length - 1}
-            only={tiers.length === 1}
-            figures={figures[row]}
-            sentence={tierWords(card, row, currency, unit)}
-            currency={currency}
-            onType={type_}
-            onKeyDown={onKeyDown}
-            onPaste={onPaste}
-            onRemove={() => remove(row)}
-          />
-        ))}
+        {tiers.map((tier, row) => {
+          const path = `price.tiers.${row}`;
+          return (
+            <TierRow
+              // biome-ignore lint/suspicious/noArrayIndexKey: a tier has no identity but its place
+              key={row}
+              row={row}
+              type={type}
+              tier={tier}
+              before={tiers[row - 1]?.upToAmount}
+              isLast={row === tiers.length - 1}
+              only={tiers.length === 1}
+              above={figures[row]?.above ?? null}
+              average={figures[row]?.averageAtBound ?? null}
+              unitConfig={card.unitConfig}
+              currency={currency}
+              unit={unit}
+              upToIssue={issueAt(`${path}.upToAmount`)?.message}
+              unitIssue={issueAt(`${path}.unitPrice.amount`, `${path}.unitPrice`, path)?.message}
+              flatIssue={issueAt(`${path}.flatPrice.amount`, `${path}.flatPrice`)?.message}
+              on={on}
+            />
+          );
+        })}
       </table>
       {fault && (
         <p role="alert" className="text-critical text-sm">
@@ -160,88 +179,4 @@ export function TierTable({ type, tiers, onChange, card, currency, unit, per }: 
       </div>
     </div>
   );
-}
-
-type RowProps = {
-  row: number;
-  tier: PriceTier;
-  isLast: boolean;
-  only: boolean;
-  figures: TierFigures | undefined;
-  sentence: string | null;
-  currency: Currency;
-  onType: (row: number, column: TierColumn, text: string) => void;
-  onKeyDown: (event: KeyboardEvent<HTMLInputElement>, row: number, column: TierColumn) => void;
-  onPaste: (event: ClipboardEvent<HTMLInputElement>, row: number, column: TierColumn) => void;
-  onRemove: () => void;
-};
-
-function Row({ row, tier, isLast, only, figures, sentence, currency, onRemove, ...on }: RowProps) {
-  const path = `price.tiers.${row}`;
-  const issues = {
-    upTo: useIssue(`${path}.upToAmount`),
-    unit: useIssue(`${path}.unitPrice.amount`, `${path}.unitPrice`, path),
-    flat: useIssue(`${path}.flatPrice.amount`, `${path}.flatPrice`),
-  };
-  const message = (issues.upTo ?? issues.unit ?? issues.flat)?.message;
-  const messageId = `tier-${row}-message`;
-  const average = figures?.averageAtBound;
-  return (
-    <tbody className="group/tier">
-      <tr>
-        <td className="num pr-3 text-right text-faint">{figures?.above === null || !figures ? '—' : groupDigits(figures.above)}</td>
-        {TIER_COLUMNS.map((column) => (
-          <TierCell
-            key={column}
-            row={row}
-            column={column}
-            tier={tier}
-            path={path}
-            placeholder={column === 'upTo' ? (isLast ? 'and above' : '') : '—'}
-            invalid={Boolean(issues[column])}
-            describedBy={issues[column] ? messageId : undefined}
-            {...on}
-          />
-        ))}
-        <td className="num px-2 text-right text-muted @max-[540px]:hidden">
-          {average ? (
-            formatMoney(shortened(average), currency)
-          ) : (
-            <span aria-hidden="true" className="text-faint">
-              —
-            </span>
-          )}
-        </td>
-        <td>
-          <button
-            type="button"
-            aria-label={`Remove tier ${row + 1}`}
-            disabled={only}
-            onClick={onRemove}
-            className="grid size-7 place-items-center rounded-sm text-faint transition-colors hover:bg-hover hover:text-text disabled:invisible"
-          >
-            <X />
-          </button>
-        </td>
-      </tr>
-      <tr>
-        <td />
-        <td colSpan={4} className="px-2 pt-1 pb-2 text-muted text-sm">
-          <span role="status" id={messageId}>
-            {message && <span className="text-critical">{message}</span>}
-          </span>
-          {!message && sentence}
-        </td>
-        <td className="@max-[540px]:hidden" />
-      </tr>
-    </tbody>
-  );
-}
-
-/** Six significant digits are enough for an average; the exact one would not fit its column. */
-function shortened(value: string): string {
-  const [whole = '', fraction = ''] = value.split('.');
-  const zeros = whole === '0' ? (/^0*/.exec(fraction)?.[0].length ?? 0) : 0;
-  const kept = fraction.slice(0, Math.max(2, zeros + 4)).replace(/0+$/, '');
-  return kept ? `${whole}.${kept}` : whole;
 }

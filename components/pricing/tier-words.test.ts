@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { displayCurrency } from '@/lib/catalog/currency';
 import type { Price } from '@/lib/pricing/price';
+import type { UnitConfig } from '@/lib/pricing/unit-config';
 import { tierWords } from './tier-words';
 
 const usd = displayCurrency('USD');
@@ -11,8 +12,13 @@ const graduated: Price = {
   type: 'graduated',
   tiers: [{ upToAmount: '300', unitPrice: unit('0') }, { upToAmount: '550', unitPrice: unit('0.003') }, { unitPrice: unit('0.0025') }],
 };
-const say = (price: Price, more = {}, counted = 'tokens') =>
-  'tiers' in price ? price.tiers.map((_, i) => tierWords({ key: 'k', name: 'n', price, ...more }, i, usd, counted)) : [];
+const say = (price: Price, more: { unitConfig?: UnitConfig } = {}, unit_ = 'tokens') => {
+  if (!('tiers' in price)) return [];
+  const { type, tiers } = price;
+  return tiers.map((tier, row) =>
+    tierWords({ type, tier, row, before: tiers[row - 1]?.upToAmount, unitConfig: more.unitConfig, unit: unit_ }, usd),
+  );
+};
 
 test('graduated tiers say their range in what is metered', () => {
   expect(say(graduated, { unitConfig: perThousand })).toEqual([
@@ -20,10 +26,6 @@ test('graduated tiers say their range in what is metered', () => {
     '300k to 550k tokens: $0.003 per 1k tokens',
     'Above 550k tokens: $0.0025 per 1k tokens',
   ]);
-});
-
-test('free units do not move the bounds that are typed', () => {
-  expect(say(graduated, { unitConfig: perThousand, discounts: { usage: '50' } })[0]).toBe('First 300k tokens: free');
 });
 
 test('volume tiers say that all usage is meant', () => {

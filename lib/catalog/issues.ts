@@ -12,8 +12,9 @@ import { type CatalogContext, nameIssues, rateCardIssues } from './rate-card-iss
 /**
  * Everything that is wrong with a plan's content, in the order it is read. Critical issues keep it from being saved; any issue keeps it
  * from being published. Codes, severities and rules are the reference's, with our own checks of tiers, limits and commitments added.
+ * `ofCard` is for those who ask at every keystroke and remember the answers for cards that did not change.
  */
-export function planIssues(content: PlanContent, context: CatalogContext): Issue[] {
+export function planIssues(content: PlanContent, context: CatalogContext, ofCard = rateCardIssues): Issue[] {
   const issues = currencyIssues(content.currency, ['currency'], context);
   if (!PLAN_CADENCES.some((cadence) => cadence === content.billingCadence)) {
     const message = `A plan is billed every week, 2 or 4 weeks, month, 3 or 6 months, or year, not ${cadenceWords(content.billingCadence)}.`;
@@ -43,7 +44,7 @@ export function planIssues(content: PlanContent, context: CatalogContext): Issue
       const message = tooManyCards('A phase', phase.rateCards.length);
       issues.push(issueOf('plan_phase_too_many_rate_cards', [...path, 'rateCards'], message, { maximum: RATE_CARDS_PER_PHASE_MAX }));
     }
-    issues.push(...rateCardListIssues(phase.rateCards, content.currency, [...path, 'rateCards'], context));
+    issues.push(...rateCardListIssues(phase.rateCards, content.currency, [...path, 'rateCards'], context, ofCard));
     issues.push(...alignmentIssues(phase.rateCards, content.billingCadence, [...path, 'rateCards']));
   }
   return issues;
@@ -77,7 +78,13 @@ function phaseDurationIssues(phase: PlanPhase, isLast: boolean, path: PathStep[]
   return issues;
 }
 
-function rateCardListIssues(cards: readonly RateCard[], currency: string, path: PathStep[], context: CatalogContext): Issue[] {
+function rateCardListIssues(
+  cards: readonly RateCard[],
+  currency: string,
+  path: PathStep[],
+  context: CatalogContext,
+  ofCard = rateCardIssues,
+): Issue[] {
   const issues: Issue[] = [];
   const keys = new Set<string>();
   for (const [i, card] of cards.entries()) {
@@ -86,7 +93,7 @@ function rateCardListIssues(cards: readonly RateCard[], currency: string, path: 
       issues.push(issueOf('rate_card_duplicated_key', [...path, i, 'key'], message));
     }
     keys.add(card.key);
-    issues.push(...rateCardIssues(card, currency, [...path, i], context));
+    issues.push(...ofCard(card, currency, [...path, i], context));
   }
   return issues;
 }

@@ -1,6 +1,5 @@
 import { decimal, text } from '@/lib/decimal';
 import { formatMoney } from '@/lib/money';
-import type { PathStep } from '@/lib/problem';
 import { displayCurrency } from './currency';
 import type { Feature } from './feature';
 import type { Finding } from './finding';
@@ -15,22 +14,23 @@ export interface LintContext {
   siblings?: readonly Pick<PlanContent, 'currency' | 'phases'>[];
 }
 
-/** Everything in a plan that is allowed and probably not meant. The plan must have no critical issue. Paths as in issues. */
-export function lintPlan(content: PlanContent, context: LintContext = {}): Finding[] {
+/**
+ * Everything in a plan that is allowed and probably not meant. The plan must have no critical issue. Paths as in issues. `ofCard` is for
+ * those who ask again and again and remember the answers for cards that did not change.
+ */
+export function lintPlan(content: PlanContent, context: LintContext = {}, ofCard = lintRateCard): Finding[] {
   return content.phases.flatMap((phase, i) =>
-    phase.rateCards.flatMap((card, j) => lintRateCard(card, content, context).map((found) => at(found, ['phases', i, 'rateCards', j]))),
+    phase.rateCards.flatMap((card, j) => {
+      const feature = context.features?.find(({ id }) => id === card.feature?.id);
+      const found = [...ofCard(card, card.currency ?? content.currency, feature), ...lintYear(card, content, context)];
+      return found.map((finding) => ({ ...finding, path: ['phases', i, 'rateCards', j, ...finding.path] }));
+    }),
   );
 }
 
-function at(finding: Finding, path: PathStep[]): Finding {
-  return { ...finding, path: [...path, ...finding.path] };
-}
-
-/** The findings of one card of a plan; paths start at the card. */
-export function lintRateCard(card: RateCard, plan: Pick<PlanContent, 'currency' | 'phases'>, context: LintContext = {}): Finding[] {
-  const currency = card.currency ?? plan.currency;
-  const feature = context.features?.find(({ id }) => id === card.feature?.id);
-  return [...lintPrice(card, currency, feature), ...lintEntitlement(card), ...lintYear(card, plan, context)];
+/** The findings of a card by itself; paths start at the card. `currency` is the code it is priced in. */
+export function lintRateCard(card: RateCard, currency: string, feature: Pick<Feature, 'unitCost'> | undefined): Finding[] {
+  return [...lintPrice(card, currency, feature), ...lintEntitlement(card)];
 }
 
 function lintEntitlement(card: RateCard): Finding[] {

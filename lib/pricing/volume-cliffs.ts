@@ -23,11 +23,12 @@ export function volumeCliffs(card: PricingTerms): VolumeCliff[] {
   if (card.price.type !== 'volume') return [];
   const tiers = readTiers(card.price.tiers);
   const [minimum, maximum] = [card.commitments?.minimumAmount, card.commitments?.maximumAmount].map((amount) => decimal(amount ?? '0'));
+  const cheapest = cheapestBeyond(tiers);
   return tiers.flatMap((tier, index) => {
-    const later = tiers.slice(index + 1).map((next) => costOf(next, next.above));
-    if (tier.upTo === null || later.length === 0) return [];
+    const later = cheapest[index];
+    if (tier.upTo === null || !later) return [];
     // Commitments flatten the curve below and above, and with it the cliff.
-    const beyond = max(later.reduce(min), minimum ?? ZERO);
+    const beyond = max(later, minimum ?? ZERO);
     const atEdge = costOf(tier, tier.upTo);
     if (compare(atEdge, beyond) <= 0 || (maximum?.gt(ZERO) && compare(beyond, maximum) >= 0)) return [];
     const above = tier.unitPrice?.gt(ZERO) ? max(tier.above, divide(beyond.minus(tier.flatPrice ?? ZERO), tier.unitPrice)) : tier.above;
@@ -41,6 +42,20 @@ export function volumeCliffs(card: PricingTerms): VolumeCliff[] {
       },
     ];
   });
+}
+
+/** For each tier, what the cheapest start of a later one costs; undefined for the last. */
+function cheapestBeyond(tiers: readonly Tier[]): (Decimal | undefined)[] {
+  let cheapest: Decimal | undefined;
+  return tiers
+    .toReversed()
+    .map((tier) => {
+      const beyond = cheapest;
+      const start = costOf(tier, tier.above);
+      cheapest = cheapest ? min(cheapest, start) : start;
+      return beyond;
+    })
+    .reverse();
 }
 
 function costOf(tier: Tier, quantity: Decimal): Decimal {
