@@ -3,7 +3,23 @@ import { contentOf } from './plan';
 
 // What people look for first stands first; fields that are not listed follow by name.
 const ORDER = [
-  ...['key', 'name', 'description', 'labels', 'type', 'currency', 'billingCadence', 'proRatingEnabled', 'duration', 'feature', 'addon'],
+  ...[
+    'key',
+    'name',
+    'description',
+    'labels',
+    'eventType',
+    'aggregation',
+    'valueProperty',
+    'type',
+    'instanceType',
+    'currency',
+    'billingCadence',
+    'proRatingEnabled',
+    'duration',
+    'feature',
+    'addon',
+  ],
   ...['fromPlanPhase', 'maxQuantity', 'price', 'amount', 'upToAmount', 'unitPrice', 'flatPrice', 'tiers', 'unitConfig', 'paymentTerm'],
   ...['commitments', 'discounts', 'taxConfig', 'entitlement', 'rateCards', 'phases', 'addOns'],
 ];

@@ -81,8 +81,8 @@ export async function insertDraft(
   return record.shown(ctx, row);
 }
 
-/** Creates the first draft of a key, or the next one when the key has versions. */
-export async function createPlan(ctx: Ctx, input: CreatePlanRequest): Promise<Plan> {
+/** Creates the first draft of a key, or the next one when the key has versions; with add-ons where they are known already. */
+export async function createPlan(ctx: Ctx, input: CreatePlanRequest & { addOns?: readonly AddOnAssignment[] }): Promise<Plan> {
   const content = record.storedContent(input);
   await record.requireSavable(ctx, content);
   await lockKey(ctx, 'plan', input.key);

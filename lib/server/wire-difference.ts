@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { PlanDiff } from '@/lib/api/plan-versions';
 import type { Difference } from '@/lib/catalog/diff-sentences';
 import { converter, snake } from '@/lib/wire';
+import { elementOf, memberOf } from '@/lib/wire-path';
 
 /** A difference with field names as the wire has them, in its path and in what it holds. Keys of phases and cards are not field names. */
 export function wireDifference(root: z.ZodType, { path, before, after, ...rest }: Difference): PlanDiff['changes'][number] {
@@ -20,21 +21,4 @@ export function wireDifference(root: z.ZodType, { path, before, after, ...rest }
     ...(before !== undefined && { before: write(before) }),
     ...(after !== undefined && { after: write(after) }),
   };
-}
-
-function bare(schema: z.core.$ZodType | undefined): z.core.$ZodTypes | undefined {
-  const s = schema as z.core.$ZodTypes | undefined;
-  return s && 'innerType' in s._zod.def ? bare(s._zod.def.innerType as z.core.$ZodType) : s;
-}
-
-function memberOf(schema: z.core.$ZodType | undefined, name: string): z.core.$ZodType | undefined {
-  const def = bare(schema)?._zod.def;
-  if (def?.type === 'object') return def.shape[name];
-  if (def?.type === 'union') return def.options.map((option) => memberOf(option, name)).find(Boolean);
-  return undefined;
-}
-
-function elementOf(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
-  const def = bare(schema)?._zod.def;
-  return def?.type === 'array' ? def.element : undefined;
 }

@@ -6,6 +6,7 @@ import { log } from '../log';
 import { addOnRoutes } from './add-ons';
 import { apiKeyRoutes } from './api-keys';
 import { auditLogRoutes } from './audit-log';
+import { catalogRoutes } from './catalog';
 import { currencyRoutes } from './currencies';
 import { customerRoutes } from './customers';
 import { demoDataRoutes } from './demo-data';
@@ -49,6 +50,7 @@ export const routes: Route[] = [
   ...llmCostRoutes,
   ...customerRoutes,
   ...planRoutes,
+  ...catalogRoutes,
   ...addOnRoutes,
   ...workspaceRoutes,
   ...memberRoutes,

@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { amount, price } from './arbitrary-plan';
+import type { CatalogDocument, DocumentAddOn, DocumentFeature, DocumentMeter, DocumentPlan, DocumentRateCard } from './document';
+
+// Whole catalogs that can be applied to an empty workspace, for property tests. Drafts in them may carry warnings, never critical faults.
+
+/** Texts that a file must quote, fold or escape to keep them. */
+const words = fc.oneof(
+  fc.constantFrom(
+    'Pro',
+    'yes',
+    'null',
+    '0.10',
+    '1e3',
+    '- a',
+    '# no comment',
+    'a: b',
+    ' padded ',
+    "it's",
+    '"quoted"',
+    'größer',
+    '日本語',
+    '🙂',
+  ),
+  fc.constantFrom(
+    'two\nlines',
+    'ends with a line\n',
+    '\n\nbegins with lines',
+    'tab\there',
+    'trailing \n space',
+    '|',
+    '>',
+    '~',
+    '{}',
+    '[]',
+    '2026-11-01',
+  ),
+  fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }).filter((text) => text.isWellFormed() && !text.includes('\0')),
+);
+const labels = fc.option(
+  fc.dictionary(fc.constantFrom('team', 'true', '1', 'name', 'unit_price'), fc.constantFrom('a', '0.10', 'yes'), { maxKeys: 3 }),
+  { nil: undefined },
+);
+const description = fc.option(words, { nil: undefined });
+const described = { name: words, description, labels };
+
+const METERED = ['tokens', 'requests', 'seats'] as const;
+const UNMETERED = ['sso', 'audit_log'] as const;
+
+const meters: fc.Arbitrary<DocumentMeter[]> = fc.tuple(
+  ...METERED.map((key) =>
+    fc.record(
+      {
+        key: fc.constant(key),
+        ...described,
+        aggregation: fc.constantFrom('sum' as const, 'unique_count' as const, 'latest' as const),
+        eventType: fc.constantFrom('request', 'llm.usage', '1.0'),
+        valueProperty: fc.constantFrom('$.n', "$['two words']"),
+        dimensions: fc.constantFrom<Record<string, string>[]>({}, { model: '$.model' }, { model: '$.model', region: '$.a.b' }),
+        eventsFrom: fc.constantFrom('2026-01-01T00:00:00Z', '2026-01-01T02:00:00+02:00'),
+      },
+      { requiredKeys: ['key', 'name', 'aggregation', 'eventType', 'valueProperty'] },
+    ),
+  ),
+);
+
+const unitCost = fc.option(
+  fc.oneof(
+    amount.map((value) => ({ type: 'manual' as const, amount: value })),
+    fc.constant({ type: 'llm' as const, provider: 'openai', model: 'gpt', tokenType: 'input' as const }),
+  ),
+  { nil: undefined },
+);
+const features: fc.Arbitrary<DocumentFeature[]> = fc.tuple(
+  ...METERED.map((key) =>
+    fc.record({ key: fc.constant(key), ...described, meter: fc.constant({ key, filters: { subject: { eq: 'no' } } }), unitCost }),
+  ),
+  ...UNMETERED.map((key) => fc.record({ key: fc.constant(key), ...described })),
+);
+
+const card = (key: string): fc.Arbitrary<DocumentRateCard> => {
+  const isFeature = [...METERED, ...UNMETERED].some((feature) => feature === key);
+  return fc.record(
+    {
+      key: fc.constant(key),
+      ...described,
+      feature: fc.constant(isFeature ? key : undefined),
+      price,
+      billingCadence: fc.constantFrom('P1M', 'P1Y'),
+      unitConfig: fc.record({
+        operation: fc.constantFrom('divide' as const, 'multiply' as const),
+        conversionFactor: fc.constantFrom('1000', '1000000.0', '1.20'),
+        rounding: fc.constantFrom('ceiling' as const, 'none' as const),
+        precision: fc.constant(0),
+      }),
+      commitments: fc.record(
+        { minimumAmount: fc.constantFrom('1', '2.50'), maximumAmount: fc.constantFrom('100', '100.00') },
+        { requiredKeys: [] },
+      ),
+      discounts: fc.record({ percentage: fc.constantFrom(0, 12.5, 100), usage: amount }, { requiredKeys: [] }),
+      entitlement: fc.oneof(
+        fc.constant({ type: 'boolean' as const }),
+        fc.constantFrom([], 'text', { z: 1, a: [null, 1.5, '0.10'] }).map((config) => ({ type: 'static' as const, config })),
+        fc.record({ type: fc.constant('metered' as const), isSoftLimit: fc.boolean(), limit: fc.constantFrom(0, 0.5, 1e21) }),
+      ),
+    },
+    { requiredKeys: ['key', 'name', 'price', 'feature'] },
+  );
+};
+const cards = fc
+  .shuffledSubarray(['fee', 'support', ...METERED, ...UNMETERED])
+  .chain((keys) => fc.tuple(...keys.map(card)))
+  .map((list): DocumentRateCard[] => [...list]);
+
+const currency = fc.constantFrom('USD', 'EUR', 'JPY');
+
+const addons: fc.Arbitrary<DocumentAddOn[]> = fc
+  .shuffledSubarray(['more_seats', 'priority'])
+  .chain((keys) =>
+    fc.tuple(
+      ...keys.map((key) =>
+        fc.record({
+          key: fc.constant(key),
+          ...described,
+          instanceType: fc.constantFrom('single' as const, 'multiple' as const),
+          currency,
+          rateCards: cards,
+        }),
+      ),
+    ),
+  )
+  .map((list): DocumentAddOn[] => [...list]);
+
+const plan = (key: string, offered: readonly string[]): fc.Arbitrary<DocumentPlan> =>
+  fc.record({
+    key: fc.constant(key),
+    ...described,
+    currency,
+    billingCadence: fc.constantFrom('P1M', 'P1Y'),
+    proRatingEnabled: fc.boolean(),
+    phases: fc
+      .shuffledSubarray(['trial', 'ramp', 'standard'], { minLength: 1 })
+      .chain((keys) =>
+        fc.tuple(
+          ...keys.map((phase) =>
+            fc.record({ key: fc.constant(phase), ...described, duration: fc.constantFrom(undefined, 'P14D'), rateCards: cards }),
+          ),
+        ),
+      )
+      .map((list) => [...list]),
+    addons: fc.shuffledSubarray([...offered]).chain((keys) =>
+      fc
+        .tuple(
+          ...keys.map((addon) =>
+            fc.record({
+              ...described,
+              addon: fc.constant(addon),
+              fromPlanPhase: fc.constant('standard'),
+              maxQuantity: fc.constantFrom(undefined, 3),
+            }),
+          ),
+        )
+        .map((list) => [...list]),
+    ),
+  });
+
+/** A catalog of three meters, five features and up to two add-ons and three plans. */
+export const catalogDocument: fc.Arbitrary<CatalogDocument> = fc.tuple(meters, features, addons).chain(([m, f, a]) =>
+  fc
+    .shuffledSubarray(['free', 'pro', 'team'])
+    .chain((keys) =>
+      fc.tuple(
+        ...keys.map((key) =>
+          plan(
+            key,
+            a.map((addon) => addon.key),
+          ),
+        ),
+      ),
+    )
+    .map(
+      (plans): CatalogDocument => ({ taxCodes: [], meters: [...m], features: [...f] as DocumentFeature[], addons: a, plans: [...plans] }),
+    ),
+);

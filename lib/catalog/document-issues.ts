@@ -1,0 +1,108 @@
+import { critical, type Issue, type PathStep } from '@/lib/problem';
+import { snake } from '@/lib/wire';
+import type { CurrencyContext } from './currency-issues';
+import { isSame } from './diff';
+import { type CatalogDocument, SECTION_NOUN, SECTIONS, type Section } from './document';
+import { addOnIn, type DocumentChange, planIn } from './document-changes';
+import { normalDocument } from './document-of';
+import { findPart, partWords, referencesOf } from './document-parts';
+import { featureIssues } from './feature';
+import { addOnIssues, planIssues } from './issues';
+import { meterIssues } from './meter';
+import type { CatalogContext } from './rate-card-issues';
+
+/** What a thing says for ever once it is there, since customers were counted or billed by it. */
+const FIXED: Partial<Record<Section, readonly string[]>> = {
+  meters: ['aggregation', 'eventType', 'valueProperty', 'eventsFrom'],
+  features: ['name', 'description', 'labels', 'meter'],
+};
+
+/**
+ * Everything that is wrong with applying a document, in its order, with paths into it as it was given: keys that stand twice, names that
+ * lead nowhere, fields that cannot change any more, and whatever the checks of meters, features, plans and add-ons find. Only what
+ * `changes` says is checked; what stays as it is was accepted before.
+ */
+export function documentIssues(
+  current: CatalogDocument,
+  wanted: CatalogDocument,
+  changes: readonly DocumentChange[],
+  currencies: CurrencyContext = {},
+): Issue[] {
+  const changing = new Set(changes.map(({ section, key }) => `${section}/${key}`));
+  const context = contextOf(current, wanted, currencies);
+  return SECTIONS.flatMap((section) => {
+    const seen = new Set<string>();
+    return wanted[section].flatMap(({ key }, i): Issue[] => {
+      const path = [section, i];
+      if (seen.has(key))
+        return [critical([...path, 'key'], 'catalog_key_twice', `Two things under ${snake(section)} have the key "${key}".`)];
+      seen.add(key);
+      if (!changing.has(`${section}/${key}`)) return [];
+      return [
+        ...referenceIssues(current, wanted, section, key, path),
+        ...fixedIssues(current, wanted, section, key, path),
+        ...ownIssues(current, wanted, section, i, context).map((issue) => ({ ...issue, path: [...path, ...issue.path] })),
+      ];
+    });
+  });
+}
+
+function referenceIssues(current: CatalogDocument, wanted: CatalogDocument, section: Section, key: string, path: PathStep[]): Issue[] {
+  return referencesOf(wanted, { section, key }).flatMap(({ path: at, ...part }) => {
+    if (findPart(wanted, part) ?? findPart(current, part)) return [];
+    const message = `${partWords(part).replace('the ', 'The ')} is neither in the file nor in the workspace. Add it, or name another.`;
+    return [critical([...path, ...at], 'catalog_reference_unknown', message, { section: snake(part.section), key: part.key })];
+  });
+}
+
+function fixedIssues(current: CatalogDocument, wanted: CatalogDocument, section: Section, key: string, path: PathStep[]): Issue[] {
+  const [was, is] = [current, wanted].map((document) => findPart(normalDocument(document), { section, key }) as Record<string, unknown>);
+  if (!was || !is) return [];
+  return (FIXED[section] ?? []).flatMap((field) => {
+    if (isSame(was[field], is[field])) return [];
+    const message = `The ${SECTION_NOUN[section]} "${key}" exists, and its ${snake(field).replaceAll('_', ' ')} cannot change any more. Leave it as it is, or use another key.`;
+    return [critical([...path, field], 'catalog_field_fixed', message, { before: was[field], after: is[field] })];
+  });
+}
+
+/** Both catalogs as one, the wanted one before the current: what will be there once the document is applied. Keys stand for ids. */
+function contextOf(current: CatalogDocument, wanted: CatalogDocument, currencies: CurrencyContext): CatalogContext {
+  const merged = <S extends Section>(section: S) => [...wanted[section], ...current[section]] as CatalogDocument[S];
+  return {
+    ...currencies,
+    meters: merged('meters').map(({ key }) => ({ id: key })),
+    features: merged('features').map(({ key, meter }) => ({ id: key, key, ...(meter && { meter: { id: meter.key } }) })),
+  };
+}
+
+function ownIssues(current: CatalogDocument, wanted: CatalogDocument, section: Section, i: number, context: CatalogContext): Issue[] {
+  switch (section) {
+    case 'meters': {
+      const meter = wanted.meters[i];
+      return meter ? meterIssues(meter) : [];
+    }
+    case 'features': {
+      const feature = wanted.features[i];
+      if (!feature) return [];
+      const { meter } = feature;
+      const part = meter && { section: 'meters' as const, key: meter.key };
+      const behind = part && (findPart(wanted, part) ?? findPart(current, part));
+      if (part && !behind) return []; // told as a name that leads nowhere
+      const named = { ...feature, meter: meter && { id: meter.key, filters: meter.filters } };
+      return featureIssues(named, behind as CatalogDocument['meters'][number] | undefined);
+    }
+    case 'addons': {
+      const addon = wanted.addons[i];
+      return addon ? addOnIssues({ ...addOnIn(addon), key: addon.key, name: addon.name }, context).filter(isOwn) : [];
+    }
+    case 'plans': {
+      const plan = wanted.plans[i];
+      return plan ? planIssues(planIn(plan), context).filter(isOwn) : [];
+    }
+    default:
+      return [];
+  }
+}
+
+/** A feature that is not there is told once, as a name that leads nowhere. */
+const isOwn = ({ code }: Issue): boolean => code !== 'rate_card_feature_not_found';

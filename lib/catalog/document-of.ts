@@ -1,0 +1,119 @@
+import { sortTiers } from '@/lib/pricing/tiers';
+import type { AddOn } from './add-on';
+import { canonical } from './canonical';
+import { type CatalogDocument, type DocumentAssignment, type DocumentFeature, type DocumentRateCard, SECTIONS } from './document';
+import type { Feature } from './feature';
+import type { Meter } from './meter';
+import type { Plan } from './plan';
+import type { PlanAddOn } from './plan-add-on';
+import { type RateCard, withPaymentTerm } from './rate-card';
+import type { TaxCode } from './tax-code';
+
+/** A catalog as it is stored: every version, and deleted things as well, since versions may still name them. */
+export interface CatalogState {
+  taxCodes: readonly TaxCode[];
+  meters: readonly Meter[];
+  features: readonly Feature[];
+  addons: readonly AddOn[];
+  plans: readonly (Plan & { addons: readonly PlanAddOn[] })[];
+}
+
+const living = <T extends { deletedAt?: string | undefined }>(things: readonly T[]) =>
+  things.filter((thing) => thing.deletedAt === undefined);
+
+/** Of each key the version with the highest number, unless that is archived: what is no longer sold is no part of a catalog to come. */
+export function newestVersions<T extends Pick<Plan, 'key' | 'version' | 'status' | 'deletedAt'>>(versions: readonly T[]): T[] {
+  const newest = new Map<string, T>();
+  for (const version of living(versions)) {
+    const other = newest.get(version.key);
+    if (!other || other.version < version.version) newest.set(version.key, version);
+  }
+  return [...newest.values()].filter(({ status }) => status !== 'archived');
+}
+
+/** The catalog as a document, in its one canonical form. */
+export function documentOf(state: CatalogState): CatalogDocument {
+  const keys = new Map([...state.taxCodes, ...state.meters, ...state.features, ...state.addons].map(({ id, key }) => [id, key]));
+  // What nothing knows any more keeps its id for a name: a key that leads nowhere, and is told when the document is applied.
+  const keyOf = ({ id }: { id: string }) => keys.get(id) ?? id.toLowerCase();
+  const card = ({ feature, taxConfig, ...rest }: RateCard): DocumentRateCard => ({
+    ...rest,
+    feature: feature && keyOf(feature),
+    taxConfig: taxConfig && { ...taxConfig, code: keyOf(taxConfig.code) },
+  });
+  const assignment = ({ name, description, labels, addon, fromPlanPhase, maxQuantity }: PlanAddOn): DocumentAssignment => ({
+    ...{ addon: keyOf(addon), name, description, labels, fromPlanPhase, maxQuantity },
+  });
+  return normalDocument({
+    taxCodes: living(state.taxCodes).map(({ key, name, description, labels, appMappings }) => ({
+      ...{ key, name, description, labels, appMappings },
+    })),
+    meters: living(state.meters).map(({ id, createdAt, updatedAt, deletedAt, ...definition }) => definition),
+    features: living(state.features).map(({ key, name, description, labels, meter, unitCost }) => ({
+      ...{ key, name, description, labels, unitCost, meter: meter && { key: keyOf(meter), filters: meter.filters } },
+    })),
+    addons: newestVersions(state.addons).map(({ key, name, description, labels, instanceType, currency, rateCards }) => ({
+      ...{ key, name, description, labels, instanceType, currency, rateCards: rateCards.map(card) },
+    })),
+    plans: newestVersions(state.plans).map(
+      ({ key, name, description, labels, currency, billingCadence, proRatingEnabled, phases, addons }) => ({
+        ...{ key, name, description, labels, currency, billingCadence, proRatingEnabled },
+        phases: phases.map((phase) => ({ ...phase, rateCards: phase.rateCards.map(card) })),
+        addons: addons.map(assignment),
+      }),
+    ),
+  });
+}
+
+/**
+ * A document in its one canonical form, whatever order and spelling it was written in: sections sorted by key, fields in a fixed order,
+ * payment terms written out, tiers ascending, nothing empty. Amounts stay as they were written. Two documents of one form say the same.
+ */
+export function normalDocument(document: CatalogDocument): CatalogDocument {
+  const { taxCodes, meters, features, addons, plans } = document;
+  const byKey = <T extends { key: string }>(things: readonly T[]) => [...things].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const normal: CatalogDocument = {
+    taxCodes: byKey(taxCodes),
+    meters: byKey(meters).map(({ eventsFrom, ...meter }) => ({
+      ...meter,
+      ...(eventsFrom !== undefined && { eventsFrom: inUtc(eventsFrom) }),
+    })),
+    features: byKey(features).map(withStoredCost),
+    addons: byKey(addons).map((addon) => ({ ...addon, rateCards: addon.rateCards.map(normalCard) })),
+    plans: byKey(plans).map((plan) => ({
+      ...plan,
+      phases: plan.phases.map((phase) => ({ ...phase, rateCards: phase.rateCards.map(normalCard) })),
+      addons: [...plan.addons].sort((a, b) => (a.addon < b.addon ? -1 : 1)),
+    })),
+  };
+  return Object.fromEntries(
+    SECTIONS.map((section) => [section, normal[section].map((thing) => canonical(withoutEmpty(thing)))]),
+  ) as CatalogDocument;
+}
+
+const inUtc = (instant: string): string => new Date(Date.parse(instant)).toISOString();
+
+/** Prices of language models are looked up and never part of a feature. */
+function withStoredCost({ unitCost, ...feature }: DocumentFeature): DocumentFeature {
+  if (unitCost?.type !== 'llm') return { ...feature, unitCost };
+  const { pricing, ...stored } = unitCost;
+  return { ...feature, unitCost: stored };
+}
+
+function normalCard(card: DocumentRateCard): DocumentRateCard {
+  const { paymentTerm } = withPaymentTerm({ ...card, feature: undefined, taxConfig: undefined });
+  const price = 'tiers' in card.price ? { ...card.price, tiers: sortTiers(card.price.tiers) } : card.price;
+  return { ...card, price, paymentTerm };
+}
+
+/** Maps that hold nothing say nothing; they are left out of everything that people describe with them. */
+const MAPS = new Set(['labels', 'dimensions', 'filters']);
+
+function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([name, part]) => !(MAPS.has(name) && isEmptyMap(part)));
+  return Object.fromEntries(kept.map(([name, part]) => [name, name === 'config' ? part : withoutEmpty(part)]));
+}
+
+const isEmptyMap = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.keys(value).length === 0;

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { catalogDocument } from './arbitrary-document';
+import { CatalogDocument, EMPTY_DOCUMENT } from './document';
+import { normalDocument } from './document-of';
+import { documentText, readText } from './document-text';
+
+function parsed(text: string): CatalogDocument {
+  const { read, faults } = readText(text);
+  if (!read) throw new Error(JSON.stringify(faults));
+  return CatalogDocument.parse(read.value);
+}
+
+describe('a catalog as a text', () => {
+  test('is read as what it was written from, and written again byte for byte', () => {
+    fc.assert(
+      fc.property(catalogDocument, (document) => {
+        const text = documentText(document);
+        const read = parsed(text);
+        expect(read).toEqual(CatalogDocument.parse(normalDocument(document)));
+        expect(documentText(read)).toBe(text);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('is the same whatever order it was written in', () => {
+    const turned = <T extends object>(value: T): T => Object.fromEntries(Object.entries(value).reverse()) as T;
+    fc.assert(
+      fc.property(catalogDocument, (document) => {
+        const other = turned({ ...document, meters: document.meters.toReversed(), plans: document.plans.toReversed().map(turned) });
+        expect(documentText(other)).toBe(documentText(document));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('reads JSON as well', () => {
+    expect(parsed('{"meters": [{"key": "a", "name": "A", "aggregation": "count", "event_type": "e"}]}').meters).toHaveLength(1);
+    expect(parsed('{}')).toEqual(EMPTY_DOCUMENT);
+  });
+
+  test('keeps every digit of an amount that stands without quotation marks', () => {
+    const amount = (text: string) =>
+      parsed(`features: [{key: a, name: A, unit_cost: {type: manual, amount: ${text}}}]`).features[0]?.unitCost;
+    for (const digits of ['0.10', '1.000', '007', '123456789012345678901234.50', '-1.0'])
+      expect(amount(digits)).toMatchObject({ amount: digits });
+    expect(parsed('features: [{key: 2024, name: 1.0, labels: {size: 1.50, on: true}}]').features[0]).toMatchObject({
+      key: '2024',
+      name: '1.0',
+      labels: { size: '1.50', on: 'true' },
+    });
+  });
+});
+
+describe('a text that is no catalog', () => {
+  test.each([
+    ['meters:\n  - key: a\n   name: A\n', 3],
+    ['meters: [\n  {key: a}\n', 3],
+    ['plans:\n\t- key: a\n', 2],
+    ['meters: []\nmeters: []\n', 2],
+    ['name: "no end\n', 2],
+  ])('is told with the line of the fault: %j', (text, line) => {
+    const { faults } = readText(text);
+    expect(faults?.[0]?.line).toBe(line);
+    expect(faults?.[0]?.message).toMatch(/^[A-Z].*\.$/);
+  });
+
+  test('is refused when parts of it stand elsewhere', () => {
+    expect(readText('a: &x [1]\nb: *x\n').faults?.[0]?.message).toMatch('anchors and aliases');
+  });
+
+  test('is refused rather than overflow, however deep it goes', () => {
+    expect(readText('['.repeat(100_000)).faults?.length).toBeGreaterThan(0);
+  });
+
+  test('whatever it is, is read or refused', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'[]{}:,-? \n\t"\'&*!|>#%@ab1.0') }), (text) => {
+        const { read, faults } = readText(text);
+        expect(Boolean(read) !== Boolean(faults)).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('its parts are found by their paths, and missing ones where they should be', () => {
+    const { read } = readText(
+      'plans:\n  - key: pro\n    phases:\n      - key: main\n        rate_cards:\n          - key: fee\n            price: {}\n',
+    );
+    expect(read?.placeOf(['plans', 0, 'phases', 0, 'rateCards', 0, 'price'])).toEqual({ line: 7, column: 20 });
+    expect(read?.placeOf(['plans', 0, 'phases', 0, 'rateCards', 0, 'price', 'amount'])).toEqual({ line: 7, column: 20 });
+    expect(read?.placeOf(['meters', 3, 'key'])).toEqual({ line: 1, column: 1 });
+  });
+});

@@ -1,0 +1,85 @@
+import { Document, isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml';
+import type { z } from 'zod';
+import type { PathStep } from '@/lib/problem';
+import { converter, snake } from '@/lib/wire';
+import { elementOf, takesText, wireMemberOf } from '@/lib/wire-path';
+import { CatalogDocument } from './document';
+import { normalDocument } from './document-of';
+
+const HEAD = ` A catalog. Of each plan and add-on its newest content stands here; applying it makes drafts of what differs.`;
+
+const FAULTS_MAX = 20;
+
+/** A place in a text, both counted from 1. */
+export interface TextPlace {
+  line: number;
+  column: number;
+}
+
+/** The document as the wire has it, in its canonical form. */
+export const wireDocument = (document: CatalogDocument): unknown => converter(CatalogDocument).toWire(normalDocument(document));
+
+/** The one text of a document: the same for documents that say the same. Amounts are quoted, so that no reader takes a digit from them. */
+export function documentText(document: CatalogDocument): string {
+  const yaml = new Document(wireDocument(document), { aliasDuplicateObjects: false });
+  yaml.commentBefore = HEAD;
+  return yaml.toString({ lineWidth: 0 });
+}
+
+/** A text that was read: what it says, in the names of code and yet to be checked against the shape, and where each part of it stands. */
+export interface ReadText {
+  value: unknown;
+  /** Where the part at a path stands; of a path that leads nowhere, where its nearest holder does. Names as code spells them. */
+  placeOf(path: readonly PathStep[]): TextPlace;
+}
+
+/** Why a text is no YAML, and where. */
+export interface TextFault extends TextPlace {
+  message: string;
+}
+
+/**
+ * Reads YAML, and JSON with it. Where the document takes text, a number that stands there without quotation marks is read as it is
+ * written: 0.10 stays 0.10. Gives the faults of a text that cannot be read.
+ */
+export function readText(text: string): { read: ReadText; faults?: never } | { read?: never; faults: TextFault[] } {
+  const lines = new LineCounter();
+  const placeAt = (offset: number): TextPlace => {
+    const { line, col } = lines.linePos(offset);
+    return { line: line || 1, column: col || 1 };
+  };
+  try {
+    const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
+    const faults = yaml.errors.slice(0, FAULTS_MAX).map((error) => ({ ...placeAt(error.pos[0]), message: sentence(error.message) }));
+    if (faults.length > 0) return { faults };
+    asWritten(yaml.contents, CatalogDocument);
+    const value = converter(CatalogDocument).fromWire(yaml.toJS({ maxAliasCount: 0 }));
+    const placeOf = (path: readonly PathStep[]) => {
+      for (let steps = path.map((step) => (typeof step === 'string' ? snake(step) : step)); ; steps = steps.slice(0, -1)) {
+        const node = steps.length > 0 ? yaml.getIn(steps, true) : yaml.contents;
+        const range = (node as { range?: [number, number, number] } | null | undefined)?.range;
+        if (range || steps.length === 0) return placeAt(range?.[0] ?? 0);
+      }
+    };
+    return { read: { value, placeOf } };
+  } catch (error) {
+    const alias = error instanceof ReferenceError;
+    const message = alias ? 'It uses anchors and aliases. Write each part out where it stands.' : 'It is nested too deeply to be read.';
+    if (!alias && !(error instanceof RangeError)) throw error;
+    return { faults: [{ line: 1, column: 1, message }] };
+  }
+}
+
+const sentence = (message: string): string => `${message.replace(/\.?\s*$/, '')}.`;
+
+/** Gives the scalars that stand where text is wanted back their digits. */
+function asWritten(node: unknown, schema: z.core.$ZodType | undefined): void {
+  if (isMap(node)) {
+    for (const { key, value } of node.items) asWritten(value, wireMemberOf(schema, String((key as Scalar | null)?.value)));
+  } else if (isSeq(node)) {
+    const element = elementOf(schema);
+    for (const item of node.items) asWritten(item, element);
+  } else if (isScalar(node) && (typeof node.value === 'number' || typeof node.value === 'boolean') && takesText(schema)) {
+    node.value = node.source ?? String(node.value);
+  }
+}

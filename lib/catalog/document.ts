@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { CreateAddOnRequest } from './add-on';
+import { Feature, FeatureMeterReference } from './feature';
+import { described, ResourceKey } from './fields';
+import { CreateMeterRequest } from './meter';
+import { CreatePlanRequest, PlanPhase } from './plan';
+import { CreatePlanAddOnRequest } from './plan-add-on';
+import { RateCard } from './rate-card';
+import { CreateTaxCodeRequest, RateCardTaxConfig } from './tax-code';
+
+// The catalog as a file. It says what the next customers are to be sold: of each plan and add-on the newest content, drafts included,
+// and no numbers, dates or ids, so that the same file means the same in every workspace. Things name each other by key.
+
+const reference = ResourceKey;
+
+/** A line of a price list that names its feature and its tax code by key. */
+export const DocumentRateCard = z
+  .strictObject({
+    ...RateCard.shape,
+    feature: reference.optional(),
+    taxConfig: z.strictObject({ ...RateCardTaxConfig.shape, code: reference }).optional(),
+  })
+  .meta({ id: 'CatalogRateCard' });
+export type DocumentRateCard = z.infer<typeof DocumentRateCard>;
+
+const rateCards = z.array(DocumentRateCard);
+
+export const DocumentMeter = z.strictObject({ ...CreateMeterRequest.shape }).meta({ id: 'CatalogMeter' });
+export type DocumentMeter = z.infer<typeof DocumentMeter>;
+
+export const DocumentFeature = z
+  .strictObject({
+    ...described,
+    key: ResourceKey,
+    meter: z.strictObject({ key: reference, filters: FeatureMeterReference.shape.filters }).optional(),
+    unitCost: Feature.shape.unitCost,
+  })
+  .meta({ id: 'CatalogFeature' });
+export type DocumentFeature = z.infer<typeof DocumentFeature>;
+
+export const DocumentTaxCode = z.strictObject({ ...CreateTaxCodeRequest.shape }).meta({ id: 'CatalogTaxCode' });
+export type DocumentTaxCode = z.infer<typeof DocumentTaxCode>;
+
+export const DocumentAddOn = z.strictObject({ ...CreateAddOnRequest.shape, rateCards }).meta({ id: 'CatalogAddon' });
+export type DocumentAddOn = z.infer<typeof DocumentAddOn>;
+
+/** An add-on offered with a plan. */
+export const DocumentAssignment = z.strictObject({ ...CreatePlanAddOnRequest.shape, addon: reference }).meta({ id: 'CatalogPlanAddon' });
+export type DocumentAssignment = z.infer<typeof DocumentAssignment>;
+
+export const DocumentPlan = z
+  .strictObject({
+    ...CreatePlanRequest.shape,
+    phases: z.array(z.strictObject({ ...PlanPhase.shape, rateCards })).min(1),
+    addons: z.array(DocumentAssignment).default([]),
+  })
+  .meta({ id: 'CatalogPlan' });
+export type DocumentPlan = z.infer<typeof DocumentPlan>;
+
+/** A whole catalog, or parts of one. What a section does not list is left as it is. */
+export const CatalogDocument = z
+  .strictObject({
+    taxCodes: z.array(DocumentTaxCode).default([]),
+    meters: z.array(DocumentMeter).default([]),
+    features: z.array(DocumentFeature).default([]),
+    addons: z.array(DocumentAddOn).default([]),
+    plans: z.array(DocumentPlan).default([]),
+  })
+  .meta({ id: 'CatalogDocument' });
+export type CatalogDocument = z.infer<typeof CatalogDocument>;
+
+/** The sections, in the order in which they can be applied: nothing names anything further down. */
+export const SECTIONS = ['taxCodes', 'meters', 'features', 'addons', 'plans'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+/** One thing of a section, in words: "the plan". */
+export const SECTION_NOUN: Record<Section, string> = {
+  taxCodes: 'tax code',
+  meters: 'meter',
+  features: 'feature',
+  addons: 'add-on',
+  plans: 'plan',
+};
+
+/** A catalog in which nothing stands. */
+export const EMPTY_DOCUMENT: CatalogDocument = { taxCodes: [], meters: [], features: [], addons: [], plans: [] };

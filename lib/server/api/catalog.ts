@@ -1,0 +1,58 @@
+import 'server-only';
+import type { Context } from 'hono';
+import * as op from '@/lib/api/catalog';
+import { documentText } from '@/lib/catalog/document-text';
+import { problem } from '@/lib/problem';
+import { applyDocument } from '../catalog-apply';
+import { readDocument } from '../catalog-document';
+import { chosenParts, promoteCatalog, reviewPromotion } from '../catalog-promotion';
+import { reviewAnswer, reviewDocument } from '../catalog-review';
+import { catalogDocument, plansAt } from '../catalog-state';
+import type { Ctx, Principal } from '../ctx';
+import { transaction } from '../db';
+import { bind, bindOpen, bindRaw, reply, replyText } from './edge';
+import { authorise, bodyText, type Caller, input, personOf } from './request';
+
+const TYPES = new Set(['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml', 'text/plain', 'application/json']);
+
+/** The body as a text: YAML, or JSON, which is YAML too. */
+async function documentBody(c: Context) {
+  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (!TYPES.has(type))
+    throw problem('unsupported_media_type', `Send the catalog as application/yaml or application/json${type && `, not ${type}`}.`);
+  return readDocument(await bodyText(c));
+}
+
+const inWorkspace = <T>(principal: Principal, requestId: string, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
+  transaction({ workspaceId: principal.workspace.id, userId: principal.actor.id }, (tx) =>
+    work({ ...principal, now: new Date().toISOString(), requestId, tx }),
+  );
+
+const promotion = (who: Caller, requestId: string) => ({ person: personOf(who), from: authorise(who, 'catalog:read'), requestId });
+
+export const catalogRoutes = [
+  bind(op.listPlansAsOf, (ctx, { query }) => plansAt(ctx, query.asOf)),
+  bindRaw(op.exportCatalog, async (c, principal, requestId) => {
+    const { query } = await input(c, op.exportCatalog);
+    const all = await inWorkspace(principal, requestId, (ctx) => catalogDocument(ctx, query.asOf));
+    const document = query.parts ? chosenParts(all, query.parts.split(',')).document : all;
+    if (query.format === 'json') return reply(op.exportCatalog, document, requestId);
+    const response = replyText(op.exportCatalog, documentText(document), requestId);
+    response.headers.set('content-type', 'application/yaml; charset=utf-8');
+    response.headers.set('content-disposition', `attachment; filename="catalog-${principal.workspace.key}.yaml"`);
+    return response;
+  }),
+  bindRaw(op.reviewCatalog, async (c, principal, requestId) => {
+    const wanted = await documentBody(c);
+    const review = await inWorkspace(principal, requestId, (ctx) => reviewDocument(ctx, wanted));
+    return reply(op.reviewCatalog, reviewAnswer(review, wanted.document), requestId);
+  }),
+  bindRaw(op.applyCatalog, async (c, principal, requestId) => {
+    const { query } = await input(c, op.applyCatalog);
+    const wanted = await documentBody(c);
+    const options = { publish: query.publish === 'true', base: query.base };
+    return reply(op.applyCatalog, await inWorkspace(principal, requestId, (ctx) => applyDocument(ctx, wanted, options)), requestId);
+  }),
+  bindOpen(op.reviewPromotion, (who, { body }, requestId) => reviewPromotion(promotion(who, requestId), body)),
+  bindOpen(op.promoteCatalog, (who, { body }, requestId) => promoteCatalog(promotion(who, requestId), body)),
+];

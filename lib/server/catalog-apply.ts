@@ -1,0 +1,202 @@
+import 'server-only';
+import type { CatalogApplied } from '@/lib/api/catalog';
+import { isSame } from '@/lib/catalog/diff';
+import type {
+  CatalogDocument,
+  DocumentAddOn,
+  DocumentAssignment,
+  DocumentFeature,
+  DocumentMeter,
+  DocumentPlan,
+  Section,
+} from '@/lib/catalog/document';
+import { addOnIn, type DocumentChange, planIn } from '@/lib/catalog/document-changes';
+import type { CatalogState } from '@/lib/catalog/document-of';
+import { partName, partWords } from '@/lib/catalog/document-parts';
+import { isCritical } from '@/lib/catalog/issue-codes';
+import type { AddOnAssignment } from '@/lib/catalog/plan-add-on';
+import type { RateCard } from '@/lib/catalog/rate-card';
+import { statusAt } from '@/lib/catalog/version';
+import { type PathStep, type ProblemCode, ProblemError, problem } from '@/lib/problem';
+import { publishAddOn } from './add-on-versions';
+import { createAddOn, replaceAddOn } from './add-ons';
+import { assignedTo } from './assignment-record';
+import type { Wanted } from './catalog-document';
+import { baseOf, changeAnswer, type Review, reviewDocument } from './catalog-review';
+import { catalogState } from './catalog-state';
+import type { Ctx } from './ctx';
+import { createFeature, updateFeature } from './features';
+import { createMeter, updateMeter } from './meters';
+import { createPlanAddOn, deletePlanAddOn } from './plan-add-ons';
+import { publishPlan } from './plan-versions';
+import { createPlan, replacePlan } from './plans';
+import { lockKey } from './version-record';
+
+/** One application at a time; the versions it may change are held before they are read, always in the same order. */
+async function lock(ctx: Ctx, { addons, plans }: CatalogDocument): Promise<void> {
+  await ctx.tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`catalog:${ctx.workspace.id}`}, 0))`;
+  const keys = (things: readonly { key: string }[]) => [...new Set(things.map(({ key }) => key))].sort();
+  for (const key of keys(addons)) await lockKey(ctx, 'addon', key);
+  for (const key of keys(plans)) await lockKey(ctx, 'plan', key);
+}
+
+interface Options {
+  /** Publishes every draft of the document, add-ons before the plans that offer them. */
+  publish?: boolean;
+  /** What the document was reviewed against. */
+  base?: string | undefined;
+}
+
+/**
+ * Applies a document in the transaction of `ctx`: all of it, or nothing. New things are created, others changed where that is allowed,
+ * plans and add-ons in their draft. Refused while anything is wrong, and when the catalog is no longer what was reviewed.
+ */
+export async function applyDocument(ctx: Ctx, wanted: Wanted, { publish = false, base }: Options = {}): Promise<CatalogApplied> {
+  await lock(ctx, wanted.document);
+  const review = await reviewDocument(ctx, wanted);
+  if (base !== undefined && base !== baseOf(review.current))
+    throw problem('stale_revision', 'The catalog was changed since these changes were reviewed. Nothing was applied: review them again.');
+  const blocking = review.issues.filter((issue) => publish || isCritical(issue));
+  if (blocking.length > 0) throw problem('validation_failed', `Nothing was applied: ${blocking[0]?.message}`, { issues: review.issues });
+  for (const change of review.changes) {
+    await within(wanted.document, change, () => APPLY[change.section](ctx, wanted.document, change, review));
+  }
+  const published = publish ? await publishAll(ctx, wanted.document) : [];
+  return { changes: review.changes.map(changeAnswer), published };
+}
+
+/** What a verb refuses is told with the part it is about, and its issues with their place in the document. */
+async function within<T>(
+  document: CatalogDocument,
+  { section, key }: { section: Section; key: string },
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    const at: PathStep[] = [section, document[section].findIndex((thing) => thing.key === key)];
+    const issues = error.issues?.map((issue) => ({ ...issue, path: [...at, ...issue.path] }));
+    throw problem(error.code as ProblemCode, `Nothing was applied: ${partWords({ section, key })}: ${error.detail}`, {
+      issues,
+      cause: error,
+    });
+  }
+}
+
+type Apply = (ctx: Ctx, document: CatalogDocument, change: DocumentChange, review: Review) => Promise<unknown>;
+
+/** A copy without what the request said of one resource's revision. */
+const fresh = (ctx: Ctx, ifMatch?: number): Ctx => ({ ...ctx, ifMatch });
+
+function found<T extends { key: string }>(things: readonly T[], key: string): T {
+  const thing = things.find((other) => other.key === key);
+  if (!thing) throw new Error(`the document has no "${key}" any more`);
+  return thing;
+}
+
+/** The ids behind the keys, as far as they are there: what was created before counts. */
+async function idOf(ctx: Ctx, table: 'meter' | 'feature', key: string): Promise<string> {
+  const where = { key, deletedAt: null };
+  const row = table === 'meter' ? await ctx.tx.meter.findFirstOrThrow({ where }) : await ctx.tx.feature.findFirstOrThrow({ where });
+  return row.id;
+}
+
+const APPLY: Record<Section, Apply> = {
+  async taxCodes() {},
+
+  async meters(ctx, document, { key, act }) {
+    const meter: DocumentMeter = found(document.meters, key);
+    if (act === 'create') return createMeter(fresh(ctx), meter);
+    const { name, description, labels, dimensions } = meter;
+    return updateMeter(fresh(ctx), await idOf(ctx, 'meter', key), {
+      name,
+      description,
+      labels: labels ?? {},
+      dimensions: dimensions ?? {},
+    });
+  },
+
+  async features(ctx, document, { key, act }) {
+    const { meter, ...feature }: DocumentFeature = found(document.features, key);
+    if (act === 'update') return updateFeature(fresh(ctx), await idOf(ctx, 'feature', key), { unitCost: feature.unitCost ?? null });
+    const behind = meter && { id: await idOf(ctx, 'meter', meter.key), filters: meter.filters };
+    return createFeature(fresh(ctx), { ...feature, meter: behind });
+  },
+
+  async addons(ctx, document, { key, act }) {
+    const addon: DocumentAddOn = found(document.addons, key);
+    const { name, description, labels } = addon;
+    const content = addOnIn(addon);
+    const request = { name, description, labels, ...content, rateCards: await withIds(ctx, content.rateCards) };
+    if (act !== 'update') return createAddOn(fresh(ctx), { key, ...request });
+    const draft = await ctx.tx.addOn.findFirstOrThrow({ where: { key, effectiveFrom: null, deletedAt: null } });
+    return replaceAddOn(fresh(ctx, draft.revision), draft.id, request);
+  },
+
+  async plans(ctx, document, { key, act }) {
+    const plan: DocumentPlan = found(document.plans, key);
+    const { name, description, labels } = plan;
+    const { addOns: _, ...content } = planIn(plan);
+    const phases = [];
+    for (const phase of content.phases) phases.push({ ...phase, rateCards: await withIds(ctx, phase.rateCards) });
+    const addOns = await assignmentsOf(ctx, plan.addons);
+    const request = { name, description, labels, ...content, phases };
+    if (act !== 'update') return createPlan(fresh(ctx), { key, ...request, addOns });
+    const draft = await ctx.tx.plan.findFirstOrThrow({ where: { key, effectiveFrom: null, deletedAt: null } });
+    await replacePlan(fresh(ctx, draft.revision), draft.id, request);
+    return offer(ctx, draft.id, addOns);
+  },
+};
+
+/** Cards with ids where the document has keys. */
+async function withIds(ctx: Ctx, cards: readonly RateCard[]): Promise<RateCard[]> {
+  const made: RateCard[] = [];
+  for (const { feature, ...card } of cards)
+    made.push(feature ? { ...card, feature: { id: await idOf(ctx, 'feature', feature.id) } } : card);
+  return made;
+}
+
+/** Assignments of the newest version of each add-on: the draft that the document makes, or what is sold. */
+async function assignmentsOf(ctx: Ctx, assignments: readonly DocumentAssignment[]): Promise<AddOnAssignment[]> {
+  const made: AddOnAssignment[] = [];
+  for (const { addon, ...assignment } of assignments) {
+    const where = { key: addon, deletedAt: null };
+    const row = await ctx.tx.addOn.findFirstOrThrow({ where, orderBy: { version: 'desc' } });
+    made.push({ ...assignment, addon: { id: row.id } });
+  }
+  return made;
+}
+
+/** Makes a draft offer exactly these add-ons; what it offers in the same way already stays. */
+async function offer(ctx: Ctx, planId: string, wanted: readonly AddOnAssignment[]): Promise<void> {
+  const said = ({ name, description, labels, addon, fromPlanPhase, maxQuantity }: AddOnAssignment) => ({
+    ...{ name, description, labels: labels ?? {}, addon: addon.id, fromPlanPhase, maxQuantity },
+  });
+  const offered = (await assignedTo(ctx, [planId])).get(planId) ?? [];
+  const kept = offered.filter(({ assignment }) => wanted.some((other) => isSame(said(other), said(assignment))));
+  for (const { assignment } of offered) {
+    if (!kept.some((other) => other.assignment.id === assignment.id)) await deletePlanAddOn(fresh(ctx), planId, assignment.id);
+  }
+  for (const assignment of wanted) {
+    if (!kept.some((other) => other.assignment.addon.id === assignment.addon.id)) await createPlanAddOn(fresh(ctx), planId, assignment);
+  }
+}
+
+/** Publishes the drafts of everything that the document lists. */
+async function publishAll(ctx: Ctx, document: CatalogDocument): Promise<string[]> {
+  const state: CatalogState = await catalogState(ctx);
+  const published: string[] = [];
+  for (const section of ['addons', 'plans'] as const) {
+    const listed = new Set(document[section].map(({ key }) => key));
+    const versions = state[section].filter(({ key, deletedAt }) => listed.has(key) && deletedAt === undefined);
+    for (const { id, key, ...period } of versions) {
+      if (statusAt(period, ctx.now) !== 'draft') continue;
+      await within<unknown>(document, { section, key }, () =>
+        section === 'plans' ? publishPlan(fresh(ctx), id) : publishAddOn(fresh(ctx), id),
+      );
+      published.push(partName({ section, key }));
+    }
+  }
+  return published;
+}

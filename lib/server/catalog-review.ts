@@ -1,0 +1,89 @@
+import 'server-only';
+import { createHash } from 'node:crypto';
+import type { CatalogChange, CatalogReview } from '@/lib/api/catalog';
+import type { CurrencyContext } from '@/lib/catalog/currency-issues';
+import {
+  type CatalogDocument,
+  DocumentAddOn,
+  DocumentFeature,
+  DocumentMeter,
+  DocumentPlan,
+  DocumentTaxCode,
+  SECTIONS,
+} from '@/lib/catalog/document';
+import { type Current, type DocumentChange, documentChanges, type Standing } from '@/lib/catalog/document-changes';
+import { documentIssues } from '@/lib/catalog/document-issues';
+import { type CatalogState, documentOf } from '@/lib/catalog/document-of';
+import { partName } from '@/lib/catalog/document-parts';
+import { documentText } from '@/lib/catalog/document-text';
+import type { Plan } from '@/lib/catalog/plan';
+import { statusAt } from '@/lib/catalog/version';
+import type { Issue } from '@/lib/problem';
+import { snake } from '@/lib/wire';
+import { wireIssue } from './api/problem-response';
+import type { Wanted } from './catalog-document';
+import { catalogState } from './catalog-state';
+import type { Ctx } from './ctx';
+import { wireDifference } from './wire-difference';
+
+type Versions = readonly Pick<Plan, 'key' | 'version' | 'effectiveFrom' | 'effectiveTo' | 'deletedAt'>[];
+
+/** The highest number of each key. A deleted version is like an archived one: its number is taken, and it is not changed. */
+function standingOf(versions: Versions, now: string): Map<string, Standing> {
+  const newest = new Map<string, Standing>();
+  for (const version of versions) {
+    if ((newest.get(version.key)?.version ?? 0) > version.version) continue;
+    const status = version.deletedAt === undefined ? statusAt(version, now) : 'archived';
+    newest.set(version.key, { version: version.version, status });
+  }
+  return newest;
+}
+
+const currentOf = (state: CatalogState, now: string): Current => ({
+  document: documentOf(state),
+  plans: standingOf(state.plans, now),
+  addons: standingOf(state.addons, now),
+});
+
+/** A name for a catalog: the same as long as nothing of it changes. */
+export const baseOf = (document: CatalogDocument): string => createHash('sha256').update(documentText(document)).digest('hex');
+
+/** What applying a document would do, and what is wrong with it. */
+export interface Review {
+  state: CatalogState;
+  current: CatalogDocument;
+  changes: DocumentChange[];
+  issues: Issue[];
+}
+
+const NO_CURRENCIES: CurrencyContext = {};
+
+/** Compares a document with the catalog as it is. */
+export async function reviewDocument(ctx: Ctx, { document, placeOf }: Wanted): Promise<Review> {
+  const state = await catalogState(ctx);
+  const current = currentOf(state, ctx.now);
+  const changes = documentChanges(current, document);
+  const issues = documentIssues(current.document, document, changes, NO_CURRENCIES).map((issue) =>
+    placeOf ? { ...issue, attributes: { ...issue.attributes, ...placeOf(issue.path) } } : issue,
+  );
+  return { state, current: current.document, changes, issues };
+}
+
+const SHAPES = { taxCodes: DocumentTaxCode, meters: DocumentMeter, features: DocumentFeature, addons: DocumentAddOn, plans: DocumentPlan };
+
+/** A change as the API answers it. */
+export const changeAnswer = ({ section, differences, ...change }: DocumentChange): CatalogChange => ({
+  ...change,
+  part: partName({ section, key: change.key }),
+  section: snake(section) as CatalogChange['section'],
+  differences: differences.map((difference) => wireDifference(SHAPES[section], difference)),
+});
+
+/** The whole review as the API answers it. */
+export function reviewAnswer({ current, changes, issues }: Review, wanted: CatalogDocument): CatalogReview {
+  const untouched = SECTIONS.flatMap((section) => {
+    const listed = new Set(wanted[section].map(({ key }) => key));
+    return current[section].filter(({ key }) => !listed.has(key));
+  });
+  return { changes: changes.map(changeAnswer), issues: issues.map(wireIssue), untouched: untouched.length, base: baseOf(current) };
+}

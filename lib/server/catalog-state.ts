@@ -1,0 +1,82 @@
+import 'server-only';
+import { AddOn } from '@/lib/catalog/add-on';
+import { type CatalogState, documentOf } from '@/lib/catalog/document-of';
+import { Feature } from '@/lib/catalog/feature';
+import { Meter } from '@/lib/catalog/meter';
+import { Plan } from '@/lib/catalog/plan';
+import { PlanAddOn } from '@/lib/catalog/plan-add-on';
+import { statusAt } from '@/lib/catalog/version';
+import { addOnOf } from './add-on-record';
+import { assignmentOf } from './assignment-record';
+import type { AuditedType } from './audit-shapes';
+import type { Ctx } from './ctx';
+import { featureOf } from './features';
+import { meterOf } from './meters';
+import { planOf } from './plan-record';
+
+/** Every row of the catalog as its shape, deleted things included; assignments with the version that they belong to. */
+async function everything(ctx: Ctx) {
+  const byVersion = { orderBy: [{ key: 'asc' as const }, { version: 'asc' as const }] };
+  return {
+    meters: (await ctx.tx.meter.findMany()).map(meterOf),
+    features: (await ctx.tx.feature.findMany()).map(featureOf),
+    addons: (await ctx.tx.addOn.findMany(byVersion)).map((row) => addOnOf(row, ctx.now)),
+    plans: (await ctx.tx.plan.findMany(byVersion)).map((row) => planOf(row, ctx.now)),
+    assignments: (await ctx.tx.planAddOn.findMany({ orderBy: { id: 'asc' } })).map((row) => ({ planId: row.planId, ...assignmentOf(row) })),
+  };
+}
+
+type Everything = Awaited<ReturnType<typeof everything>>;
+
+function stateOf({ plans, assignments, ...rest }: Everything): CatalogState {
+  const offered = new Map<string, Everything['assignments']>();
+  for (const assignment of assignments) offered.set(assignment.planId, [...(offered.get(assignment.planId) ?? []), assignment]);
+  return { taxCodes: [], ...rest, plans: plans.map((plan) => ({ ...plan, addons: offered.get(plan.id) ?? [] })) };
+}
+
+/** The catalog as it is stored, deleted things included. */
+export const catalogState = async (ctx: Ctx): Promise<CatalogState> => stateOf(await everything(ctx));
+
+/**
+ * The catalog as it stood at an instant: what was there then, as it was written then, with the status that its versions had then. Every
+ * change has an entry with what was before it, so a thing is what the first later entry found, or what it still is when there is none.
+ */
+export async function catalogStateAt(ctx: Ctx, instant: string): Promise<CatalogState> {
+  const later = await ctx.tx.$queryRaw<{ type: AuditedType; id: string; before: unknown }[]>`
+    SELECT DISTINCT ON (resource_type, resource_id) resource_type AS type, resource_id AS id, before
+    FROM audit_entries WHERE at > ${new Date(instant)} AND resource_type IN ('meter', 'feature', 'addon', 'plan', 'plan_addon')
+    ORDER BY resource_type, resource_id, sequence`;
+  const found = new Map(later.map(({ type, id, before }) => [`${type} ${id}`, before]));
+  const then = <T extends { id: string; createdAt: string }>(type: AuditedType, things: readonly T[], read: (before: unknown) => T): T[] =>
+    things.flatMap((thing) => {
+      if (Date.parse(thing.createdAt) > Date.parse(instant)) return [];
+      const before = found.get(`${type} ${thing.id}`) ?? null;
+      return before === null ? [thing] : [read(before)];
+    });
+  const now = await everything(ctx);
+  const readAssignment = (before: unknown) => {
+    const { planId, ...assignment } = before as { planId: string };
+    return { planId, ...PlanAddOn.parse(assignment) };
+  };
+  // Of what a plan no longer offers only the log is left.
+  const kept = new Set(now.assignments.map(({ id }) => id));
+  const gone = later.filter(({ type, id, before }) => type === 'plan_addon' && before !== null && !kept.has(id));
+  return stateOf({
+    meters: then('meter', now.meters, (before) => Meter.parse(before)),
+    features: then('feature', now.features, (before) => Feature.parse(before)),
+    addons: then('addon', now.addons, (before) => AddOn.parse(before)),
+    plans: then('plan', now.plans, (before) => Plan.parse(before)).map((plan) => ({ ...plan, status: statusAt(plan, instant) })),
+    assignments: [...then('plan_addon', now.assignments, readAssignment), ...gone.map(({ before }) => readAssignment(before))],
+  });
+}
+
+/** The catalog as a document, now or as it stood. */
+export const catalogDocument = async (ctx: Ctx, asOf?: string) =>
+  documentOf(asOf === undefined ? await catalogState(ctx) : await catalogStateAt(ctx, asOf));
+
+/** The living versions of plans as they stood at an instant, plans by key and their newest versions first. */
+export async function plansAt(ctx: Ctx, instant: string): Promise<{ data: Plan[] }> {
+  const { plans } = await catalogStateAt(ctx, instant);
+  const living = plans.filter(({ deletedAt }) => deletedAt === undefined).map(({ addons: _, ...plan }) => plan);
+  return { data: living.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : b.version - a.version)) };
+}
