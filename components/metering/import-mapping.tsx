@@ -61,7 +61,7 @@ export function ImportMapping({ values, onChange, columns, eventTypes, faults, t
           {...template('type')}
         />
         <TemplateInput label="Subject" hint="Whose usage it is." placeholder="{customer_id}" {...template('subject')} />
-        <TemplateInput label="Source" hint="Where the file comes from." placeholder="billing-export" {...template('source')} />
+        <TemplateInput label="Source" hint="Where it comes from." placeholder="billing-export" {...template('source')} />
         <TemplateInput label="Id" hint="With the source it makes each row count once." placeholder="{row}" {...template('id')} />
       </div>
       <datalist id="event-types">

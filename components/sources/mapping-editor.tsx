@@ -26,12 +26,14 @@ interface Props {
   onChange: () => void;
   /** Above the mapping: name and key. */
   identity: ReactNode;
+  /** Below the trial: how the lines come to be written. */
+  children?: ReactNode;
   /** The act that saves; undefined while something is missing or not yet tried. */
   acts: (mapping: UsageMapping | undefined) => ReactNode;
 }
 
 /** A mapping beside the events that it makes of a pasted sample, with every line that makes none and why. */
-export function MappingEditor({ mapping, sample: firstSample, faults, onChange, identity, acts }: Props) {
+export function MappingEditor({ mapping, sample: firstSample, faults, onChange, identity, children, acts }: Props) {
   const { timeZone } = useViewer().workspace;
   const [values, setValues] = useState<ImportValues>(() => valuesOf(mapping));
   const [sample, setSample] = useState(firstSample);
@@ -89,7 +91,14 @@ export function MappingEditor({ mapping, sample: firstSample, faults, onChange, 
         acts={acts(missing.length === 0 && isTried ? mappingOf(values) : undefined)}
       >
         <Field label="A sample" hint="Paste some lines as they are written. A JSON array, or one object over several lines, is read too.">
-          <Textarea mono rows={6} spellCheck={false} value={sample} onChange={(event) => setSample(event.target.value)} />
+          <Textarea
+            mono
+            rows={6}
+            spellCheck={false}
+            className="overflow-x-auto whitespace-pre"
+            value={sample}
+            onChange={(event) => setSample(event.target.value)}
+          />
         </Field>
         {rows.error && !rows.data ? (
           <ErrorState compact error={rows.error} />
@@ -99,6 +108,7 @@ export function MappingEditor({ mapping, sample: firstSample, faults, onChange, 
           <ImportPreview preview={rows.data} stale={rows.isPlaceholderData} />
         )}
         {rows.error && rows.data && <p className="text-critical">{rows.error.message}</p>}
+        {children}
       </Section>
     </div>
   );

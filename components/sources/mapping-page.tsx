@@ -96,7 +96,9 @@ export function NewMapping({ presetId }: { presetId: string | null }) {
             Save mapping
           </Button>
         )}
-      />
+      >
+        {preset?.config && <CodeBlock label={preset.config.file} code={preset.config.code} />}
+      </MappingEditor>
     </Page>
   );
 }

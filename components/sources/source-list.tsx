@@ -110,7 +110,7 @@ export function SourceList() {
           error={mappings.error}
           onRetry={() => void mappings.refetch()}
           empty={
-            <EmptyState title="No mappings yet" icon={<Cable />} action={mayWrite && create}>
+            <EmptyState title="No mappings yet" icon={<Cable />}>
               Begin with NGINX, Envoy, OpenAI or Anthropic, or with a sample of your own. You see the events before anything is saved.
             </EmptyState>
           }

@@ -6,6 +6,8 @@ export interface MappingPreset {
   label: string;
   /** What must be set up where the lines come from. */
   setup: string;
+  /** The configuration that writes these fields. */
+  config?: { file: string; code: string };
   mapping: UsageMapping;
   sample: string;
 }
@@ -26,7 +28,13 @@ export const MAPPING_PRESETS: readonly MappingPreset[] = [
   {
     id: 'nginx',
     label: 'NGINX access log',
-    setup: 'log_format ratebook escape=json with these fields, shipped as NDJSON. The subject is a header that your gateway sets.',
+    setup: 'A log format of JSON, shipped line by line. The subject is a header by which requests say whose they are.',
+    config: {
+      file: 'nginx.conf',
+      code: `log_format ratebook escape=json '{"time":"$time_iso8601","request_id":"$request_id","host":"$host","customer":"$http_x_customer",'
+  '"method":"$request_method","uri":"$uri","status":"$status","bytes":$bytes_sent,"request_bytes":$request_length,"duration":"$request_time"}';
+access_log /var/log/nginx/usage.log ratebook;`,
+    },
     mapping: {
       ...ndjson,
       type: 'http.request',
@@ -54,7 +62,26 @@ export const MAPPING_PRESETS: readonly MappingPreset[] = [
   {
     id: 'envoy',
     label: 'Envoy access log',
-    setup: 'An access log with json_format of these fields, as NDJSON. The subject is a header that your gateway sets.',
+    setup: 'An access log of JSON, shipped line by line. The subject is a header by which requests say whose they are.',
+    config: {
+      file: 'envoy.yaml, access_log of the HTTP connection manager',
+      code: `- name: envoy.access_loggers.file
+  typed_config:
+    '@type': type.googleapis.com/envoy.extensions.access_loggers.file.v3.FileAccessLog
+    path: /var/log/envoy/usage.log
+    log_format:
+      json_format:
+        start_time: '%START_TIME%'
+        request_id: '%REQ(X-REQUEST-ID)%'
+        customer: '%REQ(X-CUSTOMER)%'
+        method: '%REQ(:METHOD)%'
+        path: '%REQ(:PATH)%'
+        response_code: '%RESPONSE_CODE%'
+        bytes_sent: '%BYTES_SENT%'
+        bytes_received: '%BYTES_RECEIVED%'
+        duration: '%DURATION%'
+        upstream_cluster: '%UPSTREAM_CLUSTER%'`,
+    },
     mapping: {
       ...ndjson,
       type: 'http.request',
