@@ -1,7 +1,7 @@
 import 'server-only';
 import type { UsageStore } from '../usage/store';
 import { usageOfCustomers } from './customers-usage';
-import { listEvents } from './event-list';
+import { eventArrivals, listEvents } from './event-list';
 import { insertEvents } from './insert';
 import { queryMeter } from './query';
 import { voidEvents } from './void';
@@ -12,6 +12,7 @@ export const clickHouseStore: UsageStore = {
   query: queryMeter,
   usage: usageOfCustomers,
   list: listEvents,
+  arrivals: eventArrivals,
   void: voidEvents,
   derive: async () => true,
   resume: async () => {},
