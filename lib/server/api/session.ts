@@ -8,7 +8,7 @@ import { personOf } from './request';
 export const sessionRoutes = [
   bindOpen(op.getSession, async (who) => {
     const { user, memberships } = personOf(who);
-    return { user, workspaces: memberships.map((m) => ({ ...m.workspace, role: m.role })) };
+    return { user, workspaces: memberships.map(({ role, workspace: { id, key, name, timeZone } }) => ({ id, key, name, timeZone, role })) };
   }),
   bindOpen(op.endAllSessions, async (who) => {
     await endSessions({ userId: personOf(who).user.id });
