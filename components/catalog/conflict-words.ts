@@ -13,6 +13,7 @@ const FIELDS: Record<string, string> = {
   labels: 'labels',
   currency: 'currency',
   billingCadence: 'billing rhythm',
+  instanceType: 'how often it is taken',
   proRatingEnabled: 'charging by the day',
   duration: 'length',
   feature: 'feature',

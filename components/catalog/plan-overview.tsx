@@ -1,19 +1,15 @@
 'use client';
 
 import { TriangleAlert } from 'lucide-react';
-import { Chip } from '@/components/ui/chip';
-import { KeyText } from '@/components/ui/copy';
+import { PlanOffers } from '@/components/add-ons/plan-offers';
 import { Section } from '@/components/ui/section';
 import { TextLink } from '@/components/ui/text-link';
-import { cadenceWords, durationWords } from '@/lib/catalog/cadence';
+import { durationWords } from '@/lib/catalog/cadence';
 import type { Feature } from '@/lib/catalog/feature';
 import type { Plan, PlanPhase } from '@/lib/catalog/plan';
-import type { RateCard } from '@/lib/catalog/rate-card';
 import { EntitlementMatrix } from './entitlement-matrix';
-import { entitlementWords } from './entitlement-words';
-import { featureUnit } from './feature-unit';
 import { PlanProof } from './plan-proof';
-import { priceWords } from './price-words';
+import { RateCardRow } from './rate-card-row';
 
 type Props = { plan: Plan; features: readonly Feature[] | undefined };
 
@@ -35,6 +31,7 @@ export function PlanOverview({ plan, features }: Props) {
       {plan.phases.map((phase, index) => (
         <Phase key={phase.key} phase={phase} index={index} plan={plan} features={features} />
       ))}
+      <PlanOffers plan={plan} features={features} />
       <EntitlementMatrix phases={plan.phases} features={features} />
       <PlanProof planId={plan.id} />
     </div>
@@ -55,36 +52,16 @@ function Phase({ phase, index, plan, features }: Props & { phase: PlanPhase; ind
       ) : (
         <ul className="border-border border-t">
           {phase.rateCards.map((card) => (
-            <Card key={card.key} card={card} plan={plan} feature={features?.find(({ id }) => id === card.feature?.id)} />
+            <RateCardRow
+              key={card.key}
+              card={card}
+              currency={plan.currency}
+              usualCadence={plan.billingCadence}
+              feature={features?.find(({ id }) => id === card.feature?.id)}
+            />
           ))}
         </ul>
       )}
     </Section>
-  );
-}
-
-function Card({ card, plan, feature }: { card: RateCard; plan: Plan; feature: Feature | undefined }) {
-  const rhythm =
-    card.price.type === 'free' || card.billingCadence === plan.billingCadence ? '' : `Billed ${cadenceWords(card.billingCadence)}.`;
-  const notes = [rhythm, card.description].filter(Boolean).join(' ');
-  const entitlement = entitlementWords(card);
-  return (
-    <li className="grid gap-x-6 gap-y-1 border-border border-b py-2.5 sm:grid-cols-[minmax(10rem,16rem)_minmax(0,1fr)_auto]">
-      <div className="flex min-w-0 flex-col">
-        <span className="truncate font-medium">{card.name}</span>
-        <KeyText value={card.key} />
-      </div>
-      <div className="flex min-w-0 flex-col gap-0.5">
-        <span className="text-pretty">
-          {priceWords(card, card.currency ?? plan.currency, featureUnit(feature)) ?? 'Price not complete'}
-        </span>
-        {notes && <span className="text-pretty text-muted text-sm">{notes}</span>}
-      </div>
-      {entitlement && (
-        <div className="sm:text-right">
-          <Chip>{entitlement}</Chip>
-        </div>
-      )}
-    </li>
   );
 }

@@ -10,14 +10,16 @@ import { isCritical } from '@/lib/catalog/issue-codes';
 import { lintPlan, lintRateCard } from '@/lib/catalog/lint';
 import type { Plan } from '@/lib/catalog/plan';
 import { priceabilityIssues } from '@/lib/catalog/priceability';
+import type { CatalogContext } from '@/lib/catalog/rate-card-issues';
+import type { Issue } from '@/lib/problem';
 import { draftIssues, withServerIssues } from './draft-issues';
-import { planDraftStore } from './draft-store';
+import { type DraftStore, planDraftStore } from './draft-store';
 import type { Act } from './editor-context';
 import { type EditorState, openEditor, redo, replacePlan, type Selection, undo } from './editor-state';
 import { findKeptDraft, type KeptDraft } from './kept-draft';
 import { mergePlans } from './merge';
 import { oncePer } from './once-per';
-import { closeDraft, requestOf } from './plan-draft';
+import { closeDraft, type DraftContent, type PlanDraft, requestOf } from './plan-draft';
 import { type Stale, useAutosave } from './use-autosave';
 
 /** Two edits to be brought together by a person: what was saved by somebody else, or what this browser kept from another time. */
@@ -26,9 +28,28 @@ export interface Merging extends Omit<Stale, 'revision'> {
   revision: number | null;
 }
 
+/** What is opened in an editor, and what is particular about its kind. */
+export interface Opened {
+  id: string;
+  /** As it is saved. */
+  content: DraftContent;
+  validationErrors: Plan['validationErrors'];
+  store: DraftStore;
+  /** What is wrong with it as it is typed. Always the same function for one kind. */
+  check: (draft: PlanDraft, context: CatalogContext | undefined) => Issue[];
+  /** Whether it is also read for what is probably not meant. */
+  lints: boolean;
+}
+
 /** All that the plan editor does, apart from how it looks. */
 export function usePlanEditor(plan: Plan, revision: number) {
-  const [state, setState] = useState<EditorState>(() => openEditor(requestOf(plan), firstSelection));
+  const { id, validationErrors } = plan;
+  return useDraftEditor({ id, content: plan, validationErrors, store: planDraftStore, check: draftIssues, lints: true }, revision);
+}
+
+/** The same for anything that is edited as phases of rate cards. */
+export function useDraftEditor({ id, content: opened, validationErrors, store, check, lints }: Opened, revision: number) {
+  const [state, setState] = useState<EditorState>(() => openEditor(requestOf(opened), firstSelection));
   const [kept, setKept] = useState<KeptDraft | null>(null);
   const [restoring, setRestoring] = useState<Merging | null>(null);
   const act = useCallback<Act>((change) => {
@@ -39,15 +60,15 @@ export function usePlanEditor(plan: Plan, revision: number) {
   const features = useApi(listFeatures, ALL_FEATURES).data?.data;
   const meters = useApi(listMeters, ALL_METERS).data?.data;
   const content = useMemo(() => closeDraft(state.plan), [state.plan]);
-  const [saved] = useState(() => requestOf(plan));
+  const [saved] = useState(() => requestOf(opened));
   const context = useMemo(() => (features && meters ? { features, meters } : undefined), [features, meters]);
-  const own = useMemo(() => draftIssues(state.plan, context), [state.plan, context]);
+  const own = useMemo(() => check(state.plan, context), [state.plan, context, check]);
   const criticals = own.filter(isCritical).length;
-  const autosave = useAutosave({ planId: plan.id, store: planDraftStore, saved, revision, content, criticals });
-  const told = autosave.serverIssues ?? plan.validationErrors;
+  const autosave = useAutosave({ planId: id, store, saved, revision, content, criticals });
+  const told = autosave.serverIssues ?? validationErrors;
   const issues = useMemo(() => withServerIssues(own, told), [own, told]);
 
-  useEffect(() => setKept(findKeptDraft(localStorage, plan.id, saved)), [plan.id, saved]);
+  useEffect(() => setKept(findKeptDraft(localStorage, id, saved)), [id, saved]);
   const restore = () => {
     if (!kept) return;
     setKept(null);
@@ -57,7 +78,7 @@ export function usePlanEditor(plan: Plan, revision: number) {
   };
 
   // The linter reads figures, so it is given only what can be read; it may lag behind the typing.
-  const readable = useSettled(criticals === 0 ? content : null, LINT_PAUSE_MS);
+  const readable = useSettled(lints && criticals === 0 ? content : null, LINT_PAUSE_MS);
   const findings = useMemo(() => (readable ? lintPlan(readable, features && { features }, cardFindings) : []), [readable, features]);
 
   const { stale, settle } = autosave;
@@ -97,7 +118,7 @@ const LINT_PAUSE_MS = 300;
 const firstSelection: Selection = { kind: 'plan' };
 
 /** Undo, redo and save by the keys of every editor, also while typing in a field, but not behind a dialog. */
-export function useEditorKeys(act: Act, save: () => void) {
+function useEditorKeys(act: Act, save: () => void) {
   const saveNow = useRef(save);
   saveNow.current = save;
   useEffect(() => {

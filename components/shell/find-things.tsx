@@ -1,6 +1,7 @@
-import { Gauge, Layers, Users } from 'lucide-react';
+import { Gauge, Layers, Puzzle, Users } from 'lucide-react';
 import { call } from '@/components/api/client';
 import type { Command, CommandSource } from '@/components/ui/commands';
+import { listAddOns } from '@/lib/api/add-ons';
 import { listCustomers } from '@/lib/api/customers';
 import { listMeters } from '@/lib/api/meters';
 import { listPlans } from '@/lib/api/plans';
@@ -8,7 +9,7 @@ import { asked } from './asked';
 
 const SIZE = 5;
 
-/** Customers, plans and meters by name, for the palette. */
+/** Customers, plans, add-ons and meters by name, for the palette. */
 export const findThings: CommandSource = async (query, signal) => {
   const { noun, name } = asked(query);
   const input = { query: { page: { size: SIZE }, filter: { name: { contains: name } } } };
@@ -34,6 +35,18 @@ export const findThings: CommandSource = async (query, signal) => {
             icon: <Layers />,
             label: `${one.name}, version ${one.version}`,
             href: `/plans/${one.id}`,
+          }),
+        ),
+      ),
+    'add-on': () =>
+      call(listAddOns, input, { signal }).then(({ data }) =>
+        data.data.map(
+          (one): Command => ({
+            id: `addon:${one.id}`,
+            group: 'Add-ons',
+            icon: <Puzzle />,
+            label: `${one.name}, version ${one.version}`,
+            href: `/add-ons/${one.id}`,
           }),
         ),
       ),

@@ -1,4 +1,19 @@
-import { Activity, Boxes, Building2, Cable, Eye, Gauge, House, KeyRound, Layers, ScrollText, Upload, UserCog, Users } from 'lucide-react';
+import {
+  Activity,
+  Boxes,
+  Building2,
+  Cable,
+  Eye,
+  Gauge,
+  House,
+  KeyRound,
+  Layers,
+  Puzzle,
+  ScrollText,
+  Upload,
+  UserCog,
+  Users,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Permission } from '@/lib/api/role';
 
@@ -11,6 +26,7 @@ export const PLACES: readonly { group: string | null; places: readonly Place[] }
     group: 'Catalog',
     places: [
       { label: 'Plans', href: '/plans', icon: <Layers />, shortcut: 'g p', keywords: ['pricing', 'rate cards', 'versions'] },
+      { label: 'Add-ons', href: '/add-ons', icon: <Puzzle />, shortcut: 'g a', keywords: ['packs', 'extras', 'options'] },
       { label: 'Features', href: '/features', icon: <Boxes />, shortcut: 'g f', keywords: ['entitlements'] },
       { label: 'Meters', href: '/meters', icon: <Gauge />, shortcut: 'g m', keywords: ['usage', 'aggregation'] },
     ],

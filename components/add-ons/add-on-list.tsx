@@ -1,0 +1,191 @@
+'use client';
+
+import { Archive, FilePlus2, Pencil, Plus, Puzzle, Trash2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { parseAsArrayOf, parseAsString, useQueryState } from 'nuqs';
+import { useMemo, useState } from 'react';
+import { useApi } from '@/components/api/client';
+import { ALL_ADD_ON_VERSIONS } from '@/components/catalog/plan-input';
+import { hasStatus, planRows, type VersionedRow } from '@/components/catalog/plan-rows';
+import { planSummary } from '@/components/catalog/plan-summary';
+import { useListState } from '@/components/metering/list-state';
+import { useMay, useViewer } from '@/components/shell/viewer';
+import { StatusBadge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { KeyText } from '@/components/ui/copy';
+import { DataTable } from '@/components/ui/data-table';
+import { EmptyState } from '@/components/ui/empty-state';
+import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
+import type { MenuItem } from '@/components/ui/menu';
+import { Page } from '@/components/ui/page';
+import { PageHeader } from '@/components/ui/page-header';
+import type { Column } from '@/components/ui/table-column';
+import { Ago } from '@/components/ui/time';
+import { listAddOns } from '@/lib/api/add-ons';
+import { type AddOnAct, useNextAddOn } from './add-on-acts';
+import { planOfAddOn } from './add-on-draft';
+import { takenWords } from './instance-types';
+import { type ListedAddOn, listed } from './live-status';
+
+const CreateAddOnDialog = dynamic(() => import('./create-add-on-dialog').then((module) => module.CreateAddOnDialog), { ssr: false });
+const AddOnActDialog = dynamic(() => import('./add-on-acts').then((module) => module.AddOnActDialog), { ssr: false });
+
+type Row = VersionedRow<ListedAddOn>;
+
+const STATUSES = [
+  { value: 'active', label: 'Active' },
+  { value: 'scheduled', label: 'Scheduled' },
+  { value: 'draft', label: 'Draft' },
+  { value: 'archived', label: 'Archived' },
+] as const;
+
+const summary = (addOn: ListedAddOn) => planSummary(planOfAddOn(addOn));
+
+const columns = (timeZone: string): readonly Column<Row>[] => [
+  {
+    id: 'name',
+    header: 'Add-on',
+    width: '26%',
+    compare: (a, b) => a.lead.name.localeCompare(b.lead.name),
+    cell: ({ lead, key }) => (
+      <span className="flex min-w-0 flex-col">
+        <span className="truncate">{lead.name}</span>
+        <KeyText value={key} plain className="font-normal" />
+      </span>
+    ),
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    width: '15rem',
+    compare: (a, b) => a.lead.status.localeCompare(b.lead.status),
+    cell: ({ lead, draft, scheduled }) => (
+      <span className="flex flex-wrap gap-1">
+        <StatusBadge status={lead.status}>
+          {STATUSES.find(({ value }) => value === lead.status)?.label} v{lead.version}
+        </StatusBadge>
+        {scheduled && scheduled !== lead && <StatusBadge status="scheduled">Scheduled v{scheduled.version}</StatusBadge>}
+        {draft && draft !== lead && <StatusBadge status="draft">Draft v{draft.version}</StatusBadge>}
+      </span>
+    ),
+  },
+  {
+    id: 'price',
+    header: 'Price',
+    hideBelow: 'nav',
+    cell: ({ lead }) => <span className="line-clamp-2 text-pretty text-muted">{summary(lead)}</span>,
+  },
+  {
+    id: 'taken',
+    header: 'Taken',
+    width: '8rem',
+    hideBelow: 'wide',
+    compare: (a, b) => a.lead.instanceType.localeCompare(b.lead.instanceType),
+    cell: ({ lead }) => <span className="text-muted">{takenWords(lead.instanceType)}</span>,
+  },
+  {
+    id: 'updated',
+    header: 'Updated',
+    width: '8.5rem',
+    hideBelow: 'nav',
+    compare: (a, b) => a.updatedAt.localeCompare(b.updatedAt),
+    cell: ({ updatedAt }) => (
+      <span className="text-muted">
+        <Ago at={updatedAt} timeZone={timeZone} />
+      </span>
+    ),
+  },
+];
+
+const searched = ({ lead, key }: Row) => `${lead.name} ${key} ${lead.description ?? ''} ${summary(lead)}`;
+
+/** All add-ons, one row for each with its versions folded in. */
+export function AddOnList() {
+  const mayWrite = useMay('catalog:write');
+  const { timeZone } = useViewer().workspace;
+  const addOns = useApi(listAddOns, ALL_ADD_ON_VERSIONS);
+  const [statuses, setStatuses] = useQueryState('status', parseAsArrayOf(parseAsString).withDefault([]));
+  const [dialog, setDialog] = useState<AddOnAct | 'create' | null>(null);
+  const [now] = useState(() => new Date().toISOString());
+  const nextVersion = useNextAddOn();
+  const all = useMemo(() => addOns.data && planRows(addOns.data.data.map((addOn) => listed(addOn, now))), [addOns.data, now]);
+  const filtered = useMemo(() => all?.filter((row) => statuses.length === 0 || hasStatus(row, statuses)), [all, statuses]);
+  const shownColumns = useMemo(() => columns(timeZone), [timeZone]);
+  const list = useListState(filtered, shownColumns, searched);
+  const clear = () => {
+    list.onClearFilters?.();
+    void setStatuses(null);
+  };
+
+  const menu = ({ lead, draft }: Row): MenuItem[] => [
+    draft
+      ? { label: `Edit draft v${draft.version}`, icon: <Pencil />, href: `/add-ons/${draft.id}/edit` }
+      : lead.status === 'scheduled'
+        ? { label: `Edit scheduled v${lead.version}`, icon: <Pencil />, href: `/add-ons/${lead.id}/edit` }
+        : { label: 'Make next version', icon: <FilePlus2 />, onSelect: () => void nextVersion(lead.id) },
+    { kind: 'separator' },
+    ...(lead.status === 'active'
+      ? [{ label: 'Archive', icon: <Archive />, critical: true, onSelect: () => setDialog({ act: 'archive', addOn: lead }) }]
+      : []),
+    ...(draft
+      ? [
+          {
+            label: `Delete draft v${draft.version}`,
+            icon: <Trash2 />,
+            critical: true,
+            onSelect: () => setDialog({ act: 'delete', addOn: draft }),
+          },
+        ]
+      : []),
+  ];
+  const create = (
+    <Button variant="primary" icon={<Plus />} onClick={() => setDialog('create')}>
+      Create add-on
+    </Button>
+  );
+  const clearable = list.search || statuses.length > 0 ? clear : undefined;
+  return (
+    <Page>
+      <PageHeader
+        title="Add-ons"
+        status={all && <span className="num text-muted">{all.length}</span>}
+        description="What customers buy on top of a plan: more seats, more credits, single sign-on. Each plan version says which it offers."
+        acts={mayWrite && create}
+      />
+      <div className="flex flex-col gap-3">
+        <FilterBar
+          search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by name, key or price' }}
+          onClear={clearable}
+        >
+          <FilterChip
+            label="Status"
+            options={STATUSES}
+            values={STATUSES.flatMap(({ value }) => (statuses.includes(value) ? value : []))}
+            onValuesChange={(values) => void setStatuses(values.length > 0 ? [...values] : null)}
+          />
+        </FilterBar>
+        <DataTable
+          label="Add-ons"
+          columns={shownColumns}
+          rows={list.shown}
+          rowKey={({ key }) => key}
+          rowName={({ lead }) => lead.name}
+          rowHref={({ lead }) => `/add-ons/${lead.id}`}
+          rowMenu={mayWrite ? menu : undefined}
+          sort={list.sort}
+          onSortChange={list.onSortChange}
+          onClearFilters={clearable}
+          error={addOns.error}
+          onRetry={() => void addOns.refetch()}
+          empty={
+            <EmptyState title="No add-ons yet" icon={<Puzzle />} action={mayWrite && create}>
+              An add-on raises what a plan includes, or adds something to it: ten more seats, priority support, another million tokens.
+            </EmptyState>
+          }
+        />
+      </div>
+      {dialog === 'create' && <CreateAddOnDialog taken={new Set(all?.map(({ key }) => key))} onClose={() => setDialog(null)} />}
+      {dialog && dialog !== 'create' && <AddOnActDialog {...dialog} onClose={() => setDialog(null)} />}
+    </Page>
+  );
+}

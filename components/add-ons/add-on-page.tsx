@@ -1,0 +1,172 @@
+'use client';
+
+import { Archive, CalendarX2, Ellipsis, FilePlus2, Pencil, Trash2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { useMemo, useState } from 'react';
+import { useApi } from '@/components/api/client';
+import { UseFromApi } from '@/components/api/use-from-api';
+import { VersionDiff } from '@/components/catalog/version-diff';
+import { type Comparison, Versions } from '@/components/catalog/versions';
+import { ALL_FEATURES } from '@/components/metering/catalog-input';
+import { useMay, useViewer } from '@/components/shell/viewer';
+import { StatusBadge } from '@/components/ui/badge';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { KeyText } from '@/components/ui/copy';
+import { ErrorState } from '@/components/ui/error-state';
+import { IconButton } from '@/components/ui/icon-button';
+import { Menu, type MenuItem } from '@/components/ui/menu';
+import { Page } from '@/components/ui/page';
+import { Fact, PageHeader } from '@/components/ui/page-header';
+import { Skeleton } from '@/components/ui/skeleton';
+import { Tabs } from '@/components/ui/tabs';
+import { Day } from '@/components/ui/time';
+import { listAddOnVersions } from '@/lib/api/add-on-versions';
+import { getAddOn } from '@/lib/api/add-ons';
+import { listFeatures } from '@/lib/api/features';
+import { isEditable } from '@/lib/catalog/version';
+import { type AddOnAct, useNextAddOn } from './add-on-acts';
+import { addOnDifferences } from './add-on-diff';
+import { AddOnOverview } from './add-on-overview';
+import { takenWords } from './instance-types';
+import { type ListedAddOn, listed } from './live-status';
+
+const AddOnActDialog = dynamic(() => import('./add-on-acts').then((module) => module.AddOnActDialog), { ssr: false });
+const VersionHistory = dynamic(() => import('@/components/catalog/version-history').then((module) => module.VersionHistory));
+
+const TABS = ['overview', 'versions', 'history'] as const;
+
+/** One version of an add-on: what it is, who offers it, its sisters, its history, and what can be done with it. */
+export function AddOnPage({ addOnId }: { addOnId: string }) {
+  const { timeZone } = useViewer().workspace;
+  const params = { params: { addonId: addOnId } };
+  const addOn = useApi(getAddOn, params);
+  const versions = useApi(listAddOnVersions, params);
+  const features = useApi(listFeatures, ALL_FEATURES).data?.data;
+  const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('overview').withOptions({ history: 'push' }));
+  const [now] = useState(() => new Date().toISOString());
+
+  if (addOn.error)
+    return (
+      <Page>
+        <PageHeader title="Add-on" crumbs={[{ label: 'Add-ons', href: '/add-ons' }]} />
+        <ErrorState error={addOn.error} onRetry={() => void addOn.refetch()} />
+      </Page>
+    );
+  if (!addOn.data)
+    return (
+      <Page>
+        <div aria-busy="true" className="flex flex-col gap-4">
+          <Skeleton className="h-8 w-72" />
+          <Skeleton className="h-40 w-full" />
+        </div>
+      </Page>
+    );
+  const data = listed(addOn.data, now);
+  const list = versions.data?.data;
+  const tabHref = (id: string) => `/add-ons/${addOnId}${id === 'overview' ? '' : `?tab=${id}`}`;
+  return (
+    <Page>
+      <PageHeader
+        crumbs={[{ label: 'Add-ons', href: '/add-ons' }]}
+        title={data.name}
+        status={
+          <StatusBadge status={data.status}>
+            {data.status.charAt(0).toUpperCase() + data.status.slice(1)}, version {data.version}
+          </StatusBadge>
+        }
+        keyText={<KeyText value={data.key} />}
+        description={data.description}
+        facts={
+          <>
+            <Fact label="Taken">
+              {takenWords(data.instanceType)}, in {data.currency}
+            </Fact>
+            <Fact label={data.status === 'scheduled' ? 'Sold from' : 'Sold since'}>
+              {data.effectiveFrom ? <Day at={data.effectiveFrom} timeZone={timeZone} /> : 'Not yet'}
+            </Fact>
+            {data.effectiveTo && (
+              <Fact label="Sold until">
+                <Day at={data.effectiveTo} timeZone={timeZone} />
+              </Fact>
+            )}
+          </>
+        }
+        acts={<Acts addOn={data} draftId={list?.find(({ status }) => status === 'draft')?.id} />}
+      />
+      <Tabs
+        label="Parts of the add-on"
+        current={tab}
+        onSelect={(id) => void setTab(id)}
+        tabs={[
+          { id: 'overview', label: 'Overview', href: tabHref('overview') },
+          { id: 'versions', label: 'Versions', href: tabHref('versions'), count: list?.length },
+          { id: 'history', label: 'History', href: tabHref('history') },
+        ]}
+      />
+      {tab === 'overview' && <AddOnOverview addOn={addOn.data} features={features} />}
+      {tab === 'versions' && (
+        <Versions current={data} versions={list} error={versions.error} base="/add-ons" comparison={AddOnComparison} />
+      )}
+      {tab === 'history' && <VersionHistory ids={[addOnId]} />}
+    </Page>
+  );
+}
+
+const AddOnComparison: Comparison = (chosen) => {
+  const before = useApi(getAddOn, { params: { addonId: chosen.from } });
+  const after = useApi(getAddOn, { params: { addonId: chosen.to } });
+  const features = useApi(listFeatures, ALL_FEATURES).data?.data;
+  const changes = useMemo(
+    () => (before.data && after.data ? addOnDifferences(before.data, after.data, features) : undefined),
+    [before.data, after.data, features],
+  );
+  return <VersionDiff {...chosen} changes={changes} error={before.error ?? after.error} />;
+};
+
+function Acts({ addOn, draftId }: { addOn: ListedAddOn; draftId: string | undefined }) {
+  const mayWrite = useMay('catalog:write');
+  const router = useRouter();
+  const nextVersion = useNextAddOn();
+  const [busy, setBusy] = useState(false);
+  const [dialog, setDialog] = useState<AddOnAct | null>(null);
+  const fromApi = <UseFromApi name={addOn.name} load={async () => (await import('./add-on-examples')).addOnExamples(addOn)} />;
+  if (!mayWrite) return fromApi;
+  const open = (act: AddOnAct['act']) => () => setDialog({ act, addOn });
+  const items: MenuItem[] = [
+    ...(addOn.status === 'scheduled' ? [{ label: 'Take back to draft', icon: <CalendarX2 />, onSelect: open('unschedule') }] : []),
+    addOn.status === 'active'
+      ? { label: 'Archive', icon: <Archive />, critical: true, onSelect: open('archive') }
+      : { label: 'Delete this version', icon: <Trash2 />, critical: true, onSelect: open('delete') },
+  ];
+  return (
+    <>
+      {fromApi}
+      <Menu label="More acts" align="end" items={items} trigger={<IconButton quiet label="More acts" icon={<Ellipsis />} />} />
+      {isEditable(addOn.status) ? (
+        <ButtonLink variant="primary" icon={<Pencil />} href={`/add-ons/${addOn.id}/edit`}>
+          {addOn.status === 'draft' ? 'Edit and publish' : 'Edit'}
+        </ButtonLink>
+      ) : draftId ? (
+        <ButtonLink variant="primary" icon={<Pencil />} href={`/add-ons/${draftId}/edit`}>
+          Edit the draft
+        </ButtonLink>
+      ) : (
+        <Button
+          variant="primary"
+          icon={<FilePlus2 />}
+          loading={busy}
+          onClick={async () => {
+            setBusy(true);
+            await nextVersion(addOn.id);
+            setBusy(false);
+          }}
+        >
+          Make next version
+        </Button>
+      )}
+      {dialog && <AddOnActDialog {...dialog} onClose={() => setDialog(null)} onDeleted={() => router.push('/add-ons')} />}
+    </>
+  );
+}

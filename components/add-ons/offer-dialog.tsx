@@ -1,0 +1,169 @@
+'use client';
+
+import { TriangleAlert } from 'lucide-react';
+import { type FormEvent, useMemo, useState } from 'react';
+import { ProblemFailure, useApiMutation } from '@/components/api/client';
+import { planSummary } from '@/components/catalog/plan-summary';
+import { NumberInput } from '@/components/pricing/number-input';
+import { Button } from '@/components/ui/button';
+import { Combobox } from '@/components/ui/combobox';
+import { Dialog } from '@/components/ui/dialog';
+import { Field } from '@/components/ui/field';
+import { Select } from '@/components/ui/select';
+import { createPlanAddOn, updatePlanAddOn } from '@/lib/api/plan-add-ons';
+import type { AddOn } from '@/lib/catalog/add-on';
+import type { Feature } from '@/lib/catalog/feature';
+import type { Plan } from '@/lib/catalog/plan';
+import type { PlanAddOn } from '@/lib/catalog/plan-add-on';
+import { planOfAddOn } from './add-on-draft';
+import { candidates, misfits } from './add-on-fit';
+import { OFFER_READS } from './offer-reads';
+
+type Props = {
+  plan: Plan;
+  addOns: readonly AddOn[];
+  features: readonly Feature[];
+  offered: readonly PlanAddOn[];
+  /** The assignment that is changed; a new one without. */
+  assignment?: PlanAddOn;
+  onClose: () => void;
+};
+
+const QUANTITY_MAX = 1_000_000;
+
+/** Offers an add-on with a plan, or changes how. Whether it fits is shown before anything is saved. */
+export function OfferDialog({ plan, addOns, features, offered, assignment, onClose }: Props) {
+  const choices = useMemo(
+    () =>
+      candidates(
+        plan,
+        addOns,
+        offered.map(({ addon }) => addon.id),
+        features,
+      ),
+    [plan, addOns, offered, features],
+  );
+  const [chosenId, setChosenId] = useState<string | null>(assignment?.addon.id ?? null);
+  const [phase, setPhase] = useState(assignment?.fromPlanPhase ?? plan.phases[0]?.key ?? '');
+  const [most, setMost] = useState<number | undefined>(assignment?.maxQuantity);
+  const chosen = addOns.find(({ id }) => id === chosenId);
+  const maxQuantity = chosen?.instanceType === 'multiple' ? most : undefined;
+  const reasons = chosen ? misfits(plan, chosen, { fromPlanPhase: phase, maxQuantity }, features) : [];
+  const create = useApiMutation(createPlanAddOn, OFFER_READS);
+  const update = useApiMutation(updatePlanAddOn, OFFER_READS);
+  const busy = create.isPending || update.isPending;
+  const error = create.error ?? update.error;
+  const quantityFault = maxQuantity !== undefined && (!Number.isInteger(maxQuantity) || maxQuantity < 1);
+  const isKept = plan.status === 'draft';
+  const hasPhase = plan.phases.some(({ key }) => key === phase);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!chosen || quantityFault) return;
+    const words = {
+      name: assignment?.name ?? chosen.name,
+      ...(assignment?.description !== undefined && { description: assignment.description }),
+      ...(assignment?.labels !== undefined && { labels: assignment.labels }),
+      fromPlanPhase: phase,
+      ...(maxQuantity !== undefined && { maxQuantity }),
+    };
+    const done = { onSuccess: onClose };
+    if (assignment) update.mutate({ params: { planId: plan.id, planAddonId: assignment.id }, body: words }, done);
+    else create.mutate({ params: { planId: plan.id }, body: { ...words, addon: { id: chosen.id } } }, done);
+  };
+
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      busy={busy}
+      title={assignment ? `How ${chosen?.name ?? assignment.name} is offered` : 'Offer an add-on'}
+      description={assignment ? undefined : `With version ${plan.version} of ${plan.name}, to whoever subscribes to it.`}
+      footer={
+        <>
+          <Button variant="ghost" onClick={onClose} disabled={busy}>
+            Cancel
+          </Button>
+          <Button
+            variant="primary"
+            type="submit"
+            form="offer"
+            loading={busy}
+            disabled={!chosen || quantityFault || (!isKept && reasons.length > 0)}
+          >
+            {assignment ? 'Save' : reasons.length > 0 && isKept ? 'Offer anyway' : 'Offer add-on'}
+          </Button>
+        </>
+      }
+    >
+      <form id="offer" onSubmit={submit} className="flex flex-col gap-4" noValidate>
+        {!assignment && (
+          <Field label="Add-on" required>
+            <Combobox
+              label="Add-on"
+              value={chosenId}
+              onValueChange={setChosenId}
+              placeholder={choices.length > 0 ? 'Choose an add-on' : 'Every add-on is offered already'}
+              searchPlaceholder="Search by name, key or price"
+              disabled={choices.length === 0}
+              options={choices.map(({ addOn, reasons: why }) => ({
+                value: addOn.id,
+                label: addOn.name,
+                hint: addOn.key,
+                detail: why[0] ?? planSummary(planOfAddOn(addOn)),
+                group: why.length > 0 ? 'Does not fit yet' : 'Fits this plan',
+              }))}
+            />
+          </Field>
+        )}
+        {(plan.phases.length > 1 || !hasPhase) && (
+          <Field label="From phase" hint="And in every phase after it.">
+            <Select
+              value={hasPhase ? phase : ''}
+              placeholder="Choose a phase"
+              options={plan.phases.map(({ key, name }) => ({ value: key, label: name }))}
+              onValueChange={setPhase}
+            />
+          </Field>
+        )}
+        {chosen?.instanceType === 'multiple' && (
+          <Field
+            label="At most"
+            hint="How many of it one subscription may have. Empty: as many as it likes."
+            error={quantityFault ? 'Enter a whole number, 1 or more, or leave it empty.' : undefined}
+          >
+            <NumberInput value={most} onValueChange={setMost} max={QUANTITY_MAX} className="max-w-40" />
+          </Field>
+        )}
+        <div aria-live="polite">
+          {chosen && reasons.length > 0 && (
+            <div className="flex items-start gap-2.5 rounded-md bg-warning-soft px-3 py-2.5">
+              <TriangleAlert aria-hidden="true" className="mt-0.5 shrink-0 text-warning" />
+              <div className="flex min-w-0 flex-col gap-1.5">
+                <p className="font-medium">{isKept ? 'The plan cannot be published with it like this' : 'It does not fit this plan'}</p>
+                <ul className="flex flex-col gap-1">
+                  {reasons.map((reason) => (
+                    <li key={reason} className="text-pretty">
+                      {reason}
+                    </li>
+                  ))}
+                </ul>
+              </div>
+            </div>
+          )}
+          {chosen && reasons.length === 0 && !assignment && (
+            <p className="text-muted">
+              It fits: {planSummary(planOfAddOn(chosen))}
+              {chosen.instanceType === 'multiple' ? ', for each one taken.' : '.'}
+            </p>
+          )}
+        </div>
+        {error && (
+          <p role="alert" className="text-critical text-sm">
+            {error instanceof ProblemFailure ? error.detail : 'No answer from the server. Nothing was saved; try again.'}
+          </p>
+        )}
+      </form>
+    </Dialog>
+  );
+}

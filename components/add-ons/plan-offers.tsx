@@ -1,0 +1,175 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { ArrowUpCircle, Pencil, Plus, Trash2, TriangleAlert } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { call, ProblemFailure, refresh, useApi } from '@/components/api/client';
+import { ALL_ADD_ON_VERSIONS, offersOf } from '@/components/catalog/plan-input';
+import { planSummary } from '@/components/catalog/plan-summary';
+import { useMay } from '@/components/shell/viewer';
+import { Button } from '@/components/ui/button';
+import { ErrorState } from '@/components/ui/error-state';
+import { IconButton } from '@/components/ui/icon-button';
+import { Section } from '@/components/ui/section';
+import { Skeleton } from '@/components/ui/skeleton';
+import { TextLink } from '@/components/ui/text-link';
+import { toast } from '@/components/ui/toast';
+import { listAddOns } from '@/lib/api/add-ons';
+import { createPlanAddOn, deletePlanAddOn, listPlanAddOns } from '@/lib/api/plan-add-ons';
+import type { AddOn } from '@/lib/catalog/add-on';
+import type { Feature } from '@/lib/catalog/feature';
+import { assignmentOf } from '@/lib/catalog/next-draft';
+import type { Plan } from '@/lib/catalog/plan';
+import type { PlanAddOn } from '@/lib/catalog/plan-add-on';
+import { isEditable } from '@/lib/catalog/version';
+import { planOfAddOn } from './add-on-draft';
+import { successor } from './add-on-fit';
+import { OFFER_READS } from './offer-reads';
+
+const OfferDialog = dynamic(() => import('./offer-dialog').then((module) => module.OfferDialog), { ssr: false });
+
+type Props = { plan: Plan; features: readonly Feature[] | undefined };
+
+/** The add-ons offered with a plan version; while it can change, with what to do about them. */
+export function PlanOffers({ plan, features }: Props) {
+  const mayWrite = useMay('catalog:write');
+  const client = useQueryClient();
+  const offers = useApi(listPlanAddOns, offersOf(plan.id));
+  const addOns = useApi(listAddOns, ALL_ADD_ON_VERSIONS).data?.data;
+  const [dialog, setDialog] = useState<'new' | PlanAddOn | null>(null);
+  const open = isEditable(plan.status);
+  const list = offers.data?.data;
+  if (!open && list?.length === 0) return null;
+
+  const remove = async (assignment: PlanAddOn) => {
+    const params = { planId: plan.id };
+    try {
+      await call(deletePlanAddOn, { params: { ...params, planAddonId: assignment.id } });
+      await refresh(client, OFFER_READS);
+      const undo = async () => {
+        await call(createPlanAddOn, { params, body: assignmentOf(assignment) });
+        await refresh(client, OFFER_READS);
+      };
+      toast.message(`${assignment.name} is no longer offered`, { action: { label: 'Undo', onClick: () => void undo().catch(failed) } });
+    } catch (error) {
+      failed(error);
+    }
+  };
+  // An assignment's add-on is fixed, so the new version takes the old one's place under the same terms.
+  const exchange = async (assignment: PlanAddOn, next: AddOn) => {
+    const params = { planId: plan.id };
+    try {
+      await call(deletePlanAddOn, { params: { ...params, planAddonId: assignment.id } });
+      await call(createPlanAddOn, { params, body: { ...assignmentOf(assignment), addon: { id: next.id } } });
+      toast.success(`${next.name} is offered in version ${next.version}`);
+    } catch (error) {
+      failed(error);
+    }
+    await refresh(client, OFFER_READS);
+  };
+
+  const may = open && mayWrite;
+  return (
+    <Section
+      title="Add-ons"
+      description={open ? 'What subscribers may buy on top of this version.' : 'What subscribers may buy on top. Fixed with this version.'}
+      acts={
+        may &&
+        addOns && (
+          <Button size="sm" icon={<Plus />} onClick={() => setDialog('new')}>
+            Offer an add-on
+          </Button>
+        )
+      }
+    >
+      {offers.error ? (
+        <ErrorState compact error={offers.error} onRetry={() => void offers.refetch()} />
+      ) : !list ? (
+        <Skeleton className="h-12 w-full" />
+      ) : list.length === 0 ? (
+        <p className="text-muted">None yet.</p>
+      ) : (
+        <ul className="border-border border-t">
+          {list.map((assignment) => {
+            const addOn = addOns?.find(({ id }) => id === assignment.addon.id);
+            const next = addOn && addOns && successor(addOn, addOns);
+            return (
+              <Offer key={assignment.id} assignment={assignment} addOn={addOn} plan={plan}>
+                {may && next && (
+                  <Button size="sm" variant="ghost" icon={<ArrowUpCircle />} onClick={() => void exchange(assignment, next)}>
+                    Use version {next.version}
+                  </Button>
+                )}
+                {may && (
+                  <>
+                    <IconButton
+                      quiet
+                      size="sm"
+                      label={`Change how ${assignment.name} is offered`}
+                      icon={<Pencil />}
+                      onClick={() => setDialog(assignment)}
+                    />
+                    <IconButton
+                      quiet
+                      size="sm"
+                      label={`Stop offering ${assignment.name}`}
+                      icon={<Trash2 />}
+                      onClick={() => void remove(assignment)}
+                    />
+                  </>
+                )}
+              </Offer>
+            );
+          })}
+        </ul>
+      )}
+      {dialog && addOns && features && list && (
+        <OfferDialog
+          plan={plan}
+          addOns={addOns}
+          features={features}
+          offered={list}
+          assignment={dialog === 'new' ? undefined : dialog}
+          onClose={() => setDialog(null)}
+        />
+      )}
+    </Section>
+  );
+}
+
+type OfferProps = { assignment: PlanAddOn; addOn: AddOn | undefined; plan: Plan; children: React.ReactNode };
+
+function Offer({ assignment, addOn, plan, children }: OfferProps) {
+  const phase = plan.phases.find(({ key }) => key === assignment.fromPlanPhase);
+  const isFirst = plan.phases[0]?.key === assignment.fromPlanPhase;
+  const terms = [
+    phase && !isFirst ? `From ${phase.name} on` : '',
+    addOn?.instanceType === 'single' ? 'Once' : assignment.maxQuantity === undefined ? 'Any quantity' : `Up to ${assignment.maxQuantity}`,
+  ];
+  return (
+    <li className="grid gap-x-6 gap-y-1 border-border border-b py-2.5 sm:grid-cols-[minmax(10rem,16rem)_minmax(0,1fr)_auto]">
+      <div className="flex min-w-0 flex-col">
+        <TextLink href={`/add-ons/${assignment.addon.id}`}>{assignment.name}</TextLink>
+        <span className="num text-muted text-sm">{addOn && `${addOn.key}, version ${addOn.version}`}</span>
+      </div>
+      <div className="flex min-w-0 flex-col gap-0.5">
+        <span className="text-pretty">{addOn && planSummary(planOfAddOn(addOn))}</span>
+        <span className="text-pretty text-muted text-sm">{terms.filter(Boolean).join('. ')}</span>
+        {assignment.validationErrors?.map(({ code, field, message }) => (
+          <span key={`${code} ${field}`} className="flex items-start gap-1.5 text-pretty text-sm text-warning">
+            <TriangleAlert aria-hidden="true" className="mt-0.5 size-3.5 shrink-0" />
+            {message}
+          </span>
+        ))}
+      </div>
+      <div className="flex items-start gap-1">{children}</div>
+    </li>
+  );
+}
+
+function failed(error: unknown) {
+  toast.error('The add-ons of this plan could not be changed', {
+    detail: error instanceof ProblemFailure ? error.detail : 'No answer from the server. Try again.',
+  });
+}

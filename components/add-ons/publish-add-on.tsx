@@ -1,0 +1,68 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useEffect, useMemo } from 'react';
+import { call, ProblemFailure, refresh } from '@/components/api/client';
+import { IssueRows } from '@/components/catalog/issue-list';
+import type { PlanDraft } from '@/components/catalog/plan-draft';
+import { Contents, unsaved } from '@/components/catalog/publish-dialog';
+import { PublishVersion } from '@/components/catalog/publish-version';
+import { toast } from '@/components/ui/toast';
+import { listAddOnVersions, scheduleAddOn } from '@/lib/api/add-on-versions';
+import { getAddOn, listAddOns } from '@/lib/api/add-ons';
+import type { AddOn, CreateAddOnRequest } from '@/lib/catalog/add-on';
+import type { Feature } from '@/lib/catalog/feature';
+import type { Issue } from '@/lib/problem';
+import { addOnDifferences } from './add-on-diff';
+
+type Props = {
+  addOn: AddOn;
+  content: CreateAddOnRequest;
+  draft: PlanDraft;
+  sold: AddOn | undefined;
+  issues: readonly Issue[];
+  features: readonly Feature[] | undefined;
+  flush: () => Promise<boolean>;
+  revision: () => number;
+  onJump: (place: Pick<Issue, 'path'>) => void;
+  onClose: () => void;
+};
+
+/** Publishes what is in the add-on editor. */
+export function PublishAddOn({ addOn, content, draft, sold, issues, features, flush, revision, onJump, onClose }: Props) {
+  const router = useRouter();
+  const client = useQueryClient();
+  useEffect(() => void flush(), [flush]);
+  const changes = useMemo(
+    () => (issues.length === 0 && sold ? addOnDifferences(sold, content, features) : undefined),
+    [sold, content, features, issues.length],
+  );
+  const publish = async (effectiveFrom: string | undefined) => {
+    if (!(await flush())) throw new ProblemFailure(409, unsaved);
+    const body = effectiveFrom ? { effectiveFrom } : {};
+    await call(scheduleAddOn, { params: { addonId: addOn.id }, body }, { revision: revision() });
+    await refresh(client, [getAddOn, listAddOns, listAddOnVersions]);
+    toast.success(`${content.name} version ${addOn.version} is ${effectiveFrom ? 'scheduled' : 'published'}`);
+    router.push(`/add-ons/${addOn.id}`);
+  };
+  const rows = <IssueRows issues={issues} plan={draft} onJump={onJump} />;
+  const phases = [{ key: 'cards', name: 'Rate cards', rateCards: content.rateCards }];
+  return (
+    <PublishVersion
+      name={content.name}
+      version={addOn.version}
+      soldVersion={sold?.version}
+      blockers={issues.length > 0 ? { count: issues.length, rows } : null}
+      changes={changes}
+      contents={<Contents content={{ currency: content.currency, phases }} features={features} />}
+      moves={
+        sold
+          ? `Nobody. Published plan versions go on offering version ${sold.version}, and who has it keeps it; the next version of a plan can offer this one.`
+          : 'Nobody. From then on it can be offered with drafts of plans in its currency.'
+      }
+      publish={publish}
+      onClose={onClose}
+    />
+  );
+}
