@@ -14,8 +14,8 @@ import { converter } from '@/lib/wire';
 
 // An add-on is edited with the parts of the plan editor: as a plan of one phase that holds its cards.
 
-/** The cadence that new cards begin with: an add-on has one for all its cards. */
-const cadenceOf = ({ rateCards }: Pick<AddOn, 'rateCards'>) => rateCards.find(isRecurring)?.billingCadence ?? 'P1M';
+/** The cadence of an add-on's cards, of which it has one, and which new cards begin with. */
+export const cadenceOf = ({ rateCards }: Pick<AddOn, 'rateCards'>) => rateCards.find(isRecurring)?.billingCadence ?? 'P1M';
 
 /** An add-on as the editor holds it. */
 export function planOfAddOn(addOn: CreateAddOnRequest): DraftContent {

@@ -56,7 +56,7 @@ export function AddOnOffers({ addOnId }: { addOnId: string }) {
   const { timeZone } = useViewer().workspace;
   const offers = useApi(listAddOnOffers, { params: { addonId: addOnId } });
   return (
-    <Section title="Offered with" description="Plan versions that offer any version of this add-on. A plan's page says which it offers.">
+    <Section title="Offered with" description="Plan versions that offer any version of this add-on. A plan’s page says which it offers.">
       <DataTable
         label="Plans that offer this add-on"
         columns={columns(timeZone)}

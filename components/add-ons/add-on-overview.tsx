@@ -6,6 +6,7 @@ import { Section } from '@/components/ui/section';
 import { TextLink } from '@/components/ui/text-link';
 import type { AddOn } from '@/lib/catalog/add-on';
 import type { Feature } from '@/lib/catalog/feature';
+import { cadenceOf } from './add-on-draft';
 import { AddOnOffers } from './add-on-offers';
 
 /** What is this add-on: its rate cards in words, and the plans that offer it. */
@@ -40,6 +41,7 @@ export function AddOnOverview({ addOn, features }: { addOn: AddOn; features: rea
                 key={card.key}
                 card={card}
                 currency={addOn.currency}
+                usualCadence={cadenceOf(addOn)}
                 feature={features?.find(({ id }) => id === card.feature?.id)}
               />
             ))}

@@ -4,16 +4,19 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { ProblemFailure, useApi, useApiMutation } from '@/components/api/client';
 import { Button } from '@/components/ui/button';
+import { CurrencyPicker } from '@/components/ui/currency-picker';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { duplicatePlan } from '@/lib/api/plan-versions';
 import { listPlans } from '@/lib/api/plans';
 import type { Plan } from '@/lib/catalog/plan';
+import { ConversionFields } from './conversion-fields';
+import { type ConversionText, conversionText, inCurrency, readConversion } from './conversion-text';
 import { freeKey, keyFromName } from './editor-acts';
 import { ALL_PLAN_VERSIONS } from './plan-input';
 
-/** Another plan as a copy of a version: only its name and key are asked for. */
+/** Another plan as a copy of a version: its name and key are asked for, and in which currency it is. */
 export function DuplicatePlanDialog({ plan, onClose }: { plan: Plan; onClose: () => void }) {
   const router = useRouter();
   const taken = useApi(listPlans, ALL_PLAN_VERSIONS).data?.data.map(({ key }) => key) ?? [plan.key];
@@ -21,11 +24,14 @@ export function DuplicatePlanDialog({ plan, onClose }: { plan: Plan; onClose: ()
   const [typedKey, setKey] = useState<string | null>(null);
   const duplicate = useApiMutation(duplicatePlan, [listPlans]);
   const failure = duplicate.error instanceof ProblemFailure ? duplicate.error : null;
+  const [wanted, setWanted] = useState<ConversionText>(() => conversionText(plan));
   const key = typedKey ?? freeKey(keyFromName(name), taken);
+  const conversion = readConversion(wanted, plan.currency);
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (conversion === null) return;
     duplicate.mutate(
-      { params: { planId: plan.id }, body: { name: name.trim(), key } },
+      { params: { planId: plan.id }, body: { name: name.trim(), key, ...(conversion && { conversion }) } },
       { onSuccess: ({ data }) => router.push(`/plans/${data.id}/edit`) },
     );
   };
@@ -35,15 +41,21 @@ export function DuplicatePlanDialog({ plan, onClose }: { plan: Plan; onClose: ()
       open
       onOpenChange={onClose}
       title={`Duplicate ${plan.name}, version ${plan.version}`}
-      description="A plan of its own, as a draft, with the same phases and rate cards."
-      size="sm"
+      description="A plan of its own, as a draft, with the same phases, rate cards and add-ons."
+      size={wanted.currency === plan.currency ? 'sm' : 'md'}
       busy={busy}
       footer={
         <>
           <Button variant="ghost" onClick={onClose} disabled={busy}>
             Cancel
           </Button>
-          <Button variant="primary" type="submit" form="duplicate-plan" loading={busy} disabled={!name.trim() || !key}>
+          <Button
+            variant="primary"
+            type="submit"
+            form="duplicate-plan"
+            loading={busy}
+            disabled={!name.trim() || !key || conversion === null}
+          >
             Duplicate and edit
           </Button>
         </>
@@ -60,6 +72,10 @@ export function DuplicatePlanDialog({ plan, onClose }: { plan: Plan; onClose: ()
         >
           <Input mono value={key} onChange={(event) => setKey(event.target.value.toLowerCase().replaceAll(' ', '_'))} />
         </Field>
+        <Field label="Currency" error={failure?.about('$.conversion.currency')}>
+          <CurrencyPicker value={wanted.currency} onValueChange={(currency) => setWanted(inCurrency(wanted, currency))} />
+        </Field>
+        {wanted.currency !== plan.currency && <ConversionFields plan={plan} value={wanted} onChange={setWanted} />}
         {duplicate.error && (
           <p role="alert" className="text-critical text-sm">
             {failure?.detail ?? 'No answer from the server. Nothing was copied; try again.'}

@@ -24,7 +24,10 @@ export function PlanOverview({ plan, features }: Props) {
           <p className="min-w-0 flex-1 text-pretty">
             {issues.length === 1 ? 'One issue keeps' : `${issues.length} issues keep`} this version from being published:{' '}
             {issues[0]?.message}
-            {issues.length > 1 && ' …'} <TextLink href={`/plans/${plan.id}/edit`}>Repair in the editor</TextLink>
+            {issues.length > 1 && ' …'}{' '}
+            {issues.some(({ code }) => code !== 'plan_has_incompatible_addon') && (
+              <TextLink href={`/plans/${plan.id}/edit`}>Repair in the editor</TextLink>
+            )}
           </p>
         </div>
       )}

@@ -17,8 +17,10 @@ type Props = {
 
 /** When which version is sold: bars on a time axis, now as a line. */
 export function VersionTimeline({ versions, current, timeZone, base }: Props) {
-  // To the hour, so that the server and the browser draw the same.
-  const [now] = useState(() => `${new Date().toISOString().slice(0, 13)}:00:00Z`);
+  // To the hour, so that the server and the browser draw the same; but never before a version that is sold already.
+  const [hour] = useState(() => `${new Date().toISOString().slice(0, 13)}:00:00.000Z`);
+  const started = versions.filter(({ status }) => status === 'active').map(({ effectiveFrom = hour }) => effectiveFrom);
+  const now = [hour, ...started].reduce((latest, at) => (at > latest ? at : latest));
   const line = timelineOf(versions, now);
   if (!line) return null;
   return (
