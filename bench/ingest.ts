@@ -130,6 +130,7 @@ async function bench(): Promise<void> {
     const single = await load({ ...common, tag: 'single', events: singles, batch: 1, connections: 64 });
     line('HTTP, single events, 64 connections', perSecond(singles, single.ms), `   p95 ${single.p95.toFixed(0)} ms`);
 
+    while (!(await usageStore().derive(WORKSPACE, 1_000_000)));
     const { rows } = await g.admin.query<{ events: string; counted: string }>(
       `SELECT (SELECT count(*) FROM usage_events) AS events, (SELECT sum(v0) FROM usage_rollups WHERE grain = 1440) AS counted`,
     );

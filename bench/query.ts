@@ -33,7 +33,6 @@ async function fill({ admin }: Ground, from: number, to: number): Promise<number
     [WORKSPACE, CUSTOMERS, START, SPAN_SECONDS, from, to - 1],
   );
   const started = performance.now();
-  await admin.query(`UPDATE usage_meters SET upto_seq = (SELECT max(seq) FROM usage_events), finished_at = NULL`);
   while (!(await usageStore().derive(WORKSPACE, 1_000_000)));
   const ms = performance.now() - started;
   await admin.query('ANALYZE');

@@ -17,7 +17,6 @@ const HEAD = [
   'total',
   'compared_total',
   'difference',
-  'difference_percent',
   'currency',
 ];
 
@@ -45,7 +44,6 @@ export function previewCsv(preview: InvoicePreview): string {
         line.total,
         compared?.comparedTotal ?? null,
         compared?.difference ?? null,
-        compared?.percent ?? null,
         currency,
       ];
     }),
@@ -62,7 +60,6 @@ export function previewCsv(preview: InvoicePreview): string {
       null,
       line.comparedTotal ?? null,
       line.difference,
-      line.percent,
       currency,
     ]);
   return csvOf(HEAD, [...rows, ...unpaired]);

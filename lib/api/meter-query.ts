@@ -13,5 +13,4 @@ export const queryMeter = operation({
   params: z.strictObject({ meterId: Ulid }),
   body: MeterQueryRequest,
   result: MeterQueryResult,
-  alsoGives: { 'text/csv': z.string() },
 });

@@ -11,6 +11,8 @@ export type Tx = Prisma.TransactionClient;
 export interface Scope {
   workspaceId?: string | undefined;
   userId?: string | undefined;
+  /** All statements of the transaction see the database as it was at the first (plain connections only). */
+  snapshot?: boolean;
 }
 
 // The process may load this module twice (the API's copy and the one inside Next): both share these.
@@ -56,7 +58,8 @@ export async function sqlTransaction<T>(scope: Scope, work: (client: pg.PoolClie
   try {
     const [workspace, user] = settings(scope).map(pg.escapeLiteral);
     // One message for both statements: writers of events come here thousands of times a second.
-    await client.query(`BEGIN; SELECT set_config('app.workspace_id', ${workspace}, true), set_config('app.user_id', ${user}, true)`);
+    const begin = scope.snapshot ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN';
+    await client.query(`${begin}; SELECT set_config('app.workspace_id', ${workspace}, true), set_config('app.user_id', ${user}, true)`);
     const result = await work(client);
     await client.query('COMMIT');
     return result;

@@ -20,6 +20,7 @@ import { ingestMappingRoutes } from './ingest-mappings';
 import { ingestSourceRoutes } from './ingest-sources';
 import { llmCostRoutes } from './llm-cost';
 import { memberRoutes } from './members';
+import { meterCountingRoutes } from './meter-counting';
 import { meterQueryRoutes } from './meter-query';
 import { meterRoutes } from './meters';
 import { openApiDocument } from './openapi';
@@ -37,6 +38,7 @@ export const routes: Route[] = [
   ...healthRoutes,
   ...sessionRoutes,
   ...meterRoutes,
+  ...meterCountingRoutes,
   ...meterQueryRoutes,
   ...eventRoutes,
   ...eventVoidRoutes,

@@ -1,12 +1,12 @@
 import 'server-only';
 import type { DimensionFilters } from '@/lib/catalog/dimension-filter';
 import { sqlTransaction } from '../db';
+import { countSoon } from './count-behind';
 import { dimensionValues, lit, slotsOf, valueSql } from './counting';
-import { deriveInBackground } from './derive';
 import { figure } from './figures';
 import { customersSql, filtersSql } from './filter-sql';
 import { type MeterState, meterStates } from './meter-state';
-import { bucketsSql, coverFor, spansSql } from './ranges';
+import { bucketsSql, coverFor, eventParts, spansSql } from './ranges';
 import type { UsageQuestion } from './store';
 
 /** Questions that one pass over the same rows answers: meters of one group, with the same filters, over the same period. */
@@ -34,9 +34,9 @@ export async function usageOfCustomers(
   if (!questions.length) return answers;
   return sqlTransaction({ workspaceId }, async (client) => {
     const states = new Map((await meterStates(client, workspaceId, [...new Set(questions.map((q) => q.meter.id))])).map((s) => [s.id, s]));
-    if ([...states.values()].some((s) => !s.finished)) deriveInBackground(workspaceId);
+    if ([...states.values()].some((s) => s.behind)) countSoon(workspaceId);
     if (asOf !== undefined) {
-      for (const [id, state] of states) states.set(id, { ...state, finished: false });
+      for (const [id, state] of states) states.set(id, { ...state, doneSeq: '0' });
       await client.query('SELECT pg_advisory_xact_lock(usage_lock($1))', [workspaceId]);
     }
     const passes = passesOf(questions, states);
@@ -69,8 +69,8 @@ function passesOf(questions: readonly UsageQuestion[], states: Map<string, Meter
     if (!state) throw new Error(`meter ${question.meter.id} has no place in the usage store`);
     const filters = names.get(question.filters) ?? JSON.stringify(question.filters);
     names.set(question.filters, filters);
-    // Distinct values and meters that are still being counted lie elsewhere: each of those is a pass of its own.
-    const rows = state.finished && state.aggregation !== 'unique_count' ? state.groupId : state.id;
+    // Distinct values lie elsewhere, and meters that catch up are at other events: each of those is a pass of its own.
+    const rows = state.aggregation === 'unique_count' ? state.id : `${state.groupId} ${state.doneSeq}`;
     const name = `${rows} ${question.period.from} ${question.period.to} ${filters}`;
     const pass: Pass = passes.get(name) ?? {
       filters: question.filters,
@@ -113,8 +113,8 @@ function passSql(ws: string, pass: Pass, index: number, width: number, values: u
       JOIN ${unique ? 'usage_uniques' : 'usage_rollups'} r ON r.series = s.id ${buckets.join}
       WHERE r.workspace_id = ${ws} AND ${buckets.where} ${unique ? `AND r.slot = ${first.slot}` : ''} AND (${where})`);
   }
-  if (covered.events.length) {
-    const spans = spansSql(covered.events);
+  for (const { spans: wanted, more } of eventParts(first, covered)) {
+    const spans = spansSql(wanted);
     const x = (m: MeterState) => `x${m.slot}`;
     const read = meters.map((m) => `${valueSql(m)} AS ${x(m)}`).join(', ');
     const kept = meters.flatMap((m) => {
@@ -132,7 +132,7 @@ function passSql(ws: string, pass: Pass, index: number, width: number, values: u
     sources.push(`SELECT who, ${kept.join(', ')} FROM (
         SELECT p.who, e.subject, ${dimensionValues(first)} AS dims, e.time, e.seq, ${read}
         FROM ${people} JOIN usage_events e ON e.subject = p.subject ${spans.join}
-        WHERE e.workspace_id = ${ws} AND e.type = ${lit(first.eventType)} AND ${living} AND ${spans.where} OFFSET 0) s ${customers}
+        WHERE e.workspace_id = ${ws} AND e.type = ${lit(first.eventType)} AND ${living} AND ${spans.where} ${more} OFFSET 0) s ${customers}
       WHERE (${where})`);
   }
   if (!sources.length) return `SELECT ${index} AS pass, 0 AS who, NULL::text[] AS f WHERE false`;

@@ -1,5 +1,5 @@
 import 'server-only';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Meter } from '@/lib/catalog/meter';
 import type { PlacedMeter } from './counting';
 
@@ -18,20 +18,20 @@ interface MeterRow {
   events_from: Date | null;
   group_id: string;
   slot: number;
-  upto_seq: string;
   done_seq: string;
-  finished_at: Date | null;
+  behind: boolean;
 }
 
 export interface MeterState extends PlacedMeter {
   key: string;
-  uptoSeq: string;
+  /** Rollups hold the events up to this one. */
   doneSeq: string;
-  finished: boolean;
+  /** There are later events. */
+  behind: boolean;
 }
 
 const STATES = `SELECT m.id, m.key, m.aggregation, m.event_type, m.value_property, m.dimensions, m.events_from, u.group_id, u.slot,
-    u.upto_seq::text, u.done_seq::text, u.finished_at
+    u.done_seq::text, EXISTS (SELECT FROM usage_events e WHERE e.workspace_id = m.workspace_id AND e.seq > u.done_seq) AS behind
   FROM meters m JOIN usage_meters u ON u.meter_id = m.id WHERE m.deleted_at IS NULL`;
 
 /** The living meters of a workspace, of these ids or all, with how far they have been counted. */
@@ -41,18 +41,6 @@ export async function meterStates(client: Sql, workspaceId: string, ids?: readon
     [workspaceId, ids ?? null],
   );
   return rows.map(stateOf);
-}
-
-/**
- * The same for a writer of events, after it has taken its share of the workspace's lock: the second statement then sees every meter that
- * came before, and none can come until the transaction ends.
- */
-export async function lockedMeterStates(client: pg.PoolClient, workspaceId: string): Promise<MeterState[]> {
-  const ws = pg.escapeLiteral(workspaceId);
-  const results = (await client.query(
-    `SELECT pg_advisory_xact_lock_shared(usage_lock(${ws})); ${STATES} AND m.workspace_id = ${ws} ORDER BY m.id`,
-  )) as unknown as pg.QueryResult<MeterRow>[];
-  return (results[1]?.rows ?? []).map(stateOf);
 }
 
 const stateOf = (r: MeterRow): MeterState => ({
@@ -65,7 +53,6 @@ const stateOf = (r: MeterRow): MeterState => ({
   eventsFrom: r.events_from?.toISOString(),
   groupId: r.group_id,
   slot: r.slot,
-  uptoSeq: r.upto_seq,
   doneSeq: r.done_seq,
-  finished: r.finished_at !== null,
+  behind: r.behind,
 });

@@ -2,21 +2,21 @@ import 'server-only';
 import type pg from 'pg';
 import { sqlTransaction } from '../db';
 import { answered, type FigureRow, ROWS_MAX, rangeOf } from './answer';
+import { countSoon } from './count-behind';
 import { dimensionValues, lit, valueSql } from './counting';
-import { deriveInBackground } from './derive';
 import { figureSql, fromEvent, fromRollup } from './figures';
 import { customersSql, dimensionSql, filtersSql } from './filter-sql';
 import { type MeterState, meterStates } from './meter-state';
-import { bucketsSql, coverFor, spansSql, times } from './ranges';
+import { bucketsSql, coverFor, eventParts, spansSql, times } from './ranges';
 import type { MeterAnswer, MeterQuestion } from './store';
 import { type Span, windowsOf } from './windows';
 
 /** Answers a meter query: one statement over rollups for whole buckets and over events for what they do not reach. */
 export async function queryMeter(workspaceId: string, question: MeterQuestion): Promise<MeterAnswer> {
-  return sqlTransaction({ workspaceId }, async (client) => {
+  return sqlTransaction({ workspaceId, snapshot: true }, async (client) => {
     const [state] = await meterStates(client, workspaceId, [question.meter.id]);
     if (!state) throw new Error(`meter ${question.meter.id} has no place in the usage store`);
-    if (!state.finished) deriveInBackground(workspaceId);
+    if (state.behind) countSoon(workspaceId);
     const range = await rangeOf(question, () => firstAndLast(client, workspaceId, question));
     const windows = range ? windowsOf(range, question.granularity, question.timeZone, question.from === undefined) : [];
     if (!windows.length) return answered(question, [], []);
@@ -51,12 +51,12 @@ function statement(workspaceId: string, question: MeterQuestion, state: MeterSta
       JOIN ${unique ? 'usage_uniques' : 'usage_rollups'} r ON r.series = s.id ${buckets.join}
       WHERE r.workspace_id = ${ws} AND ${buckets.where} AND ${unique ? `r.slot = ${state.slot}` : `r.v${state.slot} IS NOT NULL`} AND (${where})`);
   }
-  if (covered.events.length) {
-    const spans = spansSql(covered.events);
+  for (const { spans: asked, more } of eventParts(state, covered)) {
+    const spans = spansSql(asked);
     parts.push(`SELECT ${[`${window('s.time')} AS w`, ...groups, fromEvent(state)].join(', ')}
       FROM (SELECT e.subject, ${dimensionValues(state)} AS dims, e.time, e.seq, ${valueSql(state)} AS v
             FROM usage_events e ${spans.join}
-            WHERE e.workspace_id = ${ws} AND e.type = ${lit(state.eventType)} AND e.voided_at IS NULL AND ${spans.where}) s
+            WHERE e.workspace_id = ${ws} AND e.type = ${lit(state.eventType)} AND e.voided_at IS NULL AND ${spans.where} ${more}) s
       ${customers} WHERE s.v IS NOT NULL AND (${where})`);
   }
   const g = question.groupBy.map((_, i) => `g${i}`);

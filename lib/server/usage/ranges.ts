@@ -9,9 +9,20 @@ export const iso = (ms: number) => new Date(ms).toISOString();
 export const times = (spans: readonly Span[], edge: 'from' | 'to') =>
   `ARRAY[${spans.map((s) => lit(iso(s[edge]))).join(',')}]::timestamptz[]`;
 
-/** What windows are read from: rollups when the meter has been counted to the end, else its events. */
-export const coverFor = (state: MeterState, windows: readonly Span[]): Cover =>
-  state.finished ? cover(windows) : { days: [], quarters: [], events: [...windows] };
+/** What windows are read from: rollups, events where rollups are too coarse, and `later` events that rollups do not hold yet. */
+export function coverFor(state: MeterState, windows: readonly Span[]): Cover & { later: Span[] } {
+  if (state.doneSeq === '0') return { days: [], quarters: [], events: [...windows], later: [] };
+  const covered = cover(windows);
+  const counted = [...covered.days, ...covered.quarters].sort((a, b) => a.from - b.from);
+  return { ...covered, later: state.behind ? counted : [] };
+}
+
+/** The two kinds of events of a cover, each as spans and a condition that keeps them from being counted twice. */
+export const eventParts = (state: MeterState, covered: { events: Span[]; later: Span[] }): { spans: Span[]; more: string }[] =>
+  [
+    { spans: covered.events, more: '' },
+    { spans: covered.later, more: `AND e.seq > ${state.doneSeq}` },
+  ].filter((part) => part.spans.length);
 
 /** The buckets `r` of a cover, as a join and a condition: literal ranges while they are few, which the planner can estimate. */
 export function bucketsSql({ days, quarters }: Cover): { join: string; where: string } | null {

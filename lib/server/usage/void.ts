@@ -7,8 +7,8 @@ import { type MeterState, meterStates, type Sql } from './meter-state';
 const sqlOf = (tx: Tx): Sql => ({ query: async (text, values = []) => ({ rows: await tx.$queryRawUnsafe(text, ...values) }) });
 
 /**
- * Marks events as void and counts anew what they had been counted in: all buckets of the days and subjects they touch. Nobody writes events
- * of the workspace meanwhile. Gives how many were marked, or null when there are more than `limit` (the caller rolls back).
+ * Marks events as void and counts anew what they had been counted in: all buckets of the days and subjects they touch. Nobody writes or counts
+ * events of the workspace meanwhile. Gives how many were marked, or null when there are more than `limit` (the caller rolls back).
  */
 export async function voidEvents(
   tx: Tx,
@@ -20,6 +20,7 @@ export async function voidEvents(
   const sql = sqlOf(tx);
   const ws = lit(workspaceId);
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(usage_lock(${workspaceId}))`;
+  await tx.$executeRaw`SELECT FROM usage_meters WHERE workspace_id = ${workspaceId} ORDER BY meter_id FOR UPDATE`;
   const marked = await sql.query<{ type: string; subject: string; day: string; count: number }>(
     `WITH marked AS (
        UPDATE usage_events e SET voided_at = clock_timestamp(), void_id = ${lit(voidId)}
@@ -62,11 +63,11 @@ function selectionSql(selection: EventSelection): string {
   return [`e.time >= ${lit(from)}::timestamptz AND e.time < ${lit(to)}::timestamptz`, ...conditions].join(' AND ');
 }
 
-/** Meters by how far they have been counted: one that is still being derived counts only what it has reached, and what came after it. */
+/** Meters by how far they have been counted: rollups hold nothing that lies beyond. */
 function byProgress(meters: readonly MeterState[]): { meters: MeterState[]; counted: string }[] {
   const groups = new Map<string, MeterState[]>();
   for (const m of meters) {
-    const counted = m.finished ? 'true' : `(e.seq <= ${m.doneSeq} OR e.seq > ${m.uptoSeq})`;
+    const counted = `e.seq <= ${m.doneSeq}`;
     groups.set(counted, [...(groups.get(counted) ?? []), m]);
   }
   return [...groups].map(([counted, alike]) => ({ meters: alike, counted }));
