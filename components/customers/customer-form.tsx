@@ -4,11 +4,12 @@ import { useRef } from 'react';
 import { useApiMutation } from '@/components/api/client';
 import { FormDialog } from '@/components/api/form-dialog';
 import { ControlField, LongTextField, TextField } from '@/components/api/form-field';
+import { currentAs } from '@/components/api/merge-values';
 import { useRequestForm } from '@/components/api/request-form';
 import { CurrencyPicker } from '@/components/ui/currency-picker';
 import { toast } from '@/components/ui/toast';
 import { createCustomer, getCustomer, listCustomers, upsertCustomer } from '@/lib/api/customers';
-import { CreateCustomerRequest, type Customer, customerIssues, UpsertCustomerRequest } from '@/lib/catalog/customer';
+import { CreateCustomerRequest, Customer, customerIssues, UpsertCustomerRequest } from '@/lib/catalog/customer';
 import {
   type CustomerValues,
   createCustomerRequest,
@@ -18,6 +19,8 @@ import {
   upsertCustomerRequest,
 } from './customer-values';
 import { SubjectInput } from './subject-input';
+
+const LABELS = { primaryEmail: 'e-mail', 'address.line1': 'address', 'address.line2': 'address, second line' };
 
 const FORMATS = {
   'billingAddress.country': 'The two letters of a country, such as DE.',
@@ -104,6 +107,8 @@ export function EditCustomer({ customer, revision, onClose }: { customer: Custom
       submit="Save"
       onClose={onClose}
       fieldOf={customerField}
+      theirs={currentAs(Customer, customerValues)}
+      labels={LABELS}
       onSubmit={async (body, over) => {
         const { data } = await save.mutateAsync({ params: { customerId: customer.id }, body, options: { revision: over ?? revision } });
         toast.success(`Customer ${data.name} saved`);

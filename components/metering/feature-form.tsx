@@ -5,12 +5,13 @@ import { useWatch } from 'react-hook-form';
 import { useApi, useApiMutation } from '@/components/api/client';
 import { FormDialog } from '@/components/api/form-dialog';
 import { ControlField, LongTextField, TextField } from '@/components/api/form-field';
+import { currentAs } from '@/components/api/merge-values';
 import { useRequestForm } from '@/components/api/request-form';
 import { Combobox } from '@/components/ui/combobox';
 import { toast } from '@/components/ui/toast';
 import { createFeature, getFeature, listFeatures, updateFeature } from '@/lib/api/features';
 import { listMeters } from '@/lib/api/meters';
-import { CreateFeatureRequest, type Feature, featureIssues, UpdateFeatureRequest } from '@/lib/catalog/feature';
+import { CreateFeatureRequest, Feature, featureIssues, UpdateFeatureRequest } from '@/lib/catalog/feature';
 import { IMPLICIT_DIMENSIONS, isBillable, type Meter } from '@/lib/catalog/meter';
 import { unitCostIssues } from '@/lib/catalog/unit-cost';
 import { keyOfName, measureOf } from './aggregation';
@@ -154,6 +155,8 @@ export function EditFeatureCost({
       submit="Save"
       onClose={onClose}
       fieldOf={(path) => featureField(path, { filters: [] })}
+      theirs={currentAs(Feature, ({ unitCost }) => ({ cost: costValues(unitCost) }))}
+      labels={{ 'cost.type': 'kind of cost', 'cost.amount': 'amount' }}
       onSubmit={async (body, over) => {
         await update.mutateAsync({ params: { featureId: feature.id }, body, options: { revision: over ?? revision } });
         toast.success(`Unit cost of ${feature.name} saved`);

@@ -5,11 +5,12 @@ import { useWatch } from 'react-hook-form';
 import { useApi, useApiMutation } from '@/components/api/client';
 import { FormDialog } from '@/components/api/form-dialog';
 import { ControlField, LongTextField, TextField } from '@/components/api/form-field';
+import { currentAs } from '@/components/api/merge-values';
 import { useRequestForm } from '@/components/api/request-form';
 import { toast } from '@/components/ui/toast';
 import { listEvents } from '@/lib/api/events';
 import { createMeter, getMeter, listMeters, updateMeter } from '@/lib/api/meters';
-import { CreateMeterRequest, type Meter, type MeterAggregation, meterIssues, UpdateMeterRequest } from '@/lib/catalog/meter';
+import { CreateMeterRequest, Meter, type MeterAggregation, meterIssues, UpdateMeterRequest } from '@/lib/catalog/meter';
 import { AGGREGATION, keyOfName, measureOf } from './aggregation';
 import { AggregationPicker } from './aggregation-picker';
 import { RECENT_EVENTS } from './catalog-input';
@@ -130,6 +131,7 @@ export function EditMeter({ meter, revision, onClose }: { meter: Meter; revision
       submit="Save"
       onClose={onClose}
       fieldOf={(path) => meterField(path, form.getValues())}
+      theirs={currentAs(Meter, meterValues)}
       onSubmit={async (body, over) => {
         await update.mutateAsync({ params: { meterId: meter.id }, body, options: { revision: over ?? revision } });
         toast.success(`Meter ${body.name ?? meter.name} saved`);
