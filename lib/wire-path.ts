@@ -38,3 +38,11 @@ export function takesText(schema: Schema | undefined): boolean {
   if (def?.type === 'union') return def.options.every(takesText);
   return def?.type === 'string' || def?.type === 'enum';
 }
+
+/** The fields of a shape with their schemas, in order; of a union, those of all its options. Nothing for what is no shape. */
+export function fieldsOf(schema: Schema | undefined): [name: string, schema: Schema][] {
+  const def = bare(schema)?._zod.def;
+  if (def?.type === 'object') return Object.entries(def.shape);
+  if (def?.type !== 'union') return [];
+  return [...new Map(def.options.flatMap((option) => fieldsOf(option))).entries()];
+}

@@ -1,10 +1,15 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { Archive, Copy, FilePlus2, Layers, Pencil, Plus, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { parseAsArrayOf, parseAsString, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
-import { useApi } from '@/components/api/client';
+import { refresh, useApi } from '@/components/api/client';
+import { BulkActs } from '@/components/lists/bulk-acts';
+import { ExportCsv } from '@/components/lists/export-csv';
+import { SavedViews } from '@/components/lists/saved-views';
+import { useSelection } from '@/components/lists/use-selection';
 import { useListState } from '@/components/metering/list-state';
 import { useMay, useViewer } from '@/components/shell/viewer';
 import { StatusBadge } from '@/components/ui/badge';
@@ -18,8 +23,11 @@ import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import type { Column } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
+import { listPlansAsOf } from '@/lib/api/catalog';
 import { listPlans } from '@/lib/api/plans';
+import { AsOfBanner, AsOfPicker, BackToToday } from './as-of';
 import { type PlanAct, useNextVersion } from './plan-acts';
+import { PLAN_BULK_ACTS } from './plan-bulk';
 import { ALL_PLAN_VERSIONS } from './plan-input';
 import { hasStatus, type PlanRow, planRows } from './plan-rows';
 import { planSummary } from './plan-summary';
@@ -91,13 +99,17 @@ const columns = (timeZone: string): readonly Column<PlanRow>[] => [
   },
 ];
 
+const keyOf = ({ key }: PlanRow) => key;
 const searched = ({ lead, key }: PlanRow) => `${lead.name} ${key} ${lead.description ?? ''} ${planSummary(lead)}`;
 
 /** All plans, one row for each with its versions folded in. */
 export function PlanList() {
-  const mayWrite = useMay('catalog:write');
+  const maySome = useMay('catalog:write');
   const { timeZone } = useViewer().workspace;
-  const plans = useApi(listPlans, ALL_PLAN_VERSIONS);
+  const [asOf, setAsOf] = useQueryState('as_of', parseAsString.withOptions({ history: 'push' }));
+  const today = useApi(listPlans, ALL_PLAN_VERSIONS, { enabled: asOf === null });
+  const then = useApi(listPlansAsOf, { query: { asOf: asOf ?? '' } }, { enabled: asOf !== null });
+  const plans = asOf === null ? today : then;
   const [statuses, setStatuses] = useQueryState('status', parseAsArrayOf(parseAsString).withDefault([]));
   const [dialog, setDialog] = useState<PlanAct | 'create' | null>(null);
   const nextVersion = useNextVersion();
@@ -105,6 +117,9 @@ export function PlanList() {
   const filtered = useMemo(() => all?.filter((row) => statuses.length === 0 || hasStatus(row, statuses)), [all, statuses]);
   const shownColumns = useMemo(() => columns(timeZone), [timeZone]);
   const list = useListState(filtered, shownColumns, searched);
+  const { selection, chosen, select } = useSelection(list.shown, keyOf);
+  const mayWrite = maySome && asOf === null;
+  const client = useQueryClient();
   const clear = () => {
     list.onClearFilters?.();
     void setStatuses(null);
@@ -150,6 +165,17 @@ export function PlanList() {
         <FilterBar
           search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by name, key or price' }}
           onClear={list.search || statuses.length > 0 ? clear : undefined}
+          acts={
+            <>
+              <AsOfPicker value={asOf} onChange={(at) => void setAsOf(at)} />
+              <SavedViews list="plans" />
+              <ExportCsv
+                list="plans"
+                query={statuses.length > 0 ? { filter: { status: { oeq: statuses.join(',') } } } : {}}
+                words={list.search}
+              />
+            </>
+          }
         >
           <FilterChip
             label="Status"
@@ -158,14 +184,16 @@ export function PlanList() {
             onValuesChange={(values) => void setStatuses(values.length > 0 ? [...values] : null)}
           />
         </FilterBar>
+        {asOf !== null && <AsOfBanner at={asOf} back={<BackToToday onClick={() => void setAsOf(null)} />} />}
         <DataTable
           label="Plans"
           columns={shownColumns}
           rows={list.shown}
           rowKey={({ key }) => key}
           rowName={({ lead }) => lead.name}
-          rowHref={({ lead }) => `/plans/${lead.id}`}
+          rowHref={({ lead }) => `/plans/${lead.id}${asOf === null ? '' : `?as_of=${encodeURIComponent(asOf)}`}`}
           rowMenu={mayWrite ? menu : undefined}
+          selection={mayWrite ? selection : undefined}
           sort={list.sort}
           onSortChange={list.onSortChange}
           onClearFilters={list.search || statuses.length > 0 ? clear : undefined}
@@ -177,6 +205,15 @@ export function PlanList() {
               it.
             </EmptyState>
           }
+        />
+        <BulkActs
+          rows={chosen}
+          rowKey={keyOf}
+          rowName={({ lead }) => lead.name}
+          noun="plans"
+          acts={PLAN_BULK_ACTS}
+          onSelect={select}
+          onDone={() => void refresh(client, [listPlans])}
         />
       </div>
       {dialog === 'create' && <CreatePlanDialog taken={new Set(all?.map(({ key }) => key))} onClose={() => setDialog(null)} />}

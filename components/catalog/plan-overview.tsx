@@ -14,7 +14,11 @@ import { RateCardRow } from './rate-card-row';
 type Props = { plan: Plan; features: readonly Feature[] | undefined };
 
 /** What is this plan: its phases and rate cards in words, and who gets what. */
-export function PlanOverview({ plan, features }: Props) {
+export function PlanOverview({
+  plan,
+  features,
+  past = false,
+}: Props & { /** Of another day: what works on the stored version is left out. */ past?: boolean }) {
   const issues = plan.validationErrors ?? [];
   return (
     <div className="flex flex-col gap-8">
@@ -36,7 +40,7 @@ export function PlanOverview({ plan, features }: Props) {
       ))}
       <PlanOffers plan={plan} features={features} />
       <EntitlementMatrix phases={plan.phases} features={features} />
-      <PlanProof planId={plan.id} />
+      {!past && <PlanProof planId={plan.id} />}
     </div>
   );
 }

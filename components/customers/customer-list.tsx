@@ -1,11 +1,16 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { Pencil, Plus, Trash2, Users } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
-import { useApi } from '@/components/api/client';
+import { refresh, useApi, useApiMutation } from '@/components/api/client';
 import { LoadFailed } from '@/components/api/load-failed';
+import { BulkActs } from '@/components/lists/bulk-acts';
+import { ExportCsv } from '@/components/lists/export-csv';
+import { SavedViews } from '@/components/lists/saved-views';
+import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
 import { KeyText } from '@/components/ui/copy';
@@ -18,11 +23,11 @@ import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
 import type { Column, Sort } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
-import { getCustomer } from '@/lib/api/customers';
+import { deleteCustomer, getCustomer, listCustomers } from '@/lib/api/customers';
 import type { Customer } from '@/lib/catalog/customer';
 import { ClaimSubjects } from './claim-subjects';
 import { CreateCustomer, EditCustomer } from './customer-form';
-import { customerParams, PAGE_SIZE } from './customer-input';
+import { customerPage, customerParams, PAGE_SIZE } from './customer-input';
 import { useCustomers } from './customer-search';
 import { DeleteCustomer } from './delete-customer';
 import { SubjectList } from './subject-list';
@@ -83,6 +88,8 @@ const COLUMNS: readonly Column<Customer>[] = [
   },
 ];
 
+const keyOf = ({ id }: Customer) => id;
+
 type Open = { act: 'create' } | { act: 'edit' | 'delete'; customer: Customer };
 
 export function CustomerList() {
@@ -91,6 +98,9 @@ export function CustomerList() {
   const [params, setParams] = useQueryStates(customerParams);
   const { rows, total, error, stale, retry, more } = useCustomers(params);
   const [open, setOpen] = useState<Open | null>(null);
+  const { selection, chosen, select } = useSelection(rows, keyOf);
+  const remove = useApiMutation(deleteCustomer);
+  const client = useQueryClient();
   const close = () => setOpen(null);
   const sort: Sort = { id: params.sort.replace(/^-/, ''), desc: params.sort.startsWith('-') };
   const create = (
@@ -121,6 +131,13 @@ export function CustomerList() {
             onChange: (q) => void setParams({ q: q || null, page: null }),
             placeholder: 'Search by name, key or subject',
           }}
+          onClear={params.q ? () => void setParams({ q: null, page: null }) : undefined}
+          acts={
+            <>
+              <SavedViews list="customers" />
+              <ExportCsv list="customers" query={customerPage(params).query} words={params.q} />
+            </>
+          }
         />
         <DataTable
           label="Customers"
@@ -137,6 +154,7 @@ export function CustomerList() {
                 ]
               : undefined
           }
+          selection={mayWrite ? selection : undefined}
           sort={sort}
           onSortChange={(next) => void setParams({ sort: next ? `${next.desc ? '-' : ''}${next.id}` : null, page: null })}
           onClearFilters={params.q ? () => void setParams({ q: null, page: null }) : undefined}
@@ -149,6 +167,23 @@ export function CustomerList() {
               before counts as well.
             </EmptyState>
           }
+        />
+        <BulkActs
+          rows={chosen}
+          rowKey={keyOf}
+          rowName={({ name }) => name}
+          noun="customers"
+          acts={[
+            {
+              label: 'Delete',
+              icon: <Trash2 />,
+              critical: true,
+              warning: () => 'Their usage stays and belongs to nobody until another customer claims their subjects.',
+              run: ({ id }) => remove.mutateAsync({ params: { customerId: id } }),
+            },
+          ]}
+          onSelect={select}
+          onDone={() => void refresh(client, [listCustomers])}
         />
         {params.q === '' ? (
           <Pagination

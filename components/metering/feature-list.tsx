@@ -1,10 +1,15 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { Boxes, DollarSign, Plus, Trash2 } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
-import { useApi, useApiMutation } from '@/components/api/client';
+import { refresh, useApi, useApiMutation } from '@/components/api/client';
 import { LoadFailed } from '@/components/api/load-failed';
+import { BulkActs } from '@/components/lists/bulk-acts';
+import { ExportCsv } from '@/components/lists/export-csv';
+import { SavedViews } from '@/components/lists/saved-views';
+import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
@@ -78,6 +83,7 @@ const COLUMNS: readonly Column<Row>[] = [
   },
 ];
 
+const keyOf = ({ id }: Row) => id;
 const searched = (feature: Row) => `${feature.name} ${feature.key} ${feature.counts?.name ?? ''} ${feature.description ?? ''}`;
 
 type Open = { act: 'create' } | { act: 'cost' | 'delete'; feature: Row };
@@ -91,6 +97,9 @@ export function FeatureList() {
     [features.data, meters.data],
   );
   const list = useListState(rows, COLUMNS, searched);
+  const { selection, chosen, select } = useSelection(list.shown, keyOf);
+  const remove = useApiMutation(deleteFeature);
+  const client = useQueryClient();
   const [open, setOpen] = useState<Open | null>(null);
   const [shownId, setShownId] = useQueryState('feature', parseAsString.withOptions({ history: 'push' }));
   const shown = rows?.find(({ id }) => id === shownId);
@@ -114,7 +123,15 @@ export function FeatureList() {
         acts={mayWrite && create}
       />
       <div className="flex flex-col gap-3">
-        <FilterBar search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by name, key or meter' }} />
+        <FilterBar
+          search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by name, key or meter' }}
+          acts={
+            <>
+              <SavedViews list="features" />
+              <ExportCsv list="features" words={list.search} />
+            </>
+          }
+        />
         <DataTable
           label="Features"
           columns={COLUMNS}
@@ -123,6 +140,7 @@ export function FeatureList() {
           rowName={(feature) => feature.name}
           onRowOpen={(feature) => void setShownId(feature.id)}
           rowMenu={mayWrite ? menu : undefined}
+          selection={mayWrite ? selection : undefined}
           sort={list.sort}
           onSortChange={list.onSortChange}
           onClearFilters={list.onClearFilters}
@@ -133,6 +151,24 @@ export function FeatureList() {
               A feature is one line of a pricing page: API requests, seats, single sign-on. Plans put a price on it.
             </EmptyState>
           }
+        />
+        <BulkActs
+          rows={chosen}
+          rowKey={keyOf}
+          rowName={({ name }) => name}
+          noun="features"
+          acts={[
+            {
+              label: 'Delete',
+              icon: <Trash2 />,
+              critical: true,
+              warning: () =>
+                'Features that a published plan sells are refused. Drafts that sell them get an issue until their cards are removed.',
+              run: ({ id }) => remove.mutateAsync({ params: { featureId: id } }),
+            },
+          ]}
+          onSelect={select}
+          onDone={() => void refresh(client, [listFeatures])}
         />
       </div>
       {open?.act === 'create' && <CreateFeature onClose={close} />}

@@ -1,10 +1,15 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { Copy, Gauge, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { useApi } from '@/components/api/client';
+import { refresh, useApi, useApiMutation } from '@/components/api/client';
 import { LoadFailed } from '@/components/api/load-failed';
+import { BulkActs } from '@/components/lists/bulk-acts';
+import { ExportCsv } from '@/components/lists/export-csv';
+import { SavedViews } from '@/components/lists/saved-views';
+import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -17,7 +22,7 @@ import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import type { Column } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
-import { getMeter, listMeters } from '@/lib/api/meters';
+import { deleteMeter, getMeter, listMeters } from '@/lib/api/meters';
 import type { Meter } from '@/lib/catalog/meter';
 import { measureOf } from './aggregation';
 import { ALL_METERS } from './catalog-input';
@@ -80,6 +85,8 @@ const COLUMNS: readonly Column<Meter>[] = [
 
 const searched = (meter: Meter) => `${meter.name} ${meter.key} ${meter.eventType} ${meter.description ?? ''}`;
 
+const keyOf = ({ id }: Meter) => id;
+
 type Open = { act: 'create' } | { act: 'copy' | 'edit' | 'delete'; meter: Meter };
 
 export function MeterList() {
@@ -87,6 +94,9 @@ export function MeterList() {
   const mayWrite = useMay('catalog:write');
   const meters = useApi(listMeters, ALL_METERS);
   const list = useListState(meters.data?.data, COLUMNS, searched);
+  const { selection, chosen, select } = useSelection(list.shown, keyOf);
+  const remove = useApiMutation(deleteMeter);
+  const client = useQueryClient();
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   const create = (
@@ -110,7 +120,15 @@ export function MeterList() {
         acts={mayWrite && create}
       />
       <div className="flex flex-col gap-3">
-        <FilterBar search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by name, key or event type' }} />
+        <FilterBar
+          search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by name, key or event type' }}
+          acts={
+            <>
+              <SavedViews list="meters" />
+              <ExportCsv list="meters" words={list.search} />
+            </>
+          }
+        />
         <DataTable
           label="Meters"
           columns={COLUMNS}
@@ -119,6 +137,7 @@ export function MeterList() {
           rowName={(meter) => meter.name}
           rowHref={(meter) => `/meters/${meter.id}`}
           rowMenu={mayWrite ? menu : undefined}
+          selection={mayWrite ? selection : undefined}
           sort={list.sort}
           onSortChange={list.onSortChange}
           onClearFilters={list.onClearFilters}
@@ -130,6 +149,23 @@ export function MeterList() {
               their meter are kept and counted as soon as it is there.
             </EmptyState>
           }
+        />
+        <BulkActs
+          rows={chosen}
+          rowKey={keyOf}
+          rowName={({ name }) => name}
+          noun="meters"
+          acts={[
+            {
+              label: 'Delete',
+              icon: <Trash2 />,
+              critical: true,
+              warning: () => 'Their events stay, and count again for a meter like them. Meters that a feature is sold by are refused.',
+              run: ({ id }) => remove.mutateAsync({ params: { meterId: id } }),
+            },
+          ]}
+          onSelect={select}
+          onDone={() => void refresh(client, [listMeters])}
         />
       </div>
       {open?.act === 'create' && <CreateMeter onClose={close} onCreated={(meter) => router.push(`/meters/${meter.id}`)} />}

@@ -18,6 +18,7 @@ import { featureRoutes } from './features';
 import { healthRoutes } from './health';
 import { ingestMappingRoutes } from './ingest-mappings';
 import { ingestSourceRoutes } from './ingest-sources';
+import { listRoutes } from './lists';
 import { llmCostRoutes } from './llm-cost';
 import { memberRoutes } from './members';
 import { meterCountingRoutes } from './meter-counting';
@@ -58,6 +59,7 @@ export const routes: Route[] = [
   ...memberRoutes,
   ...apiKeyRoutes,
   ...auditLogRoutes,
+  ...listRoutes,
   ...previewRoutes,
   ...demoDataRoutes,
 ];

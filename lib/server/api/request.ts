@@ -69,11 +69,16 @@ export async function input<O extends Operation>(c: Context, op: O): Promise<Inp
     result.params = parsed.data;
   }
   const search = new URL(c.req.url).searchParams;
-  for (const [name, value] of search) requireStorable([name, value], name);
-  if (op.query) result.query = parse(op.query, readQuery(search, op.query), 'query');
+  if (op.query) result.query = queryOf(search, op.query);
   else if (search.size > 0) throw problem('invalid_parameters', 'This operation takes no query parameters.');
   if (op.body) result.body = hasNoBody(c) && mayBeLeftOut(op.body) ? undefined : parse(op.body, await json(c), 'body');
   return result as InputOf<O>;
+}
+
+/** Reads and checks a query against its shape. */
+export function queryOf(search: URLSearchParams, schema: NonNullable<Operation['query']>): unknown {
+  for (const [name, value] of search) requireStorable([name, value], name);
+  return parse(schema, readQuery(search, schema), 'query');
 }
 
 /** May a request come without this body? */

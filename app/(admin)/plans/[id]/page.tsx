@@ -2,18 +2,30 @@ import type { Metadata } from 'next';
 import { Prefetched } from '@/app/prefetched';
 import { ALL_ADD_ON_VERSIONS, offersOf } from '@/components/catalog/plan-input';
 import { PlanPage } from '@/components/catalog/plan-page';
+import { PlanThen } from '@/components/catalog/plan-then';
 import { ALL_FEATURES } from '@/components/metering/catalog-input';
 import { listAddOns } from '@/lib/api/add-ons';
+import { listPlansAsOf } from '@/lib/api/catalog';
 import { listFeatures } from '@/lib/api/features';
 import { listPlanAddOns } from '@/lib/api/plan-add-ons';
 import { listPlanVersions } from '@/lib/api/plan-versions';
 import { getPlan } from '@/lib/api/plans';
+import { DateTime } from '@/lib/catalog/fields';
 import { read } from '@/lib/server/prefetch';
 
 export const metadata: Metadata = { title: 'Plan' };
 
-export default async function PlanDetailPage({ params }: { params: Promise<{ id: string }> }) {
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ as_of?: string | string[] }> };
+
+export default async function PlanDetailPage({ params, searchParams }: Props) {
   const { id } = await params;
+  const at = DateTime.safeParse((await searchParams).as_of);
+  if (at.success)
+    return (
+      <Prefetched reads={[read(listPlansAsOf, { query: { asOf: at.data } }), read(listFeatures, ALL_FEATURES)]}>
+        <PlanThen planId={id} at={at.data} />
+      </Prefetched>
+    );
   const one = { params: { planId: id } };
   return (
     <Prefetched

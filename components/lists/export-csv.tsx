@@ -1,0 +1,43 @@
+'use client';
+
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import { failure } from '@/components/api/client';
+import { Button } from '@/components/ui/button';
+import { downloadText } from '@/components/ui/csv';
+import { toast } from '@/components/ui/toast';
+import { exportList, type ListName } from '@/lib/api/lists';
+import { urlOf } from '@/lib/api/url';
+
+interface Props {
+  list: ListName;
+  /** What the list is asked for now: the query of its own operation. Its page is left out: every row is exported. */
+  query?: { filter?: object | undefined; sort?: string | undefined } | undefined;
+  /** The words that are searched for. */
+  words?: string;
+}
+
+/** Downloads every row of the list as it is filtered, written by the server. */
+export function ExportCsv({ list, query = {}, words }: Props) {
+  const [busy, setBusy] = useState(false);
+  const download = async () => {
+    setBusy(true);
+    try {
+      const { filter, sort } = query;
+      const response = await fetch(
+        urlOf({ ...exportList, query: undefined }, { params: { list }, query: { filter, sort, q: words } } as never),
+      );
+      if (!response.ok) throw await failure(response);
+      const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? `${list}.csv`;
+      downloadText(name, await response.text());
+    } catch (error) {
+      toast.error(error instanceof Error ? error.message : 'The list could not be exported.');
+    }
+    setBusy(false);
+  };
+  return (
+    <Button icon={<Download />} loading={busy} onClick={() => void download()}>
+      CSV
+    </Button>
+  );
+}
