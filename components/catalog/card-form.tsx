@@ -27,6 +27,7 @@ import { removeCardWithUndo } from './outline-parts';
 import { issuesBelow } from './part-issues';
 import { findCard } from './plan-draft';
 import { priceWords } from './price-words';
+import { TaxField } from './tax-field';
 import { TemplateSelect } from './template-select';
 
 const TERMS = [
@@ -140,6 +141,8 @@ export function CardForm({ uid, knownKeys, isNew }: Props) {
           />
         </FormSection>
       )}
+
+      {card.price.type !== 'free' && <TaxField value={card.taxConfig} onChange={(taxConfig) => set({ taxConfig }, 'tax')} />}
 
       <FormSection title="Entitlement">
         <EntitlementFields

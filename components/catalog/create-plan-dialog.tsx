@@ -3,8 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { ProblemFailure, useApiMutation } from '@/components/api/client';
+import { PricedInPicker } from '@/components/money/priced-in-picker';
 import { Button } from '@/components/ui/button';
-import { CurrencyPicker } from '@/components/ui/currency-picker';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
@@ -87,7 +87,7 @@ export function CreatePlanDialog({ taken, onClose }: Props) {
         </Field>
         <div className="grid grid-cols-2 gap-3">
           <Field label="Currency" error={failure?.about('$.currency')}>
-            <CurrencyPicker value={currency} onValueChange={setCurrency} />
+            <PricedInPicker value={currency} onValueChange={setCurrency} />
           </Field>
           <Field label="Billed" error={failure?.about('$.billing_cadence')}>
             <CadenceSelect value={cadence} onValueChange={(next) => next && setCadence(next)} />

@@ -19,12 +19,12 @@ const below = (path: PathStep[], issues: readonly Issue[]): Issue[] =>
 
 /**
  * Everything that is wrong with a plan as it is typed: the rules of the catalog, and then the shapes (a key with a space, a name too
- * long). Without the workspace's features and meters only what needs neither is checked. In the order in which the plan is read.
+ * long). Without the workspace's features, meters and currencies only what needs none is checked. In the order in which the plan is read.
  */
 export function draftIssues(plan: PlanDraft, context: CatalogContext | undefined): Issue[] {
   const request = closeDraft(plan);
   const all = planIssues(request, context ?? NOTHING_KNOWN, (card, currency, path, known) => below(path, cardRules(card, currency, known)));
-  const rules = context ? all : all.filter(({ path }) => !path.includes('feature'));
+  const rules = context ? all : all.filter(({ path }) => !path.includes('feature') && !path.includes('currency'));
   const told = new Set(rules.map(({ path }) => pathName(path)));
   const shapes = shapeIssues(request).filter(({ path }) => !told.has(pathName(path)));
   return [...shapes, ...rules].sort((a, b) => comparePlaces(a.path, b.path));

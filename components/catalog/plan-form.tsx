@@ -1,9 +1,9 @@
 'use client';
 
 import { useMemo } from 'react';
+import { PricedInPicker } from '@/components/money/priced-in-picker';
 import { FormScope, PathField } from '@/components/pricing/form-scope';
 import { Checkbox } from '@/components/ui/checkbox';
-import { CurrencyPicker } from '@/components/ui/currency-picker';
 import { Input } from '@/components/ui/input';
 import { CadenceSelect } from './cadence-select';
 import { setPlan } from './editor-acts';
@@ -44,7 +44,7 @@ export function PlanForm() {
       <FormSection title="Billing">
         <Pair>
           <PathField label="Currency" path="currency">
-            <CurrencyPicker value={plan.currency} onValueChange={(currency) => set({ currency }, 'currency')} />
+            <PricedInPicker value={plan.currency} onValueChange={(currency) => set({ currency }, 'currency')} />
           </PathField>
           <PathField label="Billed" path="billingCadence" hint="Rate cards may have a rhythm of their own that fits into it.">
             <CadenceSelect

@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { ALL_FEATURES, ALL_METERS } from '@/components/metering/catalog-input';
+import { useCustomCurrencies } from '@/components/money/own-currencies';
 import { useSettled } from '@/components/pricing/use-settled';
 import { listFeatures } from '@/lib/api/features';
 import { listMeters } from '@/lib/api/meters';
@@ -61,7 +62,11 @@ export function useDraftEditor({ id, content: opened, validationErrors, store, c
   const meters = useApi(listMeters, ALL_METERS).data?.data;
   const content = useMemo(() => closeDraft(state.plan), [state.plan]);
   const [saved] = useState(() => requestOf(opened));
-  const context = useMemo(() => (features && meters ? { features, meters } : undefined), [features, meters]);
+  const customCurrencies = useCustomCurrencies();
+  const context = useMemo(
+    () => (features && meters && customCurrencies ? { features, meters, customCurrencies } : undefined),
+    [features, meters, customCurrencies],
+  );
   const own = useMemo(() => check(state.plan, context), [state.plan, context, check]);
   const criticals = own.filter(isCritical).length;
   const autosave = useAutosave({ planId: id, store, saved, revision, content, criticals });

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useApi } from '@/components/api/client';
 import { UseFromApi } from '@/components/api/use-from-api';
 import { ALL_PLAN_VERSIONS } from '@/components/catalog/plan-input';
+import { FeatureCost } from '@/components/money/feature-cost';
 import { StatusBadge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { KeyText } from '@/components/ui/copy';
@@ -69,6 +70,11 @@ export function FeatureSheet({
                 Change
               </Button>
             )}
+          </Item>
+        )}
+        {feature.meter && feature.unitCost && (
+          <Item label="What it cost you">
+            <FeatureCost feature={feature} />
           </Item>
         )}
         <Item label="Sold by">

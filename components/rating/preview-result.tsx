@@ -8,7 +8,8 @@ import { dayIn } from '@/components/ui/day-instant';
 import { Delta, Money } from '@/components/ui/numbers';
 import { exactText } from '@/components/ui/time-text';
 import type { InvoicePreview } from '@/lib/api/previews';
-import { type Currency, getCurrency } from '@/lib/currency';
+import { displayCurrency } from '@/lib/catalog/currency';
+import type { Currency } from '@/lib/currency';
 import { formatMoney } from '@/lib/money';
 import { InvoiceView } from './invoice-view';
 import { MonthsChart } from './months-chart';
@@ -25,7 +26,7 @@ export function PreviewResult({ preview: answer, question, onChange }: Props) {
   const { customerView } = question;
   const { comparison: _, ...alone } = answer;
   const preview: InvoicePreview = customerView ? alone : answer;
-  const currency = getCurrency(preview.plan.currency);
+  const currency = displayCurrency(preview.plan.currency);
   const { comparison, timeZone } = preview;
   return (
     <div className="flex flex-col gap-6">

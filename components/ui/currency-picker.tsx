@@ -21,14 +21,20 @@ const CHOICES: readonly Choice[] = [
 
 export type CurrencyPickerProps = Omit<ComboboxProps, 'options' | 'label' | 'onValueChange' | 'onQueryChange' | 'clearable'> & {
   onValueChange: (code: string) => void;
+  /** The workspace's own currencies, where they may be chosen, too. */
+  own?: readonly { code: string; name: string }[] | undefined;
 };
 
 /** Any ISO 4217 currency, by name, code or sign. */
-export function CurrencyPicker({ onValueChange, ...rest }: CurrencyPickerProps) {
+export function CurrencyPicker({ onValueChange, own = [], ...rest }: CurrencyPickerProps) {
+  const options =
+    own.length === 0
+      ? CHOICES
+      : [...own.map(({ code, name }) => ({ value: code, label: name, hint: code, group: 'Your own' })), ...CHOICES];
   return (
     <Combobox
       label="Currency"
-      options={CHOICES}
+      options={options}
       onValueChange={(code) => code && onValueChange(code)}
       searchPlaceholder="Dollar, EUR, ¥…"
       {...rest}

@@ -1,0 +1,23 @@
+'use client';
+
+import { useMemo } from 'react';
+import { useApi } from '@/components/api/client';
+import { listCurrencies } from '@/lib/api/currencies';
+import type { CustomCurrency } from '@/lib/catalog/currency';
+import { OWN_CURRENCIES } from './money-input';
+import { standingOf } from './worth';
+
+/** The workspace's own currencies; undefined while they are loaded. */
+export function useOwnCurrencies(): readonly CustomCurrency[] | undefined {
+  const all = useApi(listCurrencies, OWN_CURRENCIES).data?.data;
+  return useMemo(() => all?.flatMap((currency) => (currency.type === 'custom' ? [currency] : [])), [all]);
+}
+
+/** The same as the checks of a plan want them: with the money that each can be turned into now. */
+export function useCustomCurrencies() {
+  const own = useOwnCurrencies();
+  return useMemo(() => {
+    const now = new Date().toISOString();
+    return own?.map(({ code, costBasis = [] }) => ({ code, costBases: costBasis.filter((basis) => standingOf(basis, now) === 'now') }));
+  }, [own]);
+}

@@ -1,0 +1,69 @@
+'use client';
+
+import { useApiMutation } from '@/components/api/client';
+import { FormDialog } from '@/components/api/form-dialog';
+import { ControlField } from '@/components/api/form-field';
+import { useRequestForm } from '@/components/api/request-form';
+import { Combobox } from '@/components/ui/combobox';
+import { toast } from '@/components/ui/toast';
+import { getDefaultTaxCodes, updateDefaultTaxCodes } from '@/lib/api/tax-codes';
+import { type OrganizationDefaultTaxCodes, type TaxCode, UpdateOrganizationDefaultTaxCodesRequest } from '@/lib/catalog/tax-code';
+
+interface Values {
+  invoicing: string;
+  creditGrant: string;
+}
+
+interface Props {
+  codes: readonly TaxCode[];
+  defaults: OrganizationDefaultTaxCodes | undefined;
+  revision: number | undefined;
+  onClose: () => void;
+}
+
+/** Which code applies where none is named. Both are set together the first time. */
+export function TaxCodeDefaults({ codes, defaults, revision, onClose }: Props) {
+  const update = useApiMutation(updateDefaultTaxCodes, [getDefaultTaxCodes]);
+  const only = codes.length === 1 ? codes[0]?.id : undefined;
+  const form = useRequestForm<Values, UpdateOrganizationDefaultTaxCodesRequest>({
+    defaultValues: {
+      invoicing: defaults?.invoicingTaxCode.id ?? only ?? '',
+      creditGrant: defaults?.creditGrantTaxCode.id ?? only ?? '',
+    },
+    request: ({ invoicing, creditGrant }) => ({ invoicingTaxCode: { id: invoicing }, creditGrantTaxCode: { id: creditGrant } }),
+    schema: UpdateOrganizationDefaultTaxCodesRequest,
+    fieldOf: (path) => (path.startsWith('invoicing') ? 'invoicing' : path.startsWith('creditGrant') ? 'creditGrant' : undefined),
+    formats: { 'invoicingTaxCode.id': 'Choose a tax code.', 'creditGrantTaxCode.id': 'Choose a tax code.' },
+  });
+  const options = codes.map(({ id, name, key }) => ({ value: id, label: name, hint: key }));
+  const field = (name: keyof Values, label: string) => (
+    <ControlField<Values, string> name={name} label={label} required>
+      {(value, onChange) => (
+        <Combobox
+          label={label}
+          value={value || null}
+          onValueChange={(id) => onChange(id ?? '')}
+          options={options}
+          placeholder="Choose a tax code"
+        />
+      )}
+    </ControlField>
+  );
+  return (
+    <FormDialog
+      form={form}
+      title="Default tax codes"
+      description="They apply to invoice lines and credit grants that name no tax code of their own."
+      submit="Save defaults"
+      onClose={onClose}
+      fieldOf={(path) => (path.startsWith('invoicing') ? 'invoicing' : path.startsWith('creditGrant') ? 'creditGrant' : undefined)}
+      onSubmit={async (body, over) => {
+        await update.mutateAsync({ body, options: { revision: over ?? revision } });
+        toast.success('Default tax codes saved');
+      }}
+    >
+      {field('invoicing', 'Invoices')}
+      {field('creditGrant', 'Credit grants')}
+    </FormDialog>
+  );
+}

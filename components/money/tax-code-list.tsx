@@ -1,0 +1,196 @@
+'use client';
+
+import { Pencil, Plus, Receipt, Trash2 } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { ProblemFailure, useApi, useApiMutation } from '@/components/api/client';
+import { LoadFailed } from '@/components/api/load-failed';
+import { useListState } from '@/components/metering/list-state';
+import { useMay } from '@/components/shell/viewer';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { KeyText } from '@/components/ui/copy';
+import { DataTable } from '@/components/ui/data-table';
+import { EmptyState } from '@/components/ui/empty-state';
+import { FilterBar } from '@/components/ui/filter-bar';
+import type { MenuItem } from '@/components/ui/menu';
+import { Page } from '@/components/ui/page';
+import { PageHeader } from '@/components/ui/page-header';
+import type { Column } from '@/components/ui/table-column';
+import { Day } from '@/components/ui/time';
+import { toast } from '@/components/ui/toast';
+import { deleteTaxCode, getDefaultTaxCodes, getTaxCode, listTaxCodes } from '@/lib/api/tax-codes';
+import type { TaxCode } from '@/lib/catalog/tax-code';
+import { APP_TYPES } from './app-types';
+import { ALL_TAX_CODES } from './money-input';
+import { TaxCodeDefaults } from './tax-code-defaults';
+import { CreateTaxCode, EditTaxCode } from './tax-code-form';
+
+type Row = TaxCode & { defaultFor: string[] };
+
+const COLUMNS: readonly Column<Row>[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    compare: (a, b) => a.name.localeCompare(b.name),
+    cell: (code) => (
+      <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+        <span className="truncate">{code.name}</span>
+        {code.defaultFor.map((what) => (
+          <Badge key={what} tone="accent">
+            Default for {what}
+          </Badge>
+        ))}
+      </span>
+    ),
+  },
+  {
+    id: 'key',
+    header: 'Key',
+    width: '22%',
+    hideBelow: 'nav',
+    compare: (a, b) => a.key.localeCompare(b.key),
+    cell: (code) => <KeyText value={code.key} plain />,
+  },
+  {
+    id: 'elsewhere',
+    header: 'Known elsewhere as',
+    width: '32%',
+    cell: (code) =>
+      code.appMappings.length > 0 ? (
+        <span className="flex flex-wrap gap-x-3 gap-y-0.5">
+          {code.appMappings.map(({ appType, taxCode }) => (
+            <span key={appType} className="whitespace-nowrap">
+              <span className="text-muted">{APP_TYPES[appType]}</span> <span className="font-mono text-sm">{taxCode}</span>
+            </span>
+          ))}
+        </span>
+      ) : (
+        <span className="text-muted">Nothing</span>
+      ),
+  },
+  {
+    id: 'created',
+    header: 'Created',
+    width: '9rem',
+    hideBelow: 'wide',
+    compare: (a, b) => a.createdAt.localeCompare(b.createdAt),
+    cell: (code) => (
+      <span className="text-muted">
+        <Day at={code.createdAt} />
+      </span>
+    ),
+  },
+];
+
+const searched = (code: Row) =>
+  `${code.name} ${code.key} ${code.description ?? ''} ${code.appMappings.map(({ taxCode }) => taxCode).join(' ')}`;
+
+type Open = { act: 'create' | 'defaults' } | { act: 'edit' | 'delete'; code: TaxCode };
+
+/** The kinds of goods and services that rate cards are taxed as. */
+export function TaxCodeList() {
+  const mayWrite = useMay('catalog:write');
+  const codes = useApi(listTaxCodes, ALL_TAX_CODES);
+  // None are set yet: that is an answer, and not worth asking for again.
+  const defaults = useApi(getDefaultTaxCodes, {}, { retry: false });
+  const noDefaults = defaults.error instanceof ProblemFailure && defaults.error.status === 404;
+  const rows = useMemo(
+    () =>
+      codes.data?.data.map((code): Row => {
+        const is = (id: string | undefined) => id === code.id;
+        const invoices = is(defaults.data?.invoicingTaxCode.id) ? ['invoices'] : [];
+        return { ...code, defaultFor: [...invoices, ...(is(defaults.data?.creditGrantTaxCode.id) ? ['credit grants'] : [])] };
+      }),
+    [codes.data, defaults.data],
+  );
+  const list = useListState(rows, COLUMNS, searched);
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
+  const create = (
+    <Button variant="primary" icon={<Plus />} onClick={() => setOpen({ act: 'create' })}>
+      Create tax code
+    </Button>
+  );
+  const menu = (code: Row): MenuItem[] => [
+    { label: 'Edit', icon: <Pencil />, onSelect: () => setOpen({ act: 'edit', code }) },
+    { label: 'Delete', icon: <Trash2 />, critical: true, onSelect: () => setOpen({ act: 'delete', code }) },
+  ];
+
+  return (
+    <Page>
+      <PageHeader
+        title="Tax codes"
+        status={codes.data && <span className="num text-muted">{codes.data.meta.page.total}</span>}
+        description="What your goods and services are in the eyes of the tax office. Rate cards name one, and the systems that invoice know it by a code of their own."
+        acts={
+          mayWrite && (
+            <>
+              {Boolean(rows?.length) && (
+                <Button onClick={() => setOpen({ act: 'defaults' })} disabled={!defaults.data && !noDefaults}>
+                  {noDefaults ? 'Set defaults' : 'Change defaults'}
+                </Button>
+              )}
+              {create}
+            </>
+          )
+        }
+      />
+      <div className="flex flex-col gap-3">
+        <FilterBar search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by name, key or code' }} />
+        <DataTable
+          label="Tax codes"
+          columns={COLUMNS}
+          rows={list.shown}
+          skeletonRows={4}
+          rowKey={(code) => code.id}
+          rowName={(code) => code.name}
+          onRowOpen={mayWrite ? (code) => setOpen({ act: 'edit', code }) : undefined}
+          rowMenu={mayWrite ? menu : undefined}
+          sort={list.sort}
+          onSortChange={list.onSortChange}
+          onClearFilters={list.onClearFilters}
+          error={codes.error}
+          onRetry={() => void codes.refetch()}
+          empty={
+            <EmptyState title="No tax codes yet" icon={<Receipt />} action={mayWrite && create}>
+              One for each kind of thing you sell that is taxed in its own way: software as a service, support hours, books.
+            </EmptyState>
+          }
+        />
+      </div>
+      {open?.act === 'create' && <CreateTaxCode onClose={close} />}
+      {open?.act === 'edit' && <EditLoaded id={open.code.id} onClose={close} />}
+      {open?.act === 'delete' && <DeleteTaxCode code={open.code} onClose={close} />}
+      {open?.act === 'defaults' && (
+        <TaxCodeDefaults codes={rows ?? []} defaults={defaults.data} revision={defaults.revision} onClose={close} />
+      )}
+    </Page>
+  );
+}
+
+/** The list has no revisions: the code is read again, so that a change by somebody else is not overwritten. */
+function EditLoaded({ id, onClose }: { id: string; onClose: () => void }) {
+  const code = useApi(getTaxCode, { params: { taxCodeId: id } }, { staleTime: 0 });
+  if (code.error) return <LoadFailed error={code.error} onRetry={() => void code.refetch()} onClose={onClose} />;
+  return code.data && !code.isFetching ? <EditTaxCode code={code.data} revision={code.revision} onClose={onClose} /> : null;
+}
+
+function DeleteTaxCode({ code, onClose }: { code: TaxCode; onClose: () => void }) {
+  const remove = useApiMutation(deleteTaxCode, [listTaxCodes]);
+  return (
+    <ConfirmDialog
+      title={`Delete ${code.name}?`}
+      verb="Delete tax code"
+      onClose={onClose}
+      onConfirm={async () => {
+        await remove.mutateAsync({ params: { taxCodeId: code.id } });
+        toast.success(`Tax code ${code.name} deleted`);
+      }}
+    >
+      <p className="text-pretty">
+        Versions that have ended keep it. One that a draft, a version on sale or the defaults still use cannot be deleted.
+      </p>
+    </ConfirmDialog>
+  );
+}
