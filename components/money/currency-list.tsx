@@ -36,7 +36,7 @@ const COLUMNS: readonly Column<BillingCurrency>[] = [
   {
     id: 'code',
     header: 'Code',
-    width: '9rem',
+    width: '7rem',
     compare: (a, b) => a.code.localeCompare(b.code),
     cell: (currency) => <span className="font-mono text-sm">{currency.code}</span>,
   },
@@ -46,8 +46,8 @@ const COLUMNS: readonly Column<BillingCurrency>[] = [
     compare: (a, b) => a.name.localeCompare(b.name),
     cell: (currency) => (
       <span className="flex min-w-0 items-center gap-2">
-        <span className="truncate">{currency.name}</span>
-        {currency.type === 'custom' && <Badge tone="accent">Your own</Badge>}
+        <span>{currency.name}</span>
+        <span className="max-nav:hidden">{currency.type === 'custom' && <Badge tone="accent">Your own</Badge>}</span>
       </span>
     ),
   },
@@ -70,7 +70,7 @@ const COLUMNS: readonly Column<BillingCurrency>[] = [
 ];
 
 function WorthNow({ currency }: { currency: BillingCurrency }) {
-  if (currency.type === 'fiat') return <span className="text-muted">Money</span>;
+  if (currency.type === 'fiat') return null;
   const now = currency.costBasis?.filter((basis) => standingOf(basis, new Date().toISOString()) === 'now') ?? [];
   if (now.length === 0) return <Badge tone="warning">No cost basis</Badge>;
   return <span className="num">{now.map(rateWords).join(' · ')}</span>;

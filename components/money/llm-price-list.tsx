@@ -38,8 +38,7 @@ const params = {
 const figure = (kind: keyof LLMCostModelPricing, header: string, hideBelow?: 'nav' | 'wide'): Column<LLMCostPrice> => ({
   id: kind,
   header,
-  unit: 'per 1M',
-  width: '7.5rem',
+  width: '6.5rem',
   align: 'right',
   ...(hideBelow && { hideBelow }),
   compare: (a, b) => decimal(a.pricing[kind] ?? '0').cmp(decimal(b.pricing[kind] ?? '0')),
