@@ -5,7 +5,12 @@ import { findCard, findPhase, openDraft, type PlanDraft } from './plan-draft';
 enablePatches();
 
 /** What the form in the middle shows. */
-export type Selection = { kind: 'plan' } | { kind: 'phase'; uid: number } | { kind: 'card'; uid: number };
+export type Selection =
+  | { kind: 'plan' }
+  | { kind: 'phase'; uid: number }
+  | { kind: 'card'; uid: number }
+  /** Several cards, to be changed together; `from` is where the range began. */
+  | { kind: 'cards'; uids: readonly number[]; from?: number };
 
 /** One thing that can be taken back. `field` joins what is typed into one place; anything else stands for itself. */
 interface Step {
@@ -107,5 +112,12 @@ export function replacePlan(state: EditorState, plan: CreatePlanRequest, label: 
 function existing(plan: PlanDraft, selection: Selection): Selection {
   if (selection.kind === 'phase' && !findPhase(plan, selection.uid)) return { kind: 'plan' };
   if (selection.kind === 'card' && !findCard(plan, selection.uid)) return { kind: 'plan' };
+  if (selection.kind === 'cards') {
+    const uids = selection.uids.filter((uid) => findCard(plan, uid));
+    const [only] = uids;
+    if (only === undefined) return { kind: 'plan' };
+    if (uids.length === 1) return { kind: 'card', uid: only };
+    return uids.length === selection.uids.length ? selection : { ...selection, uids };
+  }
   return selection;
 }

@@ -36,7 +36,7 @@ export function EntitlementMatrix({ phases, features }: { phases: readonly PlanP
                 </th>
                 {phases.map((phase) => (
                   <td key={phase.key}>
-                    <Cell card={phase.rateCards.find((card) => card.feature?.id === id)} />
+                    <EntitlementCell card={phase.rateCards.find((card) => card.feature?.id === id)} />
                   </td>
                 ))}
               </tr>
@@ -48,7 +48,8 @@ export function EntitlementMatrix({ phases, features }: { phases: readonly PlanP
   );
 }
 
-function Cell({ card }: { card: RateCard | undefined }) {
+/** What a card entitles to, in a cell. */
+export function EntitlementCell({ card }: { card: RateCard | undefined }) {
   const words = card && entitlementWords(card);
   if (!words) return <span className="text-faint">Nothing</span>;
   if (card.entitlement?.type === 'boolean')

@@ -1,13 +1,15 @@
 'use client';
 
-import { ArrowDown, ArrowUp, Copy, Trash2 } from 'lucide-react';
-import { type KeyboardEvent, memo } from 'react';
+import { ArrowDown, ArrowUp, Copy, ListChecks, Trash2 } from 'lucide-react';
+import { type KeyboardEvent, type MouseEvent, memo } from 'react';
 import { Kbd } from '@/components/ui/kbd';
 import type { MenuItem } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toast';
 import { durationWords } from '@/lib/catalog/cadence';
 import type { Feature } from '@/lib/catalog/feature';
+import { removeCardsWithUndo } from './bulk-remove';
 import { addCard, duplicateCard, duplicatePhase, movePhase, nudgeCard, removeCard, removePhase, restorePhase } from './editor-acts';
+import { duplicateCards, extendTo, toggleCard } from './editor-bulk';
 import type { Act, Editor } from './editor-context';
 import { undo } from './editor-state';
 import { entitlementWords } from './entitlement-words';
@@ -48,6 +50,13 @@ function rowMenu(acts: Parameters<typeof rowKeys>[0], canRemove = true): MenuIte
     { label: 'Remove', icon: <Trash2 />, critical: true, disabled: !canRemove, onSelect: acts.remove },
   ];
 }
+
+const selecting = (selected: boolean, toggle: () => void): MenuItem => ({
+  label: selected ? 'Take out of the selection' : 'Select with others',
+  icon: <ListChecks />,
+  hint: 'Ctrl click',
+  onSelect: toggle,
+});
 
 /** Removes a card and offers it back: as the last step by undo, later by adding it again where it was. */
 export function removeCardWithUndo(act: Act, card: CardDraft) {
@@ -138,18 +147,37 @@ type CardProps = {
   currency: string;
   feature: Feature | undefined;
   selected: boolean;
+  /** Selected together with others: what is done to it is done to all. Absent where cards are selected one by one only. */
+  several?: boolean;
   critical: number;
   warning: number;
   act: Act;
   open: Open;
 };
 
-export const OutlineCard = memo(function OutlineCard({ card, currency, feature, selected, critical, warning, act, open }: CardProps) {
+export const OutlineCard = memo(function OutlineCard({
+  card,
+  currency,
+  feature,
+  selected,
+  several,
+  critical,
+  warning,
+  act,
+  open,
+}: CardProps) {
   const acts = {
     up: () => act((state, at) => nudgeCard(state, card.uid, -1, at)),
     down: () => act((state, at) => nudgeCard(state, card.uid, 1, at)),
-    duplicate: () => act((state, at) => duplicateCard(state, card.uid, at)),
-    remove: () => removeCardWithUndo(act, card),
+    duplicate: () => act((state, at) => (several ? duplicateCards(state, at) : duplicateCard(state, card.uid, at))),
+    remove: () => (several ? removeCardsWithUndo(act) : removeCardWithUndo(act, card)),
+  };
+  const toggle = () => act((state) => toggleCard(state, card.uid));
+  const onOpen = (event: MouseEvent) => {
+    if (several === undefined) open({ kind: 'card', uid: card.uid });
+    else if (event.shiftKey) act((state) => extendTo(state, card.uid));
+    else if (event.metaKey || event.ctrlKey) toggle();
+    else open({ kind: 'card', uid: card.uid });
   };
   const words = shortWords(priceWords(card, currency, featureUnit(feature)));
   const entitlement = entitlementWords(card);
@@ -160,9 +188,9 @@ export const OutlineCard = memo(function OutlineCard({ card, currency, feature, 
       label={`${name}: ${words ?? 'price not complete'}`}
       selected={selected}
       marks={critical + warning > 0 ? { critical, warning } : undefined}
-      onOpen={() => open({ kind: 'card', uid: card.uid })}
+      onOpen={onOpen}
       onKeyDown={rowKeys(acts)}
-      menu={rowMenu(acts)}
+      menu={several === undefined ? rowMenu(acts) : [selecting(selected, toggle), ...rowMenu(acts)]}
     >
       <span className="flex min-w-0 flex-1 flex-col gap-0.5">
         <span className="truncate">{name}</span>

@@ -2,7 +2,7 @@
 
 import clsx from 'clsx';
 import { Ellipsis, GripVertical } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, use } from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, use } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu, type MenuItem } from '@/components/ui/menu';
 import type { Marks } from './part-issues';
@@ -13,7 +13,8 @@ type OutlineRowProps = {
   uid?: number;
   selected: boolean;
   label: string;
-  onOpen: () => void;
+  /** Clicked, or opened by the keyboard; with Shift or Ctrl the row joins the others that are selected. */
+  onOpen: (event: MouseEvent) => void;
   onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void;
   menu?: readonly MenuItem[];
   marks: Marks | undefined;
@@ -63,7 +64,7 @@ function Row({
         onClick={onOpen}
         onKeyDown={onKeyDown}
         className={clsx(
-          'flex w-full min-w-0 items-start gap-2 rounded-md py-1.5 pl-4 text-left transition-colors focus-visible:-outline-offset-2',
+          'flex w-full min-w-0 select-none items-start gap-2 rounded-md py-1.5 pl-4 text-left transition-colors focus-visible:-outline-offset-2',
           selected ? 'bg-accent-soft' : 'hover:bg-hover',
           menu ? 'pr-9' : 'pr-3',
           heading && 'items-center font-medium',

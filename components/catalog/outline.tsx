@@ -25,6 +25,7 @@ export function Outline({ onAddCard }: OutlineProps) {
   const [dragged, setDragged] = useState<number | null>(null);
   const [Sorting, setSorting] = useState<typeof OutlineSorting | null>(null);
   const marks = useMemo(() => marksByPart(plan, issues), [plan, issues]);
+  const chosen = new Set(selection.kind === 'cards' ? selection.uids : selection.kind === 'card' ? [selection.uid] : []);
   const names = useMemo(() => new Map(features?.map((feature) => [feature.id, feature])), [features]);
   // While a phase is dragged its cards would get in the way: only phases are shown.
   const draggingPhase = dragged !== null && findPhase(plan, dragged) !== null;
@@ -90,7 +91,8 @@ export function Outline({ onAddCard }: OutlineProps) {
                   card={card}
                   currency={plan.currency}
                   feature={card.feature && names.get(card.feature.id)}
-                  selected={selection.kind === 'card' && selection.uid === card.uid}
+                  selected={chosen.has(card.uid)}
+                  several={chosen.size > 1 && chosen.has(card.uid)}
                   critical={marks.get(card.uid)?.critical ?? 0}
                   warning={marks.get(card.uid)?.warning ?? 0}
                   act={act}
@@ -153,7 +155,7 @@ function drop(state: EditorState, moved: number, over: number, at: number): Edit
     : moveCard(state, moved, phase.phase.uid, 0, at);
 }
 
-/** Arrows walk the rows and open them as they go, as in a list of mails. */
+/** Arrows walk the rows and open them as they go, as in a list of mails; with Shift they take the cards on the way along. */
 function walkRows(event: KeyboardEvent<HTMLElement>) {
   if (event.altKey || event.metaKey || event.ctrlKey || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
   const target = event.target as HTMLElement;
@@ -162,5 +164,5 @@ function walkRows(event: KeyboardEvent<HTMLElement>) {
   const next = rows[rows.indexOf(target) + (event.key === 'ArrowDown' ? 1 : -1)];
   event.preventDefault();
   next?.focus();
-  next?.click();
+  next?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, shiftKey: event.shiftKey }));
 }

@@ -31,6 +31,10 @@ import { usePlanEditor } from './use-plan-editor';
 
 const loadCardForm = () => import('./card-form').then((module) => module.CardForm);
 const CardForm = dynamic(loadCardForm, { ssr: false, loading: () => <Skeleton className="h-96 w-full" /> });
+const BulkForm = dynamic(() => import('./bulk-form').then((module) => module.BulkForm), {
+  ssr: false,
+  loading: () => <Skeleton className="h-96 w-full" />,
+});
 const AddCardDialog = dynamic(() => import('./add-card-dialog').then((module) => module.AddCardDialog), { ssr: false });
 const PublishDialog = dynamic(() => import('./publish-dialog').then((module) => module.PublishDialog), { ssr: false });
 const MergeDialog = dynamic(() => import('./merge-dialog').then((module) => module.MergeDialog), { ssr: false });
@@ -171,6 +175,7 @@ export function PlanEditor({ plan, revision, published }: Props) {
               </Button>
               {selection.kind === 'plan' && <PlanForm />}
               {selection.kind === 'phase' && <PhaseForm key={selection.uid} uid={selection.uid} knownKeys={known.phases} />}
+              {selection.kind === 'cards' && <BulkForm />}
               {selection.kind === 'card' && <CardForm key={selection.uid} uid={selection.uid} knownKeys={known.cards} isNew={isNewCard} />}
             </div>
           </section>

@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Archive, Copy, FilePlus2, Layers, Pencil, Plus, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { parseAsArrayOf, parseAsString, useQueryState } from 'nuqs';
+import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { refresh, useApi } from '@/components/api/client';
 import { BulkActs } from '@/components/lists/bulk-acts';
@@ -21,6 +21,7 @@ import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
 import type { MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
+import { SegmentedControl } from '@/components/ui/segmented-control';
 import type { Column } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
 import { listPlansAsOf } from '@/lib/api/catalog';
@@ -33,6 +34,7 @@ import { hasStatus, type PlanRow, planRows } from './plan-rows';
 import { planSummary } from './plan-summary';
 
 const CreatePlanDialog = dynamic(() => import('./create-plan-dialog').then((module) => module.CreatePlanDialog), { ssr: false });
+const PlanMatrix = dynamic(() => import('./plan-matrix').then((module) => module.PlanMatrix), { ssr: false });
 const PlanActDialog = dynamic(() => import('./plan-acts').then((module) => module.PlanActDialog), { ssr: false });
 
 const STATUSES = [
@@ -111,6 +113,7 @@ export function PlanList() {
   const then = useApi(listPlansAsOf, { query: { asOf: asOf ?? '' } }, { enabled: asOf !== null });
   const plans = asOf === null ? today : then;
   const [statuses, setStatuses] = useQueryState('status', parseAsArrayOf(parseAsString).withDefault([]));
+  const [view, setView] = useQueryState('view', parseAsStringLiteral(['list', 'entitlements'] as const).withDefault('list'));
   const [dialog, setDialog] = useState<PlanAct | 'create' | null>(null);
   const nextVersion = useNextVersion();
   const all = useMemo(() => plans.data && planRows(plans.data.data), [plans.data]);
@@ -183,38 +186,54 @@ export function PlanList() {
             values={STATUSES.flatMap(({ value }) => (statuses.includes(value) ? value : []))}
             onValuesChange={(values) => void setStatuses(values.length > 0 ? [...values] : null)}
           />
+          <SegmentedControl
+            label="View"
+            size="sm"
+            value={view}
+            onValueChange={(next) => void setView(next)}
+            segments={[
+              { value: 'list', label: 'List' },
+              { value: 'entitlements', label: 'Entitlements' },
+            ]}
+          />
         </FilterBar>
         {asOf !== null && <AsOfBanner at={asOf} back={<BackToToday onClick={() => void setAsOf(null)} />} />}
-        <DataTable
-          label="Plans"
-          columns={shownColumns}
-          rows={list.shown}
-          rowKey={({ key }) => key}
-          rowName={({ lead }) => lead.name}
-          rowHref={({ lead }) => `/plans/${lead.id}${asOf === null ? '' : `?as_of=${encodeURIComponent(asOf)}`}`}
-          rowMenu={mayWrite ? menu : undefined}
-          selection={mayWrite ? selection : undefined}
-          sort={list.sort}
-          onSortChange={list.onSortChange}
-          onClearFilters={list.search || statuses.length > 0 ? clear : undefined}
-          error={plans.error}
-          onRetry={() => void plans.refetch()}
-          empty={
-            <EmptyState title="No plans yet" icon={<Layers />} action={mayWrite && create}>
-              A plan says what things cost: a platform fee, tokens in tiers, seats. Build one and see what a real month would have cost with
-              it.
-            </EmptyState>
-          }
-        />
-        <BulkActs
-          rows={chosen}
-          rowKey={keyOf}
-          rowName={({ lead }) => lead.name}
-          noun="plans"
-          acts={PLAN_BULK_ACTS}
-          onSelect={select}
-          onDone={() => void refresh(client, [listPlans])}
-        />
+        {view === 'entitlements' ? (
+          <PlanMatrix rows={list.shown} />
+        ) : (
+          <>
+            <DataTable
+              label="Plans"
+              columns={shownColumns}
+              rows={list.shown}
+              rowKey={({ key }) => key}
+              rowName={({ lead }) => lead.name}
+              rowHref={({ lead }) => `/plans/${lead.id}${asOf === null ? '' : `?as_of=${encodeURIComponent(asOf)}`}`}
+              rowMenu={mayWrite ? menu : undefined}
+              selection={mayWrite ? selection : undefined}
+              sort={list.sort}
+              onSortChange={list.onSortChange}
+              onClearFilters={list.search || statuses.length > 0 ? clear : undefined}
+              error={plans.error}
+              onRetry={() => void plans.refetch()}
+              empty={
+                <EmptyState title="No plans yet" icon={<Layers />} action={mayWrite && create}>
+                  A plan says what things cost: a platform fee, tokens in tiers, seats. Build one and see what a real month would have cost
+                  with it.
+                </EmptyState>
+              }
+            />
+            <BulkActs
+              rows={chosen}
+              rowKey={keyOf}
+              rowName={({ lead }) => lead.name}
+              noun="plans"
+              acts={PLAN_BULK_ACTS}
+              onSelect={select}
+              onDone={() => void refresh(client, [listPlans])}
+            />
+          </>
+        )}
       </div>
       {dialog === 'create' && <CreatePlanDialog taken={new Set(all?.map(({ key }) => key))} onClose={() => setDialog(null)} />}
       {dialog && dialog !== 'create' && <PlanActDialog {...dialog} onClose={() => setDialog(null)} />}
