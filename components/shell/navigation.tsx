@@ -6,6 +6,7 @@ import {
   Cable,
   Coins,
   Eye,
+  FileCode2,
   Gauge,
   House,
   KeyRound,
@@ -41,6 +42,7 @@ export const PLACES: readonly { group: string | null; places: readonly Place[] }
       },
       { label: 'Currencies', href: '/currencies', icon: <Coins />, shortcut: 'g u', keywords: ['credits', 'cost basis', 'money'] },
       { label: 'Tax codes', href: '/tax-codes', icon: <Receipt />, shortcut: 'g t', keywords: ['vat', 'sales tax', 'stripe'] },
+      { label: 'Catalog as code', href: '/catalog', icon: <FileCode2 />, keywords: ['yaml', 'export', 'apply', 'promote', 'git'] },
     ],
   },
   {

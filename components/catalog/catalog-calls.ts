@@ -1,0 +1,22 @@
+import { failure } from '@/components/api/client';
+import { applyCatalog, type CatalogApplied, type CatalogReview, reviewCatalog } from '@/lib/api/catalog';
+import type { Operation } from '@/lib/api/operation';
+import { urlOf } from '@/lib/api/url';
+import { converter } from '@/lib/wire';
+
+/** Sends a file as the body of an operation: it is a text, and not one JSON document among others. */
+async function send(op: Operation, query: object, text: string): Promise<unknown> {
+  const response = await fetch(urlOf(op, { query } as never), {
+    method: 'POST',
+    headers: { 'content-type': 'application/yaml', accept: 'application/json' },
+    body: text,
+  });
+  if (!response.ok) throw await failure(response);
+  const answer: unknown = await response.json();
+  return op.result ? converter(op.result).fromWire(answer) : answer;
+}
+
+export const reviewText = (text: string) => send(reviewCatalog, {}, text) as Promise<CatalogReview>;
+
+export const applyText = (text: string, base: string, publish: boolean) =>
+  send(applyCatalog, { base, publish: String(publish) }, text) as Promise<CatalogApplied>;

@@ -1,0 +1,159 @@
+'use client';
+
+import { CircleAlert, TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
+import { ProblemFailure } from '@/components/api/client';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/checkbox';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ErrorState } from '@/components/ui/error-state';
+import { Section } from '@/components/ui/section';
+import type { CatalogApplied, CatalogChange, CatalogReview } from '@/lib/api/catalog';
+
+const SECTION: Record<CatalogChange['section'], string> = {
+  currencies: 'Currency',
+  tax_codes: 'Tax code',
+  meters: 'Meter',
+  features: 'Feature',
+  addons: 'Add-on',
+  plans: 'Plan',
+};
+
+interface Props {
+  review: CatalogReview;
+  /** Where it is applied: "this workspace", a name. */
+  where: string;
+  /** Left out for who may only look. */
+  onApply: ((publish: boolean) => Promise<CatalogApplied>) | undefined;
+  onApplied: (applied: CatalogApplied) => void;
+}
+
+/** What would change, thing by thing in sentences, what is in the way, and the act of doing it. */
+export function CatalogReviewView({ review, where, onApply, onApplied }: Props) {
+  const { changes, issues, untouched } = review;
+  const [publish, setPublish] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<unknown>(null);
+  const blocked = issues.some(({ severity }) => publish || severity === 'critical');
+  const versioned = changes.some(({ section }) => section === 'plans' || section === 'addons');
+  const apply = async () => {
+    if (!onApply) return;
+    setBusy(true);
+    setFailed(null);
+    try {
+      onApplied(await onApply(publish));
+    } catch (error) {
+      setFailed(error);
+    }
+    setBusy(false);
+  };
+  return (
+    <Section
+      title={changes.length === 0 ? 'Nothing would change' : changes.length === 1 ? 'One thing changes' : `${changes.length} things change`}
+      description={
+        untouched > 0
+          ? `${untouched} more ${untouched === 1 ? 'thing' : 'things'} of ${where} ${untouched === 1 ? 'is' : 'are'} not listed and ${untouched === 1 ? 'stays' : 'stay'} as ${untouched === 1 ? 'it is' : 'they are'}.`
+          : undefined
+      }
+    >
+      {issues.length > 0 && <Issues issues={issues} />}
+      {changes.length === 0 ? (
+        issues.length === 0 && <EmptyState title="It says what is there already" />
+      ) : (
+        <ul className="flex flex-col divide-y divide-border border-border border-y" aria-label="Changes">
+          {changes.map((change) => (
+            <ChangeRow key={change.part} change={change} />
+          ))}
+        </ul>
+      )}
+      {failed !== null && (
+        <div className="rounded-md bg-critical-soft">
+          <ErrorState compact error={failed} />
+          <Faults error={failed} />
+        </div>
+      )}
+      {changes.length > 0 && onApply && (
+        <div className="flex flex-wrap items-center gap-4">
+          <Button variant="primary" loading={busy} disabled={blocked} onClick={() => void apply()}>
+            {publish ? 'Apply and publish' : versioned ? 'Apply as drafts' : 'Apply'}
+          </Button>
+          {versioned && (
+            <span className="flex items-center gap-2">
+              <Checkbox aria-label="Publish the drafts at once" checked={publish} onCheckedChange={setPublish} />
+              <span aria-hidden="true">Publish the drafts at once</span>
+            </span>
+          )}
+          {blocked && <span className="text-muted">Resolve the issues first: all of it is applied, or nothing.</span>}
+        </div>
+      )}
+    </Section>
+  );
+}
+
+function ChangeRow({ change: { section, key, name, act, version, differences } }: { change: CatalogChange }) {
+  const words = { create: 'New', draft: `Next version ${version}, as a draft`, update: version ? `Draft ${version} changes` : 'Changes' }[
+    act
+  ];
+  return (
+    <li className="flex flex-col gap-1 py-2.5">
+      <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <span className="text-muted">{SECTION[section]}</span>
+        <span className="font-medium">{name}</span>
+        <span className="font-mono text-muted text-sm">{key}</span>
+        <Badge>{words}</Badge>
+      </span>
+      {differences.length > 0 && (
+        <ul className="flex list-disc flex-col gap-0.5 pl-5 marker:text-faint">
+          {differences.map(({ sentence, path }) => (
+            <li key={`${path.join('.')} ${sentence}`} className="text-pretty break-words">
+              {sentence}
+            </li>
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+function Issues({ issues }: { issues: CatalogReview['issues'] }) {
+  return (
+    <ul aria-label="Issues" className="flex flex-col gap-2 rounded-md bg-warning-soft p-3">
+      {issues.map(({ field, code, message, severity, attributes }) => (
+        <li key={`${field} ${code} ${message}`} className="flex gap-2">
+          {severity === 'critical' ? (
+            <CircleAlert aria-label="Cannot be applied" className="mt-0.5 size-4 shrink-0 text-critical" />
+          ) : (
+            <TriangleAlert aria-label="Cannot be published" className="mt-0.5 size-4 shrink-0 text-warning" />
+          )}
+          <span className="min-w-0 break-words">
+            {message}{' '}
+            <span className="font-mono text-muted text-sm">
+              {attributes?.line !== undefined && `line ${attributes.line}, `}
+              {field}
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** All that a refused file was told, where there is more than the first sentence. */
+export function Faults({ error }: { error: unknown }) {
+  if (!(error instanceof ProblemFailure)) return null;
+  const { issues, invalid_parameters } = error.problem;
+  const lines =
+    issues?.map(({ field, message }) => ({ field, text: message })) ??
+    invalid_parameters?.map(({ field, reason }) => ({ field, text: reason }));
+  if (!lines || lines.length === 0) return null;
+  return (
+    <ul className="flex flex-col gap-1 px-3 pb-3 pl-10">
+      {lines.map(({ field, text }) => (
+        <li key={`${field} ${text}`} className="break-words">
+          {text} <span className="font-mono text-muted text-sm">{field}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
