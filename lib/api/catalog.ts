@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CatalogDocument } from '@/lib/catalog/document';
-import { DateTime, ResourceKey } from '@/lib/catalog/fields';
+import { DateTime } from '@/lib/catalog/fields';
 import { Plan } from '@/lib/catalog/plan';
 import { operation, V1 } from './operation';
 import { CatalogIssue, PlanDiff } from './plan-versions';
@@ -25,14 +25,14 @@ export const exportCatalog = operation({
   result: CatalogDocument,
 });
 
-const Section = z.enum(['tax_codes', 'meters', 'features', 'addons', 'plans']);
+const Section = z.enum(['currencies', 'tax_codes', 'meters', 'features', 'addons', 'plans']);
 
 /** What applying a document does to one thing. `draft`: it gets its next version, as a draft. */
 export const CatalogChange = z
   .strictObject({
     part: z.string(),
     section: Section,
-    key: ResourceKey,
+    key: z.string(),
     name: z.string(),
     act: z.enum(['create', 'draft', 'update']),
     version: z.int().optional(),

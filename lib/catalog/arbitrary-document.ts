@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { amount, price } from './arbitrary-plan';
-import type { CatalogDocument, DocumentAddOn, DocumentFeature, DocumentMeter, DocumentPlan, DocumentRateCard } from './document';
+import type {
+  CatalogDocument,
+  DocumentAddOn,
+  DocumentCurrency,
+  DocumentFeature,
+  DocumentMeter,
+  DocumentPlan,
+  DocumentRateCard,
+  DocumentTaxCode,
+} from './document';
 
 // Whole catalogs that can be applied to an empty workspace, for property tests. Drafts in them may carry warnings, never critical faults.
 
@@ -44,6 +53,33 @@ const labels = fc.option(
 const description = fc.option(words, { nil: undefined });
 const described = { name: words, description, labels };
 
+const currencies: fc.Arbitrary<DocumentCurrency[]> = fc.tuple(
+  fc.record({
+    key: fc.constant('CREDITS'),
+    name: words,
+    symbol: fc.constantFrom('₵', undefined),
+    precision: fc.constantFrom(0, 2),
+    decimalMark: fc.constant('.'),
+    thousandSeparator: fc.constantFrom(',', ' ', "'"),
+    costBases: fc.subarray([
+      { fiatCode: 'USD', rate: '0.010', effectiveFrom: '2026-01-01T00:00:00Z' },
+      { fiatCode: 'EUR', rate: '1', effectiveFrom: '2026-01-01T01:00:00+01:00', effectiveTo: '2027-01-01T00:00:00Z' },
+      { fiatCode: 'USD', rate: '0.02', effectiveFrom: '2030-01-01T00:00:00.000Z' },
+    ]),
+  }),
+);
+
+const taxCodes: fc.Arbitrary<DocumentTaxCode[]> = fc.tuple(
+  fc.record({
+    key: fc.constant('saas'),
+    ...described,
+    appMappings: fc.subarray([
+      { appType: 'stripe' as const, taxCode: 'txcd_10000000' },
+      { appType: 'sandbox' as const, taxCode: '0123' },
+    ]),
+  }),
+);
+
 const METERED = ['tokens', 'requests', 'seats'] as const;
 const UNMETERED = ['sso', 'audit_log'] as const;
 
@@ -86,6 +122,8 @@ const card = (key: string): fc.Arbitrary<DocumentRateCard> => {
       ...described,
       feature: fc.constant(isFeature ? key : undefined),
       price,
+      currency: fc.constant('CREDITS'),
+      taxConfig: fc.record({ behavior: fc.constantFrom('inclusive' as const, 'exclusive' as const), code: fc.constant('saas') }),
       billingCadence: fc.constantFrom('P1M', 'P1Y'),
       unitConfig: fc.record({
         operation: fc.constantFrom('divide' as const, 'multiply' as const),
@@ -112,7 +150,7 @@ const cards = fc
   .chain((keys) => fc.tuple(...keys.map(card)))
   .map((list): DocumentRateCard[] => [...list]);
 
-const currency = fc.constantFrom('USD', 'EUR', 'JPY');
+const currency = fc.constantFrom('USD', 'EUR', 'JPY', 'CREDITS');
 
 const addons: fc.Arbitrary<DocumentAddOn[]> = fc
   .shuffledSubarray(['more_seats', 'priority'])
@@ -164,21 +202,30 @@ const plan = (key: string, offered: readonly string[]): fc.Arbitrary<DocumentPla
     ),
   });
 
-/** A catalog of three meters, five features and up to two add-ons and three plans. */
-export const catalogDocument: fc.Arbitrary<CatalogDocument> = fc.tuple(meters, features, addons).chain(([m, f, a]) =>
-  fc
-    .shuffledSubarray(['free', 'pro', 'team'])
-    .chain((keys) =>
-      fc.tuple(
-        ...keys.map((key) =>
-          plan(
-            key,
-            a.map((addon) => addon.key),
+/** A catalog of a currency, a tax code, three meters, five features and up to two add-ons and three plans. */
+export const catalogDocument: fc.Arbitrary<CatalogDocument> = fc
+  .tuple(currencies, taxCodes, meters, features, addons)
+  .chain(([c, t, m, f, a]) =>
+    fc
+      .shuffledSubarray(['free', 'pro', 'team'])
+      .chain((keys) =>
+        fc.tuple(
+          ...keys.map((key) =>
+            plan(
+              key,
+              a.map((addon) => addon.key),
+            ),
           ),
         ),
+      )
+      .map(
+        (plans): CatalogDocument => ({
+          currencies: [...c],
+          taxCodes: [...t],
+          meters: [...m],
+          features: [...f] as DocumentFeature[],
+          addons: a,
+          plans: [...plans],
+        }),
       ),
-    )
-    .map(
-      (plans): CatalogDocument => ({ taxCodes: [], meters: [...m], features: [...f] as DocumentFeature[], addons: a, plans: [...plans] }),
-    ),
-);
+  );

@@ -1,8 +1,8 @@
 import { critical, type Issue, type PathStep } from '@/lib/problem';
 import { snake } from '@/lib/wire';
-import type { CurrencyContext } from './currency-issues';
+import { customCurrencyIssues } from './currency';
 import { isSame } from './diff';
-import { type CatalogDocument, SECTION_NOUN, SECTIONS, type Section } from './document';
+import { type CatalogDocument, type DocumentCurrency, EMPTY_DOCUMENT, SECTION_NOUN, SECTIONS, type Section } from './document';
 import { addOnIn, type DocumentChange, planIn } from './document-changes';
 import { normalDocument } from './document-of';
 import { findPart, partWords, referencesOf } from './document-parts';
@@ -10,9 +10,11 @@ import { featureIssues } from './feature';
 import { addOnIssues, planIssues } from './issues';
 import { meterIssues } from './meter';
 import type { CatalogContext } from './rate-card-issues';
+import { taxCodeIssues } from './tax-code';
 
 /** What a thing says for ever once it is there, since customers were counted or billed by it. */
 const FIXED: Partial<Record<Section, readonly string[]>> = {
+  currencies: ['name', 'symbol', 'precision', 'decimalMark', 'thousandSeparator'],
   meters: ['aggregation', 'eventType', 'valueProperty', 'eventsFrom'],
   features: ['name', 'description', 'labels', 'meter'],
 };
@@ -22,14 +24,9 @@ const FIXED: Partial<Record<Section, readonly string[]>> = {
  * lead nowhere, fields that cannot change any more, and whatever the checks of meters, features, plans and add-ons find. Only what
  * `changes` says is checked; what stays as it is was accepted before.
  */
-export function documentIssues(
-  current: CatalogDocument,
-  wanted: CatalogDocument,
-  changes: readonly DocumentChange[],
-  currencies: CurrencyContext = {},
-): Issue[] {
+export function documentIssues(current: CatalogDocument, wanted: CatalogDocument, changes: readonly DocumentChange[]): Issue[] {
   const changing = new Set(changes.map(({ section, key }) => `${section}/${key}`));
-  const context = contextOf(current, wanted, currencies);
+  const context = contextOf(current, wanted);
   return SECTIONS.flatMap((section) => {
     const seen = new Set<string>();
     return wanted[section].flatMap(({ key }, i): Issue[] => {
@@ -66,10 +63,11 @@ function fixedIssues(current: CatalogDocument, wanted: CatalogDocument, section:
 }
 
 /** Both catalogs as one, the wanted one before the current: what will be there once the document is applied. Keys stand for ids. */
-function contextOf(current: CatalogDocument, wanted: CatalogDocument, currencies: CurrencyContext): CatalogContext {
+function contextOf(current: CatalogDocument, wanted: CatalogDocument): CatalogContext {
   const merged = <S extends Section>(section: S) => [...wanted[section], ...current[section]] as CatalogDocument[S];
   return {
-    ...currencies,
+    customCurrencies: merged('currencies').map(({ key, costBases }) => ({ code: key, costBases })),
+    taxCodes: merged('taxCodes').map(({ key }) => ({ id: key })),
     meters: merged('meters').map(({ key }) => ({ id: key })),
     features: merged('features').map(({ key, meter }) => ({ id: key, key, ...(meter && { meter: { id: meter.key } }) })),
   };
@@ -77,6 +75,14 @@ function contextOf(current: CatalogDocument, wanted: CatalogDocument, currencies
 
 function ownIssues(current: CatalogDocument, wanted: CatalogDocument, section: Section, i: number, context: CatalogContext): Issue[] {
   switch (section) {
+    case 'currencies': {
+      const currency = wanted.currencies[i];
+      return currency ? [...customCurrencyIssues({ ...currency, code: currency.key }), ...historyIssues(current, currency)] : [];
+    }
+    case 'taxCodes': {
+      const taxCode = wanted.taxCodes[i];
+      return taxCode ? taxCodeIssues(taxCode) : [];
+    }
     case 'meters': {
       const meter = wanted.meters[i];
       return meter ? meterIssues(meter) : [];
@@ -99,10 +105,21 @@ function ownIssues(current: CatalogDocument, wanted: CatalogDocument, section: S
       const plan = wanted.plans[i];
       return plan ? planIssues(planIn(plan), context).filter(isOwn) : [];
     }
-    default:
-      return [];
   }
 }
 
-/** A feature that is not there is told once, as a name that leads nowhere. */
-const isOwn = ({ code }: Issue): boolean => code !== 'rate_card_feature_not_found';
+/** What a currency was worth explains what was charged: the history that is there must be the beginning of the one that is wanted. */
+function historyIssues(current: CatalogDocument, currency: DocumentCurrency): Issue[] {
+  const was = current.currencies.find(({ key }) => key === currency.key);
+  const [is] = normalDocument({ ...EMPTY_DOCUMENT, currencies: [currency] }).currencies;
+  return (was?.costBases ?? []).flatMap((basis) => {
+    if (is?.costBases.some((other) => isSame(other, basis))) return [];
+    const words = `1 ${currency.key} is ${basis.rate} ${basis.fiatCode} from ${basis.effectiveFrom} on`;
+    const message = `What a currency is worth is only added to. Keep the cost basis that says: ${words}.`;
+    return [critical(['costBases'], 'catalog_field_fixed', message, { before: basis })];
+  });
+}
+
+/** What is not there is told once, as a name that leads nowhere. */
+const isOwn = ({ code }: Issue): boolean => !NOT_FOUND.has(code);
+const NOT_FOUND = new Set(['rate_card_feature_not_found', 'rate_card_tax_code_not_found', 'currency_not_found']);

@@ -1,7 +1,15 @@
+import { decimal, text } from '@/lib/decimal';
 import { sortTiers } from '@/lib/pricing/tiers';
 import type { AddOn } from './add-on';
 import { canonical } from './canonical';
-import { type CatalogDocument, type DocumentAssignment, type DocumentFeature, type DocumentRateCard, SECTIONS } from './document';
+import {
+  type CatalogDocument,
+  type DocumentAssignment,
+  type DocumentCurrency,
+  type DocumentFeature,
+  type DocumentRateCard,
+  SECTIONS,
+} from './document';
 import type { Feature } from './feature';
 import type { Meter } from './meter';
 import type { Plan } from './plan';
@@ -11,12 +19,15 @@ import type { TaxCode } from './tax-code';
 
 /** A catalog as it is stored: every version, and deleted things as well, since versions may still name them. */
 export interface CatalogState {
+  currencies: readonly (Omit<DocumentCurrency, 'key'> & { code: string })[];
   taxCodes: readonly TaxCode[];
   meters: readonly Meter[];
   features: readonly Feature[];
   addons: readonly AddOn[];
   plans: readonly (Plan & { addons: readonly PlanAddOn[] })[];
 }
+
+type Basis = DocumentCurrency['costBases'][number];
 
 const living = <T extends { deletedAt?: string | undefined }>(things: readonly T[]) =>
   things.filter((thing) => thing.deletedAt === undefined);
@@ -45,6 +56,10 @@ export function documentOf(state: CatalogState): CatalogDocument {
     ...{ addon: keyOf(addon), name, description, labels, fromPlanPhase, maxQuantity },
   });
   return normalDocument({
+    currencies: state.currencies.map(({ code, name, symbol, precision, decimalMark, thousandSeparator, costBases }) => ({
+      ...{ key: code, name, symbol, precision, decimalMark, thousandSeparator },
+      costBases: costBases.map(({ fiatCode, rate, effectiveFrom, effectiveTo }) => ({ fiatCode, rate, effectiveFrom, effectiveTo })),
+    })),
     taxCodes: living(state.taxCodes).map(({ key, name, description, labels, appMappings }) => ({
       ...{ key, name, description, labels, appMappings },
     })),
@@ -70,9 +85,13 @@ export function documentOf(state: CatalogState): CatalogDocument {
  * payment terms written out, tiers ascending, nothing empty. Amounts stay as they were written. Two documents of one form say the same.
  */
 export function normalDocument(document: CatalogDocument): CatalogDocument {
-  const { taxCodes, meters, features, addons, plans } = document;
+  const { currencies, taxCodes, meters, features, addons, plans } = document;
   const byKey = <T extends { key: string }>(things: readonly T[]) => [...things].sort((a, b) => (a.key < b.key ? -1 : 1));
   const normal: CatalogDocument = {
+    currencies: byKey(currencies).map(({ costBases, ...currency }) => ({
+      ...currency,
+      costBases: costBases.map(normalBasis).sort(byStart),
+    })),
     taxCodes: byKey(taxCodes),
     meters: byKey(meters).map(({ eventsFrom, ...meter }) => ({
       ...meter,
@@ -90,6 +109,16 @@ export function normalDocument(document: CatalogDocument): CatalogDocument {
     SECTIONS.map((section) => [section, normal[section].map((thing) => canonical(withoutEmpty(thing)))]),
   ) as CatalogDocument;
 }
+
+/** Worth is a figure and not a price as it was written: 1.50 and 1.5 are one rate. */
+const normalBasis = ({ rate, effectiveFrom, effectiveTo, ...basis }: Basis): Basis => ({
+  ...basis,
+  rate: text(decimal(rate)),
+  effectiveFrom: inUtc(effectiveFrom),
+  ...(effectiveTo !== undefined && { effectiveTo: inUtc(effectiveTo) }),
+});
+
+const byStart = (a: Basis, b: Basis) => (`${a.effectiveFrom} ${a.fiatCode}` < `${b.effectiveFrom} ${b.fiatCode}` ? -1 : 1);
 
 const inUtc = (instant: string): string => new Date(Date.parse(instant)).toISOString();
 

@@ -1,3 +1,4 @@
+import { findFiatCurrency } from '@/lib/currency';
 import { snake } from '@/lib/wire';
 import { type CatalogDocument, type DocumentRateCard, SECTION_NOUN, SECTIONS, type Section } from './document';
 
@@ -28,22 +29,26 @@ export function referencesOf(document: CatalogDocument, part: Part): (Part & { p
   const cards = (list: readonly DocumentRateCard[], at: (string | number)[]) =>
     list.flatMap((card, i) => [
       ...(card.feature === undefined ? [] : [{ section: 'features' as const, key: card.feature, path: [...at, i, 'feature'] }]),
+      ...currency(card.currency, [...at, i, 'currency']),
       ...(card.taxConfig === undefined
         ? []
         : [{ section: 'taxCodes' as const, key: card.taxConfig.code, path: [...at, i, 'taxConfig', 'code'] }]),
     ]);
+  const currency = (code: string | undefined, path: (string | number)[]) =>
+    code === undefined || findFiatCurrency(code) ? [] : [{ section: 'currencies' as const, key: code, path }];
   const of = <S extends Section>(section: S) =>
     (document[section] as Thing[]).find(({ key }) => key === part.key) as CatalogDocument[S][number] | undefined;
   switch (part.section) {
     case 'plans': {
       const plan = of('plans');
       return [
+        ...currency(plan?.currency, ['currency']),
         ...(plan?.phases ?? []).flatMap((phase, i) => cards(phase.rateCards, ['phases', i, 'rateCards'])),
         ...(plan?.addons ?? []).map(({ addon }, i) => ({ section: 'addons' as const, key: addon, path: ['addons', i, 'addon'] })),
       ];
     }
     case 'addons':
-      return cards(of('addons')?.rateCards ?? [], ['rateCards']);
+      return [...currency(of('addons')?.currency, ['currency']), ...cards(of('addons')?.rateCards ?? [], ['rateCards'])];
     case 'features': {
       const meter = of('features')?.meter;
       return meter ? [{ section: 'meters', key: meter.key, path: ['meter', 'key'] }] : [];

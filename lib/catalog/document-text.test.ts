@@ -20,7 +20,7 @@ describe('a catalog as a text', () => {
         expect(read).toEqual(CatalogDocument.parse(normalDocument(document)));
         expect(documentText(read)).toBe(text);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { CreateAddOnRequest } from './add-on';
+import { CreateCostBasisRequest } from './cost-basis';
+import { BillingCurrencyCodeCustom, CreateCurrencyCustomRequest } from './currency';
 import { Feature, FeatureMeterReference } from './feature';
-import { described, ResourceKey } from './fields';
+import { DateTime, described, ResourceKey } from './fields';
 import { CreateMeterRequest } from './meter';
 import { CreatePlanRequest, PlanPhase } from './plan';
 import { CreatePlanAddOnRequest } from './plan-add-on';
@@ -38,6 +40,18 @@ export const DocumentFeature = z
   .meta({ id: 'CatalogFeature' });
 export type DocumentFeature = z.infer<typeof DocumentFeature>;
 
+const { code: _, ...currencyFields } = CreateCurrencyCustomRequest.shape;
+
+/** A currency of one's own under its code, with what it is worth in money: its history, which is only ever prolonged. */
+export const DocumentCurrency = z
+  .strictObject({
+    key: BillingCurrencyCodeCustom,
+    ...currencyFields,
+    costBases: z.array(z.strictObject({ ...CreateCostBasisRequest.shape, effectiveFrom: DateTime })).default([]),
+  })
+  .meta({ id: 'CatalogCurrency' });
+export type DocumentCurrency = z.infer<typeof DocumentCurrency>;
+
 export const DocumentTaxCode = z.strictObject({ ...CreateTaxCodeRequest.shape }).meta({ id: 'CatalogTaxCode' });
 export type DocumentTaxCode = z.infer<typeof DocumentTaxCode>;
 
@@ -60,6 +74,7 @@ export type DocumentPlan = z.infer<typeof DocumentPlan>;
 /** A whole catalog, or parts of one. What a section does not list is left as it is. */
 export const CatalogDocument = z
   .strictObject({
+    currencies: z.array(DocumentCurrency).default([]),
     taxCodes: z.array(DocumentTaxCode).default([]),
     meters: z.array(DocumentMeter).default([]),
     features: z.array(DocumentFeature).default([]),
@@ -70,11 +85,12 @@ export const CatalogDocument = z
 export type CatalogDocument = z.infer<typeof CatalogDocument>;
 
 /** The sections, in the order in which they can be applied: nothing names anything further down. */
-export const SECTIONS = ['taxCodes', 'meters', 'features', 'addons', 'plans'] as const;
+export const SECTIONS = ['currencies', 'taxCodes', 'meters', 'features', 'addons', 'plans'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** One thing of a section, in words: "the plan". */
 export const SECTION_NOUN: Record<Section, string> = {
+  currencies: 'currency',
   taxCodes: 'tax code',
   meters: 'meter',
   features: 'feature',
@@ -83,4 +99,4 @@ export const SECTION_NOUN: Record<Section, string> = {
 };
 
 /** A catalog in which nothing stands. */
-export const EMPTY_DOCUMENT: CatalogDocument = { taxCodes: [], meters: [], features: [], addons: [], plans: [] };
+export const EMPTY_DOCUMENT: CatalogDocument = { currencies: [], taxCodes: [], meters: [], features: [], addons: [], plans: [] };

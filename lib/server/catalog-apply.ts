@@ -5,9 +5,11 @@ import type {
   CatalogDocument,
   DocumentAddOn,
   DocumentAssignment,
+  DocumentCurrency,
   DocumentFeature,
   DocumentMeter,
   DocumentPlan,
+  DocumentTaxCode,
   Section,
 } from '@/lib/catalog/document';
 import { addOnIn, type DocumentChange, planIn } from '@/lib/catalog/document-changes';
@@ -24,12 +26,15 @@ import { assignedTo } from './assignment-record';
 import type { Wanted } from './catalog-document';
 import { baseOf, changeAnswer, type Review, reviewDocument } from './catalog-review';
 import { catalogState } from './catalog-state';
+import { createCostBasis } from './cost-bases';
 import type { Ctx } from './ctx';
+import { createCustomCurrency } from './currencies';
 import { createFeature, updateFeature } from './features';
 import { createMeter, updateMeter } from './meters';
 import { createPlanAddOn, deletePlanAddOn } from './plan-add-ons';
 import { publishPlan } from './plan-versions';
 import { createPlan, replacePlan } from './plans';
+import { createTaxCode, upsertTaxCode } from './tax-codes';
 import { lockKey } from './version-record';
 
 /** One application at a time; the versions it may change are held before they are read, always in the same order. */
@@ -96,14 +101,30 @@ function found<T extends { key: string }>(things: readonly T[], key: string): T 
 }
 
 /** The ids behind the keys, as far as they are there: what was created before counts. */
-async function idOf(ctx: Ctx, table: 'meter' | 'feature', key: string): Promise<string> {
-  const where = { key, deletedAt: null };
-  const row = table === 'meter' ? await ctx.tx.meter.findFirstOrThrow({ where }) : await ctx.tx.feature.findFirstOrThrow({ where });
-  return row.id;
+async function idOf(ctx: Ctx, table: 'taxCode' | 'meter' | 'feature', key: string): Promise<string> {
+  const query = { where: { key, deletedAt: null }, select: { id: true } };
+  const { tx } = ctx;
+  if (table === 'taxCode') return (await tx.taxCode.findFirstOrThrow(query)).id;
+  return (table === 'meter' ? await tx.meter.findFirstOrThrow(query) : await tx.feature.findFirstOrThrow(query)).id;
 }
 
 const APPLY: Record<Section, Apply> = {
-  async taxCodes() {},
+  async currencies(ctx, document, { key, act }) {
+    const { key: code, costBases, ...currency }: DocumentCurrency = found(document.currencies, key);
+    if (act === 'create') await createCustomCurrency(fresh(ctx), { ...currency, code });
+    const row = await ctx.tx.customCurrency.findFirstOrThrow({ where: { code }, include: { costBases: true } });
+    const known = new Set(row.costBases.map(({ fiatCode, effectiveFrom }) => `${fiatCode} ${effectiveFrom.getTime()}`));
+    const added = costBases.filter(({ fiatCode, effectiveFrom }) => !known.has(`${fiatCode} ${Date.parse(effectiveFrom)}`));
+    added.sort((a, b) => Date.parse(a.effectiveFrom) - Date.parse(b.effectiveFrom));
+    for (const basis of added) await createCostBasis(fresh(ctx), row.id, basis);
+  },
+
+  async taxCodes(ctx, document, { key, act }) {
+    const taxCode: DocumentTaxCode = found(document.taxCodes, key);
+    if (act === 'create') return createTaxCode(fresh(ctx), taxCode);
+    const { key: _, ...request } = taxCode;
+    return upsertTaxCode(fresh(ctx), await idOf(ctx, 'taxCode', key), request);
+  },
 
   async meters(ctx, document, { key, act }) {
     const meter: DocumentMeter = found(document.meters, key);
@@ -152,8 +173,13 @@ const APPLY: Record<Section, Apply> = {
 /** Cards with ids where the document has keys. */
 async function withIds(ctx: Ctx, cards: readonly RateCard[]): Promise<RateCard[]> {
   const made: RateCard[] = [];
-  for (const { feature, ...card } of cards)
-    made.push(feature ? { ...card, feature: { id: await idOf(ctx, 'feature', feature.id) } } : card);
+  for (const { feature, taxConfig, ...card } of cards) {
+    made.push({
+      ...card,
+      ...(feature && { feature: { id: await idOf(ctx, 'feature', feature.id) } }),
+      ...(taxConfig && { taxConfig: { ...taxConfig, code: { id: await idOf(ctx, 'taxCode', taxConfig.code.id) } } }),
+    });
+  }
   return made;
 }
 

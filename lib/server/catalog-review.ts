@@ -1,10 +1,10 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
 import type { CatalogChange, CatalogReview } from '@/lib/api/catalog';
-import type { CurrencyContext } from '@/lib/catalog/currency-issues';
 import {
   type CatalogDocument,
   DocumentAddOn,
+  DocumentCurrency,
   DocumentFeature,
   DocumentMeter,
   DocumentPlan,
@@ -56,20 +56,25 @@ export interface Review {
   issues: Issue[];
 }
 
-const NO_CURRENCIES: CurrencyContext = {};
-
 /** Compares a document with the catalog as it is. */
 export async function reviewDocument(ctx: Ctx, { document, placeOf }: Wanted): Promise<Review> {
   const state = await catalogState(ctx);
   const current = currentOf(state, ctx.now);
   const changes = documentChanges(current, document);
-  const issues = documentIssues(current.document, document, changes, NO_CURRENCIES).map((issue) =>
+  const issues = documentIssues(current.document, document, changes).map((issue) =>
     placeOf ? { ...issue, attributes: { ...issue.attributes, ...placeOf(issue.path) } } : issue,
   );
   return { state, current: current.document, changes, issues };
 }
 
-const SHAPES = { taxCodes: DocumentTaxCode, meters: DocumentMeter, features: DocumentFeature, addons: DocumentAddOn, plans: DocumentPlan };
+const SHAPES = {
+  currencies: DocumentCurrency,
+  taxCodes: DocumentTaxCode,
+  meters: DocumentMeter,
+  features: DocumentFeature,
+  addons: DocumentAddOn,
+  plans: DocumentPlan,
+};
 
 /** A change as the API answers it. */
 export const changeAnswer = ({ section, differences, ...change }: DocumentChange): CatalogChange => ({

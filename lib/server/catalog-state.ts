@@ -5,19 +5,26 @@ import { Feature } from '@/lib/catalog/feature';
 import { Meter } from '@/lib/catalog/meter';
 import { Plan } from '@/lib/catalog/plan';
 import { PlanAddOn } from '@/lib/catalog/plan-add-on';
+import { TaxCode } from '@/lib/catalog/tax-code';
 import { statusAt } from '@/lib/catalog/version';
 import { addOnOf } from './add-on-record';
 import { assignmentOf } from './assignment-record';
 import type { AuditedType } from './audit-shapes';
 import type { Ctx } from './ctx';
 import { featureOf } from './features';
+import type { CostBasis, CustomCurrency } from './generated/prisma/client';
 import { meterOf } from './meters';
 import { planOf } from './plan-record';
+import { absent, instant } from './row';
+import { taxCodeOf } from './tax-codes';
 
 /** Every row of the catalog as its shape, deleted things included; assignments with the version that they belong to. */
 async function everything(ctx: Ctx) {
+  const currencies = await ctx.tx.customCurrency.findMany({ include: { costBases: true } });
   const byVersion = { orderBy: [{ key: 'asc' as const }, { version: 'asc' as const }] };
   return {
+    currencies: currencies.map(currencyOf),
+    taxCodes: (await ctx.tx.taxCode.findMany()).map(taxCodeOf),
     meters: (await ctx.tx.meter.findMany()).map(meterOf),
     features: (await ctx.tx.feature.findMany()).map(featureOf),
     addons: (await ctx.tx.addOn.findMany(byVersion)).map((row) => addOnOf(row, ctx.now)),
@@ -26,12 +33,25 @@ async function everything(ctx: Ctx) {
   };
 }
 
+type StoredCurrency = CustomCurrency & { costBases: readonly CostBasis[] };
+
+/** A currency of one's own with its history; both are only ever added to. */
+const currencyOf = ({ id, workspaceId, createdAt, symbol, costBases, ...currency }: StoredCurrency) => ({
+  ...currency,
+  symbol: absent(symbol),
+  createdAt: createdAt.toISOString(),
+  costBases: costBases.map(({ fiatCode, rate, effectiveFrom, effectiveTo, createdAt: addedAt }) => ({
+    ...{ fiatCode, rate: rate.toFixed(), effectiveFrom: effectiveFrom.toISOString(), effectiveTo: instant(effectiveTo) },
+    createdAt: addedAt.toISOString(),
+  })),
+});
+
 type Everything = Awaited<ReturnType<typeof everything>>;
 
 function stateOf({ plans, assignments, ...rest }: Everything): CatalogState {
   const offered = new Map<string, Everything['assignments']>();
   for (const assignment of assignments) offered.set(assignment.planId, [...(offered.get(assignment.planId) ?? []), assignment]);
-  return { taxCodes: [], ...rest, plans: plans.map((plan) => ({ ...plan, addons: offered.get(plan.id) ?? [] })) };
+  return { ...rest, plans: plans.map((plan) => ({ ...plan, addons: offered.get(plan.id) ?? [] })) };
 }
 
 /** The catalog as it is stored, deleted things included. */
@@ -41,15 +61,15 @@ export const catalogState = async (ctx: Ctx): Promise<CatalogState> => stateOf(a
  * The catalog as it stood at an instant: what was there then, as it was written then, with the status that its versions had then. Every
  * change has an entry with what was before it, so a thing is what the first later entry found, or what it still is when there is none.
  */
-export async function catalogStateAt(ctx: Ctx, instant: string): Promise<CatalogState> {
+export async function catalogStateAt(ctx: Ctx, at: string): Promise<CatalogState> {
   const later = await ctx.tx.$queryRaw<{ type: AuditedType; id: string; before: unknown }[]>`
     SELECT DISTINCT ON (resource_type, resource_id) resource_type AS type, resource_id AS id, before
-    FROM audit_entries WHERE at > ${new Date(instant)} AND resource_type IN ('meter', 'feature', 'addon', 'plan', 'plan_addon')
+    FROM audit_entries WHERE at > ${new Date(at)} AND resource_type IN ('tax_code', 'meter', 'feature', 'addon', 'plan', 'plan_addon')
     ORDER BY resource_type, resource_id, sequence`;
   const found = new Map(later.map(({ type, id, before }) => [`${type} ${id}`, before]));
   const then = <T extends { id: string; createdAt: string }>(type: AuditedType, things: readonly T[], read: (before: unknown) => T): T[] =>
     things.flatMap((thing) => {
-      if (Date.parse(thing.createdAt) > Date.parse(instant)) return [];
+      if (Date.parse(thing.createdAt) > Date.parse(at)) return [];
       const before = found.get(`${type} ${thing.id}`) ?? null;
       return before === null ? [thing] : [read(before)];
     });
@@ -61,11 +81,14 @@ export async function catalogStateAt(ctx: Ctx, instant: string): Promise<Catalog
   // Of what a plan no longer offers only the log is left.
   const kept = new Set(now.assignments.map(({ id }) => id));
   const gone = later.filter(({ type, id, before }) => type === 'plan_addon' && before !== null && !kept.has(id));
+  const since = ({ createdAt }: { createdAt: string }) => Date.parse(createdAt) <= Date.parse(at);
   return stateOf({
+    currencies: now.currencies.filter(since).map((currency) => ({ ...currency, costBases: currency.costBases.filter(since) })),
+    taxCodes: then('tax_code', now.taxCodes, (before) => TaxCode.parse(before)),
     meters: then('meter', now.meters, (before) => Meter.parse(before)),
     features: then('feature', now.features, (before) => Feature.parse(before)),
     addons: then('addon', now.addons, (before) => AddOn.parse(before)),
-    plans: then('plan', now.plans, (before) => Plan.parse(before)).map((plan) => ({ ...plan, status: statusAt(plan, instant) })),
+    plans: then('plan', now.plans, (before) => Plan.parse(before)).map((plan) => ({ ...plan, status: statusAt(plan, at) })),
     assignments: [...then('plan_addon', now.assignments, readAssignment), ...gone.map(({ before }) => readAssignment(before))],
   });
 }
@@ -75,8 +98,8 @@ export const catalogDocument = async (ctx: Ctx, asOf?: string) =>
   documentOf(asOf === undefined ? await catalogState(ctx) : await catalogStateAt(ctx, asOf));
 
 /** The living versions of plans as they stood at an instant, plans by key and their newest versions first. */
-export async function plansAt(ctx: Ctx, instant: string): Promise<{ data: Plan[] }> {
-  const { plans } = await catalogStateAt(ctx, instant);
+export async function plansAt(ctx: Ctx, at: string): Promise<{ data: Plan[] }> {
+  const { plans } = await catalogStateAt(ctx, at);
   const living = plans.filter(({ deletedAt }) => deletedAt === undefined).map(({ addons: _, ...plan }) => plan);
   return { data: living.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : b.version - a.version)) };
 }

@@ -25,8 +25,8 @@ describe('a catalog as a file', () => {
         expect([first.status, first.body.detail]).toEqual([200, undefined]);
         expect(await exported(w)).toBe(text);
         expect((await apply(w, text)).body).toEqual({ changes: [], published: [] });
-        // Meters and features are what they are; the rest becomes the other document.
-        const next = documentText({ ...other, meters: document.meters, features: document.features });
+        // Currencies, meters and features are what they are; the rest becomes the other document.
+        const next = documentText({ ...other, currencies: document.currencies, meters: document.meters, features: document.features });
         const second = await apply(w, next);
         expect([second.status, second.body.detail]).toEqual([200, undefined]);
         const both = await exported(w);

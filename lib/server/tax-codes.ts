@@ -13,7 +13,7 @@ import { absent, instant, lockRow } from './row';
 import { usesOfTaxCode } from './tax-code-uses';
 
 /** A stored row as the catalog's shape. */
-function taxCodeOf(row: Row): TaxCode {
+export function taxCodeOf(row: Row): TaxCode {
   return TaxCode.parse({
     id: row.id,
     key: row.key,
