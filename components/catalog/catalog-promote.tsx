@@ -43,6 +43,7 @@ export function CatalogPromote() {
   const [busy, setBusy] = useState(false);
   const others = workspaces.data?.data.filter(({ id }) => id !== viewer.workspace.id);
   const target = others?.find(({ id }) => id === to);
+  const sections = catalog.data;
   const chosen = useMemo(() => [...parts], [parts]);
   const forget = () => {
     setReview(null);
@@ -51,7 +52,7 @@ export function CatalogPromote() {
 
   if (workspaces.error || catalog.error)
     return <ErrorState error={workspaces.error ?? catalog.error} onRetry={() => void catalog.refetch()} />;
-  if (!others || !catalog.data) return <Skeleton className="h-64" />;
+  if (!others || !sections) return <Skeleton className="h-64" />;
   if (others.length === 0)
     return (
       <EmptyState title="You have no other workspace">
@@ -92,7 +93,7 @@ export function CatalogPromote() {
             <Parts
               key={section}
               title={TITLE[section]}
-              things={catalog.data[section].map(({ key, name }) => ({ part: partName({ section, key }), key, name }))}
+              things={sections[section].map(({ key, name }) => ({ part: partName({ section, key }), key, name }))}
               chosen={parts}
               onChange={(next) => {
                 setParts(next);
