@@ -28,6 +28,7 @@ export const ingestEvents = operation({
   summary: 'Ingest usage events: one CloudEvent or up to 10,000, answered once they are durable',
   permission: 'events:write',
   body: z.union([MeteringEvent, z.array(MeteringEvent)]),
+  alsoTakes: { 'application/cloudevents+json': MeteringEvent, 'application/cloudevents-batch+json': z.array(MeteringEvent) },
   status: 202,
 });
 

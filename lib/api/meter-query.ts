@@ -13,4 +13,5 @@ export const queryMeter = operation({
   params: z.strictObject({ meterId: Ulid }),
   body: MeterQueryRequest,
   result: MeterQueryResult,
+  alsoGives: { 'text/csv': z.string() },
 });

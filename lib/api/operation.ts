@@ -27,6 +27,9 @@ export interface Operation<
   query: Query;
   body: Body;
   result: Result;
+  /** Bodies and results in other media types than JSON, by type. */
+  alsoTakes?: Record<string, z.ZodType> | undefined;
+  alsoGives?: Record<string, z.ZodType> | undefined;
   status: 200 | 201 | 202 | 204;
   /** What callers should expect besides 400, 401, 403 and 404. */
   refusals: readonly Refusal[];
@@ -55,7 +58,8 @@ export type ResultOf<O> =
   // biome-ignore lint/suspicious/noConfusingVoidType: a verb without a result is an ordinary async function that returns nothing
   O extends Operation<Shape | None, Shape | None, z.ZodType | None, infer R> ? (R extends z.ZodType ? z.output<R> : void) : never;
 
-interface Declared<P, Q, B, R> extends Pick<Operation, 'id' | 'method' | 'path' | 'tag' | 'summary' | 'permission'> {
+interface Declared<P, Q, B, R>
+  extends Pick<Operation, 'id' | 'method' | 'path' | 'tag' | 'summary' | 'permission' | 'alsoTakes' | 'alsoGives'> {
   params?: P;
   query?: Q;
   body?: B;

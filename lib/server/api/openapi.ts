@@ -2,20 +2,10 @@ import 'server-only';
 import { z } from 'zod';
 import { snake, wireJsonSchema } from '@/lib/wire';
 import type { Route } from './edge';
+import { PROBLEM_ANSWERS, problemAnswers, problemShapes } from './problem-shapes';
 import { mayBeLeftOut } from './request';
 
 type Json = Record<string, unknown>;
-
-const PROBLEMS: Record<number, string> = {
-  400: 'BadRequest',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'NotFound',
-  409: 'Conflict',
-  410: 'Gone',
-  412: 'PreconditionFailed',
-  428: 'PreconditionRequired',
-};
 
 let cached: Json | undefined;
 
@@ -40,24 +30,20 @@ function build(routes: readonly Route[]): Json {
         : { description: op.permission === 'session' ? 'Needs a signed-in person.' : `Needs the permission \`${op.permission}\`.` }),
       parameters: [...parameters(op.params, 'path', shapes), ...parameters(op.query, 'query', shapes)],
       ...(op.body && {
-        requestBody: { required: !mayBeLeftOut(op.body), content: { 'application/json': { schema: reference(op.body, shapes) } } },
+        requestBody: { required: !mayBeLeftOut(op.body), content: contents({ 'application/json': op.body, ...op.alsoTakes }, shapes) },
       }),
       responses: {
         [op.status]: op.result
-          ? { description: 'Done', content: { 'application/json': { schema: reference(op.result, shapes) } } }
+          ? { description: 'Done', content: contents({ 'application/json': op.result, ...op.alsoGives }, shapes) }
           : { description: 'Done, no body' },
         ...Object.fromEntries(
           [...new Set([400, ...(op.permission === 'none' ? [] : [401, 403]), ...(op.params ? [404] : []), ...op.refusals])].map(
-            (status) => [status, { $ref: `#/components/responses/${PROBLEMS[status]}` }],
+            (status) => [status, { $ref: `#/components/responses/${PROBLEM_ANSWERS[status]?.[0]}` }],
           ),
         ),
       },
     };
   }
-  const problem = (title: string) => ({
-    description: title,
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/BaseError' } } },
-  });
   return {
     openapi: '3.0.0',
     info: { title: 'Ratebook', version: '1', description: 'Usage-based pricing: catalog, metering, entitlements and billing.' },
@@ -66,33 +52,11 @@ function build(routes: readonly Route[]): Json {
     paths,
     components: {
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } },
-      responses: Object.fromEntries(Object.values(PROBLEMS).map((name) => [name, problem(name)])),
-      schemas: { BaseError, ...Object.fromEntries(Object.entries(shapes).sort(([a], [b]) => (a < b ? -1 : 1))) },
+      responses: problemAnswers,
+      schemas: { ...problemShapes, ...Object.fromEntries(Object.entries(shapes).sort(([a], [b]) => (a < b ? -1 : 1))) },
     },
   };
 }
-
-const text = { type: 'string' };
-const BaseError: Json = {
-  type: 'object',
-  required: ['status', 'title', 'instance', 'detail'],
-  properties: {
-    status: { type: 'integer' },
-    title: text,
-    type: text,
-    instance: text,
-    detail: text,
-    code: text,
-    invalid_parameters: { type: 'array', items: { type: 'object', properties: { field: text, rule: text, reason: text, source: text } } },
-    issues: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: { field: text, code: text, message: text, severity: { type: 'string', enum: ['critical', 'warning'] } },
-      },
-    },
-  },
-};
 
 type Shapes = { [name: string]: unknown };
 
@@ -107,6 +71,9 @@ function reference(schema: z.ZodType, shapes: Shapes): Json {
   for (const [name, definition] of Object.entries(definitions)) shapes[name] ??= tidy(definition);
   return tidy(json) as Json;
 }
+
+const contents = (types: Record<string, z.ZodType>, shapes: Shapes): Json =>
+  Object.fromEntries(Object.entries(types).map(([type, schema]) => [type, { schema: reference(schema, shapes) }]));
 
 /** Names become the wire's, references lead to the components, and what zod adds of its own goes. */
 function tidy(json: unknown): unknown {
@@ -143,7 +110,14 @@ function parameters(schema: z.ZodObject | undefined, where: 'path' | 'query', sh
       in: where,
       required,
       schema: json,
-      ...(where === 'query' && (json.type === 'object' || json.$ref !== undefined) && { style: 'deepObject', explode: true }),
+      ...(where === 'query' && (isNested(s) ? { style: 'deepObject' } : { style: 'form', explode: false })),
     };
   });
+}
+
+/** Is the parameter written in brackets, as parts of a whole? Texts, numbers and lists are written as they are. */
+function isNested(schema: z.ZodType): boolean {
+  const { def } = (schema as unknown as z.core.$ZodTypes)._zod;
+  if (def.type === 'union') return def.options.some((option) => isNested(option as z.ZodType));
+  return 'innerType' in def ? isNested(def.innerType as z.ZodType) : def.type === 'object' || def.type === 'record';
 }
