@@ -82,7 +82,7 @@ export function InvoiceView({ invoice, currency, customerId, difference, custome
               </td>
               <td className="py-2 pr-4 text-right">not charged</td>
               <td className="py-2 pr-4 text-right">
-                <Delta value={line.difference} currency={currency} moreIs={null} />
+                <Delta value={line.difference} currency={currency} percent={line.percent} moreIs={null} />
               </td>
             </tr>
           ))}
@@ -138,6 +138,9 @@ function LineRow({ line, currency, customerId, invoice, compared, customerView }
                   {REASONS[reason] ?? reason}: −{formatMoney(amount, currency)}
                 </span>
               ))}
+              {/[1-9]/.test(line.creditsTotal) && (
+                <span className="block text-muted text-sm">Credits: −{formatMoney(line.creditsTotal, currency)}</span>
+              )}
             </span>
           </button>
         </td>
@@ -155,7 +158,7 @@ function LineRow({ line, currency, customerId, invoice, compared, customerView }
         </td>
         {compared !== undefined && (
           <td className="py-2 pr-4 text-right">
-            <Delta value={compared?.difference ?? '0'} currency={currency} moreIs={null} />
+            <Delta value={compared?.difference ?? '0'} currency={currency} percent={compared?.percent} moreIs={null} />
           </td>
         )}
       </tr>

@@ -3,15 +3,18 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi } from '@/components/api/client';
+import { addDays } from '@/components/ui/calendar';
 import type { Choice } from '@/components/ui/choices';
 import { Combobox } from '@/components/ui/combobox';
 import { DateRangePicker } from '@/components/ui/date-range-picker';
-import { DecimalInput } from '@/components/ui/decimal-input';
 import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { getCustomer, listCustomers } from '@/lib/api/customers';
 import type { Plan } from '@/lib/catalog/plan';
-import { FROM_THE_START, type PreviewQuestion, phaseOf } from './preview-input';
+import { AddOnFields } from './add-on-fields';
+import { CreditFields } from './credit-fields';
+import { FROM_THE_START, type PreviewQuestion, phaseOf, startOf } from './preview-input';
 
 type Props = {
   question: PreviewQuestion;
@@ -33,7 +36,7 @@ export function PreviewControls({ question, range, timeZone, plans, onChange }: 
   const plan = plans.data?.data.find(({ id }) => id === question.plan);
   const choices = plans.data?.data.map(planChoice) ?? [];
   return (
-    <div data-screen-only className="grid items-end gap-3 sm:grid-cols-2 wide:grid-cols-3">
+    <div data-screen-only className="grid items-start gap-3 sm:grid-cols-2 wide:grid-cols-3">
       <CustomerField value={question.customer} onChange={(customer) => onChange({ customer })} />
       <Field label="Plan">
         <Combobox
@@ -61,12 +64,14 @@ export function PreviewControls({ question, range, timeZone, plans, onChange }: 
       <Field label="Period" group>
         <DateRangePicker value={range} timeZone={timeZone} onValueChange={({ from, to }) => onChange({ from, to })} />
       </Field>
-      <Field label="Credits on hand">
-        <DecimalInput
-          value={question.credits ?? ''}
-          onValueChange={(credits) => onChange({ credits: credits || null })}
-          placeholder="0"
-          unit={plan?.currency}
+      <Field label="Customer since">
+        <Input
+          type="date"
+          value={question.start ?? ''}
+          min={addDays(range.from, 1)}
+          max={addDays(range.to, -1)}
+          onChange={(event) => onChange({ start: event.target.value || null })}
+          after={startOf(question, range) ? undefined : 'before the period'}
         />
       </Field>
       <Field label="Compare with">
@@ -81,6 +86,8 @@ export function PreviewControls({ question, range, timeZone, plans, onChange }: 
           onValueChange={(compare) => onChange({ compare })}
         />
       </Field>
+      <AddOnFields value={question.addOns} currency={plan?.currency} onChange={(addOns) => onChange({ addOns })} />
+      <CreditFields value={question.credits} currency={plan?.currency} onChange={(credits) => onChange({ credits })} />
     </div>
   );
 }

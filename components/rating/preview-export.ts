@@ -17,6 +17,7 @@ const HEAD = [
   'total',
   'compared_total',
   'difference',
+  'difference_percent',
   'currency',
 ];
 
@@ -44,6 +45,7 @@ export function previewCsv(preview: InvoicePreview): string {
         line.total,
         compared?.comparedTotal ?? null,
         compared?.difference ?? null,
+        compared?.percent ?? null,
         currency,
       ];
     }),
@@ -60,6 +62,7 @@ export function previewCsv(preview: InvoicePreview): string {
       null,
       line.comparedTotal ?? null,
       line.difference,
+      line.percent,
       currency,
     ]);
   return csvOf(HEAD, [...rows, ...unpaired]);

@@ -4,6 +4,7 @@ import { startOfDay } from '@/components/ui/day-instant';
 import type { CallOf } from '@/lib/api/operation';
 import type { createInvoicePreview } from '@/lib/api/previews';
 import type { Plan } from '@/lib/catalog/plan';
+import { addOnsOf, type CreditGiven, creditsOf } from './preview-extras';
 
 /** What a preview asks, as the address holds it: ids, and days in the workspace's zone of which the last is not included. */
 export const previewParams = {
@@ -13,6 +14,8 @@ export const previewParams = {
   from: parseAsString,
   to: parseAsString,
   phase: parseAsString,
+  start: parseAsString,
+  addOns: parseAsString,
   credits: parseAsString,
   asOf: parseAsString,
   customerView: parseAsBoolean.withDefault(false),
@@ -25,7 +28,10 @@ export interface PreviewQuestion {
   from: string | null;
   to: string | null;
   phase: string | null;
-  /** Money on hand, as a decimal. */
+  /** The day on which the customer came, when that is within the period. */
+  start: string | null;
+  /** See preview-extras.ts. */
+  addOns: string | null;
   credits: string | null;
   /** Count only usage that was stored by this instant. */
   asOf: string | null;
@@ -60,10 +66,15 @@ export function previewRequest(
   timeZone: string,
   plan: Pick<Plan, 'id' | 'phases'> | undefined,
 ): CallOf<typeof createInvoicePreview> | null {
-  const { customer, compare, credits, asOf } = question;
+  const { customer, compare, asOf } = question;
   const [from, to] = [range.from, range.to].map((day) => (DAY.test(day) ? startOfDay(day, timeZone) : undefined));
   if (!customer || !plan || !from || !to) return null;
   const startingPhase = phaseOf(question, plan);
+  const start = startOf(question, range) && startOfDay(question.start, timeZone);
+  const addOns = addOnsOf(question.addOns).flatMap(({ id, quantity }) =>
+    /^[1-9]\d{0,4}$/.test(quantity) && ULID.test(id) ? [{ id, quantity: Number.parseInt(quantity, 10) }] : [],
+  );
+  const credits = creditsOf(question.credits).flatMap((credit, i, all) => creditAsked(credit, i, all.length, timeZone));
   return {
     body: {
       customer: { id: customer },
@@ -71,14 +82,29 @@ export function previewRequest(
       from,
       to,
       ...(startingPhase && { startingPhase }),
-      ...(isMoney(credits) && { credits: [{ name: 'Credits on hand', amount: credits }] }),
+      ...(start && { start }),
+      ...(addOns.length > 0 && { addOns }),
+      ...(credits.length > 0 && { credits }),
       ...(asOf && !Number.isNaN(Date.parse(asOf)) && { asOf }),
       ...(compare && { compareWith: { id: compare } }),
     },
   };
 }
 
-const isMoney = (text: string | null): text is string => text !== null && /^\d{1,15}(\.\d{1,12})?$/.test(text) && /[1-9]/.test(text);
+const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+const MONEY = /^\d{1,15}(\.\d{1,12})?$/;
+
+/** The day on which the customer came, when it lies within the days that are previewed. */
+export function startOf({ start }: PreviewQuestion, range: { from: string; to: string }): string | null {
+  return start && DAY.test(start) && start > range.from && start < range.to ? start : null;
+}
+
+function creditAsked({ amount, priority, expires }: CreditGiven, i: number, count: number, timeZone: string) {
+  if (!MONEY.test(amount) || !/[1-9]/.test(amount)) return [];
+  const expiresAt = startOfDay(expires, timeZone);
+  const rank = /^[1-9]\d{0,2}$/.test(priority) ? { priority: Number.parseInt(priority, 10) } : {};
+  return [{ name: count === 1 ? 'Credits on hand' : `Credit ${i + 1}`, amount, ...rank, ...(expiresAt && { expiresAt }) }];
+}
 
 /** The days of the question, or the last whole month. */
 export function rangeOf(question: PreviewQuestion, now: Date, timeZone: string): { from: string; to: string } {

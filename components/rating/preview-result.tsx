@@ -58,7 +58,10 @@ export function PreviewResult({ preview: answer, question, onChange }: Props) {
       ))}
       {preview.creditsLeft && (
         <p className="text-muted">
-          Credits left: {preview.creditsLeft.map(({ name, amount }) => `${name} ${formatMoney(amount, currency)}`).join(', ')}
+          Credits left:{' '}
+          {preview.creditsLeft
+            .map(({ name, amount, expired }) => `${name} ${formatMoney(amount, currency)}${expired ? ' (expired)' : ''}`)
+            .join(', ')}
         </p>
       )}
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-sm">
@@ -116,7 +119,7 @@ function Answer({ preview, currency, customerView }: { preview: InvoicePreview; 
           </div>
           <div>
             <p className="flex h-6 items-center gap-1.5 text-muted text-sm">Difference</p>
-            <p className="text-3xl leading-11" data-testid="preview-difference">
+            <p className="h-11 text-3xl leading-11" data-testid="preview-difference">
               <Delta value={comparison.difference.total} currency={currency} percent={comparison.difference.percent} moreIs={null} />
             </p>
           </div>

@@ -138,6 +138,7 @@ const LineDifference = z
     total: Numeric.optional(),
     comparedTotal: Numeric.optional(),
     difference: Numeric,
+    percent: Numeric.nullable().meta({ description: 'Of the compared total; null when that is zero or there is none.' }),
     causes: z
       .array(z.string())
       .meta({ description: 'What differs in the price of this line, in words; empty when only the quantity or the phase differs.' }),

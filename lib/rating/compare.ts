@@ -1,5 +1,5 @@
 import type { Currency } from '../currency';
-import { decimal, divide, round, text, ZERO } from '../decimal';
+import { type Decimal, decimal, divide, round, text, ZERO } from '../decimal';
 import { moneyText } from '../money';
 import type { Period } from '../time';
 import type { Invoice, InvoiceLine } from './invoice';
@@ -13,6 +13,8 @@ export interface LineDifference {
   total?: string;
   comparedTotal?: string;
   difference: string;
+  /** Of the compared total, to one decimal; null when that is zero or there is none. */
+  percent: string | null;
 }
 
 export interface InvoiceDifference {
@@ -31,10 +33,20 @@ export function compareInvoices(ours: readonly Invoice[], theirs: readonly Invoi
   const compared = new Map(theirs.flatMap(({ lines }) => lines.map((line) => [comparisonKey(line), line])));
   const lines: LineDifference[] = [];
   const add = (line: InvoiceLine, total: string | undefined, comparedTotal: string | undefined) => {
-    const difference = moneyText(decimal(total ?? '0').minus(decimal(comparedTotal ?? '0')), currency);
+    const base = decimal(comparedTotal ?? '0');
+    const more = decimal(total ?? '0').minus(base);
+    const difference = moneyText(more, currency);
     const { rateCardKey, name, servicePeriod } = line;
     const sides = { ...(total !== undefined && { total }), ...(comparedTotal !== undefined && { comparedTotal }) };
-    lines.push({ key: comparisonKey(line), rateCardKey, name, period: servicePeriod, ...sides, difference });
+    lines.push({
+      key: comparisonKey(line),
+      rateCardKey,
+      name,
+      period: servicePeriod,
+      ...sides,
+      difference,
+      percent: percentOfBase(more, base),
+    });
   };
   for (const line of ours.flatMap((invoice) => invoice.lines)) {
     const partner = compared.get(comparisonKey(line));
@@ -45,9 +57,11 @@ export function compareInvoices(ours: readonly Invoice[], theirs: readonly Invoi
 
   const sum = (invoices: readonly Invoice[]) => invoices.reduce((all, { totals }) => all.plus(decimal(totals.total)), ZERO);
   const [total, base] = [sum(ours).minus(sum(theirs)), sum(theirs)];
-  const percent = base.eq(ZERO) ? null : text(round(divide(total.times(decimal('100')), base.abs()), 1));
-  return { total: moneyText(total, currency), percent, lines };
+  return { total: moneyText(total, currency), percent: percentOfBase(total, base), lines };
 }
+
+const percentOfBase = (part: Decimal, base: Decimal): string | null =>
+  base.eq(ZERO) ? null : text(round(divide(part.times(decimal('100')), base.abs()), 1));
 
 /** The key under which a line stands in a comparison: its own without the phase, which may be named differently in the other plan. */
 export const comparisonKey = (line: Pick<InvoiceLine, 'key' | 'phaseKey'>): string => line.key.slice(line.phaseKey.length + 1);
