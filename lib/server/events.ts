@@ -28,7 +28,7 @@ function orderOf(sort: string | undefined): { orderBy: 'time' | 'arrival'; desce
 /** One page of events as the wire has it, as JSON text: the data of events goes out digit by digit as it came in. */
 export async function eventsPage(
   workspaceId: string,
-  query: InputOf<typeof op>['query'],
+  query: InputOf<typeof op>['query'] & { data?: { path: string; eq: string } | undefined },
   path: string,
   search: URLSearchParams,
 ): Promise<string> {
@@ -39,6 +39,7 @@ export async function eventsPage(
   if (after && before) throw badQuery('page', 'Use either page[after] or page[before].');
   const { events, more } = await usageStore().list(workspaceId, {
     filter: query.filter ?? {},
+    data: query.data && { path: query.data.path, text: query.data.eq },
     ...orderOf(query.sort),
     size,
     after,

@@ -6,6 +6,7 @@ import type { WorkspaceRef } from './ctx';
 import { log } from './log';
 import { usageStore } from './usage/current';
 import { rejectEvents } from './usage/rejections';
+import { noteResends } from './usage/resends';
 import type { Inserted, NewEvent } from './usage/store';
 
 // Requests that wait while others are being written are written together: one commit then acknowledges many.
@@ -116,16 +117,15 @@ function pump(q: Queue): void {
 
 async function write(workspaceId: string, taken: Waiting[]): Promise<void> {
   try {
-    const { conflicts } = await insertPatiently(
-      workspaceId,
-      taken.length === 1 ? (taken[0] as Waiting).events : taken.flatMap((t) => t.events),
-    );
+    const events = taken.length === 1 ? (taken[0] as Waiting).events : taken.flatMap((t) => t.events);
+    const { conflicts, duplicates } = await insertPatiently(workspaceId, events);
     let first = 0;
     for (const t of taken) {
       const own = conflicts.filter((i) => i >= first && i < first + t.events.length).map((i) => i - first);
       first += t.events.length;
       t.resolve(own);
     }
+    if (duplicates) noteResends(workspaceId, conflicts.length ? events.filter((_, i) => !conflicts.includes(i)) : events);
   } catch (e) {
     if (taken.length === 1) taken[0]?.reject(e);
     // One request's poison must not fail the others that were written with it.

@@ -1,9 +1,11 @@
 import 'server-only';
+import { getEventLife, searchEvents } from '@/lib/api/event-life';
 import * as op from '@/lib/api/events';
 import type { InputOf } from '@/lib/api/operation';
 import { urlOf } from '@/lib/api/url';
 import { problem } from '@/lib/problem';
 import { converter } from '@/lib/wire';
+import { eventLife } from '../event-life';
 import { eventStream } from '../event-stream';
 import { eventsPage } from '../events';
 import { ingest, requireRoom } from '../ingest';
@@ -21,6 +23,22 @@ const BODY_MAX = 10 * 1024 * 1024;
 
 const headers = (requestId: string) => ({ 'x-request-id': requestId, 'cache-control': 'no-store' });
 
+/** A list of events, over HTTP and for pages; its text is written without parsing the data of events. */
+const listed = (list: typeof op.listEvents | typeof searchEvents): Route => ({
+  ...bindRaw(list, async (c, principal, requestId) => {
+    const { query } = await input(c, list);
+    const text = await eventsPage(principal.workspace.id, query, c.req.path, new URL(c.req.url).searchParams);
+    return new Response(text, { headers: { ...headers(requestId), 'content-type': 'application/json' } });
+  }),
+  async local(who, given) {
+    const principal = authorise(who, list.permission);
+    const { query } = given as InputOf<typeof list>;
+    const search = new URLSearchParams(urlOf(list, { query }).split('?')[1]);
+    const text = await eventsPage(principal.workspace.id, query, list.path, search);
+    return { data: converter(list.result).fromWire(JSON.parse(text)) };
+  },
+});
+
 export const eventRoutes: Route[] = [
   bindRaw(op.ingestEvents, async (c, principal, requestId) => {
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
@@ -32,20 +50,13 @@ export const eventRoutes: Route[] = [
     await ingest(principal.workspace, readEvents(text, shape, now), text.length);
     return new Response(null, { status: 202, headers: headers(requestId) });
   }),
-  {
-    ...bindRaw(op.listEvents, async (c, principal, requestId) => {
-      const { query } = await input(c, op.listEvents);
-      const text = await eventsPage(principal.workspace.id, query, c.req.path, new URL(c.req.url).searchParams);
-      return new Response(text, { headers: { ...headers(requestId), 'content-type': 'application/json' } });
-    }),
-    async local(who, given) {
-      const principal = authorise(who, op.listEvents.permission);
-      const { query } = given as InputOf<typeof op.listEvents>;
-      const search = new URLSearchParams(urlOf(op.listEvents, { query }).split('?')[1]);
-      const text = await eventsPage(principal.workspace.id, query, op.listEvents.path, search);
-      return { data: converter(op.listEvents.result).fromWire(JSON.parse(text)) };
-    },
-  },
+  listed(op.listEvents),
+  listed(searchEvents),
+  bindRaw(getEventLife, async (c, principal, requestId) => {
+    const { query } = await input(c, getEventLife);
+    const text = await eventLife(principal, query.source, query.id, new Date().toISOString());
+    return new Response(text, { headers: { ...headers(requestId), 'content-type': 'application/json' } });
+  }),
   bindRaw(op.streamEvents, async (c, principal, requestId) => {
     const { query } = await input(c, op.streamEvents);
     return new Response(eventStream(principal.workspace.id, query.filter ?? {}), {

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { ListEventsParamsFilter } from '@/lib/api/events';
 import type { DateTimeFieldFilter, StringFieldFilter, UlidFieldFilter } from '@/lib/catalog/filter';
+import { jsonPathSteps } from '@/lib/catalog/json-path';
 import { sqlTransaction } from '../db';
 import { describeEvents } from '../usage/event-faults';
 import type { EventPage, StoredEvent } from '../usage/store';
@@ -18,6 +19,7 @@ export async function listEvents(workspaceId: string, page: EventPage): Promise<
   const order = page.orderBy === 'time' ? ['time', 'seq'] : ['seq'];
   const customers = page.filter.customerId === undefined ? new Map<string, string>() : await customersFor(workspaceId, ['customer_id']);
   const where = [`workspace_id = ${quoted(workspaceId)}`, ...conditions(page.filter, customers)];
+  if (page.data) where.push(dataCondition(page.data));
   if (from) {
     const at = page.orderBy === 'time' ? `(${instant(from.key)}, toUInt64(${from.seq}))` : `tuple(toUInt64(${from.seq}))`;
     where.push(`tuple(${order.join(', ')}) ${down ? '<' : '>'} ${at}`);
@@ -51,6 +53,27 @@ function conditions(filter: ListEventsParamsFilter, customers: ReadonlyMap<strin
     ...timeConditions('ingested_at', filter.ingestedAt),
     ...timeConditions('stored_at', filter.storedAt),
   ];
+}
+
+/** What stands at a path of the data, as text; the array index of a path counts from 0 and the engine's from 1. */
+function dataCondition({ path, text }: NonNullable<EventPage['data']>): string {
+  const steps = jsonPathSteps(path);
+  if (!steps) return 'false';
+  const place = `data, ${steps.map((step) => (/^\d+$/.test(step) ? String(BigInt(step) + 1n) : quoted(step))).join(', ')}`;
+  return `if(JSONType(${place}) = 'String', JSONExtractString(${place}), JSONExtractRaw(${place})) = ${quoted(text)}`;
+}
+
+/** When the events of these names arrived first, for those that are there. */
+export async function eventArrivals(
+  workspaceId: string,
+  names: readonly { source: string; id: string }[],
+): Promise<{ source: string; id: string; ingestedAt: string }[]> {
+  if (!names.length) return [];
+  const wanted = names.map(({ source, id }) => `(${quoted(source)}, ${quoted(id)})`).join(', ');
+  return ask(
+    `SELECT source, id, ${isoText('ingested_at')} AS ingestedAt FROM usage_events FINAL
+     WHERE workspace_id = ${quoted(workspaceId)} AND (source, id) IN (${wanted})`,
+  );
 }
 
 const listed = (text: string) => text.split(',').map((part) => part.trim());

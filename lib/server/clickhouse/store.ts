@@ -2,7 +2,7 @@ import 'server-only';
 import { transaction } from '../db';
 import type { UsageStore } from '../usage/store';
 import { usageOfCustomers } from './customers-usage';
-import { listEvents } from './event-list';
+import { eventArrivals, listEvents } from './event-list';
 import { insertEvents } from './insert';
 import { queryMeter } from './query';
 import { voidEvents } from './void';
@@ -20,6 +20,7 @@ export const clickHouseStore: UsageStore = {
   query: queryMeter,
   usage: usageOfCustomers,
   list: listEvents,
+  arrivals: eventArrivals,
   void: voidEvents,
   derive: async () => true,
   progress: everyMeter,

@@ -2,7 +2,7 @@ import 'server-only';
 import type { ListEventsParamsFilter } from '@/lib/api/events';
 import type { DateTimeFieldFilter, StringFieldFilter, UlidFieldFilter } from '@/lib/catalog/filter';
 import { sqlTransaction } from '../db';
-import { lit } from './counting';
+import { dimensionValues, lit } from './counting';
 import { describeEvents } from './event-faults';
 import type { EventPage, StoredEvent } from './store';
 
@@ -18,6 +18,7 @@ export async function listEvents(workspaceId: string, page: EventPage): Promise<
     const from = page.before ?? page.after;
     const order = page.orderBy === 'time' ? ['e.time', 'e.seq'] : ['e.seq'];
     const where = [`e.workspace_id = ${lit(workspaceId)}`, ...conditions(lit(workspaceId), page.filter)];
+    if (page.data) where.push(`${dimensionValues({ dimensions: { at: page.data.path } })} = ARRAY[${lit(page.data.text)}]`);
     if (from) {
       const at = page.orderBy === 'time' ? `(${lit(from.key)}::timestamptz, ${lit(from.seq)}::bigint)` : `(${lit(from.seq)}::bigint)`;
       where.push(`(${order.join(', ')}) ${down ? '<' : '>'} ${at}`);

@@ -1,6 +1,7 @@
 import 'server-only';
 import { countEvents, countingProgress, resumeCounting } from './count-behind';
 import { usageOfCustomers } from './customers-usage';
+import { eventArrivals } from './event-arrivals';
 import { listEvents } from './event-list';
 import { insertEvents } from './insert';
 import { queryMeter } from './query';
@@ -13,6 +14,7 @@ export const postgresStore: UsageStore = {
   query: queryMeter,
   usage: usageOfCustomers,
   list: listEvents,
+  arrivals: eventArrivals,
   void: voidEvents,
   derive: countEvents,
   progress: countingProgress,

@@ -173,6 +173,31 @@ onEveryStore((store: UsageStore) => {
       return { ids: events.map((e) => e.id).join(' '), more, events };
     };
 
+    it('finds events by what stands in their data, and tells when they arrived first', async () => {
+      const w = await testWorkspace();
+      await store.insert(w.id, [
+        event('1', { data: '{"model":"small","usage":{"n":[10,20.50]}}' }),
+        event('2', { data: '{"model":"large","usage":{"n":[20.50,"10"]}}' }),
+        event('3', { data: null }),
+      ]);
+      const having = async (path: string, text: string) => (await names(w, { data: { path, text } })).ids;
+      expect(await having('$.model', 'large')).toBe('2');
+      expect(await having('$.usage.n[0]', '10')).toBe('1');
+      expect(await having('$.usage.n[1]', '10')).toBe('2');
+      expect(await having('$.nothing', 'large')).toBe('');
+      expect(await having('$.model', `'; DROP TABLE x; --`)).toBe('');
+      await store.insert(w.id, [
+        event('1', { data: '{"model":"small","usage":{"n":[10,20.50]}}', ingestedAt: '2026-12-02T00:00:00.000Z' }),
+      ]);
+      const arrivals = await store.arrivals(w.id, [
+        { source: 'test', id: '1' },
+        { source: 'test', id: 'unknown' },
+      ]);
+      expect(arrivals.map((a) => ({ ...a, ingestedAt: Date.parse(a.ingestedAt) }))).toEqual([
+        { source: 'test', id: '1', ingestedAt: Date.parse(event('1').ingestedAt) },
+      ]);
+    });
+
     it('goes forwards and backwards by arrival and by time', async () => {
       const w = await testWorkspace();
       for (const [i, second] of [30, 10, 20, 10].entries())

@@ -89,6 +89,8 @@ export interface EventPage {
   filter: ListEventsParamsFilter;
   orderBy: 'time' | 'arrival';
   descending: boolean;
+  /** Only events that have this text (of a number, its digits) at this path of their data. */
+  data?: { path: string; text: string } | undefined;
   size: number;
   after?: Position | undefined;
   before?: Position | undefined;
@@ -113,6 +115,11 @@ export interface UsageStore {
    * rolls `tx` back). Waits for writers, and holds up new ones until `tx` ends.
    */
   void(tx: Tx, workspaceId: string, voidId: string, selection: EventSelection, limit: number): Promise<number | null>;
+  /** When the events of these names arrived first, for those that are there. */
+  arrivals(
+    workspaceId: string,
+    names: readonly { source: string; id: string }[],
+  ): Promise<{ source: string; id: string; ingestedAt: string }[]>;
   /** Counts, about as many as told, events that a store has not counted ahead of questions yet; true when none is left. */
   derive(workspaceId: string, maxEvents: number): Promise<boolean>;
   /** How far each meter of a workspace has been counted ahead of questions, from 0 to 1. Answers are right at any time; they are faster at 1. */
