@@ -31,21 +31,20 @@ export function follow(document: Json, value: unknown): Json {
 /** A schema with its references followed and its `allOf` folded into one. */
 function flat(document: Json, value: unknown): Json {
   const { allOf, ...own } = follow(document, value);
-  return objects(allOf)
-    .map((part) => flat(document, part))
-    .reduce<Json>(
-      (whole, part) => ({
-        ...part,
-        ...whole,
-        ...((whole.properties !== undefined || part.properties !== undefined) && {
-          properties: { ...(part.properties as Json), ...(whole.properties as Json) },
-        }),
-        ...((whole.required !== undefined || part.required !== undefined) && {
-          required: [...((whole.required as string[]) ?? []), ...((part.required as string[]) ?? [])],
-        }),
+  let whole: Json = own;
+  for (const part of objects(allOf).map((named) => flat(document, named))) {
+    whole = {
+      ...part,
+      ...whole,
+      ...((whole.properties !== undefined || part.properties !== undefined) && {
+        properties: { ...(part.properties as Json), ...(whole.properties as Json) },
       }),
-      own,
-    );
+      ...((whole.required !== undefined || part.required !== undefined) && {
+        required: [...((whole.required as string[]) ?? []), ...((part.required as string[]) ?? [])],
+      }),
+    };
+  }
+  return whole;
 }
 
 const LIMITS = ['minLength', 'maxLength', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'];
