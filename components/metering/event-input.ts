@@ -1,7 +1,7 @@
 import { type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { dayRange, startOfDay } from '@/components/ui/day-instant';
+import type { searchEvents } from '@/lib/api/event-life';
 import type { listEventRejections } from '@/lib/api/event-voids';
-import type { listEvents } from '@/lib/api/events';
 import type { CallOf } from '@/lib/api/operation';
 
 /** The filters and the page of the events, as they stand in the URL. */
@@ -12,6 +12,11 @@ export const eventParams = {
   customer: parseAsString,
   from: parseAsString,
   to: parseAsString,
+  id: parseAsString.withDefault(''),
+  /** A field of the data, as a path, and what it must be. */
+  field: parseAsString.withDefault(''),
+  is: parseAsString.withDefault(''),
+  order: parseAsStringLiteral(['received', 'happened']).withDefault('received'),
   after: parseAsString,
   before: parseAsString,
   live: parseAsBoolean.withDefault(false),
@@ -24,6 +29,9 @@ export const NO_EVENT_FILTERS = {
   type: null,
   source: null,
   customer: null,
+  id: null,
+  field: null,
+  is: null,
   from: null,
   to: null,
   after: null,
@@ -32,16 +40,20 @@ export const NO_EVENT_FILTERS = {
 
 export const EVENTS_PER_PAGE = 50;
 
-export const isFiltered = (p: EventParams): boolean => Boolean(p.subject || p.type.length || p.source.length || p.customer || p.from);
+export const isFiltered = (p: EventParams): boolean =>
+  Boolean(p.subject || p.type.length || p.source.length || p.customer || p.from || p.id || p.field);
 
 /** What the page asks the API for. Days are those of the workspace's zone. */
-export function eventInput(params: EventParams, timeZone: string): CallOf<typeof listEvents> {
+export function eventInput(params: EventParams, timeZone: string): CallOf<typeof searchEvents> {
   const days = dayRange(params.from, params.to);
   const anyOf = (values: readonly string[]) => (values.length > 0 ? { oeq: values.join(',') } : undefined);
   return {
     query: {
       page: { size: EVENTS_PER_PAGE, after: params.after ?? undefined, before: params.before ?? undefined },
+      sort: params.order === 'happened' ? 'time desc' : 'ingested_at desc',
+      data: params.field ? { path: params.field, eq: params.is } : undefined,
       filter: {
+        id: params.id ? { contains: params.id } : undefined,
         subject: params.subject ? { contains: params.subject } : undefined,
         type: anyOf(params.type),
         source: anyOf(params.source),

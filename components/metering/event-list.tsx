@@ -16,13 +16,16 @@ import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { CursorPagination } from '@/components/ui/pagination';
+import { SegmentedControl } from '@/components/ui/segmented-control';
 import { Switch } from '@/components/ui/switch';
 import { Tabs } from '@/components/ui/tabs';
 import { listCustomers } from '@/lib/api/customers';
+import { searchEvents } from '@/lib/api/event-life';
 import { listEventRejections } from '@/lib/api/event-voids';
 import { listEvents } from '@/lib/api/events';
 import { listMeters } from '@/lib/api/meters';
 import { ALL_METERS, NAMED_CUSTOMERS, RECENT_EVENTS } from './catalog-input';
+import { DataFilter } from './data-filter';
 import { eventInput, eventParams, isFiltered, NO_EVENT_FILTERS, rejectionInput } from './event-input';
 import { EventTable } from './event-table';
 import { RejectionList } from './rejection-list';
@@ -39,7 +42,7 @@ export function EventList() {
     <Page width="full">
       <PageHeader
         title="Events"
-        description="Usage as it was received, newest first. Each is kept and counted once, however often it is sent."
+        description="Usage as it was received. Each event is kept and counted once, however often it is sent."
         acts={
           <>
             {tab === 'received' && (
@@ -73,7 +76,7 @@ function Received() {
   const { timeZone } = useViewer().workspace;
   const [params, setParams] = useQueryStates(eventParams);
   const onFirstPage = !params.after && !params.before;
-  const events = useApi(listEvents, eventInput(params, timeZone), {
+  const events = useApi(searchEvents, eventInput(params, timeZone), {
     placeholderData: keepPreviousData,
     refetchInterval: params.live && onFirstPage ? LIVE_MS : undefined,
   });
@@ -92,6 +95,18 @@ function Received() {
       <FilterBar
         search={{ value: params.subject, onChange: (subject) => filter({ subject: subject || null }), placeholder: 'Search by subject' }}
         onClear={filtered ? () => void setParams(NO_EVENT_FILTERS) : undefined}
+        acts={
+          <SegmentedControl
+            size="sm"
+            label="Order"
+            value={params.order}
+            onValueChange={(order) => filter({ order })}
+            segments={[
+              { value: 'received', label: 'Newest received' },
+              { value: 'happened', label: 'Newest happened' },
+            ]}
+          />
+        }
       >
         <FilterChip
           label="Type"
@@ -116,6 +131,7 @@ function Received() {
           options={customers.data?.data.map(({ id, key, name }) => ({ value: id, label: name, hint: key })) ?? []}
           className="w-full sm:w-48"
         />
+        <DataFilter path={params.field} value={params.is} onChange={(field, is) => filter({ field, is })} />
         <DateRangePicker
           value={dayRange(params.from, params.to)}
           timeZone={timeZone}
@@ -126,6 +142,7 @@ function Received() {
       <EventTable
         label="Events"
         events={events.data?.data}
+        order={params.order}
         timeZone={timeZone}
         skeletonRows={20}
         stale={events.isPlaceholderData}

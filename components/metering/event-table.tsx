@@ -17,6 +17,8 @@ interface Props {
   timeZone: string;
   /** Left out where all are of one customer, or of one type. */
   without?: readonly ('customer' | 'type')[];
+  /** Which of its two times stands first; rows come in the order of it. */
+  order?: 'received' | 'happened';
   empty: ReactNode;
   error?: unknown;
   onRetry?: () => void;
@@ -28,12 +30,12 @@ interface Props {
 const eventKey = ({ event }: MeteringIngestedEvent): string => `${event.source} ${event.id}`;
 
 /** Events as rows, newest first; one opens to all there is to know about it. */
-export function EventTable({ events, timeZone, without = [], ...table }: Props) {
+export function EventTable({ events, timeZone, without = [], order = 'happened', ...table }: Props) {
   const names = useCustomerNames(!without.includes('customer'));
   const [open, setOpen] = useState<MeteringIngestedEvent | null>(null);
   const columns = useMemo(
-    () => eventColumns(timeZone, names).filter(({ id }) => !without.some((left) => left === id)),
-    [timeZone, names, without],
+    () => eventColumns(timeZone, names, order).filter(({ id }) => !without.some((left) => left === id)),
+    [timeZone, names, without, order],
   );
   return (
     <>
@@ -46,26 +48,30 @@ export function EventTable({ events, timeZone, without = [], ...table }: Props) 
         onRowOpen={setOpen}
         {...table}
       />
-      {open && (
-        <EventSheet
-          event={open}
-          customerName={open.customer && names(open.customer.id)}
-          timeZone={timeZone}
-          onClose={() => setOpen(null)}
-        />
-      )}
+      {open && <EventSheet event={open} timeZone={timeZone} onClose={() => setOpen(null)} />}
     </>
   );
 }
 
-function eventColumns(timeZone: string, names: (id: string) => string | undefined): readonly Column<MeteringIngestedEvent>[] {
+function eventColumns(
+  timeZone: string,
+  names: (id: string) => string | undefined,
+  order: 'received' | 'happened',
+): readonly Column<MeteringIngestedEvent>[] {
+  const happened: Column<MeteringIngestedEvent> = {
+    id: 'time',
+    header: 'Happened',
+    width: '9.5rem',
+    cell: ({ event, ingestedAt }) => <Ago at={event.time ?? ingestedAt} timeZone={timeZone} className="whitespace-nowrap font-normal" />,
+  };
+  const received: Column<MeteringIngestedEvent> = {
+    id: 'received',
+    header: 'Received',
+    width: '9.5rem',
+    cell: ({ ingestedAt }) => <Ago at={ingestedAt} timeZone={timeZone} className="whitespace-nowrap font-normal" />,
+  };
   return [
-    {
-      id: 'time',
-      header: 'Time',
-      width: '9.5rem',
-      cell: ({ event, ingestedAt }) => <Ago at={event.time ?? ingestedAt} timeZone={timeZone} className="whitespace-nowrap font-normal" />,
-    },
+    ...(order === 'received' ? [received, { ...happened, hideBelow: 'wide' as const }] : [happened]),
     { id: 'type', header: 'Type', width: '15%', cell: ({ event }) => <Mono>{event.type}</Mono> },
     { id: 'subject', header: 'Subject', width: '15%', cell: ({ event }) => <Mono>{event.subject}</Mono> },
     {

@@ -9,6 +9,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/section';
 import { useSettled } from '@/components/ui/settled';
 import { Skeleton } from '@/components/ui/skeleton';
+import { searchEvents } from '@/lib/api/event-life';
 import { listEvents } from '@/lib/api/events';
 import { listMeters } from '@/lib/api/meters';
 import { listUsageImports, type UsageImport } from '@/lib/api/usage-imports';
@@ -88,7 +89,7 @@ function Mapped({
         mapping={mapping}
         onBack={() => setRunning(false)}
         onDone={(result) => {
-          void refresh(client, [listUsageImports, listEvents]);
+          void refresh(client, [listUsageImports, listEvents, searchEvents]);
           onDone(result);
         }}
       />

@@ -14,6 +14,7 @@ import { Sheet } from '@/components/ui/dialog';
 import { TextLink } from '@/components/ui/text-link';
 import { Ago } from '@/components/ui/time';
 import { toast } from '@/components/ui/toast';
+import { searchEvents } from '@/lib/api/event-life';
 import { type EventRejection, listEventRejections, replayEventRejection } from '@/lib/api/event-voids';
 import { listEvents } from '@/lib/api/events';
 
@@ -69,7 +70,7 @@ const ReplayRequest = z.strictObject({ id: z.string().min(1).max(400) });
 
 function Replay({ rejection, onClose, onSaved }: { rejection: EventRejection; onClose: () => void; onSaved: () => void }) {
   const taken = isTaken(rejection);
-  const replay = useApiMutation(replayEventRejection, [listEventRejections, listEvents]);
+  const replay = useApiMutation(replayEventRejection, [listEventRejections, listEvents, searchEvents]);
   const form = useRequestForm<{ id: string }, { id: string }>({
     defaultValues: { id: taken ? `${rejection.event.id}-2` : rejection.event.id },
     request: ({ id }) => ({ id: id.trim() }),

@@ -5,6 +5,7 @@ import { FormDialog } from '@/components/api/form-dialog';
 import { LongTextField } from '@/components/api/form-field';
 import { useRequestForm } from '@/components/api/request-form';
 import { toast } from '@/components/ui/toast';
+import { getEventLife, searchEvents } from '@/lib/api/event-life';
 import { CreateEventVoidRequest, createEventVoid } from '@/lib/api/event-voids';
 import { listEvents } from '@/lib/api/events';
 import { queryMeter } from '@/lib/api/meter-query';
@@ -12,7 +13,7 @@ import type { MeteringEvent } from '@/lib/catalog/event';
 
 /** Takes an event out of every count, with the reason; it stays visible. */
 export function VoidEvent({ event, onClose, onVoided }: { event: MeteringEvent; onClose: () => void; onVoided: () => void }) {
-  const create = useApiMutation(createEventVoid, [listEvents, queryMeter]);
+  const create = useApiMutation(createEventVoid, [listEvents, searchEvents, getEventLife, queryMeter]);
   const form = useRequestForm<{ reason: string }, CreateEventVoidRequest>({
     defaultValues: { reason: '' },
     request: ({ reason }) => ({ reason: reason.trim(), selection: { events: [{ source: event.source, id: event.id }] } }),

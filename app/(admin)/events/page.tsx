@@ -5,6 +5,7 @@ import { ALL_METERS, NAMED_CUSTOMERS, RECENT_EVENTS } from '@/components/meterin
 import { eventInput, eventParams, rejectionInput } from '@/components/metering/event-input';
 import { EventList } from '@/components/metering/event-list';
 import { listCustomers } from '@/lib/api/customers';
+import { searchEvents } from '@/lib/api/event-life';
 import { listEventRejections } from '@/lib/api/event-voids';
 import { listEvents } from '@/lib/api/events';
 import { listMeters } from '@/lib/api/meters';
@@ -21,7 +22,7 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
   return (
     <Prefetched
       reads={[
-        read(listEvents, input),
+        read(searchEvents, input),
         read(listEvents, RECENT_EVENTS),
         read(listEventRejections, rejectionInput(1)),
         read(listMeters, ALL_METERS),
