@@ -1,12 +1,14 @@
 import 'server-only';
 import { queryMeter as op } from '@/lib/api/meter-query';
 import type { InputOf } from '@/lib/api/operation';
+import { getUsageOverview } from '@/lib/api/usage-overview';
 import type { Principal } from '../ctx';
 import { transaction } from '../db';
 import { newId } from '../id';
 import { queryMeter, resultCsv } from '../meter-query';
 import { getMeter } from '../meters';
-import { bindRaw, type Route, reply } from './edge';
+import { usageOverview } from '../usage-overview';
+import { bind, bindRaw, type Route, reply } from './edge';
 import { authorise, input } from './request';
 
 async function ask(principal: Principal, requestId: string, { params, body }: InputOf<typeof op>) {
@@ -18,6 +20,7 @@ async function ask(principal: Principal, requestId: string, { params, body }: In
 }
 
 export const meterQueryRoutes: Route[] = [
+  bind(getUsageOverview, (ctx, { query }) => usageOverview(ctx, query)),
   {
     ...bindRaw(op, async (c, principal, requestId) => {
       const given = await input(c, op);
