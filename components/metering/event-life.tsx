@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useApi } from '@/components/api/client';
 import { addMonths, monthOf } from '@/components/ui/calendar';
 import { ErrorState } from '@/components/ui/error-state';
+import { Quantity } from '@/components/ui/numbers';
 import { Skeleton } from '@/components/ui/skeleton';
 import { TextLink } from '@/components/ui/text-link';
 import { Ago } from '@/components/ui/time';
@@ -146,7 +147,8 @@ function readingWords({ value, meter, dimensions }: EventReading): ReactNode {
   };
   return (
     <>
-      {verb[meter.aggregation] ?? 'tells apart'} <span className="num font-medium text-text">{value}</span>
+      {verb[meter.aggregation] ?? 'tells apart'}{' '}
+      {meter.aggregation === 'unique_count' ? <span className="font-medium text-text">{value}</span> : <Quantity value={value} className="font-medium text-text" />}
       {Object.entries(dimensions).map(([key, text]) => (
         <span key={key}>
           {' '}
@@ -164,7 +166,6 @@ function Billed({ life: { event, customer, features, billedBy } }: { life: Life 
         No feature sells what was counted here, so it is on no bill.
       </Station>
     );
-  const names = new Map(features.map(({ id, name }) => [id, name]));
   const month = monthOf((event.event.time ?? event.ingestedAt).slice(0, 10));
   return (
     <Station last tone="quiet" title={`Sold as ${features.map(({ name }) => name).join(', ')}`}>
@@ -177,13 +178,12 @@ function Billed({ life: { event, customer, features, billedBy } }: { life: Life 
             rate cards, in force then, would bill it.
           </p>
           <ul className="mt-1 flex flex-col gap-1">
-            {billedBy.map(({ plan, phaseKey, rateCardKey, rateCardName, featureId }) => (
-              <li key={`${plan.id} ${phaseKey} ${rateCardKey}`}>
+            {plansOf(billedBy).map(({ plan, cards }) => (
+              <li key={plan.id}>
                 <TextLink quiet href={`/plans/${plan.id}`} className="font-medium">
                   {plan.name} v{plan.version}
                 </TextLink>{' '}
-                · {rateCardName}
-                {names.get(featureId) !== rateCardName && ` (${names.get(featureId)})`}
+                · {cards.join(', ')}
                 {customer && (
                   <>
                     {' '}
@@ -200,4 +200,14 @@ function Billed({ life: { event, customer, features, billedBy } }: { life: Life 
       )}
     </Station>
   );
+}
+
+/** The rate cards of each plan, named once however many phases have them. */
+function plansOf(billedBy: Life['billedBy']) {
+  const plans = new Map<string, { plan: Life['billedBy'][number]['plan']; cards: string[] }>();
+  for (const { plan, rateCardName } of billedBy) {
+    const known = plans.get(plan.id) ?? { plan, cards: [] };
+    plans.set(plan.id, { plan, cards: [...new Set([...known.cards, rateCardName])] });
+  }
+  return [...plans.values()];
 }

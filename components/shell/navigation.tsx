@@ -4,6 +4,7 @@ import {
   Boxes,
   Building2,
   Cable,
+  ChartColumn,
   Coins,
   Eye,
   FileCode2,
@@ -55,6 +56,7 @@ export const PLACES: readonly { group: string | null; places: readonly Place[] }
   {
     group: 'Usage',
     places: [
+      { label: 'Usage', href: '/usage', icon: <ChartColumn />, shortcut: 'g u', keywords: ['overview', 'anomalies', 'quiet', 'trends'] },
       { label: 'Events', href: '/events', icon: <Activity />, shortcut: 'g e', keywords: ['ingest', 'stream'] },
       {
         label: 'Sources',

@@ -69,17 +69,9 @@ async function overviewOf(asked: Asked, meter: Meter): Promise<MeterUsage> {
   const over = days.filter(({ day }) => day < today); // the day that is under way says nothing yet
   const figures = over.map(({ day, value }) => ({ at: day, season: Temporal.PlainDate.from(day).dayOfWeek, value }));
   const rhythm = await ask(new Date(Date.parse(now) - RHYTHM_DAYS * DAY_MS).toISOString(), now, 'PT1H');
-  const [last] = (
-    await usageStore().list(workspaceId, { filter: { type: meter.eventType }, orderBy: 'arrival', descending: true, size: 1 })
-  ).events;
-  const lastReceivedAt = last && new Date(last.ingestedAt).toISOString();
-  const silence =
-    last &&
-    silenceOf(
-      rhythm.map((row) => row.from),
-      last.ingestedAt,
-      now,
-    );
+  const lastReceivedAt = await newestArrival(workspaceId, meter.eventType);
+  const hours = rhythm.map((row) => row.from);
+  const silence = lastReceivedAt && silenceOf(hours, lastReceivedAt, now);
   const { id, key, name, aggregation, eventType } = meter;
   return {
     meter: { id, key, name, aggregation, eventType },
@@ -91,6 +83,15 @@ async function overviewOf(asked: Asked, meter: Meter): Promise<MeterUsage> {
     ...(lastReceivedAt && { lastReceivedAt }),
     ...(silence && { silence }),
   };
+}
+
+/** When the last event of a type arrived. Usage that was brought in later, in one go, stands last without being the newest: both ends are asked. */
+async function newestArrival(workspaceId: string, type: string): Promise<string | undefined> {
+  const ends = (['arrival', 'time'] as const).map((orderBy) =>
+    usageStore().list(workspaceId, { filter: { type }, orderBy, descending: true, size: 1 }),
+  );
+  const found = (await Promise.all(ends)).flatMap(({ events }) => events.map((e) => new Date(e.ingestedAt).toISOString()));
+  return found.sort().at(-1);
 }
 
 /**

@@ -1,0 +1,27 @@
+import type { Metadata } from 'next';
+import { createLoader, type SearchParams } from 'nuqs/server';
+import { Prefetched } from '@/app/prefetched';
+import { NAMED_CUSTOMERS } from '@/components/metering/catalog-input';
+import { todayIn } from '@/components/ui/calendar';
+import { overviewInput, overviewParams, overviewRange } from '@/components/usage/overview-input';
+import { UsagePage } from '@/components/usage/usage-page';
+import { listCustomers } from '@/lib/api/customers';
+import { getUsageOverview } from '@/lib/api/usage-overview';
+import { read } from '@/lib/server/prefetch';
+import { requireCaller } from '@/lib/server/session';
+
+export const metadata: Metadata = { title: 'Usage' };
+
+const load = createLoader(overviewParams);
+
+export default async function UsageOverviewPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { principal } = await requireCaller();
+  const timeZone = principal?.workspace.timeZone ?? 'UTC';
+  const today = todayIn(timeZone, Date.now());
+  const range = overviewRange(await load(searchParams), today);
+  return (
+    <Prefetched reads={[read(getUsageOverview, overviewInput(range, timeZone)), read(listCustomers, NAMED_CUSTOMERS)]}>
+      <UsagePage today={today} />
+    </Prefetched>
+  );
+}

@@ -1,0 +1,59 @@
+import { BellRing } from 'lucide-react';
+import { speaksForAll } from '@/components/metering/aggregation';
+import { changeBetween } from '@/components/metering/usage-series';
+import { Badge } from '@/components/ui/badge';
+import type { DayRange } from '@/components/ui/calendar';
+import { Delta, Quantity } from '@/components/ui/numbers';
+import { TextLink } from '@/components/ui/text-link';
+import type { MeterUsage } from '@/lib/api/usage-overview';
+import { MarkedCourse } from './marked-course';
+import { quietWords } from './usage-words';
+
+/** One meter: its figure, the change, its days, and what is unusual about it. */
+export function MeterTile({ usage, range }: { usage: MeterUsage; range: DayRange }) {
+  const { meter, total, previous, anomalies, silence } = usage;
+  const speaks = speaksForAll(meter.aggregation);
+  const change = total !== null && previous !== null ? changeBetween(total, previous) : null;
+  return (
+    <li className="flex min-w-0 flex-col gap-3 rounded-md border border-border p-4">
+      <div className="flex min-w-0 flex-col gap-0.5">
+        <div className="flex items-center justify-between gap-2">
+          <h3 className="min-w-0 truncate">
+            <TextLink quiet href={`/meters/${meter.id}?from=${range.from}&to=${range.to}`} className="font-medium">
+              {meter.name}
+            </TextLink>
+          </h3>
+          {speaks && anomalies.length > 0 && (
+            <Badge tone="warning">
+              {anomalies.length} {anomalies.length === 1 ? 'day' : 'days'} stand{anomalies.length === 1 ? 's' : ''} out
+            </Badge>
+          )}
+        </div>
+        <div className="flex min-h-8 flex-wrap items-baseline gap-x-2.5">
+          <span className="num font-medium text-2xl">
+            <Quantity
+              value={speaks ? total : null}
+              unknown={
+                speaks ? 'Nothing was counted in this range.' : 'Over all customers it is that of whoever sent last, or of all in one.'
+              }
+            />
+          </span>
+          {!speaks ? (
+            <span className="text-muted text-sm">Read it by customer, below</span>
+          ) : change ? (
+            <Delta value={change.difference} percent={change.percent} moreIs={null} className="text-sm" />
+          ) : (
+            <span className="text-muted text-sm">{total === null ? 'Nothing counted' : 'Nothing to compare with'}</span>
+          )}
+        </div>
+      </div>
+      {speaks && <MarkedCourse {...usage} />}
+      {silence?.isUnusual && (
+        <p className="flex items-start gap-1.5 text-sm text-warning">
+          <BellRing className="mt-0.5 size-3.5" />
+          Nothing received for {quietWords(silence.minutes)}
+        </p>
+      )}
+    </li>
+  );
+}
