@@ -148,7 +148,11 @@ function readingWords({ value, meter, dimensions }: EventReading): ReactNode {
   return (
     <>
       {verb[meter.aggregation] ?? 'tells apart'}{' '}
-      {meter.aggregation === 'unique_count' ? <span className="font-medium text-text">{value}</span> : <Quantity value={value} className="font-medium text-text" />}
+      {meter.aggregation === 'unique_count' ? (
+        <span className="font-medium text-text">{value}</span>
+      ) : (
+        <Quantity value={value} className="font-medium text-text" />
+      )}
       {Object.entries(dimensions).map(([key, text]) => (
         <span key={key}>
           {' '}
