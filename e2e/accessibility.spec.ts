@@ -17,12 +17,20 @@ const first = async (api: Api, what: string, fits: (thing: Thing) => boolean = (
   if (!found) throw new Error(`The demo data has none of the ${what} that this page needs`);
   return found.id;
 };
+/** The draft of an add-on that this test makes; the demo has none. */
+const draftAddOn = async (api: Api) => {
+  const key = `barrier_${Date.now().toString(36)}x`;
+  const { id } = await api.post(`${V3}/addons`, { key, name: 'Barrier', instance_type: 'multiple', currency: 'USD', rate_cards: [] });
+  return id;
+};
 const demoPlan = (api: Api, status: string) => first(api, 'plans', (plan) => plan.status === status && !/_\d/.test(plan.key));
 
 /** What stands for a part of a route in brackets. A new page with another one has to say here what it shows. */
 const PARTS: Record<string, (api: Api) => Promise<string>> = {
   'plans/[id]': (api) => demoPlan(api, 'active'),
   'plans/[id]/edit': (api) => demoPlan(api, 'draft'),
+  'add-ons/[id]': (api) => first(api, 'addons', (addOn) => addOn.key === 'reserved_throughput' && addOn.status === 'active'),
+  'add-ons/[id]/edit': (api) => draftAddOn(api),
   'meters/[meterId]': (api) => first(api, 'meters'),
   'customers/[customerId]': (api) => first(api, 'customers'),
 };
@@ -30,6 +38,7 @@ const PARTS: Record<string, (api: Api) => Promise<string>> = {
 /** Faces of a page beyond the one that opens first. */
 const FACES: Record<string, readonly string[]> = {
   'plans/[id]': ['', '?tab=versions', '?tab=history'],
+  'add-ons/[id]': ['', '?tab=versions', '?tab=history'],
   'customers/[customerId]': ['', '?tab=usage', '?tab=events', '?tab=activity'],
 };
 

@@ -28,6 +28,7 @@ test('an analyst reads everything, is offered no act, and is refused by the API 
       '/plans',
       `/plans/${sold.id}`,
       `/plans/${draft.id}`,
+      '/add-ons',
       '/features',
       '/meters',
       `/meters/${meter.id}`,

@@ -51,7 +51,7 @@ export function addOnDraftIssues(draft: PlanDraft, context: CatalogContext | und
   const { instanceType: _, ...plan } = draft;
   const shapes = draftIssues(plan, context).filter(({ code }) => code === 'invalid_shape');
   const rules = addOnIssues(addOnOfPlan(closeDraft(draft)), context ?? { features: [], meters: [] }).filter(
-    ({ path }) => context || !path.includes('feature'),
+    ({ path }) => context || (!path.includes('feature') && !path.includes('currency')),
   );
   const placed = rules.map((issue) => (issue.path[0] === 'rateCards' ? { ...issue, path: ['phases', 0, ...issue.path] } : issue));
   const told = new Set(placed.map(({ path }) => path.join('.')));

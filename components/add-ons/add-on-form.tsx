@@ -7,8 +7,8 @@ import { FormSection, Pair } from '@/components/catalog/form-parts';
 import { DescriptionAndLabels } from '@/components/catalog/label-fields';
 import { issuesBelow } from '@/components/catalog/part-issues';
 import type { PlanDraft } from '@/components/catalog/plan-draft';
+import { PricedInPicker } from '@/components/money/priced-in-picker';
 import { FormScope, PathField } from '@/components/pricing/form-scope';
-import { CurrencyPicker } from '@/components/ui/currency-picker';
 import { Input } from '@/components/ui/input';
 import { RadioGroup } from '@/components/ui/radio-group';
 import { INSTANCE_TYPES } from './instance-types';
@@ -51,7 +51,7 @@ export function AddOnForm() {
           />
         </PathField>
         <PathField label="Currency" path="currency" className="max-w-60" hint="It is offered with plans in this currency.">
-          <CurrencyPicker value={addOn.currency} onValueChange={(currency) => set({ currency }, 'currency')} />
+          <PricedInPicker value={addOn.currency} onValueChange={(currency) => set({ currency }, 'currency')} />
         </PathField>
       </FormSection>
       <FormSection title="More">

@@ -1,13 +1,18 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { Archive, FilePlus2, Pencil, Plus, Puzzle, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { parseAsArrayOf, parseAsString, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
-import { useApi } from '@/components/api/client';
+import { refresh, useApi } from '@/components/api/client';
 import { ALL_ADD_ON_VERSIONS } from '@/components/catalog/plan-input';
 import { hasStatus, planRows, type VersionedRow } from '@/components/catalog/plan-rows';
 import { planSummary } from '@/components/catalog/plan-summary';
+import { BulkActs } from '@/components/lists/bulk-acts';
+import { ExportCsv } from '@/components/lists/export-csv';
+import { SavedViews } from '@/components/lists/saved-views';
+import { useSelection } from '@/components/lists/use-selection';
 import { useListState } from '@/components/metering/list-state';
 import { useMay, useViewer } from '@/components/shell/viewer';
 import { StatusBadge } from '@/components/ui/badge';
@@ -23,6 +28,7 @@ import type { Column } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
 import { listAddOns } from '@/lib/api/add-ons';
 import { type AddOnAct, useNextAddOn } from './add-on-acts';
+import { ADD_ON_BULK_ACTS } from './add-on-bulk';
 import { planOfAddOn } from './add-on-draft';
 import { takenWords } from './instance-types';
 import { type ListedAddOn, listed } from './live-status';
@@ -97,6 +103,7 @@ const columns = (timeZone: string): readonly Column<Row>[] => [
   },
 ];
 
+const keyOf = ({ key }: Row) => key;
 const searched = ({ lead, key }: Row) => `${lead.name} ${key} ${lead.description ?? ''} ${summary(lead)}`;
 
 /** All add-ons, one row for each with its versions folded in. */
@@ -112,6 +119,8 @@ export function AddOnList() {
   const filtered = useMemo(() => all?.filter((row) => statuses.length === 0 || hasStatus(row, statuses)), [all, statuses]);
   const shownColumns = useMemo(() => columns(timeZone), [timeZone]);
   const list = useListState(filtered, shownColumns, searched);
+  const { selection, chosen, select } = useSelection(list.shown, keyOf);
+  const client = useQueryClient();
   const clear = () => {
     list.onClearFilters?.();
     void setStatuses(null);
@@ -156,6 +165,16 @@ export function AddOnList() {
         <FilterBar
           search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by name, key or price' }}
           onClear={clearable}
+          acts={
+            <>
+              <SavedViews list="addons" />
+              <ExportCsv
+                list="addons"
+                query={statuses.length > 0 ? { filter: { status: { oeq: statuses.join(',') } } } : {}}
+                words={list.search}
+              />
+            </>
+          }
         >
           <FilterChip
             label="Status"
@@ -168,10 +187,11 @@ export function AddOnList() {
           label="Add-ons"
           columns={shownColumns}
           rows={list.shown}
-          rowKey={({ key }) => key}
+          rowKey={keyOf}
           rowName={({ lead }) => lead.name}
           rowHref={({ lead }) => `/add-ons/${lead.id}`}
           rowMenu={mayWrite ? menu : undefined}
+          selection={mayWrite ? selection : undefined}
           sort={list.sort}
           onSortChange={list.onSortChange}
           onClearFilters={clearable}
@@ -182,6 +202,15 @@ export function AddOnList() {
               An add-on raises what a plan includes, or adds something to it: ten more seats, priority support, another million tokens.
             </EmptyState>
           }
+        />
+        <BulkActs
+          rows={chosen}
+          rowKey={keyOf}
+          rowName={({ lead }) => lead.name}
+          noun="add-ons"
+          acts={ADD_ON_BULK_ACTS}
+          onSelect={select}
+          onDone={() => void refresh(client, [listAddOns])}
         />
       </div>
       {dialog === 'create' && <CreateAddOnDialog taken={new Set(all?.map(({ key }) => key))} onClose={() => setDialog(null)} />}

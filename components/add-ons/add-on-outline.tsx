@@ -9,6 +9,7 @@ import { OutlineRow } from '@/components/catalog/outline-row';
 import type { OutlineSorting } from '@/components/catalog/outline-sorting';
 import { marksByPart } from '@/components/catalog/part-issues';
 import { findCard } from '@/components/catalog/plan-draft';
+import { walkRows } from '@/components/catalog/walk-rows';
 import { Button } from '@/components/ui/button';
 import { takenWords } from './instance-types';
 
@@ -33,7 +34,7 @@ export function AddOnOutline({ onAddCard }: { onAddCard: () => void }) {
     });
   };
   const rows = (
-    <ul>
+    <ul onKeyDown={walkRows}>
       <OutlineRow
         label="Add-on settings"
         selected={selection.kind === 'plan'}

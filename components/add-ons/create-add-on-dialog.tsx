@@ -4,8 +4,8 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { ProblemFailure, useApiMutation } from '@/components/api/client';
 import { keyFromName } from '@/components/catalog/editor-acts';
+import { PricedInPicker } from '@/components/money/priced-in-picker';
 import { Button } from '@/components/ui/button';
-import { CurrencyPicker } from '@/components/ui/currency-picker';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
@@ -90,7 +90,7 @@ export function CreateAddOnDialog({ taken, onClose }: Props) {
           <RadioGroup value={instanceType} options={INSTANCE_TYPES} onValueChange={setInstanceType} />
         </Field>
         <Field label="Currency" error={failure?.about('$.currency')}>
-          <CurrencyPicker value={currency} onValueChange={setCurrency} />
+          <PricedInPicker value={currency} onValueChange={setCurrency} />
         </Field>
         {create.error && (
           <p role="alert" className="text-critical text-sm">

@@ -3,8 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { ProblemFailure, useApi, useApiMutation } from '@/components/api/client';
+import { PricedInPicker } from '@/components/money/priced-in-picker';
 import { Button } from '@/components/ui/button';
-import { CurrencyPicker } from '@/components/ui/currency-picker';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
@@ -73,7 +73,7 @@ export function DuplicatePlanDialog({ plan, onClose }: { plan: Plan; onClose: ()
           <Input mono value={key} onChange={(event) => setKey(event.target.value.toLowerCase().replaceAll(' ', '_'))} />
         </Field>
         <Field label="Currency" error={failure?.about('$.conversion.currency')}>
-          <CurrencyPicker value={wanted.currency} onValueChange={(currency) => setWanted(inCurrency(wanted, currency))} />
+          <PricedInPicker value={wanted.currency} onValueChange={(currency) => setWanted(inCurrency(wanted, currency))} />
         </Field>
         {wanted.currency !== plan.currency && <ConversionFields plan={plan} value={wanted} onChange={setWanted} />}
         {duplicate.error && (

@@ -12,6 +12,7 @@ import { OutlineRow } from './outline-row';
 import type { OutlineSorting } from './outline-sorting';
 import { marksByPart } from './part-issues';
 import { findCard, findPhase } from './plan-draft';
+import { walkRows } from './walk-rows';
 
 type OutlineProps = {
   /** Asks for a new rate card in a phase. */
@@ -153,16 +154,4 @@ function drop(state: EditorState, moved: number, over: number, at: number): Edit
   return from && from.phaseIndex >= phase.index && before
     ? moveCard(state, moved, before.uid, before.rateCards.length, at)
     : moveCard(state, moved, phase.phase.uid, 0, at);
-}
-
-/** Arrows walk the rows and open them as they go, as in a list of mails; with Shift they take the cards on the way along. */
-function walkRows(event: KeyboardEvent<HTMLElement>) {
-  if (event.altKey || event.metaKey || event.ctrlKey || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
-  const target = event.target as HTMLElement;
-  if (!target.matches('[data-row]')) return;
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')];
-  const next = rows[rows.indexOf(target) + (event.key === 'ArrowDown' ? 1 : -1)];
-  event.preventDefault();
-  next?.focus();
-  next?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, shiftKey: event.shiftKey }));
 }

@@ -38,7 +38,7 @@ export function PlanOverview({
       {plan.phases.map((phase, index) => (
         <Phase key={phase.key} phase={phase} index={index} plan={plan} features={features} />
       ))}
-      <PlanOffers plan={plan} features={features} />
+      {!past && <PlanOffers plan={plan} features={features} />}
       <EntitlementMatrix phases={plan.phases} features={features} />
       {!past && <PlanProof planId={plan.id} />}
     </div>

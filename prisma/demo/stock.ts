@@ -3,6 +3,7 @@ import { type PlanContent, withPaymentTerms } from '@/lib/catalog/plan';
 import type { Tx } from '@/lib/server/db';
 import type { Prisma } from '@/lib/server/generated/prisma/client';
 import { newId } from '@/lib/server/id';
+import { createAddOns, offerAddOns, type Sold } from './add-ons';
 import { cardsOf, type DemoPlan, FEATURES, METERS, PLANS } from './catalog';
 import type { DemoCustomer } from './customers';
 
@@ -38,7 +39,14 @@ async function createCatalog(tx: Tx, workspaceId: string, createdAt: Date) {
 /** The first of the month, so many months before (or, negative, after) the month of `now`, in UTC. */
 export const monthsBefore = (now: Date, months: number) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - months, 1));
 
-async function createPlan(tx: Tx, workspaceId: string, plan: DemoPlan, catalog: Awaited<ReturnType<typeof createCatalog>>, now: Date) {
+async function createPlan(
+  tx: Tx,
+  workspaceId: string,
+  plan: DemoPlan,
+  catalog: Awaited<ReturnType<typeof createCatalog>>,
+  addOns: ReadonlyMap<string, Sold>,
+  now: Date,
+) {
   const starts = plan.versions.map((v) => (v.monthsAgo === null ? null : monthsBefore(now, v.monthsAgo)));
   for (const [i, version] of plan.versions.entries()) {
     const start = starts[i] ?? null;
@@ -51,9 +59,10 @@ async function createPlan(tx: Tx, workspaceId: string, plan: DemoPlan, catalog: 
     const issues = planIssues(content, catalog.context);
     if (!isSavable(issues) || (start && issues.length)) throw new Error(`demo plan ${plan.key} version ${i + 1}: ${issues[0]?.message}`);
     const written = start && start < now ? start : now;
+    const id = newId();
     await tx.plan.create({
       data: {
-        id: newId(),
+        id,
         workspaceId,
         key: plan.key,
         version: i + 1,
@@ -61,20 +70,22 @@ async function createPlan(tx: Tx, workspaceId: string, plan: DemoPlan, catalog: 
         description: plan.description,
         ...content,
         phases: json(content.phases),
-        effectiveFrom: start,
-        effectiveTo: (start && starts[i + 1]) ?? null,
         createdAt: written,
         updatedAt: written,
         updatedBy: 'Demo data',
       },
     });
+    await offerAddOns(tx, { id, workspaceId, key: plan.key, version: i + 1, createdAt: written, content }, addOns, catalog.context);
+    const period = { effectiveFrom: start, effectiveTo: (start && starts[i + 1]) ?? null };
+    if (start) await tx.plan.update({ where: { id }, data: { ...period, updatedAt: written } });
   }
 }
 
 /** Writes everything of the demo but its usage. */
 export async function createStock(tx: Tx, workspaceId: string, customers: readonly DemoCustomer[], start: Date, now: Date): Promise<void> {
   const catalog = await createCatalog(tx, workspaceId, start);
-  for (const plan of PLANS) await createPlan(tx, workspaceId, plan, catalog, now);
+  const addOns = await createAddOns(tx, workspaceId, catalog, (monthsAgo) => monthsBefore(now, monthsAgo));
+  for (const plan of PLANS) await createPlan(tx, workspaceId, plan, catalog, addOns, now);
   const rows = customers.map((customer) => ({
     id: newId(),
     customer,
