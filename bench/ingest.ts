@@ -5,15 +5,17 @@ import { once } from 'node:events';
 import { chmodSync, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { api } from '@/lib/server/api/app';
 import { closeDatabase, transaction } from '@/lib/server/db';
 import { newId } from '@/lib/server/id';
 import { newApiKeySecret } from '@/lib/server/principal';
 import { usageStore } from '@/lib/server/usage/current';
-import { asCloudEvent, figure, type Ground, ground, madeEvent, perSecond, WORKSPACE } from './ground';
+import type { Counted } from '@/lib/server/usage/store';
+import { asCloudEvent, figure, type Ground, ground, madeEvent, meterId, perSecond, WORKSPACE } from './ground';
 
 const EVENTS = Number(process.env.BENCH_EVENTS ?? 200_000);
 const START = Date.parse('2026-11-01T00:00:00Z');
@@ -26,13 +28,15 @@ interface Load {
   events: number;
   batch: number;
   connections: number;
+  /** Events per second at most; as fast as it goes when left out. */
+  rate?: number;
 }
 
 if (process.argv[2] === 'client') await client(JSON.parse(process.argv[3] as string) as Load);
 else await bench();
 
 /** Sends events over so many connections, each waiting for its answer, and prints how long it took. */
-async function client({ url, secret, tag, events, batch, connections }: Load): Promise<void> {
+async function client({ url, secret, tag, events, batch, connections, rate }: Load): Promise<void> {
   const bodies = Array.from({ length: Math.ceil(events / batch) }, (_, b) => {
     const items = Array.from({ length: batch }, (_, i) => asCloudEvent(madeEvent(b * batch + i, 1_000, START, SPACING_MS, tag)));
     return batch === 1 ? (items[0] as string) : `[${items.join(',')}]`;
@@ -57,7 +61,11 @@ async function client({ url, secret, tag, events, batch, connections }: Load): P
   let next = 0;
   await Promise.all(
     Array.from({ length: connections }, async () => {
-      while (next < bodies.length) await send(bodies[next++] as string);
+      while (next < bodies.length) {
+        const due = rate === undefined ? 0 : started + ((next * batch) / rate) * 1000;
+        if (due > performance.now()) await sleep(due - performance.now());
+        await send(bodies[next++] as string);
+      }
     }),
   );
   const ms = performance.now() - started;
@@ -94,6 +102,31 @@ async function copyBaseline({ admin }: Ground): Promise<number> {
   return ms;
 }
 
+/** Sends one event after another beside a load, and asks what a preview asks until it is in the answer. */
+async function whileBusy(busy: Promise<unknown>, { url, secret }: { url: string; secret: string }) {
+  let isBusy = true;
+  void busy.finally(() => {
+    isBusy = false;
+  });
+  const took: number[] = [];
+  const meter: Counted = { id: meterId(0), aggregation: 'count', eventType: 'llm.request', dimensions: { model: '$.model' } };
+  const period = { from: '2026-11-01T00:00:00Z', to: '2026-12-01T00:00:00Z' };
+  const question = { key: 'q', meter, filters: {}, subjects: ['watched'], period };
+  const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
+  while (isBusy) {
+    const event = { ...madeEvent(took.length, 1, START, 60_000, 'watched'), subject: 'watched' };
+    const started = performance.now();
+    const answer = await fetch(url, { method: 'POST', headers, body: asCloudEvent(event) });
+    if (answer.status !== 202) throw new Error(`answered ${answer.status}`);
+    while ((await usageStore().usage(WORKSPACE, [question])).get('q') !== String(took.length + 1));
+    took.push(performance.now() - started);
+    await sleep(20);
+  }
+  await busy;
+  took.sort((a, b) => a - b);
+  return { count: took.length, p50: took[Math.floor(took.length * 0.5)] ?? 0, p95: took[Math.floor(took.length * 0.95)] ?? 0 };
+}
+
 async function bench(): Promise<void> {
   const g = await ground();
   const server = createServer(getRequestListener(api.fetch));
@@ -108,6 +141,7 @@ async function bench(): Promise<void> {
     await once(server, 'listening');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v3/openmeter/events`;
     const copy = perSecond(EVENTS, await copyBaseline(g));
+    console.log(`load ${loadavg()[0]?.toFixed(1)}, two cores for client, server and database`);
     console.log(`COPY from a file, same key             ${figure(copy).padStart(9)} events/s   1.00`);
     const line = (name: string, rate: number, more = '') =>
       console.log(`${name.padEnd(38)} ${figure(rate).padStart(9)} events/s   ${(rate / copy).toFixed(2)}${more}`);
@@ -130,11 +164,17 @@ async function bench(): Promise<void> {
     const single = await load({ ...common, tag: 'single', events: singles, batch: 1, connections: 64 });
     line('HTTP, single events, 64 connections', perSecond(singles, single.ms), `   p95 ${single.p95.toFixed(0)} ms`);
 
+    const half = perSecond(EVENTS, batched.ms) / 2;
+    const seen = await whileBusy(load({ ...common, tag: 'half', events: EVENTS, batch: 1_000, connections: 8, rate: half }), common);
+    console.log(
+      `event sent → in a customer's month     p50 ${seen.p50.toFixed(0)} ms, p95 ${seen.p95.toFixed(0)} ms (${seen.count} tries, while ${figure(half)} events/s come in)`,
+    );
+
     while (!(await usageStore().derive(WORKSPACE, 1_000_000)));
     const { rows } = await g.admin.query<{ events: string; counted: string }>(
       `SELECT (SELECT count(*) FROM usage_events) AS events, (SELECT sum(v0) FROM usage_rollups WHERE grain = 1440) AS counted`,
     );
-    const expected = String(2 * EVENTS + singles);
+    const expected = String(3 * EVENTS + singles + seen.count);
     console.log(
       `stored ${rows[0]?.events}, counted ${rows[0]?.counted}, expected ${expected}; peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`,
     );

@@ -1,11 +1,16 @@
 // npm run bench:query: how long usage takes to read, beside the same answer from the plain events, over growing tables in one run.
-// BENCH_EVENTS lists the sizes (default 250000,1000000), BENCH_CUSTOMERS how many customers there are (default 10000); 14 months of events.
+// npm run bench:query -- 1000000,5000000,10000000 names the sizes (default 250000,1000000), BENCH_CUSTOMERS how many customers there are
+// (default 10000); 14 months of events. ClickHouse answers from the same events where the engine of its tests is installed.
+import { loadavg } from 'node:os';
+import { command } from '@/lib/server/clickhouse/client';
+import { clickHouseStore } from '@/lib/server/clickhouse/store';
+import { clickHouseInstalled, localClickHouse } from '@/lib/server/clickhouse/testing';
 import { closeDatabase } from '@/lib/server/db';
-import { usageStore } from '@/lib/server/usage/current';
-import type { Counted, UsageQuestion } from '@/lib/server/usage/store';
+import { postgresStore } from '@/lib/server/usage/postgres';
+import type { Counted, UsageQuestion, UsageStore } from '@/lib/server/usage/store';
 import { figure, type Ground, ground, METERS, meterId, perSecond, WORKSPACE } from './ground';
 
-const SIZES = (process.env.BENCH_EVENTS ?? '250000,1000000').split(',').map(Number);
+const SIZES = (process.argv[2] ?? '250000,1000000').split(',').map(Number);
 const CUSTOMERS = Number(process.env.BENCH_CUSTOMERS ?? 10_000);
 const START = '2025-10-01T00:00:00Z';
 const SPAN_SECONDS = 425 * 86_400;
@@ -22,21 +27,41 @@ const meters = METERS.map(
   }),
 );
 
-/** Writes events as they would stand there, and lets the meters count them as they count earlier events. */
+// The n-th event, the same in both engines: a few customers use most, and times lie all over the 14 months.
+const HALF_HASH = '(((n * 2654435761) % 4294967296) / 65536)';
+const FIELDS = { input_tokens: 4001, output_tokens: 901, cached_tokens: 257, ms: 7919 };
+
+/** Writes events as they would stand there, and lets the meters count them. */
 async function fill({ admin }: Ground, from: number, to: number): Promise<number> {
+  const fields = Object.entries(FIELDS).map(([name, modulus]) => `'${name}', n % ${modulus}`);
   await admin.query(
     `INSERT INTO usage_events (workspace_id, source, id, type, subject, time, data, ingested_at)
-     SELECT $1, 'bench', 'e-' || n, 'llm.request', 'customer-' || floor($2 * power(random(), 2)),
-            $3::timestamptz + random() * $4 * interval '1 second',
-            jsonb_build_object('model', 'model-' || n % 3, 'input_tokens', n % 4001, 'output_tokens', n % 901, 'cached_tokens', n % 257, 'ms', n % 7919), now()
-     FROM generate_series($5::bigint, $6::bigint) n`,
-    [WORKSPACE, CUSTOMERS, START, SPAN_SECONDS, from, to - 1],
+     SELECT $1, 'bench', 'e-' || n, 'llm.request', 'customer-' || ${CUSTOMERS} * ${HALF_HASH} * ${HALF_HASH} / 4294967296,
+            $2::timestamptz + (n * 104729) % ${SPAN_SECONDS} * interval '1 second', jsonb_build_object('model', 'model-' || n % 3, ${fields.join(', ')}), now()
+     FROM generate_series($3::bigint, $4::bigint) n`,
+    [WORKSPACE, START, from, to - 1],
   );
   const started = performance.now();
-  while (!(await usageStore().derive(WORKSPACE, 1_000_000)));
+  while (!(await postgresStore.derive(WORKSPACE, 1_000_000)));
   const ms = performance.now() - started;
   await admin.query('ANALYZE');
   return perSecond((to - from) * METERS.length, ms);
+}
+
+async function fillClickHouse(from: number, to: number): Promise<void> {
+  const half = HALF_HASH.replace('/ 65536', 'DIV 65536');
+  const map = (type: string, entries: string[]) => `CAST(map(${entries.join(', ')}), 'Map(LowCardinality(String), ${type})')`;
+  const numbers = Object.entries(FIELDS).map(([name, modulus]) => `'/${name}', toDecimal256(n % ${modulus}, 18)`);
+  const scalars = Object.entries(FIELDS).map(([name, modulus]) => `'/${name}', toString(n % ${modulus})`);
+  for (let at = from; at < to; at += 500_000) {
+    await command(
+      `INSERT INTO usage_events (workspace_id, source, id, seq, type, subject, time, ingested_at, stored_at, scalars, numbers)
+       SELECT '${WORKSPACE}', 'bench', concat('e-', toString(n)), n + 1, 'llm.request', concat('customer-', toString((${CUSTOMERS} * ${half} * ${half}) DIV 4294967296)),
+         toDateTime64('${START.slice(0, 10)} 00:00:00', 6, 'UTC') + toIntervalSecond((n * 104729) % ${SPAN_SECONDS}), now64(3), now64(3),
+         ${map('String', ["'/model'", `concat('model-', toString(n % 3))`, ...scalars])}, ${map('Decimal(76, 18)', numbers)}
+       FROM (SELECT number AS n FROM numbers(${at}, ${Math.min(500_000, to - at)}))`,
+    );
+  }
 }
 
 const questionsOf = (customers: readonly number[]): UsageQuestion[] =>
@@ -55,47 +80,66 @@ async function timed(rounds: number, work: (round: number) => Promise<unknown>):
   return { p50: took[Math.floor(rounds * 0.5)] as number, p95: took[Math.floor(rounds * 0.95)] as number };
 }
 
+/** What is asked of a store, with how long it took. Gives all customers' figures. */
+async function measure(name: string, store: UsageStore): Promise<Map<string, string>> {
+  const line = (what: string, { p50, p95 }: { p50: number; p95: number }) =>
+    console.log(`  ${name.padEnd(11)}${what.padEnd(58)} p50 ${p50.toFixed(1).padStart(8)} ms   p95 ${p95.toFixed(1).padStart(8)} ms`);
+  await timed(5, () => store.usage(WORKSPACE, questionsOf([1])));
+  line('one customer’s month, 5 meters', await timed(200, (i) => store.usage(WORKSPACE, questionsOf([(i * 37) % CUSTOMERS]))));
+  const everyone = questionsOf(Array.from({ length: CUSTOMERS }, (_, c) => c));
+  let answers = new Map<string, string>();
+  const all = await timed(3, async () => {
+    answers = await store.usage(WORKSPACE, everyone);
+  });
+  line(`all customers’ months, 5 meters (${figure(everyone.length)} figures)`, all);
+  const ask = (granularity: 'P1D' | 'PT1H', timeZone: string, groupBy: string[]) =>
+    store.query(WORKSPACE, { meter: meters[1] as Counted, ...MONTH, granularity, timeZone, groupBy, filters: {}, now: NOW });
+  line('a month by day in Berlin, by model, all customers', await timed(5, () => ask('P1D', 'Europe/Berlin', ['model'])));
+  line('a month by hour, all customers', await timed(5, () => ask('PT1H', 'UTC', [])));
+  return answers;
+}
+
+/** The same as all customers' months, from the events in plain SQL; gives the sum of one meter. */
+async function plainly(g: Ground): Promise<bigint> {
+  let sum = 0n;
+  const { p50, p95 } = await timed(3, async () => {
+    const { rows } = await g.admin.query<{ input: string }>(
+      `SELECT subject, count(*), sum((data->>'input_tokens')::numeric) AS input, sum((data->>'output_tokens')::numeric),
+              sum((data->>'cached_tokens')::numeric), max((data->>'ms')::numeric)
+       FROM usage_events WHERE workspace_id = $1 AND type = 'llm.request' AND time >= $2 AND time < $3 GROUP BY subject`,
+      [WORKSPACE, MONTH.from, MONTH.to],
+    );
+    sum = rows.reduce((total, row) => total + BigInt(row.input), 0n);
+  });
+  console.log(
+    `  ${'plain SQL'.padEnd(11)}${'all customers’ months, from the events'.padEnd(58)} p50 ${p50.toFixed(1).padStart(8)} ms   p95 ${p95.toFixed(1).padStart(8)} ms`,
+  );
+  return sum;
+}
+
 const g = await ground();
+const engine = clickHouseInstalled() ? await localClickHouse() : undefined;
+if (!engine) console.log('ClickHouse is not measured: install its engine with "npm ci --prefix scripts/test/clickhouse".');
 try {
   let filled = 0;
   for (const size of SIZES) {
     const rate = await fill(g, filled, size);
+    if (engine) await fillClickHouse(filled, size);
     filled = size;
-    console.log(`\n${figure(size)} events, ${figure(CUSTOMERS)} customers (counted at ${figure(rate)} values/s)`);
-    const line = (name: string, { p50, p95 }: { p50: number; p95: number }) =>
-      console.log(`  ${name.padEnd(58)} p50 ${p50.toFixed(1).padStart(8)} ms   p95 ${p95.toFixed(1).padStart(8)} ms`);
-
-    await timed(5, () => usageStore().usage(WORKSPACE, questionsOf([1])));
-    line('one customer’s month, 5 meters', await timed(200, (i) => usageStore().usage(WORKSPACE, questionsOf([(i * 37) % CUSTOMERS]))));
-    const everyone = questionsOf(Array.from({ length: CUSTOMERS }, (_, c) => c));
-    let answers = new Map<string, string>();
-    line(
-      `all customers’ months, 5 meters (${figure(everyone.length)} figures)`,
-      await timed(3, async () => {
-        answers = await usageStore().usage(WORKSPACE, everyone);
-      }),
+    console.log(
+      `\n${figure(size)} events, ${figure(CUSTOMERS)} customers (counted at ${figure(rate)} values/s; load ${loadavg()[0]?.toFixed(1)})`,
     );
-    let plain = 0n;
-    line(
-      '  the same from the events, in plain SQL',
-      await timed(3, async () => {
-        const { rows } = await g.admin.query<{ input: string }>(
-          `SELECT subject, count(*), sum((data->>'input_tokens')::numeric) AS input, sum((data->>'output_tokens')::numeric),
-                sum((data->>'cached_tokens')::numeric), max((data->>'ms')::numeric)
-         FROM usage_events WHERE workspace_id = $1 AND type = 'llm.request' AND time >= $2 AND time < $3 GROUP BY subject`,
-          [WORKSPACE, MONTH.from, MONTH.to],
-        );
-        plain = rows.reduce((total, row) => total + BigInt(row.input), 0n);
-      }),
-    );
+    const answers = await measure('PostgreSQL', postgresStore);
+    const plain = await plainly(g);
     const counted = [...answers].reduce((total, [key, value]) => (key.endsWith('/1') ? total + BigInt(value) : total), 0n);
     if (counted !== plain) throw new Error(`the rollups say ${counted}, the events ${plain}`);
-    const ask = (granularity: 'P1D' | 'PT1H', timeZone: string, groupBy: string[]) =>
-      usageStore().query(WORKSPACE, { meter: meters[1] as Counted, ...MONTH, granularity, timeZone, groupBy, filters: {}, now: NOW });
-    line('a month by day in Berlin, by model, all customers', await timed(5, () => ask('P1D', 'Europe/Berlin', ['model'])));
-    line('a month by hour, all customers', await timed(5, () => ask('PT1H', 'UTC', [])));
+    if (!engine) continue;
+    const others = await measure('ClickHouse', clickHouseStore);
+    const different = [...answers].filter(([key, value]) => others.get(key) !== value);
+    if (different.length) throw new Error(`the stores differ in ${different.length} of ${answers.size} figures, as in ${different[0]}`);
   }
 } finally {
+  await engine?.stop();
   await closeDatabase();
   await g.stop();
 }

@@ -30,8 +30,9 @@ export interface MeterState extends PlacedMeter {
   behind: boolean;
 }
 
+// The last number is one step into its index; whether any number is larger would be looked for in all events where there is none.
 const STATES = `SELECT m.id, m.key, m.aggregation, m.event_type, m.value_property, m.dimensions, m.events_from, u.group_id, u.slot,
-    u.done_seq::text, EXISTS (SELECT FROM usage_events e WHERE e.workspace_id = m.workspace_id AND e.seq > u.done_seq) AS behind
+    u.done_seq::text, coalesce((SELECT max(seq) FROM usage_events e WHERE e.workspace_id = m.workspace_id) > u.done_seq, false) AS behind
   FROM meters m JOIN usage_meters u ON u.meter_id = m.id WHERE m.deleted_at IS NULL`;
 
 /** The living meters of a workspace, of these ids or all, with how far they have been counted. */
