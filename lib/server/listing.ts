@@ -67,6 +67,8 @@ export function sorted<T>(
 
 const list = (text: string) => text.split(',').map((s) => s.trim());
 
+const NULLABLE = ['meterId', 'primaryEmail'];
+
 /** A text filter as a condition of Prisma. `contains` ignores letter case; `oeq` and `ocontains` match any of a list. */
 export function textWhere(
   field: string,
@@ -83,7 +85,9 @@ export function textWhere(
   if (f.ocontains !== undefined)
     where.push({ OR: list(f.ocontains).map((text) => ({ [field]: { contains: text, mode: 'insensitive' } })) });
   for (const op of ['gt', 'gte', 'lt', 'lte'] as const) if (f[op] !== undefined) where.push({ [field]: { [op]: f[op] } });
-  if (f.exists !== undefined) where.push(f.exists ? { NOT: { [field]: null } } : { [field]: null });
+  // What every row has exists in all of them: Prisma refuses to ask.
+  if (f.exists === false) where.push(NULLABLE.includes(field) ? { [field]: null } : { OR: [] });
+  if (f.exists === true && NULLABLE.includes(field)) where.push({ NOT: { [field]: null } });
   return where;
 }
 
