@@ -6,7 +6,7 @@ import { ControlField } from '@/components/api/form-field';
 import { useRequestForm } from '@/components/api/request-form';
 import { Combobox } from '@/components/ui/combobox';
 import { toast } from '@/components/ui/toast';
-import { getDefaultTaxCodes, updateDefaultTaxCodes } from '@/lib/api/tax-codes';
+import { findDefaultTaxCodes, updateDefaultTaxCodes } from '@/lib/api/tax-codes';
 import { type OrganizationDefaultTaxCodes, type TaxCode, UpdateOrganizationDefaultTaxCodesRequest } from '@/lib/catalog/tax-code';
 
 interface Values {
@@ -23,7 +23,7 @@ interface Props {
 
 /** Which code applies where none is named. Both are set together the first time. */
 export function TaxCodeDefaults({ codes, defaults, revision, onClose }: Props) {
-  const update = useApiMutation(updateDefaultTaxCodes, [getDefaultTaxCodes]);
+  const update = useApiMutation(updateDefaultTaxCodes, [findDefaultTaxCodes]);
   const only = codes.length === 1 ? codes[0]?.id : undefined;
   const form = useRequestForm<Values, UpdateOrganizationDefaultTaxCodesRequest>({
     defaultValues: {

@@ -2,7 +2,7 @@
 
 import { Pencil, Plus, Receipt, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { ProblemFailure, useApi, useApiMutation } from '@/components/api/client';
+import { useApi, useApiMutation } from '@/components/api/client';
 import { LoadFailed } from '@/components/api/load-failed';
 import { useListState } from '@/components/metering/list-state';
 import { useMay } from '@/components/shell/viewer';
@@ -19,7 +19,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import type { Column } from '@/components/ui/table-column';
 import { Day } from '@/components/ui/time';
 import { toast } from '@/components/ui/toast';
-import { deleteTaxCode, getDefaultTaxCodes, getTaxCode, listTaxCodes } from '@/lib/api/tax-codes';
+import { deleteTaxCode, findDefaultTaxCodes, getTaxCode, listTaxCodes } from '@/lib/api/tax-codes';
 import type { TaxCode } from '@/lib/catalog/tax-code';
 import { APP_TYPES } from './app-types';
 import { ALL_TAX_CODES } from './money-input';
@@ -92,17 +92,16 @@ type Open = { act: 'create' | 'defaults' } | { act: 'edit' | 'delete'; code: Tax
 export function TaxCodeList() {
   const mayWrite = useMay('catalog:write');
   const codes = useApi(listTaxCodes, ALL_TAX_CODES);
-  // None are set yet: that is an answer, and not worth asking for again.
-  const defaults = useApi(getDefaultTaxCodes, {}, { retry: false });
-  const noDefaults = defaults.error instanceof ProblemFailure && defaults.error.status === 404;
+  const found = useApi(findDefaultTaxCodes, {});
+  const defaults = found.data?.defaults;
   const rows = useMemo(
     () =>
       codes.data?.data.map((code): Row => {
         const is = (id: string | undefined) => id === code.id;
-        const invoices = is(defaults.data?.invoicingTaxCode.id) ? ['invoices'] : [];
-        return { ...code, defaultFor: [...invoices, ...(is(defaults.data?.creditGrantTaxCode.id) ? ['credit grants'] : [])] };
+        const invoices = is(defaults?.invoicingTaxCode.id) ? ['invoices'] : [];
+        return { ...code, defaultFor: [...invoices, ...(is(defaults?.creditGrantTaxCode.id) ? ['credit grants'] : [])] };
       }),
-    [codes.data, defaults.data],
+    [codes.data, defaults],
   );
   const list = useListState(rows, COLUMNS, searched);
   const [open, setOpen] = useState<Open | null>(null);
@@ -127,8 +126,8 @@ export function TaxCodeList() {
           mayWrite && (
             <>
               {Boolean(rows?.length) && (
-                <Button onClick={() => setOpen({ act: 'defaults' })} disabled={!defaults.data && !noDefaults}>
-                  {noDefaults ? 'Set defaults' : 'Change defaults'}
+                <Button onClick={() => setOpen({ act: 'defaults' })} disabled={!found.data}>
+                  {defaults ? 'Change defaults' : 'Set defaults'}
                 </Button>
               )}
               {create}
@@ -163,7 +162,7 @@ export function TaxCodeList() {
       {open?.act === 'edit' && <EditLoaded id={open.code.id} onClose={close} />}
       {open?.act === 'delete' && <DeleteTaxCode code={open.code} onClose={close} />}
       {open?.act === 'defaults' && (
-        <TaxCodeDefaults codes={rows ?? []} defaults={defaults.data} revision={defaults.revision} onClose={close} />
+        <TaxCodeDefaults codes={rows ?? []} defaults={defaults ?? undefined} revision={found.revision} onClose={close} />
       )}
     </Page>
   );

@@ -9,7 +9,7 @@ import {
   UpdateOrganizationDefaultTaxCodesRequest,
   UpsertTaxCodeRequest,
 } from '@/lib/catalog/tax-code';
-import { operation, V3 } from './operation';
+import { operation, V1, V3 } from './operation';
 
 const tag = 'Tax codes';
 const params = z.strictObject({ taxCodeId: Ulid });
@@ -82,6 +82,17 @@ export const getDefaultTaxCodes = operation({
   permission: 'catalog:read',
   result: OrganizationDefaultTaxCodes,
   refusals: [404],
+});
+
+/** The same for pages, to which nothing set is an answer like any other. */
+export const findDefaultTaxCodes = operation({
+  id: 'find-default-tax-codes',
+  method: 'get',
+  path: `${V1}/defaults/tax-codes`,
+  tag,
+  summary: 'Find the tax codes of what names none of its own; null as long as none are set',
+  permission: 'catalog:read',
+  result: z.strictObject({ defaults: OrganizationDefaultTaxCodes.nullable() }),
 });
 
 export const updateDefaultTaxCodes = operation({

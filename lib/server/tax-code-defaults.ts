@@ -17,12 +17,19 @@ const defaultsOf = (row: Row): OrganizationDefaultTaxCodes =>
 
 const findRow = (ctx: Ctx) => ctx.tx.taxCodeDefault.findUnique({ where: { workspaceId: ctx.workspace.id } });
 
-/** The defaults; not found as long as nobody has set them. */
-export async function getDefaultTaxCodes(ctx: Ctx): Promise<OrganizationDefaultTaxCodes> {
+/** The defaults, or null as long as nobody has set them. */
+export async function findDefaultTaxCodes(ctx: Ctx): Promise<OrganizationDefaultTaxCodes | null> {
   const row = await findRow(ctx);
-  if (!row) throw problem('not_found', 'No default tax codes are set.');
+  if (!row) return null;
   ctx.revision = row.revision;
   return defaultsOf(row);
+}
+
+/** The same, but not found as long as nobody has set them. */
+export async function getDefaultTaxCodes(ctx: Ctx): Promise<OrganizationDefaultTaxCodes> {
+  const defaults = await findDefaultTaxCodes(ctx);
+  if (!defaults) throw problem('not_found', 'No default tax codes are set.');
+  return defaults;
 }
 
 /** Sets the defaults. What is left out stays as it is; the first time there is nothing that could stay. */

@@ -92,6 +92,7 @@ it('lets a plan name only tax codes that there are', async () => {
 it('has no defaults until both are set, then changes one at a time', async () => {
   const w = await testWorkspace();
   expect((await w.call('GET', '/defaults/tax-codes')).status).toBe(404);
+  expect((await w.call('GET', '/api/v1/defaults/tax-codes')).body).toEqual({ defaults: null });
   const [a, b] = [(await create(w)).id, (await create(w, { key: 'b' })).id];
   const half = await w.call('PUT', '/defaults/tax-codes', { invoicing_tax_code: { id: a } });
   expect(half).toMatchObject({ status: 400, body: { issues: [{ code: 'default_tax_code_required', field: '$.credit_grant_tax_code' }] } });

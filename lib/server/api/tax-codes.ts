@@ -11,5 +11,6 @@ export const taxCodeRoutes = [
   bind(op.upsertTaxCode, (ctx, { params, body }) => taxCodes.upsertTaxCode(ctx, params.taxCodeId, body)),
   bind(op.deleteTaxCode, (ctx, { params }) => taxCodes.deleteTaxCode(ctx, params.taxCodeId)),
   bind(op.getDefaultTaxCodes, (ctx) => defaults.getDefaultTaxCodes(ctx)),
+  bind(op.findDefaultTaxCodes, async (ctx) => ({ defaults: await defaults.findDefaultTaxCodes(ctx) })),
   bind(op.updateDefaultTaxCodes, (ctx, { body }) => defaults.updateDefaultTaxCodes(ctx, body)),
 ];
