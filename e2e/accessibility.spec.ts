@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expectNoBarriers, listen, settled } from './axe';
-import { type Api, expect, test, V3 } from './signed-in';
+import { type Api, expect, test, V1, V3 } from './signed-in';
 
 /** Where the signed-in pages are: "plans/[id]/edit". */
 const ROUTES = readdirSync('app/(admin)', { recursive: true, encoding: 'utf8' })
@@ -25,6 +25,15 @@ const draftAddOn = async (api: Api) => {
 };
 const demoPlan = (api: Api, status: string) => first(api, 'plans', (plan) => plan.status === status && !/_\d/.test(plan.key));
 
+/** A mapping of the demo workspace, which has none of its own. */
+async function someMapping(api: Api): Promise<string> {
+  const path = `${V1}/ingest-mappings`;
+  const { data } = await api.get<{ data: Thing[] }>(path);
+  if (data[0]) return data[0].id;
+  const mapping = { format: 'ndjson', type: 'http.request', source: 'edge', id: '{id}', subject: '{customer}', time: { value: '{time}' } };
+  return (await api.post(path, { key: 'edge_log', name: 'Edge log', mapping })).id;
+}
+
 /** What stands for a part of a route in brackets. A new page with another one has to say here what it shows. */
 const PARTS: Record<string, (api: Api) => Promise<string>> = {
   'plans/[id]': (api) => demoPlan(api, 'active'),
@@ -33,6 +42,7 @@ const PARTS: Record<string, (api: Api) => Promise<string>> = {
   'add-ons/[id]/edit': (api) => draftAddOn(api),
   'meters/[meterId]': (api) => first(api, 'meters'),
   'customers/[customerId]': (api) => first(api, 'customers'),
+  'sources/[mappingId]': someMapping,
 };
 
 /** Faces of a page beyond the one that opens first. */
