@@ -5,11 +5,11 @@ import { Archive, Copy, FilePlus2, Layers, Pencil, Plus, Trash2 } from 'lucide-r
 import dynamic from 'next/dynamic';
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
-import { refresh, useApi } from '@/components/api/client';
+import { call, refresh, useApi } from '@/components/api/client';
 import { BulkActs } from '@/components/lists/bulk-acts';
-import { ExportCsv } from '@/components/lists/export-csv';
-import { SavedViews } from '@/components/lists/saved-views';
+import { ListActs } from '@/components/lists/list-acts';
 import { useSelection } from '@/components/lists/use-selection';
+import { versionActs } from '@/components/lists/version-acts';
 import { useListState } from '@/components/metering/list-state';
 import { useMay, useViewer } from '@/components/shell/viewer';
 import { StatusBadge } from '@/components/ui/badge';
@@ -25,10 +25,9 @@ import { SegmentedControl } from '@/components/ui/segmented-control';
 import type { Column } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
 import { listPlansAsOf } from '@/lib/api/catalog';
-import { listPlans } from '@/lib/api/plans';
+import { archivePlan, deletePlan, listPlans, publishPlan } from '@/lib/api/plans';
 import { AsOfBanner, AsOfPicker, BackToToday } from './as-of';
 import { type PlanAct, useNextVersion } from './plan-acts';
-import { PLAN_BULK_ACTS } from './plan-bulk';
 import { ALL_PLAN_VERSIONS } from './plan-input';
 import { hasStatus, type PlanRow, planRows } from './plan-rows';
 import { planSummary } from './plan-summary';
@@ -101,6 +100,11 @@ const columns = (timeZone: string): readonly Column<PlanRow>[] => [
   },
 ];
 
+const BULK_ACTS = versionActs({
+  publish: (planId) => call(publishPlan, { params: { planId } }),
+  archive: (planId) => call(archivePlan, { params: { planId } }),
+  remove: (planId) => call(deletePlan, { params: { planId } }),
+});
 const keyOf = ({ key }: PlanRow) => key;
 const searched = ({ lead, key }: PlanRow) => `${lead.name} ${key} ${lead.description ?? ''} ${planSummary(lead)}`;
 
@@ -171,8 +175,7 @@ export function PlanList() {
           acts={
             <>
               <AsOfPicker value={asOf} onChange={(at) => void setAsOf(at)} />
-              <SavedViews list="plans" />
-              <ExportCsv
+              <ListActs
                 list="plans"
                 query={statuses.length > 0 ? { filter: { status: { oeq: statuses.join(',') } } } : {}}
                 words={list.search}
@@ -228,7 +231,7 @@ export function PlanList() {
               rowKey={keyOf}
               rowName={({ lead }) => lead.name}
               noun="plans"
-              acts={PLAN_BULK_ACTS}
+              acts={BULK_ACTS}
               onSelect={select}
               onDone={() => void refresh(client, [listPlans])}
             />

@@ -8,8 +8,7 @@ import { useState } from 'react';
 import { refresh, useApi, useApiMutation } from '@/components/api/client';
 import { LoadFailed } from '@/components/api/load-failed';
 import { BulkActs } from '@/components/lists/bulk-acts';
-import { ExportCsv } from '@/components/lists/export-csv';
-import { SavedViews } from '@/components/lists/saved-views';
+import { ListActs } from '@/components/lists/list-acts';
 import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
@@ -132,12 +131,7 @@ export function CustomerList() {
             placeholder: 'Search by name, key or subject',
           }}
           onClear={params.q ? () => void setParams({ q: null, page: null }) : undefined}
-          acts={
-            <>
-              <SavedViews list="customers" />
-              <ExportCsv list="customers" query={customerPage(params).query} words={params.q} />
-            </>
-          }
+          acts={<ListActs list="customers" query={customerPage(params).query} words={params.q} />}
         />
         <DataTable
           label="Customers"

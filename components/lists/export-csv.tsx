@@ -9,7 +9,7 @@ import { toast } from '@/components/ui/toast';
 import { exportList, type ListName } from '@/lib/api/lists';
 import { urlOf } from '@/lib/api/url';
 
-interface Props {
+export interface ExportProps {
   list: ListName;
   /** What the list is asked for now: the query of its own operation. Its page is left out: every row is exported. */
   query?: { filter?: object | undefined; sort?: string | undefined } | undefined;
@@ -18,7 +18,7 @@ interface Props {
 }
 
 /** Downloads every row of the list as it is filtered, written by the server. */
-export function ExportCsv({ list, query = {}, words }: Props) {
+export function ExportCsv({ list, query = {}, words }: ExportProps) {
   const [busy, setBusy] = useState(false);
   const download = async () => {
     setBusy(true);

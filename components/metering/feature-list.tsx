@@ -7,8 +7,7 @@ import { useMemo, useState } from 'react';
 import { refresh, useApi, useApiMutation } from '@/components/api/client';
 import { LoadFailed } from '@/components/api/load-failed';
 import { BulkActs } from '@/components/lists/bulk-acts';
-import { ExportCsv } from '@/components/lists/export-csv';
-import { SavedViews } from '@/components/lists/saved-views';
+import { ListActs } from '@/components/lists/list-acts';
 import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
@@ -125,12 +124,7 @@ export function FeatureList() {
       <div className="flex flex-col gap-3">
         <FilterBar
           search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by name, key or meter' }}
-          acts={
-            <>
-              <SavedViews list="features" />
-              <ExportCsv list="features" words={list.search} />
-            </>
-          }
+          acts={<ListActs list="features" words={list.search} />}
         />
         <DataTable
           label="Features"

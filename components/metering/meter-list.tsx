@@ -7,8 +7,7 @@ import { useState } from 'react';
 import { refresh, useApi, useApiMutation } from '@/components/api/client';
 import { LoadFailed } from '@/components/api/load-failed';
 import { BulkActs } from '@/components/lists/bulk-acts';
-import { ExportCsv } from '@/components/lists/export-csv';
-import { SavedViews } from '@/components/lists/saved-views';
+import { ListActs } from '@/components/lists/list-acts';
 import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
 import { Badge } from '@/components/ui/badge';
@@ -122,12 +121,7 @@ export function MeterList() {
       <div className="flex flex-col gap-3">
         <FilterBar
           search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by name, key or event type' }}
-          acts={
-            <>
-              <SavedViews list="meters" />
-              <ExportCsv list="meters" words={list.search} />
-            </>
-          }
+          acts={<ListActs list="meters" words={list.search} />}
         />
         <DataTable
           label="Meters"

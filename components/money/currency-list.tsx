@@ -4,6 +4,7 @@ import { Coins, Plus } from 'lucide-react';
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { useApi } from '@/components/api/client';
+import { ListActs } from '@/components/lists/list-acts';
 import { useListState } from '@/components/metering/list-state';
 import { useMay } from '@/components/shell/viewer';
 import { Badge } from '@/components/ui/badge';
@@ -115,6 +116,7 @@ export function CurrencyList() {
         <FilterBar
           search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by code, name or sign' }}
           onClear={filtered ? clear : undefined}
+          acts={<ListActs list="currencies" query={kind ? { filter: { type: kind } } : {}} words={list.search} />}
         >
           <FilterChip
             label="Kind"

@@ -4,6 +4,7 @@ import { BadgeDollarSign, Plus } from 'lucide-react';
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { useApi } from '@/components/api/client';
+import { ListActs } from '@/components/lists/list-acts';
 import { useListState } from '@/components/metering/list-state';
 import { useMay } from '@/components/shell/viewer';
 import { Badge } from '@/components/ui/badge';
@@ -119,7 +120,17 @@ export function LlmPriceList() {
         }
       />
       <div className="flex flex-col gap-3">
-        <FilterBar search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by model or provider' }} onClear={clear}>
+        <FilterBar
+          search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by model or provider' }}
+          onClear={clear}
+          acts={
+            <ListActs
+              list="llm_prices"
+              query={provider.length > 0 ? { filter: { provider: { oeq: provider.join(',') } } } : {}}
+              words={list.search}
+            />
+          }
+        >
           <FilterChip
             label="Provider"
             options={providers.map(([value, label]) => ({ value, label }))}

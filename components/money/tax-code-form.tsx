@@ -4,11 +4,12 @@ import { useRef } from 'react';
 import { useApiMutation } from '@/components/api/client';
 import { FormDialog } from '@/components/api/form-dialog';
 import { LongTextField, TextField } from '@/components/api/form-field';
+import { currentAs } from '@/components/api/merge-values';
 import { useRequestForm } from '@/components/api/request-form';
 import { keyOfName } from '@/components/metering/aggregation';
 import { toast } from '@/components/ui/toast';
 import { createTaxCode, getTaxCode, listTaxCodes, upsertTaxCode } from '@/lib/api/tax-codes';
-import { AppType, CreateTaxCodeRequest, type TaxCode, UpsertTaxCodeRequest } from '@/lib/catalog/tax-code';
+import { AppType, CreateTaxCodeRequest, TaxCode, UpsertTaxCodeRequest } from '@/lib/catalog/tax-code';
 import { APP_TYPES } from './app-types';
 
 interface Values {
@@ -101,6 +102,7 @@ export function EditTaxCode({ code, revision, onClose }: { code: TaxCode; revisi
       title={`Edit ${code.name}`}
       submit="Save"
       onClose={onClose}
+      theirs={currentAs(TaxCode, (current) => valuesOf(current))}
       onSubmit={async (body, over) => {
         await update.mutateAsync({ params: { taxCodeId: code.id }, body, options: { revision: over ?? revision } });
         toast.success(`Tax code ${body.name} saved`);

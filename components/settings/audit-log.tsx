@@ -6,8 +6,7 @@ import { useQueryStates } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { cursorOf } from '@/components/api/cursor';
-import { ExportCsv } from '@/components/lists/export-csv';
-import { SavedViews } from '@/components/lists/saved-views';
+import { ListActs } from '@/components/lists/list-acts';
 import { useViewer } from '@/components/shell/viewer';
 import { DataTable } from '@/components/ui/data-table';
 import { DateRangePicker } from '@/components/ui/date-range-picker';
@@ -52,12 +51,7 @@ export function AuditLog() {
         <FilterBar
           search={{ value: params.actor, onChange: (actor) => filter({ actor: actor || null }), placeholder: 'Search by who did it' }}
           onClear={filtered ? () => void setParams(NO_FILTERS) : undefined}
-          acts={
-            <>
-              <SavedViews list="audit_log" />
-              <ExportCsv list="audit_log" query={auditInput(params, timeZone).query} />
-            </>
-          }
+          acts={<ListActs list="audit_log" query={auditInput(params, timeZone).query} />}
         >
           <FilterChip
             label="Kind"

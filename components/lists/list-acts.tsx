@@ -1,0 +1,12 @@
+import { ExportCsv, type ExportProps } from './export-csv';
+import { SavedViews } from './saved-views';
+
+/** What every list offers at its right: its views, and all of its rows as CSV. */
+export function ListActs(props: ExportProps) {
+  return (
+    <>
+      <SavedViews list={props.list} />
+      <ExportCsv {...props} />
+    </>
+  );
+}
