@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { draftPlan, flatFee, publish, soldFeature, unit, usageCard } from './catalog';
-import { expect, ownWorkspace, test, V1, V3 } from './signed-in';
+import { expect, ownWorkspace, test, V3 } from './signed-in';
 
 test('a catalog goes out as a file, comes back changed, is reviewed, applied and taken to another workspace; a view of the list is kept', async ({
   page,
@@ -8,8 +8,8 @@ test('a catalog goes out as a file, comes back changed, is reviewed, applied and
   baseURL,
   unique,
 }) => {
-  const live = await ownWorkspace(context, baseURL as string, unique('Live'));
-  const { name: liveName } = (await live.get<{ workspace: { name: string } }>(`${V1}/session`)).workspace;
+  const liveName = unique('Live');
+  await ownWorkspace(context, baseURL as string, liveName);
   const api = await ownWorkspace(context, baseURL as string, unique('Sandbox'));
   const { feature } = await soldFeature(api, 'tokens', 'llm', 'n');
   const card = usageCard('tokens', 'Tokens', feature.id, unit('0.002'));

@@ -10,8 +10,7 @@ import { ALL_ADD_ON_VERSIONS } from '@/components/catalog/plan-input';
 import { hasStatus, planRows, type VersionedRow } from '@/components/catalog/plan-rows';
 import { planSummary } from '@/components/catalog/plan-summary';
 import { BulkActs } from '@/components/lists/bulk-acts';
-import { ExportCsv } from '@/components/lists/export-csv';
-import { SavedViews } from '@/components/lists/saved-views';
+import { ListActs } from '@/components/lists/list-acts';
 import { useSelection } from '@/components/lists/use-selection';
 import { useListState } from '@/components/metering/list-state';
 import { useMay, useViewer } from '@/components/shell/viewer';
@@ -166,14 +165,11 @@ export function AddOnList() {
           search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by name, key or price' }}
           onClear={clearable}
           acts={
-            <>
-              <SavedViews list="addons" />
-              <ExportCsv
-                list="addons"
-                query={statuses.length > 0 ? { filter: { status: { oeq: statuses.join(',') } } } : {}}
-                words={list.search}
-              />
-            </>
+            <ListActs
+              list="addons"
+              query={statuses.length > 0 ? { filter: { status: { oeq: statuses.join(',') } } } : {}}
+              words={list.search}
+            />
           }
         >
           <FilterChip

@@ -1,9 +1,13 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { Pencil, Plus, Receipt, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { useApi, useApiMutation } from '@/components/api/client';
+import { refresh, useApi, useApiMutation } from '@/components/api/client';
 import { LoadFailed } from '@/components/api/load-failed';
+import { BulkActs } from '@/components/lists/bulk-acts';
+import { ListActs } from '@/components/lists/list-acts';
+import { useSelection } from '@/components/lists/use-selection';
 import { useListState } from '@/components/metering/list-state';
 import { useMay } from '@/components/shell/viewer';
 import { Badge } from '@/components/ui/badge';
@@ -86,6 +90,8 @@ const COLUMNS: readonly Column<Row>[] = [
 const searched = (code: Row) =>
   `${code.name} ${code.key} ${code.description ?? ''} ${code.appMappings.map(({ taxCode }) => taxCode).join(' ')}`;
 
+const keyOf = ({ id }: Row) => id;
+
 type Open = { act: 'create' | 'defaults' } | { act: 'edit' | 'delete'; code: TaxCode };
 
 /** The kinds of goods and services that rate cards are taxed as. */
@@ -104,6 +110,9 @@ export function TaxCodeList() {
     [codes.data, defaults],
   );
   const list = useListState(rows, COLUMNS, searched);
+  const { selection, chosen, select } = useSelection(list.shown, keyOf);
+  const remove = useApiMutation(deleteTaxCode);
+  const client = useQueryClient();
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   const create = (
@@ -136,7 +145,10 @@ export function TaxCodeList() {
         }
       />
       <div className="flex flex-col gap-3">
-        <FilterBar search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by name, key or code' }} />
+        <FilterBar
+          search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by name, key or code' }}
+          acts={<ListActs list="tax_codes" words={list.search} />}
+        />
         <DataTable
           label="Tax codes"
           columns={COLUMNS}
@@ -146,6 +158,7 @@ export function TaxCodeList() {
           rowName={(code) => code.name}
           onRowOpen={mayWrite ? (code) => setOpen({ act: 'edit', code }) : undefined}
           rowMenu={mayWrite ? menu : undefined}
+          selection={mayWrite ? selection : undefined}
           sort={list.sort}
           onSortChange={list.onSortChange}
           onClearFilters={list.onClearFilters}
@@ -156,6 +169,23 @@ export function TaxCodeList() {
               One for each kind of thing you sell that is taxed in its own way: software as a service, support hours, books.
             </EmptyState>
           }
+        />
+        <BulkActs
+          rows={chosen}
+          rowKey={keyOf}
+          rowName={({ name }) => name}
+          noun="tax codes"
+          acts={[
+            {
+              label: 'Delete',
+              icon: <Trash2 />,
+              critical: true,
+              warning: () => 'Versions that have ended keep them. Those that a draft, a version on sale or the defaults use are refused.',
+              run: ({ id }) => remove.mutateAsync({ params: { taxCodeId: id } }),
+            },
+          ]}
+          onSelect={select}
+          onDone={() => void refresh(client, [listTaxCodes])}
         />
       </div>
       {open?.act === 'create' && <CreateTaxCode onClose={close} />}
