@@ -5,7 +5,7 @@ import dynamic from 'next/dynamic';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { EditorProvider } from '@/components/catalog/editor-context';
 import { redo, type Selection, select, undo } from '@/components/catalog/editor-state';
-import { focusField } from '@/components/catalog/focus-field';
+import { focusFieldSoon } from '@/components/catalog/focus-field';
 import { IssueButton } from '@/components/catalog/issue-list';
 import { partOf } from '@/components/catalog/part-issues';
 import { RestoreBar } from '@/components/catalog/restore-bar';
@@ -70,7 +70,7 @@ export function AddOnEditor({ addOn, revision, scheduled, sold }: Props) {
     const { kind, uid } = partOf(state.plan, issue.path);
     open(kind === 'card' ? { kind, uid } : { kind: 'plan' });
     const rest = issue.path.slice(kind === 'card' ? 4 : 0);
-    requestAnimationFrame(() => requestAnimationFrame(() => form.current && focusField(form.current, rest)));
+    if (form.current) focusFieldSoon(form.current, rest);
   };
   useEffect(() => void loadCardForm(), []);
   const known = useMemo(() => new Set(sold?.rateCards.map(({ key }) => key)), [sold]);

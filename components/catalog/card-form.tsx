@@ -66,7 +66,9 @@ export function CardForm({ uid, knownKeys, isNew }: Props) {
   const chooseFeature = (next: Feature | undefined) => {
     if (!next) return set({ feature: undefined }, 'feature');
     // A name nobody wrote gives way to the feature's.
-    const untouched = card.name === '' || (card.key === keyFromName(card.name) && !knownKeys.has(card.key)) || card.name === feature?.name;
+    const isCopy = !card.feature && card.name.endsWith(' copy');
+    const untouched =
+      isCopy || card.name === '' || (card.key === keyFromName(card.name) && !knownKeys.has(card.key)) || card.name === feature?.name;
     set({ feature: { id: next.id }, key: next.key, ...(untouched && { name: next.name }) }, 'feature');
   };
 

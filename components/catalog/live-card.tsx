@@ -58,7 +58,8 @@ export function LiveCard({ card, feature, planCurrencyCode, quantity, onQuantity
     <div className="flex flex-col gap-4">
       {usageBased && (
         <Field label="Use in one period" error={readable || quantity === '' ? undefined : 'Enter a number that is not negative.'}>
-          <DecimalInput value={quantity} unit={unit} onValueChange={onQuantity} />
+          {/* Entered, it stays as it is: a quantity that follows the tiers must not change under the cursor. */}
+          <DecimalInput value={quantity} unit={unit} onFocus={() => onQuantity(quantity)} onValueChange={onQuantity} />
         </Field>
       )}
       <div aria-live="polite">

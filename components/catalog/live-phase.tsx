@@ -60,6 +60,7 @@ export function LivePhase({ phase, currency, features, quantityOf, onQuantity }:
                 aria-label={`Use of ${card.name || card.key} in one period`}
                 value={quantityOf(card)}
                 unit={unit}
+                onFocus={() => onQuantity(card.uid, quantityOf(card))}
                 onValueChange={(quantity) => onQuantity(card.uid, quantity)}
               />
             )}

@@ -31,29 +31,31 @@ export function AddOnFields({ value, currency, onChange }: Props) {
           return (
             <div key={id} className="flex items-center gap-2">
               <span className="min-w-0 flex-1 truncate">{name}</span>
-              <Input
-                aria-label={`How many of ${name}`}
-                className="w-24"
-                numeric
-                inputMode="numeric"
-                value={quantity}
-                disabled={addOn?.instanceType === 'single'}
-                before="×"
-                onChange={(event) => set(taken.with(i, { id, quantity: event.target.value.replace(/\D/g, '').slice(0, 5) }))}
-              />
+              <Field label={`How many of ${name}`} hideLabel className="w-24">
+                <Input
+                  numeric
+                  inputMode="numeric"
+                  value={quantity}
+                  disabled={addOn?.instanceType === 'single'}
+                  before="×"
+                  onChange={(event) => set(taken.with(i, { id, quantity: event.target.value.replace(/\D/g, '').slice(0, 5) }))}
+                />
+              </Field>
               <IconButton label={`Remove ${name}`} icon={<X />} onClick={() => set(taken.toSpliced(i, 1))} />
             </div>
           );
         })}
-        <Combobox
-          label="Add an add-on"
-          value={null}
-          options={choices}
-          loading={all.isPending}
-          failed={all.error?.message}
-          placeholder={taken.length === 0 ? 'None' : 'Add another'}
-          onValueChange={(id) => id && set([...taken, { id, quantity: '1' }])}
-        />
+        <Field label="Add an add-on" hideLabel>
+          <Combobox
+            label="Add an add-on"
+            value={null}
+            options={choices}
+            loading={all.isPending}
+            failed={all.error?.message}
+            placeholder={taken.length === 0 ? 'None' : 'Add another'}
+            onValueChange={(id) => id && set([...taken, { id, quantity: '1' }])}
+          />
+        </Field>
       </div>
     </Field>
   );

@@ -27,35 +27,35 @@ export function CreditFields({ value, currency, onChange }: Props) {
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: a credit has no identity but its place
             <div key={i} className="grid grid-cols-[minmax(0,1fr)_2rem] items-start gap-2 wide:grid-cols-[minmax(0,1fr)_9rem_14rem_2rem]">
-              <MoneyInput
-                aria-label={several ? `Credit ${i + 1}` : 'Credits on hand'}
-                currency={currency ?? 'USD'}
-                value={credit.amount}
-                placeholder="0"
-                className={credit.amount ? undefined : 'max-wide:col-span-2'}
-                onValueChange={(amount) => change({ amount: amount.replaceAll(',', '') })}
-              />
+              <Field label={several ? `Credit ${i + 1}` : 'Amount'} hideLabel className={credit.amount ? undefined : 'max-wide:col-span-2'}>
+                <MoneyInput
+                  currency={currency ?? 'USD'}
+                  value={credit.amount}
+                  placeholder="0"
+                  onValueChange={(amount) => change({ amount: amount.replaceAll(',', '') })}
+                />
+              </Field>
               {(credit.amount || several) && (
                 <>
                   <IconButton label={`Remove ${name}`} icon={<X />} className="wide:order-last" onClick={() => set(rows.toSpliced(i, 1))} />
-                  <Input
-                    aria-label={`Priority of ${name}`}
-                    className="max-wide:col-span-2"
-                    numeric
-                    inputMode="numeric"
-                    value={credit.priority}
-                    placeholder="10"
-                    before="Priority"
-                    onChange={(event) => change({ priority: event.target.value.replace(/\D/g, '').slice(0, 4) })}
-                  />
-                  <Input
-                    type="date"
-                    aria-label={`First day on which ${name} cannot be used`}
-                    className="max-wide:col-span-2"
-                    value={credit.expires}
-                    before="Expires"
-                    onChange={(event) => change({ expires: event.target.value })}
-                  />
+                  <Field label={`Priority of ${name}`} hideLabel className="max-wide:col-span-2">
+                    <Input
+                      numeric
+                      inputMode="numeric"
+                      value={credit.priority}
+                      placeholder="10"
+                      before="Priority"
+                      onChange={(event) => change({ priority: event.target.value.replace(/\D/g, '').slice(0, 4) })}
+                    />
+                  </Field>
+                  <Field label={`First day on which ${name} cannot be used`} hideLabel className="max-wide:col-span-2">
+                    <Input
+                      type="date"
+                      value={credit.expires}
+                      before="Expires"
+                      onChange={(event) => change({ expires: event.target.value })}
+                    />
+                  </Field>
                 </>
               )}
             </div>
