@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { Download, FileUp } from 'lucide-react';
-import { type ChangeEvent, type DragEvent, useRef, useState } from 'react';
+import { type ChangeEvent, type DragEvent, useEffect, useRef, useState } from 'react';
 import { useMay, useViewer } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
 import { DateTimeInput } from '@/components/ui/date-time-input';
@@ -64,6 +64,10 @@ function Apply({ mayWrite }: { mayWrite: boolean }) {
     setReview(null);
     setFailed(null);
   };
+  const outcome = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (review || failed !== null) outcome.current?.scrollIntoView({ block: 'nearest' });
+  }, [review, failed]);
   const read = async (chosen: File | undefined) => chosen && change(await chosen.text());
   const ask = async () => {
     setBusy(true);
@@ -133,6 +137,7 @@ function Apply({ mayWrite }: { mayWrite: boolean }) {
           </div>
         )}
       </Section>
+      <div ref={outcome} />
       {review && !mayWrite && <p className="text-muted">Your role may look at the changes; editors, admins and owners apply them.</p>}
       {review && (
         <CatalogReviewView
