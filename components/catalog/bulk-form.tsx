@@ -12,6 +12,7 @@ import { removeCardsWithUndo } from './bulk-remove';
 import { CadenceSelect } from './cadence-select';
 import { byPercent, changeCards, duplicateCards, moveCards, selectedCards } from './editor-bulk';
 import { useEditor } from './editor-context';
+import { featureUnit } from './feature-unit';
 import { FormSection, Pair } from './form-parts';
 import { samePlan } from './plan-draft';
 import { priceWords } from './price-words';
@@ -20,7 +21,7 @@ const PERCENT = /^[+-]?\d{1,6}(\.\d{1,6})?$/;
 
 /** What can be done to several rate cards at once. Each act is one step of undo, and all of them stay selected. */
 export function BulkForm() {
-  const { state, act } = useEditor();
+  const { state, act, features } = useEditor();
   const [percent, setPercent] = useState('');
   const cards = selectedCards(state);
   const { currency, phases } = state.plan;
@@ -49,7 +50,8 @@ export function BulkForm() {
           <li key={card.uid} className="flex items-baseline gap-4 border-border border-b py-1.5 last:border-b-0">
             <span className="w-40 shrink-0 truncate">{card.name || card.key}</span>
             <span className="min-w-0 flex-1 truncate text-muted text-sm">
-              {priceWords(card, card.currency ?? currency, 'units') ?? 'Price not complete'}
+              {priceWords(card, card.currency ?? currency, featureUnit(features?.find(({ id }) => id === card.feature?.id))) ??
+                'Price not complete'}
             </span>
           </li>
         ))}

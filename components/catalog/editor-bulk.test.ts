@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CreatePlanRequest } from '@/lib/catalog/plan';
-import { byPercent, changeCards, duplicateCards, extendTo, moveCards, removeCards, selectedCards, toggleCard } from './editor-bulk';
+import { byPercent, changeCards, duplicateCards, extendTo, moveCards, rampUp, removeCards, selectedCards, toggleCard } from './editor-bulk';
 import { type EditorState, openEditor, select, undo } from './editor-state';
 import { closeDraft } from './plan-draft';
 
@@ -67,4 +67,23 @@ describe('selecting several cards', () => {
     expect(keys(removed)).toEqual([['input'], ['input']]);
     expect(undo(removed).selection).toEqual(both.selection);
   });
+});
+
+test('a ramp leads to a phase in steps of equal height', () => {
+  const main = opened.plan.phases[1]?.uid ?? expect.fail();
+  const ramped = rampUp(opened, main, { steps: 2, from: 50, lasts: 'P3M' }, 1);
+  const { phases } = closeDraft(ramped.plan);
+  expect(phases.map(({ key, duration }) => [key, duration])).toEqual([
+    ['trial', 'P14D'],
+    ['main_ramp_1', 'P3M'],
+    ['main_ramp_2', 'P3M'],
+    ['main', undefined],
+  ]);
+  const prices = phases.slice(1).map(({ rateCards }) => rateCards.map(({ price }) => 'amount' in price && price.amount));
+  expect(prices).toEqual([
+    ['0.005', '10'],
+    ['0.0075', '14.99'],
+    ['0.01', '19.99'],
+  ]);
+  expect(closeDraft(undo(ramped).plan)).toEqual(plan);
 });

@@ -1,10 +1,10 @@
 import { convertPrices } from '@/lib/catalog/convert-prices';
 import type { RateCard } from '@/lib/catalog/rate-card';
 import { findFiatCurrency } from '@/lib/currency';
-import { decimal, text } from '@/lib/decimal';
+import { decimal, divide, text } from '@/lib/decimal';
 import { freeKey } from './editor-acts';
 import { type EditorState, edit, type Selection, select } from './editor-state';
-import { type CardDraft, findCard, findPhase, type PlanDraft } from './plan-draft';
+import { type CardDraft, findCard, findPhase, type PhaseDraft, type PlanDraft } from './plan-draft';
 import { isPriceable } from './price-words';
 
 // What is done to several rate cards at once. Each is one step of undo.
@@ -61,7 +61,7 @@ export function changeCards(state: EditorState, what: string, change: (card: Car
  */
 export function byPercent(card: CardDraft, currency: string, percent: string): Partial<RateCard> {
   if (!isPriceable(card)) return {};
-  const factor = text(decimal('100').plus(decimal(percent)).div(decimal('100')));
+  const factor = text(divide(decimal('100').plus(decimal(percent)), decimal('100')));
   const digits = findFiatCurrency(currency)?.precision ?? 0;
   const step = digits === 0 ? '1' : `0.${'0'.repeat(digits - 1)}1`;
   const { uid: _, ...bare } = card;
@@ -125,4 +125,39 @@ export function moveCards(state: EditorState, toPhaseUid: number, at: number): E
     }
   };
   return edit(state, { label: `Move ${cards(chosen.length)}`, recipe, at });
+}
+
+/**
+ * Puts phases before one, in which its prices rise from a share of theirs to the full: with two steps from 50 percent, phases at 50 and 75.
+ * Each new phase lasts as long as told. What cannot be priced is copied as it is.
+ */
+export function rampUp(
+  state: EditorState,
+  phaseUid: number,
+  ramp: { steps: number; from: number; lasts: string },
+  at: number,
+): EditorState {
+  const found = findPhase(state.plan, phaseUid);
+  if (!found) return state;
+  const { phase, index } = found;
+  const keys = state.plan.phases.map(({ key }) => key);
+  let next = state.nextUid;
+  const steps = Array.from({ length: ramp.steps }, (_, i): PhaseDraft => {
+    const off = divide(decimal(String((ramp.from - 100) * (ramp.steps - i))), decimal(String(ramp.steps)), 2);
+    const key = freeKey(`${phase.key}_ramp_${i + 1}`, keys);
+    keys.push(key);
+    return {
+      ...phase,
+      uid: next++,
+      key,
+      name: `${phase.name || phase.key}, step ${i + 1}`,
+      duration: ramp.lasts,
+      rateCards: phase.rateCards.map((card) => ({ ...card, ...byPercent(card, state.plan.currency, text(off)), uid: next++ })),
+    };
+  });
+  const recipe = (plan: PlanDraft) => {
+    plan.phases.splice(index, 0, ...steps);
+  };
+  const after: Selection = { kind: 'phase', uid: steps[0]?.uid ?? phaseUid };
+  return edit(state, { label: 'Ramp up', recipe, at, select: after, newParts: next - state.nextUid });
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { FormScope, PathField } from '@/components/pricing/form-scope';
 import { Button } from '@/components/ui/button';
 import { DurationInput } from '@/components/ui/duration-input';
@@ -13,12 +13,14 @@ import { NameAndKey } from './name-and-key';
 import { removePhaseWithUndo } from './outline-parts';
 import { issuesBelow } from './part-issues';
 import { findPhase, type PhaseDraft } from './plan-draft';
+import { RampForm } from './ramp-form';
 
 /** A phase: what it is called and how long it lasts. */
 export function PhaseForm({ uid, knownKeys }: { uid: number; knownKeys: ReadonlySet<string> }) {
   const { state, act, issues } = useEditor();
   const found = findPhase(state.plan, uid);
   const issueAt = useMemo(() => issuesBelow(issues, ['phases', findPhase(state.plan, uid)?.index ?? 0]), [issues, state.plan, uid]);
+  const [ramping, setRamping] = useState(false);
   if (!found) return null;
   const { phase, index } = found;
   const { phases } = state.plan;
@@ -82,12 +84,16 @@ export function PhaseForm({ uid, knownKeys }: { uid: number; knownKeys: Readonly
           <Button size="sm" onClick={() => act((current, at) => duplicatePhase(current, uid, at))}>
             Duplicate
           </Button>
+          <Button size="sm" aria-expanded={ramping} onClick={() => setRamping(!ramping)}>
+            Ramp up to it
+          </Button>
           {phases.length > 1 && (
             <Button size="sm" className="text-critical" onClick={() => removePhaseWithUndo(act, phase)}>
               Remove phase
             </Button>
           )}
         </div>
+        {ramping && <RampForm uid={uid} onDone={() => setRamping(false)} />}
       </FormSection>
     </FormScope>
   );

@@ -5,10 +5,10 @@ import { averageWords, significant } from './average-words';
 const usd = displayCurrency('USD');
 
 test('an average is said per unit, or per as many units as make it readable', () => {
-  expect(averageWords('2.5', usd, 'seats')).toBe('$2.50 / seats');
+  expect(averageWords('2.5', usd, 'seats')).toBe('$2.50 / seat');
   expect(averageWords('0.0000025', usd, 'tokens')).toBe('$2.50 / 1M tokens');
   expect(averageWords('0.001363636364', usd, 'tokens')).toBe('$1.363 / 1k tokens');
-  expect(averageWords('0', usd, 'tokens')).toBe('$0.00 / tokens');
+  expect(averageWords('0', usd, 'tokens')).toBe('$0.00 / token');
 });
 
 test('four digits are enough, and whole ones are never cut', () => {

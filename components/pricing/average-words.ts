@@ -1,6 +1,7 @@
 import type { Currency } from '@/lib/currency';
 import { decimal, text } from '@/lib/decimal';
 import { formatUnitPrice } from '@/lib/money';
+import { singular } from '@/lib/pricing/describe';
 
 const SCALES = ['1', '1000', '1000000', '1000000000'] as const;
 
@@ -8,7 +9,7 @@ const SCALES = ['1', '1000', '1000000', '1000000000'] as const;
 export function averageWords(unitPrice: string, currency: Currency, unit: string): string {
   const value = decimal(unitPrice);
   const scale = SCALES.find((size) => value.times(decimal(size)).abs().gte(decimal('0.01'))) ?? '1';
-  return formatUnitPrice(significant(text(value.times(decimal(scale)))), currency, scale, unit);
+  return formatUnitPrice(significant(text(value.times(decimal(scale)))), currency, scale, scale === '1' ? singular(unit) : unit);
 }
 
 /** A decimal cut to four significant digits, whole digits always kept: "0.001363636364" → "0.001363". */

@@ -3,7 +3,7 @@
 import clsx from 'clsx';
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { type Command, CommandProvider, type CommandSource, useCommandRegistry, useCommands } from '@/components/ui/commands';
 import { IconButton } from '@/components/ui/icon-button';
 import { Modal } from '@/components/ui/modal';
@@ -44,6 +44,7 @@ function Frame({ children, sidebarCompact = false, ...identity }: ShellProps) {
   const [compact, setCompact] = useState(sidebarCompact);
   const [opened, setOpened] = useState<Opened>(null);
   const registry = useCommandRegistry();
+  const typedAhead = useTypedAhead(opened === 'palette');
   const close = () => setOpened(null);
   const toggle = () =>
     setCompact((before) => {
@@ -90,11 +91,29 @@ function Frame({ children, sidebarCompact = false, ...identity }: ShellProps) {
           onRun={registry.run}
           onClose={close}
           recents={`commands-${identity.workspace.id}`}
+          typed={typedAhead}
         />
       )}
       {opened === 'shortcuts' && <ShortcutsDialog commands={registry.commands} onClose={close} />}
     </div>
   );
+}
+
+/** What is typed between asking for the palette and its standing there, the first time it is loaded. Gives a function that tells it. */
+function useTypedAhead(asked: boolean): () => string {
+  const typed = useRef('');
+  useEffect(() => {
+    if (!asked) return;
+    typed.current = '';
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.length !== 1 || event.metaKey || event.ctrlKey || event.altKey || document.querySelector('dialog:modal')) return;
+      typed.current += event.key;
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => document.removeEventListener('keydown', onKeyDown, { capture: true });
+  }, [asked]);
+  return () => typed.current;
 }
 
 function useShellCommands(role: Role, open: (what: Opened) => void, toggle: () => void) {

@@ -14,13 +14,15 @@ type Props = {
   sources: readonly CommandSource[];
   /** Under which name recent choices are kept: one list per workspace. */
   recents: string;
+  /** What was typed while this was being loaded. */
+  typed?: () => string;
   onRun: (command: Command) => void;
   onClose: () => void;
 };
 
 /** Everything by name: places, acts, things. Recent ones first while nothing is typed. Fetched when first opened. */
-export default function CommandPalette({ commands, sources, recents, onRun, onClose }: Props) {
-  const [query, setQuery] = useState('');
+export default function CommandPalette({ commands, sources, recents, typed, onRun, onClose }: Props) {
+  const [query, setQuery] = useState(() => typed?.() ?? '');
   const { found, searching } = useSources(sources, query.trim());
   const [marked, setMarked] = useState('');
   const first = found[0] && markOf(found[0]);

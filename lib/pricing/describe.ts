@@ -19,7 +19,7 @@ export function describeCadence(cadence: string): string {
 }
 
 /** One of what is counted in the plural: "tokens" → "token", "entries" → "entry". */
-function singular(unit: string): string {
+export function singular(unit: string): string {
   if (/[^aeiou]ies$/.test(unit)) return `${unit.slice(0, -3)}y`;
   return /[^s]s$/.test(unit) ? unit.slice(0, -1) : unit;
 }
