@@ -6,6 +6,7 @@ import { newId } from '@/lib/server/id';
 import { createAddOns, offerAddOns, type Sold } from './add-ons';
 import { cardsOf, type DemoPlan, FEATURES, METERS, PLANS } from './catalog';
 import type { DemoCustomer } from './customers';
+import { CREDITS, TAX_CODES } from './money';
 
 const json = (value: unknown) => value as Prisma.InputJsonValue;
 
@@ -81,9 +82,31 @@ async function createPlan(
   }
 }
 
+/** Writes tax codes with the defaults, and a currency of the company's own. */
+async function createMoney(tx: Tx, workspaceId: string, start: Date, now: Date) {
+  const stamp = { workspaceId, createdAt: start };
+  const codes = TAX_CODES.map(({ key, name, appMappings }) => ({ id: newId(), key, name, appMappings: json(appMappings) }));
+  await tx.taxCode.createMany({ data: codes.map((code) => ({ ...code, ...stamp, updatedAt: start })) });
+  const [invoicing, creditGrant] = codes;
+  if (!invoicing || !creditGrant) throw new Error('the demo has a tax code for invoices and one for credits');
+  await tx.taxCodeDefault.create({
+    data: { ...stamp, updatedAt: start, invoicingTaxCodeId: invoicing.id, creditGrantTaxCodeId: creditGrant.id },
+  });
+  const { worth, ...currency } = CREDITS;
+  const currencyId = newId();
+  await tx.customCurrency.create({ data: { ...currency, ...stamp, id: currencyId, decimalMark: '.', thousandSeparator: ',' } });
+  await tx.costBasis.createMany({
+    data: worth.map(({ monthsAgo, ...basis }) => {
+      const effectiveFrom = monthsBefore(now, monthsAgo);
+      return { ...basis, workspaceId, id: newId(), currencyId, effectiveFrom, createdAt: effectiveFrom };
+    }),
+  });
+}
+
 /** Writes everything of the demo but its usage. */
 export async function createStock(tx: Tx, workspaceId: string, customers: readonly DemoCustomer[], start: Date, now: Date): Promise<void> {
   const catalog = await createCatalog(tx, workspaceId, start);
+  await createMoney(tx, workspaceId, start, now);
   const addOns = await createAddOns(tx, workspaceId, catalog, (monthsAgo) => monthsBefore(now, monthsAgo));
   for (const plan of PLANS) await createPlan(tx, workspaceId, plan, catalog, addOns, now);
   const rows = customers.map((customer) => ({
