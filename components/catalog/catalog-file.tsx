@@ -43,7 +43,7 @@ function Export() {
         <a
           href={href}
           download
-          className="mb-6 inline-flex h-8 items-center gap-1.5 rounded-md border border-border-strong px-3 font-medium transition-colors hover:bg-hover"
+          className="mb-5.5 inline-flex h-8 items-center gap-1.5 rounded-md border border-border-strong px-3 font-medium transition-colors hover:bg-hover"
         >
           <Download /> Download YAML
         </a>
@@ -66,8 +66,8 @@ function Apply({ mayWrite }: { mayWrite: boolean }) {
   };
   const outcome = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (review || failed !== null) outcome.current?.scrollIntoView({ block: 'nearest' });
-  }, [review, failed]);
+    if (review) outcome.current?.scrollIntoView({ block: 'nearest' });
+  }, [review]);
   const read = async (chosen: File | undefined) => chosen && change(await chosen.text());
   const ask = async () => {
     setBusy(true);
@@ -137,15 +137,16 @@ function Apply({ mayWrite }: { mayWrite: boolean }) {
           </div>
         )}
       </Section>
-      <div ref={outcome} />
-      {review && !mayWrite && <p className="text-muted">Your role may look at the changes; editors, admins and owners apply them.</p>}
       {review && (
-        <CatalogReviewView
-          review={review}
-          where="this workspace"
-          onApply={mayWrite ? (publish) => applyText(text, review.base, publish) : undefined}
-          onApplied={applied}
-        />
+        <div ref={outcome} className="flex flex-col gap-3">
+          {!mayWrite && <p className="text-muted">Your role may look at the changes; editors, admins and owners apply them.</p>}
+          <CatalogReviewView
+            review={review}
+            where="this workspace"
+            onApply={mayWrite ? (publish) => applyText(text, review.base, publish) : undefined}
+            onApplied={applied}
+          />
+        </div>
       )}
     </>
   );

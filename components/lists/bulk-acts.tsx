@@ -43,7 +43,7 @@ export function BulkActs<Row>(props: Props<Row>) {
         {rows.length} {noun} chosen
       </span>
       {acts.map((offered) => (
-        <Button key={offered.label} icon={offered.icon} variant={offered.critical ? 'critical' : undefined} onClick={() => setAct(offered)}>
+        <Button key={offered.label} icon={offered.icon} onClick={() => setAct(offered)}>
           {offered.label}
         </Button>
       ))}
