@@ -76,7 +76,9 @@ function Arrival({ life: { event, customer }, timeZone }: { life: Life; timeZone
         ) : (
           <>
             Nobody’s: no customer has the subject <span className="font-mono">{subject}</span>.{' '}
-            <TextLink href={`/customers?q=${encodeURIComponent(subject)}`}>Find or create one</TextLink>
+            <TextLink href={`/customers?q=${encodeURIComponent(subject)}`} className="underline">
+              Find or create one
+            </TextLink>
           </>
         )}
       </Station>
@@ -100,7 +102,10 @@ function Repetitions({ life: { resends, refusals }, timeZone }: { life: Life; ti
         <>
           {' '}
           Refused {refused === 1 ? 'once' : `${refused} times`} with other content or time:{' '}
-          <TextLink href="/events?tab=refused">the refused events</TextLink>.
+          <TextLink href="/events?tab=refused" className="underline">
+            the refused events
+          </TextLink>
+          .
         </>
       )}
     </Station>

@@ -137,8 +137,15 @@ function Setups({ origin }: { origin: string }) {
       <p className="max-w-[90ch] text-pretty text-muted">{shown.about}</p>
       <CodeBlock label={shown.file} code={shown.code} />
       <p className="text-muted text-sm">
-        Senders need an <TextLink href="/settings/api-keys">API key</TextLink> with the role editor. Files are{' '}
-        <TextLink href="/usage-imports">imported</TextLink>.
+        Senders need an{' '}
+        <TextLink href="/settings/api-keys" className="underline">
+          API key
+        </TextLink>{' '}
+        with the role editor. Files are{' '}
+        <TextLink href="/usage-imports" className="underline">
+          imported
+        </TextLink>
+        .
       </p>
     </div>
   );
