@@ -62,9 +62,10 @@ async function client({ url, secret, tag, events, batch, connections, rate }: Lo
   await Promise.all(
     Array.from({ length: connections }, async () => {
       while (next < bodies.length) {
-        const due = rate === undefined ? 0 : started + ((next * batch) / rate) * 1000;
+        const n = next++;
+        const due = rate === undefined ? 0 : started + ((n * batch) / rate) * 1000;
         if (due > performance.now()) await sleep(due - performance.now());
-        await send(bodies[next++] as string);
+        await send(bodies[n] as string);
       }
     }),
   );
@@ -77,7 +78,10 @@ async function client({ url, secret, tag, events, batch, connections, rate }: Lo
 
 async function load(options: Load): Promise<{ ms: number; p50: number; p95: number }> {
   const child = fork(process.argv[1] as string, ['client', JSON.stringify(options)], { execArgv: process.execArgv });
-  const [result] = (await once(child, 'message')) as [{ ms: number; p50: number; p95: number }];
+  const failed = once(child, 'exit').then(([code]) => {
+    throw new Error(`the client ended with ${code}`);
+  });
+  const [result] = (await Promise.race([once(child, 'message'), failed])) as [{ ms: number; p50: number; p95: number }];
   return result;
 }
 

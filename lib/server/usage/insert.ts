@@ -41,6 +41,8 @@ export async function insertEvents(workspaceId: string, events: readonly NewEven
     const { rowCount } = await client.query({ ...INSERT, values });
     const stored = rowCount ?? 0;
     if (stored === events.length) return { stored, duplicates: 0, conflicts: [] };
+    // Each looked up by the key: a planner that expects many would rather read all events.
+    await client.query('SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off');
     const { rows } = await client.query<{ n: string }>(CONFLICTS, values);
     return { stored, duplicates: events.length - stored - rows.length, conflicts: rows.map((r) => Number(r.n) - 1) };
   });
