@@ -14,7 +14,6 @@ const Anomaly = z
     against: z.int(),
   })
   .meta({ id: 'UsageAnomaly' });
-export type UsageAnomaly = z.infer<typeof Anomaly>;
 
 /** One meter over a period, beside the period before, with what stands out. */
 const MeterUsage = z
