@@ -45,7 +45,9 @@ const columns = (origin: string): readonly Column<IngestMapping>[] => [
       row.refusedRows === 0 ? (
         <span className="text-muted">None</span>
       ) : (
-        <Badge tone="warning">{row.refusedRows.toLocaleString('en-US')} lines</Badge>
+        <Badge tone="warning">
+          {row.refusedRows.toLocaleString('en-US')} {row.refusedRows === 1 ? 'line' : 'lines'}
+        </Badge>
       ),
   },
   {
