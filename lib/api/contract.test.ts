@@ -168,3 +168,8 @@ test.each([
 ])('an operation is selected by its path or tag: %s', (wanted, is) => {
   expect(isSelected({ operation: 'DELETE /openmeter/things/{thingId}', tags: ['Things'] }, [wanted])).toBe(is);
 });
+
+test('two stars select everything below, however deep', () => {
+  const deep = { operation: 'GET /openmeter/things/{thingId}/parts/{partId}', tags: [] };
+  expect([isSelected(deep, ['/things/**']), isSelected(deep, ['/things/*'])]).toEqual([true, false]);
+});

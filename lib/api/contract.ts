@@ -138,7 +138,7 @@ export function isSelected({ operation, tags }: Pick<Compared, 'operation' | 'ta
   const path = operation.replace(/^\S+ /, '').replace(/^\/openmeter/, '');
   const asPattern = (text: string) => {
     const escaped = text.replace(/^\/openmeter/, '').replace(/[.+?^${}()|[\]\\]/g, '\\$&');
-    return new RegExp(`^${escaped.replace(/\/\*\*$/, '(/.*)?').replace(/\*/g, '[^/]+')}$`);
+    return new RegExp(`^${escaped.replace(/\/\*\*$|\*/g, (stars) => (stars === '*' ? '[^/]+' : '(/.*)?'))}$`);
   };
   return only.length === 0 || only.some((wanted) => (wanted.startsWith('/') ? asPattern(wanted).test(path) : tags.includes(wanted)));
 }
