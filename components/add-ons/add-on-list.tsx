@@ -5,13 +5,14 @@ import { Archive, FilePlus2, Pencil, Plus, Puzzle, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { parseAsArrayOf, parseAsString, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
-import { refresh, useApi } from '@/components/api/client';
+import { call, refresh, useApi } from '@/components/api/client';
 import { ALL_ADD_ON_VERSIONS } from '@/components/catalog/plan-input';
 import { hasStatus, planRows, type VersionedRow } from '@/components/catalog/plan-rows';
 import { planSummary } from '@/components/catalog/plan-summary';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
 import { useSelection } from '@/components/lists/use-selection';
+import { versionActs } from '@/components/lists/version-acts';
 import { useListState } from '@/components/metering/list-state';
 import { useMay, useViewer } from '@/components/shell/viewer';
 import { StatusBadge } from '@/components/ui/badge';
@@ -25,9 +26,8 @@ import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import type { Column } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
-import { listAddOns } from '@/lib/api/add-ons';
+import { archiveAddOn, deleteAddOn, listAddOns, publishAddOn } from '@/lib/api/add-ons';
 import { type AddOnAct, useNextAddOn } from './add-on-acts';
-import { ADD_ON_BULK_ACTS } from './add-on-bulk';
 import { planOfAddOn } from './add-on-draft';
 import { takenWords } from './instance-types';
 import { type ListedAddOn, listed } from './live-status';
@@ -102,6 +102,11 @@ const columns = (timeZone: string): readonly Column<Row>[] => [
   },
 ];
 
+const BULK_ACTS = versionActs({
+  publish: (addonId) => call(publishAddOn, { params: { addonId } }),
+  archive: (addonId) => call(archiveAddOn, { params: { addonId } }),
+  remove: (addonId) => call(deleteAddOn, { params: { addonId } }),
+});
 const keyOf = ({ key }: Row) => key;
 const searched = ({ lead, key }: Row) => `${lead.name} ${key} ${lead.description ?? ''} ${summary(lead)}`;
 
@@ -204,7 +209,7 @@ export function AddOnList() {
           rowKey={keyOf}
           rowName={({ lead }) => lead.name}
           noun="add-ons"
-          acts={ADD_ON_BULK_ACTS}
+          acts={BULK_ACTS}
           onSelect={select}
           onDone={() => void refresh(client, [listAddOns])}
         />
