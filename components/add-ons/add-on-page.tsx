@@ -109,7 +109,7 @@ export function AddOnPage({ addOnId }: { addOnId: string }) {
       {tab === 'versions' && (
         <Versions current={data} versions={list} error={versions.error} base="/add-ons" comparison={AddOnComparison} />
       )}
-      {tab === 'history' && <VersionHistory ids={[addOnId]} />}
+      {tab === 'history' && <VersionHistory id={addOnId} />}
     </Page>
   );
 }

@@ -16,7 +16,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { TextLink } from '@/components/ui/text-link';
 import { toast } from '@/components/ui/toast';
 import { listAddOns } from '@/lib/api/add-ons';
-import { createPlanAddOn, deletePlanAddOn, listPlanAddOns } from '@/lib/api/plan-add-ons';
+import { createPlanAddOn, deletePlanAddOn, exchangePlanAddOn, listPlanAddOns } from '@/lib/api/plan-add-ons';
 import type { AddOn } from '@/lib/catalog/add-on';
 import type { Feature } from '@/lib/catalog/feature';
 import { assignmentOf } from '@/lib/catalog/next-draft';
@@ -56,12 +56,9 @@ export function PlanOffers({ plan, features }: Props) {
       failed(error);
     }
   };
-  // An assignment's add-on is fixed, so the new version takes the old one's place under the same terms.
   const exchange = async (assignment: PlanAddOn, next: AddOn) => {
-    const params = { planId: plan.id };
     try {
-      await call(deletePlanAddOn, { params: { ...params, planAddonId: assignment.id } });
-      await call(createPlanAddOn, { params, body: { ...assignmentOf(assignment), addon: { id: next.id } } });
+      await call(exchangePlanAddOn, { params: { planId: plan.id, planAddonId: assignment.id }, body: { addon: { id: next.id } } });
       toast.success(`${next.name} is offered in version ${next.version}`);
     } catch (error) {
       failed(error);

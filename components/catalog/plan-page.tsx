@@ -21,14 +21,12 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { Tabs } from '@/components/ui/tabs';
 import { Day } from '@/components/ui/time';
 import { listFeatures } from '@/lib/api/features';
-import { listPlanAddOns } from '@/lib/api/plan-add-ons';
 import { listPlanVersions } from '@/lib/api/plan-versions';
 import { getPlan } from '@/lib/api/plans';
 import { cadenceWords } from '@/lib/catalog/cadence';
 import type { Plan } from '@/lib/catalog/plan';
 import { isEditable } from '@/lib/catalog/version';
 import { type PlanAct, useNextVersion } from './plan-acts';
-import { offersOf } from './plan-input';
 import { PlanOverview } from './plan-overview';
 
 const PlanActDialog = dynamic(() => import('./plan-acts').then((module) => module.PlanActDialog), { ssr: false });
@@ -46,7 +44,6 @@ export function PlanPage({ planId }: { planId: string }) {
   const plan = useApi(getPlan, params);
   const versions = useApi(listPlanVersions, params);
   const features = useApi(listFeatures, ALL_FEATURES).data?.data;
-  const offers = useApi(listPlanAddOns, offersOf(planId)).data?.data;
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('overview').withOptions({ history: 'push' }));
 
   if (plan.error)
@@ -106,7 +103,7 @@ export function PlanPage({ planId }: { planId: string }) {
       />
       {tab === 'overview' && <PlanOverview plan={data} features={features} />}
       {tab === 'versions' && <PlanVersions plan={data} versions={list} error={versions.error} />}
-      {tab === 'history' && <VersionHistory ids={[planId, ...(offers ?? []).map(({ id }) => id)]} />}
+      {tab === 'history' && <VersionHistory id={planId} />}
     </Page>
   );
 }

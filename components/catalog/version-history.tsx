@@ -18,15 +18,15 @@ const AuditEntrySheet = dynamic(() => import('@/components/settings/audit-entry'
 
 const SIZE = 50;
 
-/** Who changed what in this version, the latest first. `ids` are the version's and those of its parts that have entries of their own. */
-export function VersionHistory({ ids }: { ids: readonly string[] }) {
+/** Who changed what in this version, the latest first. With the add-ons that are and were offered with it. */
+export function VersionHistory({ id }: { id: string }) {
   const mayRead = useMay('audit:read');
   const { timeZone } = useViewer().workspace;
   const [cursor, setCursor] = useState<Cursor>({});
   const [shown, setShown] = useState<Burst | null>(null);
   const entries = useApi(
     listAuditEntries,
-    { query: { page: { size: SIZE, ...cursor }, filter: { resourceId: { oeq: ids.join(',') } } } },
+    { query: { page: { size: SIZE, ...cursor }, filter: { within: id } } },
     { placeholderData: keepPreviousData, enabled: mayRead },
   );
   const rows = useMemo(() => entries.data && foldBursts(entries.data.data), [entries.data]);

@@ -30,6 +30,8 @@ const Filter = z
     resourceType: StringFieldFilterExact.optional(),
     resourceId: StringFieldFilterExact.optional(),
     at: DateTimeFieldFilter.optional(),
+    /** The id of a thing: its entries, and those of what belongs to it, also when that is gone. */
+    within: Ulid.optional(),
   })
   .meta({ id: 'ListAuditEntriesParamsFilter' });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Ulid } from '@/lib/catalog/fields';
 import { PageQuery } from '@/lib/catalog/paging';
 import { CreatePlanAddOnRequest, PlanAddOn, PlanAddOnPagePaginatedResponse, UpsertPlanAddOnRequest } from '@/lib/catalog/plan-add-on';
-import { operation, V3 } from './operation';
+import { operation, V1, V3 } from './operation';
 import { planParams } from './plans';
 
 const tag = 'Plan add-ons';
@@ -65,4 +65,20 @@ export const deletePlanAddOn = operation({
   summary: 'Stop offering an add-on with a version of a plan',
   permission: 'catalog:write',
   params,
+});
+
+/** Another version of the same add-on. */
+export const ExchangePlanAddOnRequest = z.strictObject({ addon: z.strictObject({ id: Ulid }) }).meta({ id: 'ExchangePlanAddonRequest' });
+
+export const exchangePlanAddOn = operation({
+  id: 'exchange-plan-addon',
+  method: 'post',
+  path: `${V1}/plans/{planId}/addons/{planAddonId}/version`,
+  tag,
+  summary: 'Offer another version of the same add-on under the same terms, in place of the one that is offered',
+  permission: 'catalog:write',
+  params,
+  body: ExchangePlanAddOnRequest,
+  result: PlanAddOn,
+  refusals: [412],
 });

@@ -7,6 +7,12 @@ import type { Ctx } from './ctx';
 import { cursorPage, textWhere, timeWhere } from './listing';
 import { absent } from './row';
 
+/** The add-ons offered with a version of a plan have entries of their own, which say which version that is. */
+const offeredWith = (planId: string) => ({
+  resourceType: 'plan_addon',
+  OR: [{ before: { path: ['planId'], equals: planId } }, { after: { path: ['planId'], equals: planId } }],
+});
+
 /** The log of the workspace, the latest first. */
 export async function listAuditEntries(ctx: Ctx, query: InputOf<typeof op.listAuditEntries>['query']) {
   const f = query.filter ?? {};
@@ -18,6 +24,7 @@ export async function listAuditEntries(ctx: Ctx, query: InputOf<typeof op.listAu
       ...textWhere('resourceType', f.resourceType),
       ...textWhere('resourceId', f.resourceId),
       ...timeWhere('at', f.at),
+      ...(f.within === undefined ? [] : [{ OR: [{ resourceId: f.within }, offeredWith(f.within)] }]),
     ],
   };
   const page = await cursorPage(

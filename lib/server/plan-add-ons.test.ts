@@ -146,6 +146,46 @@ describe('an add-on offered with a plan', () => {
     ]);
   });
 
+  it('gives its place to another version of the same add-on in one act, and stays as it was when that is refused', async () => {
+    const w = await testWorkspace();
+    const { plan, addOn, id } = await offered(w);
+    const at = `/plans/${plan}/addons/${id}`;
+    const exchange = (to: string, headers: Record<string, string> = {}) =>
+      w.call('POST', `/api/v1${at}/version`, { addon: { id: to } }, { headers });
+    const next = (await w.call('POST', `/api/v1/addons/${addOn}/next`)).body.id;
+    await w.call('PUT', `/api/v1/addons/${next}`, { ...extra, key: undefined, currency: 'EUR' }, { headers: { 'if-match': '"1"' } });
+    const other = await publishedAddOn(w, { key: 'other' });
+    await w.call('POST', v1(plan, 'publish'), { effective_from: days(3) });
+    const before = (await w.call('GET', at)).body;
+    expect(await exchange(other)).toMatchObject({ status: 400, body: { invalid_parameters: [{ field: '$.addon.id' }] } });
+    expect((await exchange('01ARZ3NDEKTSV4RRFFQ69G5FAV')).status).toBe(404);
+    expect((await exchange(next)).body.issues.map((i: { code: string }) => i.code)).toContain('plan_addon_incompatible_status');
+    expect((await exchange(next, { 'if-match': '"7"' })).status).toBe(412);
+    expect((await w.call('GET', at)).body).toEqual(before);
+
+    await w.call('POST', v1(plan, 'unschedule'));
+    expect((await w.call('POST', `/addons/${next}/publish`)).status).toBe(200);
+    const done = await exchange(next, { 'if-match': '"1"' });
+    expect(done).toMatchObject({ status: 200, body: { id, addon: { id: next }, from_plan_phase: 'main', max_quantity: 5 } });
+    expect((await w.call('GET', `/plans/${plan}/addons`)).body.data).toEqual([done.body]);
+    const [entry] = (await w.call('GET', `/api/v1/audit-log?filter[resource_id][eq]=${id}`)).body.data;
+    expect(entry).toMatchObject({ action: 'plan_addon.update', before: { addon: { id: addOn } }, after: { addon: { id: next } } });
+  });
+
+  it('is found in the log under its plan version, also after it was removed', async () => {
+    const w = await testWorkspace();
+    const { plan, id } = await offered(w);
+    const other = await draft(w, { key: 'draft' });
+    await w.call('DELETE', `/plans/${plan}/addons/${id}`);
+    const actions = async (of: string) => {
+      const { body } = await w.call('GET', `/api/v1/audit-log?filter[within]=${of}`);
+      return body.data.map((entry: { action: string }) => entry.action);
+    };
+    expect(await actions(plan)).toEqual(['plan_addon.delete', 'plan_addon.create', 'plan.create']);
+    expect(await actions(other)).toEqual(['plan.create']);
+    expect(await actions(id)).toEqual(['plan_addon.delete', 'plan_addon.create']);
+  });
+
   it('is told to the log with the version it belongs to', async () => {
     const w = await testWorkspace();
     const { plan, id } = await offered(w);

@@ -5,6 +5,7 @@ import type { Plan } from '@/lib/catalog/plan';
 import { type AddOnAssignment, type CreatePlanAddOnRequest, PlanAddOn, type UpsertPlanAddOnRequest } from '@/lib/catalog/plan-add-on';
 import { validationErrorOf } from '@/lib/catalog/validation-error';
 import { isEditable } from '@/lib/catalog/version';
+import { problem } from '@/lib/problem';
 import { converter } from '@/lib/wire';
 import { addOnOf } from './add-on-record';
 import { type Assigned, type AssignmentRow, assignedTo, assignmentOf, columnsOf, insertAssignment, logged } from './assignment-record';
@@ -115,15 +116,37 @@ export async function updatePlanAddOn(ctx: Ctx, planId: string, id: string, inpu
   requireFreshAssignment(ctx, row);
   requireNone(closedPlanIssues(plan));
   await requireFitting(ctx, plan, await livingAddOn(ctx, row.addOnId), input);
+  return saveAssignment(ctx, plan, row, columnsOf(input));
+}
+
+/** Puts another version of the same add-on into an assignment, which keeps its terms: the contract has no way to do it but in two steps. */
+export async function exchangePlanAddOn(ctx: Ctx, planId: string, id: string, addOnId: string): Promise<PlanAddOn> {
+  const plan = await openPlan(ctx, planId);
+  const row = await assignmentRow(ctx, planId, id);
+  requireFreshAssignment(ctx, row);
+  requireNone(closedPlanIssues(plan));
+  const addOn = await livingAddOn(ctx, addOnId);
+  const { key } = await ctx.tx.addOn.findUniqueOrThrow({ where: { id: row.addOnId } });
+  if (addOn.key !== key) {
+    const message = `This offers the add-on "${key}", and the other one is "${addOn.key}". Choose a version of "${key}".`;
+    throw problem('invalid_parameters', message, { invalidParameters: [{ field: '$.addon.id', reason: message, source: 'body' }] });
+  }
+  await requireFitting(ctx, plan, addOn, assignmentOf(row));
+  return saveAssignment(ctx, plan, row, { addOnId });
+}
+
+type Terms = ReturnType<typeof columnsOf>;
+
+async function saveAssignment(ctx: Ctx, plan: Plan, row: AssignmentRow, data: Terms | { addOnId: string }): Promise<PlanAddOn> {
   const saved = await ctx.tx.planAddOn.update({
-    where: { id },
-    data: { ...columnsOf(input), revision: { increment: 1 }, updatedBy: ctx.actor.name, updatedAt: ctx.now },
+    where: { id: row.id },
+    data: { ...data, revision: { increment: 1 }, updatedBy: ctx.actor.name, updatedAt: ctx.now },
   });
   await audit(ctx, {
     action: 'plan_addon.update',
     ...logged(plan, saved),
-    before: { planId, ...assignmentOf(row) },
-    after: { planId, ...assignmentOf(saved) },
+    before: { planId: plan.id, ...assignmentOf(row) },
+    after: { planId: plan.id, ...assignmentOf(saved) },
   });
   return shown(ctx, plan, saved);
 }

@@ -43,6 +43,7 @@ export async function rightBodies(w: TestWorkspace, addOnId: string): Promise<Re
     'replace-addon': { name: 'X', instance_type: 'single', currency, rate_cards: [full] },
     'schedule-addon': { effective_from: '2027-01-01T00:00:00Z' },
     'create-plan-addon': { name: 'X', addon: { id: addOnId }, from_plan_phase: 'main', max_quantity: 3 },
+    'exchange-plan-addon': { addon: { id: addOnId } },
     'update-plan-addon': { name: 'X', from_plan_phase: 'main', max_quantity: 3, labels: { a: 'b' } },
     'duplicate-plan': {
       key: 'copy',

@@ -27,5 +27,8 @@ export const addOnRoutes = [
   bind(assigned.createPlanAddOn, (ctx, { params, body }) => assignments.createPlanAddOn(ctx, params.planId, body)),
   bind(assigned.getPlanAddOn, (ctx, { params }) => assignments.getPlanAddOn(ctx, params.planId, params.planAddonId)),
   bind(assigned.updatePlanAddOn, (ctx, { params, body }) => assignments.updatePlanAddOn(ctx, params.planId, params.planAddonId, body)),
+  bind(assigned.exchangePlanAddOn, (ctx, { params, body }) =>
+    assignments.exchangePlanAddOn(ctx, params.planId, params.planAddonId, body.addon.id),
+  ),
   bind(assigned.deletePlanAddOn, (ctx, { params }) => assignments.deletePlanAddOn(ctx, params.planId, params.planAddonId)),
 ];
