@@ -22,7 +22,9 @@ import { LiveBoundary } from './live-boundary';
 import { LivePane } from './live-pane';
 import { Outline } from './outline';
 import { partOf } from './part-issues';
+import { PhaseAxis } from './phase-axis';
 import { PhaseForm } from './phase-form';
+import { findPhase } from './plan-draft';
 import { PlanForm } from './plan-form';
 import { useQuantities } from './quantities';
 import { RestoreBar } from './restore-bar';
@@ -173,6 +175,13 @@ export function PlanEditor({ plan, revision, published }: Props) {
               >
                 All of the plan
               </Button>
+              {(selection.kind === 'plan' || selection.kind === 'phase') && (
+                <PhaseAxis
+                  phases={state.plan.phases}
+                  current={selection.kind === 'phase' ? findPhase(state.plan, selection.uid)?.index : undefined}
+                  onOpen={({ uid }) => open({ kind: 'phase', uid })}
+                />
+              )}
               {selection.kind === 'plan' && <PlanForm />}
               {selection.kind === 'phase' && <PhaseForm key={selection.uid} uid={selection.uid} knownKeys={known.phases} />}
               {selection.kind === 'cards' && <BulkForm />}

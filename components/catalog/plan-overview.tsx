@@ -8,6 +8,7 @@ import { durationWords } from '@/lib/catalog/cadence';
 import type { Feature } from '@/lib/catalog/feature';
 import type { Plan, PlanPhase } from '@/lib/catalog/plan';
 import { EntitlementMatrix } from './entitlement-matrix';
+import { PhaseAxis } from './phase-axis';
 import { PlanProof } from './plan-proof';
 import { RateCardRow } from './rate-card-row';
 
@@ -35,6 +36,7 @@ export function PlanOverview({
           </p>
         </div>
       )}
+      <PhaseAxis phases={plan.phases} onOpen={({ key }) => document.getElementById(`phase-${key}`)?.scrollIntoView()} />
       {plan.phases.map((phase, index) => (
         <Phase key={phase.key} phase={phase} index={index} plan={plan} features={features} />
       ))}
@@ -51,6 +53,8 @@ function Phase({ phase, index, plan, features }: Props & { phase: PlanPhase; ind
   const length = phase.duration ? `For ${durationWords(phase.duration)}, then ${next?.name ?? 'nothing'}` : 'Until the subscription ends';
   return (
     <Section
+      id={`phase-${phase.key}`}
+      className="scroll-mt-20"
       title={only ? 'Rate cards' : phase.name}
       description={only ? phase.description : [length, phase.description].filter(Boolean).join('. ')}
     >

@@ -2,6 +2,8 @@ import clsx from 'clsx';
 import { type ReactNode, useId } from 'react';
 
 export type SectionProps = {
+  /** What leads to it: the fragment of a link. */
+  id?: string;
   title?: ReactNode;
   description?: ReactNode;
   /** At the right of the title: one or two small acts. */
@@ -15,10 +17,11 @@ export type SectionProps = {
 };
 
 /** A part of a page under its own title; as a `card` where several stand side by side. */
-export function Section({ title, description, acts, card = false, flush = false, className, children }: SectionProps) {
+export function Section({ id: anchor, title, description, acts, card = false, flush = false, className, children }: SectionProps) {
   const id = useId();
   return (
     <section
+      id={anchor}
       aria-labelledby={title ? id : undefined}
       className={clsx('flex min-w-0 flex-col', card ? 'rounded-md border border-border' : 'gap-3', className)}
     >

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { areAligned, cadenceWords, durationFault, durationWords, isDivisibleBy, isSameDuration } from './cadence';
+import { areAligned, cadenceWords, durationFault, durationWords, isDivisibleBy, isSameDuration, startWords } from './cadence';
 
 describe('one duration divides another', () => {
   test.each([
@@ -76,4 +76,10 @@ test('a duration is too short, nothing, or fine', () => {
 test('durations and cadences are said in words', () => {
   expect(['P1M', 'P1Y6M', 'PT36H', 'nonsense'].map(durationWords)).toEqual(['1 month', '1 year 6 months', '36 hours', 'nonsense']);
   expect(['P1M', 'P3M', 'P1Y', undefined].map(cadenceWords)).toEqual(['every month', 'every 3 months', 'every year', 'once']);
+});
+
+test('what follows on durations says when it begins', () => {
+  expect([[], ['P14D'], ['P1W', 'P7D'], ['P3M'], ['P1Y', 'P3M'], ['P14D', 'P3M'], ['PT36H'], ['P14D', 'nonsense']].map(startWords)).toEqual(
+    ['from the start', 'from day 15', 'from day 15', 'from month 4', 'from month 16', 'after 3 months 14 days', 'after 36 hours', null],
+  );
 });

@@ -79,6 +79,25 @@ export function durationWords(duration: string): string {
     .join(' ');
 }
 
+/**
+ * When something begins that follows on `durations`, one after the other: after P14D it is "from day 15", after P3M "from month 4", after
+ * both "after 3 months 14 days". Null when one of them cannot be read.
+ */
+export function startWords(durations: readonly string[]): string | null {
+  const lengths = durations.map(parse);
+  const sum = (unit: (typeof UNITS)[number]) => lengths.reduce((total, d) => total + (d?.[`${unit}s`] ?? 0), 0);
+  if (lengths.includes(null)) return null;
+  if (lengths.length === 0) return 'from the start';
+  const months = sum('year') * 12 + sum('month');
+  const days = sum('week') * 7 + sum('day');
+  const rest = (['hour', 'minute', 'second'] as const).map((unit) => [sum(unit), unit] as const);
+  const isWhole = rest.every(([n]) => n === 0);
+  if (isWhole && months === 0) return `from day ${days + 1}`;
+  if (isWhole && days === 0) return `from month ${months + 1}`;
+  const parts = [[months, 'month'] as const, [days, 'day'] as const, ...rest].filter(([n]) => n > 0);
+  return `after ${parts.map(([n, unit]) => `${n} ${unit}${n === 1 ? '' : 's'}`).join(' ')}`;
+}
+
 /** A cadence as said after a price or a verb: P1M is "every month", P3M is "every 3 months", none is "once". */
 export function cadenceWords(cadence: string | undefined): string {
   if (cadence === undefined) return 'once';
