@@ -1,14 +1,29 @@
+import { type Paged, pagedQuery } from '@/components/lists/paged-input';
 import type { listCustomers } from '@/lib/api/customers';
 import type { listEvents } from '@/lib/api/events';
-import type { listFeatures } from '@/lib/api/features';
-import type { listMeters } from '@/lib/api/meters';
+import type { listFeatures, searchFeatures } from '@/lib/api/features';
+import type { listMeters, searchMeters } from '@/lib/api/meters';
 import type { CallOf } from '@/lib/api/operation';
 
-// Meters and features are at most a few hundred: they are read whole, so that search and sort answer at once.
+// Forms offer all meters and features to choose from; their lists are searched by the server.
 const ALL = 1000;
 
 export const ALL_METERS: CallOf<typeof listMeters> = { query: { page: { size: ALL }, sort: 'name' } };
 export const ALL_FEATURES: CallOf<typeof listFeatures> = { query: { page: { size: ALL }, sort: 'name' } };
+
+/** One page of the features as their list stands in the URL. */
+export const featurePage = (list: Paged): CallOf<typeof searchFeatures> =>
+  pagedQuery(list, { name: ['name'], key: ['key'], meter: ['meter_name', 'name'] });
+/** One page of the meters as their list stands in the URL. */
+export const meterPage = (list: Paged): CallOf<typeof searchMeters> =>
+  pagedQuery(list, {
+    name: ['name'],
+    key: ['key'],
+    measure: ['aggregation', 'value_property'],
+    event_type: ['event_type', 'name'],
+    created: ['created_at'],
+  });
+
 /** The newest events, to take examples and the names of types and sources from. */
 export const RECENT_EVENTS: CallOf<typeof listEvents> = { query: { page: { size: 100 } } };
 

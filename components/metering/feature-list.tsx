@@ -1,13 +1,15 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { Boxes, DollarSign, Plus, Trash2 } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { refresh, useApi, useApiMutation } from '@/components/api/client';
 import { LoadFailed } from '@/components/api/load-failed';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
+import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
@@ -20,18 +22,18 @@ import type { MenuItem } from '@/components/ui/menu';
 import { Unknown } from '@/components/ui/numbers';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
+import { Pagination } from '@/components/ui/pagination';
 import type { Column } from '@/components/ui/table-column';
 import { TextLink } from '@/components/ui/text-link';
 import { toast } from '@/components/ui/toast';
-import { deleteFeature, getFeature, listFeatures } from '@/lib/api/features';
+import { deleteFeature, getFeature, listFeatures, searchFeatures } from '@/lib/api/features';
 import { listMeters } from '@/lib/api/meters';
 import type { Feature } from '@/lib/catalog/feature';
 import type { Meter } from '@/lib/catalog/meter';
-import { ALL_FEATURES, ALL_METERS } from './catalog-input';
+import { ALL_METERS, featurePage } from './catalog-input';
 import { CreateFeature, EditFeatureCost } from './feature-form';
 import { FeatureSheet } from './feature-sheet';
 import { costWords, filterWords } from './feature-words';
-import { useListState } from './list-state';
 
 type Row = Feature & { counts: Meter | undefined };
 
@@ -39,7 +41,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'name',
     header: 'Name',
-    compare: (a, b) => a.name.localeCompare(b.name),
+    sortable: true,
     cell: (feature) => <span className="truncate">{feature.name}</span>,
   },
   {
@@ -47,14 +49,14 @@ const COLUMNS: readonly Column<Row>[] = [
     header: 'Key',
     width: '18%',
     hideBelow: 'nav',
-    compare: (a, b) => a.key.localeCompare(b.key),
+    sortable: true,
     cell: (feature) => <KeyText value={feature.key} plain />,
   },
   {
     id: 'meter',
     header: 'Meter',
     width: '34%',
-    compare: (a, b) => (a.counts?.name ?? '').localeCompare(b.counts?.name ?? ''),
+    sortable: true,
     cell: (feature) =>
       feature.counts ? (
         <span>
@@ -83,25 +85,32 @@ const COLUMNS: readonly Column<Row>[] = [
 ];
 
 const keyOf = ({ id }: Row) => id;
-const searched = (feature: Row) => `${feature.name} ${feature.key} ${feature.counts?.name ?? ''} ${feature.description ?? ''}`;
 
 type Open = { act: 'create' } | { act: 'cost' | 'delete'; feature: Row };
 
 export function FeatureList() {
   const mayWrite = useMay('catalog:write');
-  const features = useApi(listFeatures, ALL_FEATURES);
+  const list = usePaged();
+  const features = useApi(searchFeatures, featurePage(list.params), { placeholderData: keepPreviousData });
   const meters = useApi(listMeters, ALL_METERS);
-  const rows = useMemo(
-    () => features.data?.data.map((feature): Row => ({ ...feature, counts: meters.data?.data.find(({ id }) => id === feature.meter?.id) })),
-    [features.data, meters.data],
+  const rowOf = useCallback(
+    (feature: Feature): Row => ({ ...feature, counts: meters.data?.data.find(({ id }) => id === feature.meter?.id) }),
+    [meters.data],
   );
-  const list = useListState(rows, COLUMNS, searched);
-  const { selection, chosen, select } = useSelection(list.shown, keyOf);
+  const rows = useMemo(() => features.data?.data.map(rowOf), [features.data, rowOf]);
+  const { selection, chosen, select } = useSelection(rows, keyOf);
   const remove = useApiMutation(deleteFeature);
   const client = useQueryClient();
   const [open, setOpen] = useState<Open | null>(null);
   const [shownId, setShownId] = useQueryState('feature', parseAsString.withOptions({ history: 'push' }));
-  const shown = rows?.find(({ id }) => id === shownId);
+  const listed = rows?.find(({ id }) => id === shownId);
+  // A link may open a feature that is on another page.
+  const linked = useApi(
+    getFeature,
+    { params: { featureId: shownId ?? '' } },
+    { enabled: shownId !== null && rows !== undefined && !listed },
+  );
+  const shown = shownId === null ? undefined : (listed ?? (linked.data && rowOf(linked.data)));
   const close = () => setOpen(null);
   const create = (
     <Button variant="primary" icon={<Plus />} onClick={() => setOpen({ act: 'create' })}>
@@ -117,19 +126,19 @@ export function FeatureList() {
     <Page>
       <PageHeader
         title="Features"
-        status={features.data && <span className="num text-muted">{features.data.meta.page.total}</span>}
+        status={features.data && !list.params.q && <span className="num text-muted">{features.data.meta.page.total}</span>}
         description="What plans sell and grant: a use that a meter counts, or something that customers have or not."
         acts={mayWrite && create}
       />
       <div className="flex flex-col gap-3">
         <FilterBar
-          search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by name, key or meter' }}
-          acts={<ListActs list="features" words={list.search} />}
+          search={{ value: list.params.q, onChange: list.onSearch, placeholder: 'Search by name, key or meter' }}
+          acts={<ListActs list="features" words={list.params.q} />}
         />
         <DataTable
           label="Features"
           columns={COLUMNS}
-          rows={list.shown}
+          rows={rows}
           rowKey={(feature) => feature.id}
           rowName={(feature) => feature.name}
           onRowOpen={(feature) => void setShownId(feature.id)}
@@ -137,7 +146,8 @@ export function FeatureList() {
           selection={mayWrite ? selection : undefined}
           sort={list.sort}
           onSortChange={list.onSortChange}
-          onClearFilters={list.onClearFilters}
+          onClearFilters={list.onClear}
+          stale={features.isPlaceholderData}
           error={features.error}
           onRetry={() => void features.refetch()}
           empty={
@@ -145,6 +155,13 @@ export function FeatureList() {
               A feature is one line of a pricing page: API requests, seats, single sign-on. Plans put a price on it.
             </EmptyState>
           }
+        />
+        <Pagination
+          noun="features"
+          page={list.params.page}
+          pageSize={ROWS_PER_PAGE}
+          total={features.data?.meta.page.total}
+          onPageChange={list.onPageChange}
         />
         <BulkActs
           rows={chosen}
@@ -162,7 +179,7 @@ export function FeatureList() {
             },
           ]}
           onSelect={select}
-          onDone={() => void refresh(client, [listFeatures])}
+          onDone={() => void refresh(client, [listFeatures, searchFeatures])}
         />
       </div>
       {open?.act === 'create' && <CreateFeature onClose={close} />}
@@ -188,7 +205,7 @@ function CostLoaded({ feature, onClose }: { feature: Row; onClose: () => void })
 }
 
 function DeleteFeature({ feature, onClose }: { feature: Feature; onClose: () => void }) {
-  const remove = useApiMutation(deleteFeature, [listFeatures]);
+  const remove = useApiMutation(deleteFeature, [listFeatures, searchFeatures]);
   return (
     <ConfirmDialog
       title={`Delete ${feature.name}?`}

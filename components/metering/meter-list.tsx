@@ -1,6 +1,6 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { Copy, Gauge, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -8,6 +8,8 @@ import { refresh, useApi, useApiMutation } from '@/components/api/client';
 import { LoadFailed } from '@/components/api/load-failed';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
+import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
 import { Badge } from '@/components/ui/badge';
@@ -19,23 +21,21 @@ import { FilterBar } from '@/components/ui/filter-bar';
 import type { MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
+import { Pagination } from '@/components/ui/pagination';
 import type { Column } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
-import { deleteMeter, getMeter, listMeters } from '@/lib/api/meters';
+import { deleteMeter, getMeter, listMeters, searchMeters } from '@/lib/api/meters';
 import type { Meter } from '@/lib/catalog/meter';
 import { measureOf } from './aggregation';
-import { ALL_METERS } from './catalog-input';
+import { meterPage } from './catalog-input';
 import { DeleteMeter } from './delete-meter';
-import { useListState } from './list-state';
 import { CreateMeter, EditMeter } from './meter-form';
-
-const byText = (of: (meter: Meter) => string) => (a: Meter, b: Meter) => of(a).localeCompare(of(b));
 
 const COLUMNS: readonly Column<Meter>[] = [
   {
     id: 'name',
     header: 'Name',
-    compare: byText((meter) => meter.name),
+    sortable: true,
     cell: (meter) => <span className="truncate">{meter.name}</span>,
   },
   {
@@ -43,16 +43,16 @@ const COLUMNS: readonly Column<Meter>[] = [
     header: 'Key',
     width: '16%',
     hideBelow: 'nav',
-    compare: byText((meter) => meter.key),
+    sortable: true,
     cell: (meter) => <KeyText value={meter.key} plain />,
   },
-  { id: 'measure', header: 'Counts', width: '26%', cell: (meter) => measureOf(meter), compare: byText(measureOf) },
+  { id: 'measure', header: 'Counts', width: '26%', cell: (meter) => measureOf(meter), sortable: true },
   {
     id: 'event_type',
     header: 'Of events',
     width: '20%',
     hideBelow: 'nav',
-    compare: byText((meter) => meter.eventType),
+    sortable: true,
     cell: (meter) => <span className="font-mono text-sm">{meter.eventType}</span>,
   },
   {
@@ -73,7 +73,7 @@ const COLUMNS: readonly Column<Meter>[] = [
     header: 'Created',
     width: '9rem',
     hideBelow: 'wide',
-    compare: byText((meter) => meter.createdAt),
+    sortable: true,
     cell: (meter) => (
       <span className="text-muted">
         <Ago at={meter.createdAt} />
@@ -82,8 +82,6 @@ const COLUMNS: readonly Column<Meter>[] = [
   },
 ];
 
-const searched = (meter: Meter) => `${meter.name} ${meter.key} ${meter.eventType} ${meter.description ?? ''}`;
-
 const keyOf = ({ id }: Meter) => id;
 
 type Open = { act: 'create' } | { act: 'copy' | 'edit' | 'delete'; meter: Meter };
@@ -91,9 +89,9 @@ type Open = { act: 'create' } | { act: 'copy' | 'edit' | 'delete'; meter: Meter 
 export function MeterList() {
   const router = useRouter();
   const mayWrite = useMay('catalog:write');
-  const meters = useApi(listMeters, ALL_METERS);
-  const list = useListState(meters.data?.data, COLUMNS, searched);
-  const { selection, chosen, select } = useSelection(list.shown, keyOf);
+  const list = usePaged();
+  const meters = useApi(searchMeters, meterPage(list.params), { placeholderData: keepPreviousData });
+  const { selection, chosen, select } = useSelection(meters.data?.data, keyOf);
   const remove = useApiMutation(deleteMeter);
   const client = useQueryClient();
   const [open, setOpen] = useState<Open | null>(null);
@@ -114,19 +112,19 @@ export function MeterList() {
     <Page>
       <PageHeader
         title="Meters"
-        status={meters.data && <span className="num text-muted">{meters.data.meta.page.total}</span>}
+        status={meters.data && !list.params.q && <span className="num text-muted">{meters.data.meta.page.total}</span>}
         description="What is counted: events of one type, turned into a quantity by an aggregation and split by dimensions."
         acts={mayWrite && create}
       />
       <div className="flex flex-col gap-3">
         <FilterBar
-          search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by name, key or event type' }}
-          acts={<ListActs list="meters" words={list.search} />}
+          search={{ value: list.params.q, onChange: list.onSearch, placeholder: 'Search by name, key or event type' }}
+          acts={<ListActs list="meters" words={list.params.q} />}
         />
         <DataTable
           label="Meters"
           columns={COLUMNS}
-          rows={list.shown}
+          rows={meters.data?.data}
           rowKey={(meter) => meter.id}
           rowName={(meter) => meter.name}
           rowHref={(meter) => `/meters/${meter.id}`}
@@ -134,7 +132,8 @@ export function MeterList() {
           selection={mayWrite ? selection : undefined}
           sort={list.sort}
           onSortChange={list.onSortChange}
-          onClearFilters={list.onClearFilters}
+          onClearFilters={list.onClear}
+          stale={meters.isPlaceholderData}
           error={meters.error}
           onRetry={() => void meters.refetch()}
           empty={
@@ -143,6 +142,13 @@ export function MeterList() {
               their meter are kept and counted as soon as it is there.
             </EmptyState>
           }
+        />
+        <Pagination
+          noun="meters"
+          page={list.params.page}
+          pageSize={ROWS_PER_PAGE}
+          total={meters.data?.meta.page.total}
+          onPageChange={list.onPageChange}
         />
         <BulkActs
           rows={chosen}
@@ -159,7 +165,7 @@ export function MeterList() {
             },
           ]}
           onSelect={select}
-          onDone={() => void refresh(client, [listMeters])}
+          onDone={() => void refresh(client, [listMeters, searchMeters])}
         />
       </div>
       {open?.act === 'create' && <CreateMeter onClose={close} onCreated={(meter) => router.push(`/meters/${meter.id}`)} />}

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { CreateFeatureRequest, Feature, FeaturePagePaginatedResponse, UpdateFeatureRequest } from '@/lib/catalog/feature';
 import { Ulid } from '@/lib/catalog/fields';
 import { StringFieldFilter, UlidFieldFilter } from '@/lib/catalog/filter';
-import { listQuery } from './listing';
-import { operation, V3 } from './operation';
+import { listQuery, searchQuery } from './listing';
+import { operation, V1, V3 } from './operation';
 
 const tag = 'Features';
 const params = z.strictObject({ featureId: Ulid });
@@ -19,6 +19,17 @@ export const listFeatures = operation({
   summary: 'List features',
   permission: 'catalog:read',
   query: listQuery(Filter),
+  result: FeaturePagePaginatedResponse,
+});
+
+export const searchFeatures = operation({
+  id: 'search-features',
+  method: 'get',
+  path: `${V1}/features`,
+  tag,
+  summary: 'Find features by words of their name, key, description or meter',
+  permission: 'catalog:read',
+  query: searchQuery,
   result: FeaturePagePaginatedResponse,
 });
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { Ulid } from '@/lib/catalog/fields';
 import { StringFieldFilter } from '@/lib/catalog/filter';
 import { CreateMeterRequest, Meter, MeterPagePaginatedResponse, UpdateMeterRequest } from '@/lib/catalog/meter';
-import { listQuery } from './listing';
-import { operation, V3 } from './operation';
+import { listQuery, searchQuery } from './listing';
+import { operation, V1, V3 } from './operation';
 
 const tag = 'Meters';
 const params = z.strictObject({ meterId: Ulid });
@@ -31,6 +31,17 @@ export const listMeters = operation({
   summary: 'List meters',
   permission: 'catalog:read',
   query: listQuery(Filter),
+  result: MeterPagePaginatedResponse,
+});
+
+export const searchMeters = operation({
+  id: 'search-meters',
+  method: 'get',
+  path: `${V1}/meters`,
+  tag,
+  summary: 'Find meters by words of their name, key, description or event type',
+  permission: 'catalog:read',
+  query: searchQuery,
   result: MeterPagePaginatedResponse,
 });
 

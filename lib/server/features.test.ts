@@ -84,3 +84,27 @@ describe('a feature that cannot be', () => {
     });
   });
 });
+
+it('finds features by every word of a search, in the order and page asked for', async () => {
+  const w = await testWorkspace();
+  const { body: behind } = await w.call('POST', '/meters', meter);
+  for (const [key, name, meterId] of [
+    ['seats', 'Seats'],
+    ['sso', 'Single sign-on'],
+    ['in_tokens', 'Input', behind.id],
+    ['inxtokens', 'Also input', behind.id],
+  ]) {
+    await w.call('POST', '/features', { key, name, ...(meterId && { meter: { id: meterId } }) });
+  }
+  const found = async (query: string) => {
+    const { status, body } = await w.call('GET', `/api/v1/features?${query}`);
+    return status === 200 ? [body.data.map(({ key }: { key: string }) => key).join(' '), body.meta.page.total] : status;
+  };
+  expect(await found('')).toEqual(['inxtokens in_tokens seats sso', 4]);
+  expect(await found('q=SIGN single')).toEqual(['sso', 1]);
+  expect(await found('q=Tokens&sort=key desc')).toEqual(['inxtokens in_tokens', 2]);
+  expect(await found('q=in_tok')).toEqual(['in_tokens', 1]);
+  expect(await found(`q=${encodeURIComponent('%')}`)).toEqual(['', 0]);
+  expect(await found('sort=meter_name,key desc&page[size]=1&page[number]=2')).toEqual(['in_tokens', 4]);
+  expect(await found('sort=colour')).toBe(400);
+});

@@ -9,9 +9,9 @@ import { problem } from '@/lib/problem';
 import { converter } from '@/lib/wire';
 import { audit } from './audit';
 import { type Ctx, gone, notFound, requireFresh } from './ctx';
-import type { Feature as Row } from './generated/prisma/client';
+import type { Prisma, Feature as Row } from './generated/prisma/client';
 import { newId } from './id';
-import { orderOf, pageResult, pageWindow, textWhere } from './listing';
+import { orderOf, pageResult, pageWindow, textWhere, wordsWhere } from './listing';
 import { allPrices } from './llm-cost';
 import { meterOf } from './meters';
 import { absent, instant, json, lockRow } from './row';
@@ -74,8 +74,30 @@ export async function getFeature(ctx: Ctx, id: string): Promise<Feature> {
 export async function listFeatures(ctx: Ctx, query: InputOf<typeof op.listFeatures>['query']) {
   const { meterId, key, name } = query.filter ?? {};
   const where = { deletedAt: null, AND: [...textWhere('meterId', meterId), ...textWhere('key', key), ...textWhere('name', name)] };
-  const window = pageWindow(query.page);
-  const orderBy = orderOf(query.sort, ['key', 'name', 'createdAt', 'updatedAt'], 'key');
+  return page(ctx, where, orderOf(query.sort, SORTED, 'key'), query.page);
+}
+
+/** The features that hold every word of a search; those of one meter are together when sorted by `meter_name`. */
+export async function searchFeatures(ctx: Ctx, query: InputOf<typeof op.searchFeatures>['query']) {
+  const where = { deletedAt: null, AND: wordsWhere(query.q, ['name', 'key', 'description', 'meter.name', 'meter.key']) };
+  const order = orderOf(query.sort, [...SORTED, 'meterName'], 'name');
+  return page(
+    ctx,
+    where,
+    order.map((step) => ('meterName' in step ? { meter: { name: step.meterName } } : step)),
+    query.page,
+  );
+}
+
+const SORTED = ['key', 'name', 'createdAt', 'updatedAt'] as const;
+
+async function page(
+  ctx: Ctx,
+  where: Prisma.FeatureWhereInput,
+  orderBy: Prisma.FeatureOrderByWithRelationInput[],
+  asked: Parameters<typeof pageWindow>[0],
+) {
+  const window = pageWindow(asked);
   const rows = await ctx.tx.feature.findMany({ where, orderBy, skip: window.skip, take: window.take });
   return pageResult(await withPricing(ctx, rows.map(featureOf)), await ctx.tx.feature.count({ where }), window);
 }

@@ -91,6 +91,16 @@ export function textWhere(
   return where;
 }
 
+/** Rows that hold every word of `q` in one of the fields (`meter.name` is a field of what the row belongs to), in any letter case. */
+export function wordsWhere(q: string | undefined, fields: readonly string[]): Record<string, unknown>[] {
+  const words = (q ?? '').split(/\s+/).filter(Boolean);
+  return words.map((word) => {
+    // Prisma hands the text to LIKE as it is: what LIKE reads as a pattern is meant as written.
+    const holds = { contains: word.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' };
+    return { OR: fields.map((field) => field.split('.').reduceRight<object>((inner, part) => ({ [part]: inner }), holds)) };
+  });
+}
+
 /** A time filter as a condition of Prisma. */
 export function timeWhere(field: string, filter: DateTimeFieldFilter | undefined): Record<string, unknown>[] {
   if (filter === undefined) return [];

@@ -108,3 +108,27 @@ it('writes every change to the audit log with before and after', async () => {
   expect(entries.map((e) => e.action)).toEqual(['meter.create', 'meter.update', 'meter.delete']);
   expect(entries[1]).toMatchObject({ before: { name: 'Tokens' }, after: { name: 'B' }, actorType: 'api_key' });
 });
+
+it('finds meters by every word of a search, in the order and page asked for', async () => {
+  const w = await testWorkspace();
+  await w.call('POST', '/meters', tokens);
+  await w.call('POST', '/meters', { key: 'calls', name: 'Calls', aggregation: 'count', event_type: 'http.call' });
+  await w.call('POST', '/meters', {
+    key: 'errors',
+    name: 'Errors',
+    aggregation: 'count',
+    event_type: 'http.fault',
+    description: 'Of calls',
+  });
+  const found = async (query: string) => {
+    const { status, body } = await w.call('GET', `/api/v1/meters?${query}`);
+    return status === 200 ? [body.data.map(({ key }: { key: string }) => key).join(' '), body.meta.page.total] : status;
+  };
+  expect(await found('q=call')).toEqual(['calls errors', 2]);
+  expect(await found('q=call FAULT')).toEqual(['errors', 1]);
+  expect(await found('q=LLM.req')).toEqual(['tokens', 1]);
+  expect(await found('sort=aggregation desc,event_type desc')).toEqual(['tokens errors calls', 3]);
+  expect(await found('sort=created_at&page[size]=2&page[number]=2')).toEqual(['errors', 3]);
+  expect(await found('q=x&sort=measure')).toBe(400);
+  expect((await (await testWorkspace()).call('GET', '/api/v1/meters')).body.data).toEqual([]);
+});

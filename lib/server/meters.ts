@@ -6,9 +6,9 @@ import { problem } from '@/lib/problem';
 import { converter } from '@/lib/wire';
 import { audit } from './audit';
 import { type Ctx, notFound, requireFresh } from './ctx';
-import type { Meter as Row } from './generated/prisma/client';
+import type { Prisma, Meter as Row } from './generated/prisma/client';
 import { newId } from './id';
-import { orderOf, pageResult, pageWindow, textWhere } from './listing';
+import { orderOf, pageResult, pageWindow, textWhere, wordsWhere } from './listing';
 import { absent, instant } from './row';
 
 /** A stored row as the catalog's shape. */
@@ -45,8 +45,24 @@ export async function getMeter(ctx: Ctx, id: string): Promise<Meter> {
 
 export async function listMeters(ctx: Ctx, query: InputOf<typeof op.listMeters>['query']) {
   const where = { deletedAt: null, AND: [...textWhere('key', query.filter?.key), ...textWhere('name', query.filter?.name)] };
-  const window = pageWindow(query.page);
-  const orderBy = orderOf(query.sort, ['key', 'name', 'createdAt', 'updatedAt'], 'key');
+  return page(ctx, where, orderOf(query.sort, SORTED, 'key'), query.page);
+}
+
+/** The meters that hold every word of a search. */
+export async function searchMeters(ctx: Ctx, query: InputOf<typeof op.searchMeters>['query']) {
+  const where = { deletedAt: null, AND: wordsWhere(query.q, ['name', 'key', 'description', 'eventType']) };
+  return page(ctx, where, orderOf(query.sort, [...SORTED, 'aggregation', 'valueProperty', 'eventType'], 'name'), query.page);
+}
+
+const SORTED = ['key', 'name', 'createdAt', 'updatedAt'] as const;
+
+async function page(
+  ctx: Ctx,
+  where: Prisma.MeterWhereInput,
+  orderBy: Prisma.MeterOrderByWithRelationInput[],
+  asked: Parameters<typeof pageWindow>[0],
+) {
+  const window = pageWindow(asked);
   const [rows, total] = [
     await ctx.tx.meter.findMany({ where, orderBy, skip: window.skip, take: window.take }),
     await ctx.tx.meter.count({ where }),
