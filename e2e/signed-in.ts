@@ -16,6 +16,7 @@ type Created = { id: string; key: string; name: string };
 export interface Api {
   get: <T = Created>(path: string) => Promise<T>;
   post: <T = Created>(path: string, body?: unknown) => Promise<T>;
+  put: <T = Created>(path: string, body: unknown) => Promise<T>;
   refused: (method: Method, path: string, body?: unknown) => Promise<{ status: number; code: string }>;
 }
 
@@ -42,6 +43,7 @@ export function apiOf(client: APIRequestContext, baseURL: string): Api {
   return {
     get: (path) => answered('GET', path),
     post: (path, body) => answered('POST', path, body),
+    put: (path, body) => answered('PUT', path, body),
     refused: async (method, path, body) => {
       const response = await send(method, path, body);
       return { status: response.status(), code: response.ok() ? 'not refused' : (await response.json()).code };

@@ -1,6 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { draftPlan, flatFee } from './catalog';
-import { type Api, expect, signInAs, test, V1, V3 } from './signed-in';
+import { type Api, expect, ownWorkspace, signInAs, test, V1, V3 } from './signed-in';
 
 const PASSWORD = 'grace likes quiet mornings';
 const saved = (page: Page) => page.getByRole('status').filter({ hasText: /^Saved$/ });
@@ -108,5 +108,30 @@ test('what could not be saved survives a closed tab, and is offered when the pla
     await again.reload();
     await expect(row(again, 'Platform fee: $77.25 per month')).toBeVisible();
     await expect(again.getByRole('button', { name: 'Restore my changes' })).toBeHidden();
+  });
+});
+
+test('a form that somebody else was quicker to save asks field by field, and keeps both', async ({ page, context, baseURL, unique }) => {
+  const api = await ownWorkspace(context, baseURL as string, unique('Quicker'));
+  const code = await api.post(`${V3}/tax-codes`, { key: 'saas', name: 'Software', description: 'Ours', app_mappings: [] });
+
+  await page.goto('/tax-codes');
+  await page.getByRole('row', { name: /Software/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Edit Software' });
+  await dialog.getByLabel('Name').fill('Software as a service');
+  await dialog.getByLabel('Code in Stripe').fill('txcd_10103001');
+  await api.put(`${V3}/tax-codes/${code.id}`, { name: 'Online software', description: 'What we run for others', app_mappings: [] });
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  const merge = dialog.getByRole('alert').filter({ hasText: 'changed this while you had it open' });
+  await expect(merge).toContainText('One field was changed by both.');
+  await expect(merge).toContainText('What we run for others (theirs)');
+  await expect(dialog.getByRole('button', { name: 'Merge: 1 to decide' })).toBeDisabled();
+  await merge.getByRole('radio', { name: /Theirs/ }).click();
+  await dialog.getByRole('button', { name: 'Save both changes' }).click();
+  await expect(dialog).toBeHidden();
+  expect(await api.get(`${V3}/tax-codes/${code.id}`)).toMatchObject({
+    name: 'Online software',
+    description: 'What we run for others',
+    app_mappings: [{ app_type: 'stripe', tax_code: 'txcd_10103001' }],
   });
 });

@@ -1,8 +1,12 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { type FormEvent, useMemo, useState } from 'react';
-import { ProblemFailure, useApiMutation } from '@/components/api/client';
+import { ProblemFailure, refresh, useApiMutation } from '@/components/api/client';
+import { MergeChoice } from '@/components/api/merge-choice';
+import { currentAs } from '@/components/api/merge-values';
+import { staleOf } from '@/components/api/use-saving';
 import { planSummary } from '@/components/catalog/plan-summary';
 import { NumberInput } from '@/components/pricing/number-input';
 import { Button } from '@/components/ui/button';
@@ -14,7 +18,7 @@ import { createPlanAddOn, updatePlanAddOn } from '@/lib/api/plan-add-ons';
 import type { AddOn } from '@/lib/catalog/add-on';
 import type { Feature } from '@/lib/catalog/feature';
 import type { Plan } from '@/lib/catalog/plan';
-import type { PlanAddOn } from '@/lib/catalog/plan-add-on';
+import { PlanAddOn, type UpsertPlanAddOnRequest } from '@/lib/catalog/plan-add-on';
 import { planOfAddOn } from './add-on-draft';
 import { candidates, misfits } from './add-on-fit';
 import { OFFER_READS } from './offer-reads';
@@ -25,14 +29,24 @@ type Props = {
   features: readonly Feature[];
   offered: readonly PlanAddOn[];
   /** The assignment that is changed; a new one without. */
-  assignment?: PlanAddOn;
+  assignment?: PlanAddOn | undefined;
+  /** The assignment's, as it was read. */
+  revision?: number | undefined;
   onClose: () => void;
 };
+
+const termsOf = ({ name, description, labels, fromPlanPhase, maxQuantity }: PlanAddOn): UpsertPlanAddOnRequest => ({
+  name,
+  description,
+  labels,
+  fromPlanPhase,
+  maxQuantity,
+});
 
 const QUANTITY_MAX = 1_000_000;
 
 /** Offers an add-on with a plan, or changes how. Whether it fits is shown before anything is saved. */
-export function OfferDialog({ plan, addOns, features, offered, assignment, onClose }: Props) {
+export function OfferDialog({ plan, addOns, features, offered, assignment, revision, onClose }: Props) {
   const choices = useMemo(
     () =>
       candidates(
@@ -54,22 +68,27 @@ export function OfferDialog({ plan, addOns, features, offered, assignment, onClo
   const busy = create.isPending || update.isPending;
   const error = create.error ?? update.error;
   const quantityFault = maxQuantity !== undefined && (!Number.isInteger(maxQuantity) || maxQuantity < 1);
+  const client = useQueryClient();
+  const stale = staleOf(update.error, currentAs(PlanAddOn, termsOf));
   const isKept = plan.status === 'draft';
   const hasPhase = plan.phases.some(({ key }) => key === phase);
 
+  const terms: UpsertPlanAddOnRequest = {
+    ...(assignment ? termsOf(assignment) : { name: chosen?.name ?? '' }),
+    fromPlanPhase: phase,
+    maxQuantity,
+  };
+  const change = (body: UpsertPlanAddOnRequest, id: string, over?: number) =>
+    update.mutate({ params: { planId: plan.id, planAddonId: id }, body, options: { revision: over ?? revision } }, { onSuccess: onClose });
+  const drop = async () => {
+    await refresh(client, OFFER_READS);
+    onClose();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!chosen || quantityFault) return;
-    const words = {
-      name: assignment?.name ?? chosen.name,
-      ...(assignment?.description !== undefined && { description: assignment.description }),
-      ...(assignment?.labels !== undefined && { labels: assignment.labels }),
-      fromPlanPhase: phase,
-      ...(maxQuantity !== undefined && { maxQuantity }),
-    };
-    const done = { onSuccess: onClose };
-    if (assignment) update.mutate({ params: { planId: plan.id, planAddonId: assignment.id }, body: words }, done);
-    else create.mutate({ params: { planId: plan.id }, body: { ...words, addon: { id: chosen.id } } }, done);
+    if (assignment) change(terms, assignment.id);
+    else create.mutate({ params: { planId: plan.id }, body: { ...terms, addon: { id: chosen.id } } }, { onSuccess: onClose });
   };
 
   return (
@@ -89,7 +108,7 @@ export function OfferDialog({ plan, addOns, features, offered, assignment, onClo
             type="submit"
             form="offer"
             loading={busy}
-            disabled={!chosen || quantityFault || (!isKept && reasons.length > 0)}
+            disabled={!chosen || quantityFault || stale !== null || (!isKept && reasons.length > 0)}
           >
             {assignment ? 'Save' : reasons.length > 0 && isKept ? 'Offer anyway' : 'Offer add-on'}
           </Button>
@@ -158,7 +177,19 @@ export function OfferDialog({ plan, addOns, features, offered, assignment, onClo
             </p>
           )}
         </div>
-        {error && (
+        {assignment && stale?.theirs && (
+          <MergeChoice
+            base={termsOf(assignment)}
+            mine={terms}
+            theirs={stale.theirs}
+            changedBy={stale.changedBy}
+            labels={{ fromPlanPhase: 'From phase', maxQuantity: 'At most' }}
+            valueWords={(path, value) => (path === 'fromPlanPhase' ? plan.phases.find(({ key }) => key === value)?.name : undefined)}
+            busy={busy}
+            onSettle={(merged, thenSave) => (thenSave ? change(merged, assignment.id, stale.revision) : void drop())}
+          />
+        )}
+        {error && !stale?.theirs && (
           <p role="alert" className="text-critical text-sm">
             {error instanceof ProblemFailure ? error.detail : 'No answer from the server. Nothing was saved; try again.'}
           </p>

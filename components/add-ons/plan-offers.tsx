@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { ArrowUpCircle, Pencil, Plus, Trash2, TriangleAlert } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { call, ProblemFailure, refresh, useApi } from '@/components/api/client';
+import { type Answer, call, ProblemFailure, refresh, useApi } from '@/components/api/client';
 import { ALL_ADD_ON_VERSIONS, offersOf } from '@/components/catalog/plan-input';
 import { planSummary } from '@/components/catalog/plan-summary';
 import { useMay } from '@/components/shell/viewer';
@@ -16,7 +16,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { TextLink } from '@/components/ui/text-link';
 import { toast } from '@/components/ui/toast';
 import { listAddOns } from '@/lib/api/add-ons';
-import { createPlanAddOn, deletePlanAddOn, exchangePlanAddOn, listPlanAddOns } from '@/lib/api/plan-add-ons';
+import { createPlanAddOn, deletePlanAddOn, exchangePlanAddOn, getPlanAddOn, listPlanAddOns } from '@/lib/api/plan-add-ons';
 import type { AddOn } from '@/lib/catalog/add-on';
 import type { Feature } from '@/lib/catalog/feature';
 import { assignmentOf } from '@/lib/catalog/next-draft';
@@ -37,7 +37,7 @@ export function PlanOffers({ plan, features }: Props) {
   const client = useQueryClient();
   const offers = useApi(listPlanAddOns, offersOf(plan.id));
   const addOns = useApi(listAddOns, ALL_ADD_ON_VERSIONS).data?.data;
-  const [dialog, setDialog] = useState<'new' | PlanAddOn | null>(null);
+  const [dialog, setDialog] = useState<'new' | Answer<PlanAddOn> | null>(null);
   const open = isEditable(plan.status);
   const list = offers.data?.data;
   if (!open && list?.length === 0) return null;
@@ -52,6 +52,14 @@ export function PlanOffers({ plan, features }: Props) {
         await refresh(client, OFFER_READS);
       };
       toast.message(`${assignment.name} is no longer offered`, { action: { label: 'Undo', onClick: () => void undo().catch(failed) } });
+    } catch (error) {
+      failed(error);
+    }
+  };
+  // Read anew, as a list does not say which revision it shows.
+  const change = async ({ id }: PlanAddOn) => {
+    try {
+      setDialog(await call(getPlanAddOn, { params: { planId: plan.id, planAddonId: id } }));
     } catch (error) {
       failed(error);
     }
@@ -105,7 +113,7 @@ export function PlanOffers({ plan, features }: Props) {
                       size="sm"
                       label={`Change how ${assignment.name} is offered`}
                       icon={<Pencil />}
-                      onClick={() => setDialog(assignment)}
+                      onClick={() => void change(assignment)}
                     />
                     <IconButton
                       quiet
@@ -127,7 +135,8 @@ export function PlanOffers({ plan, features }: Props) {
           addOns={addOns}
           features={features}
           offered={list}
-          assignment={dialog === 'new' ? undefined : dialog}
+          assignment={dialog === 'new' ? undefined : dialog.data}
+          revision={dialog === 'new' ? undefined : dialog.revision}
           onClose={() => setDialog(null)}
         />
       )}

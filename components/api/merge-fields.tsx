@@ -11,14 +11,17 @@ const words = (path: string, labels: Partial<Record<string, string>>): string =>
 };
 
 /** A value of a form as one reads it. */
-function valueWords(value: unknown): string {
+function plainWords(value: unknown): string {
   if (value === undefined || value === null || value === '') return 'Empty';
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  if (Array.isArray(value)) return value.length === 0 ? 'None' : value.map(valueWords).join(', ');
+  if (Array.isArray(value)) return value.length === 0 ? 'None' : value.map(plainWords).join(', ');
   if (typeof value !== 'object') return String(value);
   const parts = Object.values(value).filter((part) => part !== '' && part !== undefined && part !== null);
-  return parts.map(valueWords).join(' ') || 'Empty';
+  return parts.map(plainWords).join(' ') || 'Empty';
 }
+
+/** A value of the field at a path in words; undefined where it speaks for itself. */
+export type ValueWords = (path: string, value: unknown) => string | undefined;
 
 interface Props {
   /** "Mara, 3 minutes ago"; what is known of it. */
@@ -28,10 +31,12 @@ interface Props {
   choices: Readonly<Record<string, Side>>;
   onChoose: (path: string, side: Side) => void;
   labels: Partial<Record<string, string>>;
+  valueWords: ValueWords | undefined;
 }
 
 /** Somebody else saved the same thing first: what they changed, and a choice wherever both changed the same field. */
-export function MergeFields({ changedBy, conflicts, taken, choices, onChoose, labels }: Props) {
+export function MergeFields({ changedBy, conflicts, taken, choices, onChoose, labels, valueWords }: Props) {
+  const said = (path: string, value: unknown) => valueWords?.(path, value) ?? plainWords(value);
   return (
     <section role="alert" className="flex flex-col gap-3 rounded-md bg-warning-soft p-3">
       <p className="text-pretty">
@@ -47,7 +52,7 @@ export function MergeFields({ changedBy, conflicts, taken, choices, onChoose, la
         <ul className="flex flex-col gap-0.5 text-sm">
           {taken.map(({ path, theirs }) => (
             <li key={path} className="break-words">
-              {words(path, labels)}: {valueWords(theirs)} <span className="text-muted">(theirs)</span>
+              {words(path, labels)}: {said(path, theirs)} <span className="text-muted">(theirs)</span>
             </li>
           ))}
         </ul>
@@ -59,8 +64,8 @@ export function MergeFields({ changedBy, conflicts, taken, choices, onChoose, la
             value={choices[path] ?? null}
             onValueChange={(side) => onChoose(path, side)}
             options={[
-              { value: 'mine', label: 'Mine', hint: valueWords(mine) },
-              { value: 'theirs', label: 'Theirs', hint: valueWords(theirs) },
+              { value: 'mine', label: 'Mine', hint: said(path, mine) },
+              { value: 'theirs', label: 'Theirs', hint: said(path, theirs) },
             ]}
           />
         </Field>

@@ -3,16 +3,22 @@
 import { useApiMutation } from '@/components/api/client';
 import { FormDialog } from '@/components/api/form-dialog';
 import { ControlField } from '@/components/api/form-field';
+import { currentAs } from '@/components/api/merge-values';
 import { useRequestForm } from '@/components/api/request-form';
 import { Combobox } from '@/components/ui/combobox';
 import { toast } from '@/components/ui/toast';
 import { findDefaultTaxCodes, updateDefaultTaxCodes } from '@/lib/api/tax-codes';
-import { type OrganizationDefaultTaxCodes, type TaxCode, UpdateOrganizationDefaultTaxCodesRequest } from '@/lib/catalog/tax-code';
+import { OrganizationDefaultTaxCodes, type TaxCode, UpdateOrganizationDefaultTaxCodesRequest } from '@/lib/catalog/tax-code';
 
 interface Values {
   invoicing: string;
   creditGrant: string;
 }
+
+const valuesOf = (defaults: OrganizationDefaultTaxCodes | undefined, other = ''): Values => ({
+  invoicing: defaults?.invoicingTaxCode.id ?? other,
+  creditGrant: defaults?.creditGrantTaxCode.id ?? other,
+});
 
 interface Props {
   codes: readonly TaxCode[];
@@ -26,10 +32,7 @@ export function TaxCodeDefaults({ codes, defaults, revision, onClose }: Props) {
   const update = useApiMutation(updateDefaultTaxCodes, [findDefaultTaxCodes]);
   const only = codes.length === 1 ? codes[0]?.id : undefined;
   const form = useRequestForm<Values, UpdateOrganizationDefaultTaxCodesRequest>({
-    defaultValues: {
-      invoicing: defaults?.invoicingTaxCode.id ?? only ?? '',
-      creditGrant: defaults?.creditGrantTaxCode.id ?? only ?? '',
-    },
+    defaultValues: valuesOf(defaults, only),
     request: ({ invoicing, creditGrant }) => ({ invoicingTaxCode: { id: invoicing }, creditGrantTaxCode: { id: creditGrant } }),
     schema: UpdateOrganizationDefaultTaxCodesRequest,
     fieldOf: (path) => (path.startsWith('invoicing') ? 'invoicing' : path.startsWith('creditGrant') ? 'creditGrant' : undefined),
@@ -57,6 +60,9 @@ export function TaxCodeDefaults({ codes, defaults, revision, onClose }: Props) {
       submit="Save defaults"
       onClose={onClose}
       fieldOf={(path) => (path.startsWith('invoicing') ? 'invoicing' : path.startsWith('creditGrant') ? 'creditGrant' : undefined)}
+      theirs={currentAs(OrganizationDefaultTaxCodes, (current) => valuesOf(current))}
+      labels={{ invoicing: 'Invoices', creditGrant: 'Credit grants' }}
+      valueWords={(_, id) => codes.find((code) => code.id === id)?.name}
       onSubmit={async (body, over) => {
         await update.mutateAsync({ body, options: { revision: over ?? revision } });
         toast.success('Default tax codes saved');

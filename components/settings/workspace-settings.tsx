@@ -1,11 +1,14 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
 import { FormProvider } from 'react-hook-form';
-import { useApi, useApiMutation } from '@/components/api/client';
+import { refresh, useApi, useApiMutation } from '@/components/api/client';
 import { ControlField, TextField } from '@/components/api/form-field';
-import { placeProblem, useRequestForm } from '@/components/api/request-form';
+import { MergeChoice } from '@/components/api/merge-choice';
+import { currentAs } from '@/components/api/merge-values';
+import { useRequestForm } from '@/components/api/request-form';
+import { useSaving } from '@/components/api/use-saving';
 import { useMay, useViewer } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
 import type { Choice } from '@/components/ui/choices';
@@ -17,7 +20,7 @@ import { Fact, PageHeader } from '@/components/ui/page-header';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Day } from '@/components/ui/time';
 import { toast } from '@/components/ui/toast';
-import { getWorkspace, UpdateWorkspaceRequest, updateWorkspace, type Workspace } from '@/lib/api/workspaces';
+import { getWorkspace, UpdateWorkspaceRequest, updateWorkspace, Workspace } from '@/lib/api/workspaces';
 import { DemoData } from './demo-data';
 
 interface Values {
@@ -27,7 +30,13 @@ interface Values {
   eventDaysLateMax: string;
 }
 
-const FIELDS = ['name', 'timeZone', 'eventHoursAheadMax', 'eventDaysLateMax'] as const;
+const valuesOf = (workspace: Workspace): Values => ({
+  name: workspace.name,
+  timeZone: workspace.timeZone,
+  eventHoursAheadMax: String(workspace.eventHoursAheadMax),
+  eventDaysLateMax: workspace.eventDaysLateMax === null ? '' : String(workspace.eventDaysLateMax),
+});
+
 /** What was typed, as a number where it is one; else as it is, for the shape to refuse. */
 const whole = (text: string): number => (/^\d+$/.test(text.trim()) ? Math.trunc(+text) : Number.NaN);
 
@@ -75,14 +84,9 @@ function WorkspaceForm({ workspace, revision }: { workspace: Workspace; revision
   const router = useRouter();
   const mayManage = useMay('workspace:manage');
   const update = useApiMutation(updateWorkspace, [getWorkspace]);
-  const [failed, setFailed] = useState<unknown>(null);
+  const client = useQueryClient();
   const form = useRequestForm<Values, UpdateWorkspaceRequest>({
-    defaultValues: {
-      name: workspace.name,
-      timeZone: workspace.timeZone,
-      eventHoursAheadMax: String(workspace.eventHoursAheadMax),
-      eventDaysLateMax: workspace.eventDaysLateMax === null ? '' : String(workspace.eventDaysLateMax),
-    },
+    defaultValues: valuesOf(workspace),
     request: (values) => ({
       name: values.name,
       timeZone: values.timeZone,
@@ -91,28 +95,35 @@ function WorkspaceForm({ workspace, revision }: { workspace: Workspace; revision
     }),
     schema: UpdateWorkspaceRequest,
   });
-  const save = form.handleSubmit(async (body) => {
-    setFailed(null);
-    try {
-      await update.mutateAsync({ params: { workspaceId: workspace.id }, body, options: { revision } });
+  const { save, failed, stale, settle } = useSaving<Values, UpdateWorkspaceRequest>({
+    form,
+    theirs: currentAs(Workspace, valuesOf),
+    onSubmit: (body, over) => update.mutateAsync({ params: { workspaceId: workspace.id }, body, options: { revision: over ?? revision } }),
+    onSaved: () => {
       toast.success('Workspace saved');
       router.refresh(); // its name stands in the frame, its zone in every date
-    } catch (error) {
-      setFailed(
-        placeProblem(error, (path, message) => {
-          const field = FIELDS.find((known) => known === path);
-          if (!field) return false;
-          form.setError(field, { type: 'server', message }, { shouldFocus: true });
-          return true;
-        }),
-      );
-    }
+    },
+    onDropped: () => {
+      void refresh(client, [getWorkspace]);
+      router.refresh();
+    },
   });
   return (
     <FormProvider {...form}>
-      <form onSubmit={save} noValidate>
+      <form onSubmit={save()} noValidate>
         <fieldset disabled={!mayManage} className="flex max-w-104 flex-col gap-4">
           {failed !== null && <ErrorState compact error={failed} />}
+          {stale?.theirs && (
+            <MergeChoice
+              base={form.formState.defaultValues as Values}
+              mine={form.getValues()}
+              theirs={stale.theirs}
+              changedBy={stale.changedBy}
+              labels={{ eventHoursAheadMax: 'Hours ahead', eventDaysLateMax: 'Days late' }}
+              busy={form.formState.isSubmitting}
+              onSettle={(values, thenSave) => void settle(values, stale.theirs as Values, stale.revision, thenSave)}
+            />
+          )}
           <TextField<Values> name="name" label="Name" required />
           <ControlField<Values, string>
             name="timeZone"
@@ -147,7 +158,12 @@ function WorkspaceForm({ workspace, revision }: { workspace: Workspace; revision
           </div>
           {mayManage ? (
             <div>
-              <Button variant="primary" type="submit" loading={form.formState.isSubmitting} disabled={!form.formState.isDirty}>
+              <Button
+                variant="primary"
+                type="submit"
+                loading={form.formState.isSubmitting}
+                disabled={!form.formState.isDirty || stale !== null}
+              >
                 Save
               </Button>
             </div>

@@ -1,9 +1,13 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { ProblemFailure, useApi, useApiMutation } from '@/components/api/client';
+import { ProblemFailure, refresh, useApi, useApiMutation } from '@/components/api/client';
+import { MergeChoice } from '@/components/api/merge-choice';
+import { currentAs } from '@/components/api/merge-values';
+import { type Stale, staleOf } from '@/components/api/use-saving';
 import { keyFromName } from '@/components/catalog/editor-acts';
 import { useMay } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
@@ -20,13 +24,7 @@ import { Section } from '@/components/ui/section';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Ago } from '@/components/ui/time';
 import { toast } from '@/components/ui/toast';
-import {
-  createIngestMapping,
-  getIngestMapping,
-  type IngestMapping,
-  listIngestMappings,
-  updateIngestMapping,
-} from '@/lib/api/ingest-mappings';
+import { createIngestMapping, getIngestMapping, IngestMapping, listIngestMappings, updateIngestMapping } from '@/lib/api/ingest-mappings';
 import { MAPPING_PRESETS } from '@/lib/catalog/mapping-presets';
 import type { UsageMapping } from '@/lib/catalog/usage-mapping';
 import { DeleteMapping } from './delete-mapping';
@@ -117,6 +115,10 @@ export function MappingPage({ mappingId }: { mappingId: string }) {
   return <Saved key={mapping.revision} saved={mapping.data} revision={mapping.revision} />;
 }
 
+/** What a person writes of a mapping. */
+type Words = Pick<IngestMapping, 'name' | 'mapping'>;
+const wordsOf = ({ name, mapping }: IngestMapping): Words => ({ name, mapping });
+
 function Saved({ saved, revision }: { saved: IngestMapping; revision: number | undefined }) {
   const router = useRouter();
   const origin = useOrigin();
@@ -125,14 +127,21 @@ function Saved({ saved, revision }: { saved: IngestMapping; revision: number | u
   const [name, setName] = useState(saved.name);
   const [deleting, setDeleting] = useState(false);
   const failed = useFailed();
-  const save = async (mapping: UsageMapping) => {
+  const client = useQueryClient();
+  const [stale, setStale] = useState<(Stale<Words> & { mine: Words }) | null>(null);
+  const save = async (words: Words, over?: number) => {
+    setStale(null);
     try {
-      await update.mutateAsync({ params: { mappingId: saved.id }, body: { name: name.trim(), mapping }, options: { revision } });
-      toast.success(`Mapping ${name.trim()} saved`, { detail: 'It holds for lines from now on; earlier events stay as they are.' });
+      await update.mutateAsync({ params: { mappingId: saved.id }, body: words, options: { revision: over ?? revision } });
+      toast.success(`Mapping ${words.name} saved`, { detail: 'It holds for lines from now on; earlier events stay as they are.' });
     } catch (error) {
-      failed.set(error);
+      const refused = staleOf(error, currentAs(IngestMapping, wordsOf));
+      if (refused) setStale({ ...refused, mine: words });
+      else failed.set(error);
     }
   };
+  const settle = (words: Words, thenSave: boolean) =>
+    void (thenSave ? save(words, stale?.revision) : refresh(client, [getIngestMapping, listIngestMappings]));
   return (
     <Page width="full">
       <PageHeader
@@ -154,6 +163,16 @@ function Saved({ saved, revision }: { saved: IngestMapping; revision: number | u
           code={shipperSetup(origin, saved.key, saved.mapping.format)}
         />
       </div>
+      {stale?.theirs && (
+        <MergeChoice
+          base={wordsOf(saved)}
+          mine={stale.mine}
+          theirs={stale.theirs}
+          changedBy={stale.changedBy}
+          busy={update.isPending}
+          onSettle={settle}
+        />
+      )}
       <MappingEditor
         mapping={saved.mapping}
         sample={sampleOf(saved)}
@@ -169,8 +188,8 @@ function Saved({ saved, revision }: { saved: IngestMapping; revision: number | u
             <Button
               variant="primary"
               loading={update.isPending}
-              disabled={!mapping || !name.trim()}
-              onClick={() => mapping && void save(mapping)}
+              disabled={!mapping || !name.trim() || stale !== null}
+              onClick={() => mapping && void save({ name: name.trim(), mapping })}
             >
               Save mapping
             </Button>
