@@ -1,5 +1,5 @@
 import { findFiatCurrency } from '@/lib/currency';
-import { type Decimal, decimal, divide, ONE, text, ZERO } from '@/lib/decimal';
+import { type Decimal, decimal, divide, ONE, round, text, ZERO } from '@/lib/decimal';
 import { formatMoney, groupDigits, roundMoney } from '@/lib/money';
 import { isUsageBased } from '@/lib/pricing/price';
 import { type PriceTier, sortTiers } from '@/lib/pricing/tiers';
@@ -78,7 +78,13 @@ function lintTiers(card: RateCard, money: Money): Finding[] {
       amountOf(tier.unitPrice).gt(amountOf(before.unitPrice))
     ) {
       const message = `Tier ${i + 1} is dearer per unit than tier ${i}: those who use more pay more for each. Check that the prices are not swapped.`;
-      findings.push({ code: 'tier_price_rises', path: [...path, 'unitPrice'], message });
+      const rateCard = withTiers(card, noDearerFrom(tiers, i, before.unitPrice));
+      findings.push({
+        code: 'tier_price_rises',
+        path: [...path, 'unitPrice'],
+        message,
+        fix: { label: `Charge no more than tier ${i}`, rateCard },
+      });
     }
     if (tier.upToAmount !== undefined) {
       const bound = decimal(tier.upToAmount);
@@ -100,11 +106,19 @@ function upTo(tiers: readonly PriceTier[], end: number): PriceTier[] {
     .map(({ upToAmount, ...tier }, i) => (i === end - 1 || upToAmount === undefined ? tier : { upToAmount, ...tier }));
 }
 
+/** From one tier on nobody pays more per unit than `most`; else the tier after it would be the one that rises. */
+function noDearerFrom(tiers: readonly PriceTier[], from: number, most: NonNullable<PriceTier['unitPrice']>): PriceTier[] {
+  return tiers.map((tier, i) => (i >= from && amountOf(tier.unitPrice).gt(amountOf(most)) ? { ...tier, unitPrice: most } : tier));
+}
+
 function isSamePrice(before: PriceTier, tier: PriceTier, type: 'graduated' | 'volume'): boolean {
   if (!amountOf(before.unitPrice).eq(amountOf(tier.unitPrice))) return false;
   // A graduated tier's flat price is due on entering it, so it makes a difference even when the one before has the same.
   return type === 'graduated' ? amountOf(tier.flatPrice).eq(ZERO) : amountOf(before.flatPrice).eq(amountOf(tier.flatPrice));
 }
+
+// The finest a price can be.
+const PRICE_DIGITS = 18;
 
 /** The cost of one metered unit in US dollars, where it is known and fixed. */
 function costOf(feature: Pick<Feature, 'unitCost'> | undefined): Decimal | null {
@@ -128,18 +142,30 @@ function lintCost(card: RateCard, currency: string, feature: Pick<Feature, 'unit
   if (!cost || currency !== 'USD') return [];
   const factor = card.unitConfig ? decimal(card.unitConfig.conversionFactor) : ONE;
   const perMetered = (price: Decimal) => (card.unitConfig?.operation === 'multiply' ? price.times(factor) : divide(price, factor));
-  const below = (amount: Decimal, path: Finding['path'], what: string): Finding[] => {
+  // In the units that are billed, and rounded up where it does not end: rounded down it would still be below cost.
+  const enough =
+    card.unitConfig?.operation === 'multiply'
+      ? divide(cost, factor, PRICE_DIGITS, 'ceiling')
+      : round(cost.times(factor), PRICE_DIGITS, 'ceiling');
+  const below = (amount: Decimal, path: Finding['path'], what: string, charging?: (amount: string) => RateCard): Finding[] => {
     const each = perMetered(amount);
     if (each.gte(cost)) return [];
     const message = `${what} sells a unit for ${money(text(each))}, and it costs ${money(text(cost))} to provide. Raise the price, or check the unit cost.`;
-    return [{ code: 'price_below_cost', path, message, attributes: { price: text(each), cost: text(cost) } }];
+    const fix = charging && { label: `Raise it to the cost, ${money(text(enough))}`, rateCard: charging(text(enough)) };
+    return [{ code: 'price_below_cost', path, message, attributes: { price: text(each), cost: text(cost) }, ...(fix && { fix }) }];
   };
-  if (card.price.type === 'unit') return below(decimal(card.price.amount), ['price', 'amount'], 'This price');
+  if (card.price.type === 'unit') {
+    const charging = (amount: string): RateCard => ({ ...card, price: { type: 'unit', amount } });
+    return below(decimal(card.price.amount), ['price', 'amount'], 'This price', charging);
+  }
   if (card.price.type !== 'graduated' && card.price.type !== 'volume') return [];
   return sortTiers(card.price.tiers).flatMap((tier, i, all) => {
     // Free tiers at the start are included use, which is meant.
     const isIncluded = i < all.length - 1 && amountOf(tier.unitPrice).eq(ZERO);
-    return isIncluded ? [] : below(amountOf(tier.unitPrice), ['price', 'tiers', i, 'unitPrice'], `Tier ${i + 1}`);
+    if (isIncluded) return [];
+    const charging = (amount: string) => withTiers(card, all.with(i, { ...tier, unitPrice: { type: 'unit', amount } }));
+    // A tier of a flat price alone may earn its cost by that: what to charge there is for people to say.
+    return below(amountOf(tier.unitPrice), ['price', 'tiers', i, 'unitPrice'], `Tier ${i + 1}`, tier.unitPrice && charging);
   });
 }
 

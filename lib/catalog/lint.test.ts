@@ -72,6 +72,17 @@ describe('tiers', () => {
     expect(codes(graduated({ upToAmount: '100', ...unit('1') }, unit('2')))).toEqual(['tier_price_rises']);
     expect(codes(graduated({ upToAmount: '100', ...unit('0') }, unit('2')))).toEqual([]);
   });
+
+  test('that get dearer can be charged as the tier before, and so can those behind them', () => {
+    const card = graduated({ upToAmount: '100', ...unit('1') }, { upToAmount: '200', ...unit('5'), ...flat('2') }, unit('3'));
+    const [finding] = lint(card);
+    expect(finding?.fix?.label).toBe('Charge no more than tier 1');
+    expect(finding?.fix?.rateCard.price).toEqual({
+      type: 'graduated',
+      tiers: [{ upToAmount: '100', ...unit('1') }, { upToAmount: '200', ...unit('1'), ...flat('2') }, unit('1')],
+    });
+    expect(finding?.fix && codes(finding.fix.rateCard)).not.toContain('tier_price_rises');
+  });
 });
 
 describe('cost', () => {
@@ -85,6 +96,26 @@ describe('cost', () => {
     expect(lint(card, costs('0.0025'))[0]?.message).toBe(
       'Tier 3 sells a unit for $0.002, and it costs $0.0025 to provide. Raise the price, or check the unit cost.',
     );
+  });
+
+  test('is what the price can be raised to, in the units that are billed', () => {
+    const per = (operation: 'divide' | 'multiply', conversionFactor: string) => ({
+      unitConfig: { operation, conversionFactor, rounding: 'none' as const, precision: 0 },
+    });
+    const card = { ...graduated({ upToAmount: '50', ...unit('3') }, unit('2')), ...per('divide', '1000') };
+    const [finding] = lint(card, costs('0.0025'));
+    expect(finding?.fix?.label).toBe('Raise it to the cost, $2.50');
+    expect(finding?.fix?.rateCard.price).toEqual({ type: 'graduated', tiers: [{ upToAmount: '50', ...unit('3') }, unit('2.5')] });
+    for (const config of [per('multiply', '3'), per('divide', '3'), {}]) {
+      const sold: RateCard = { ...graduated(), ...config, price: { type: 'unit', amount: '0.1' } };
+      const [raised] = lint(sold, costs('1'));
+      expect(raised?.fix && codes(raised.fix.rateCard, costs('1'))).toEqual([]);
+    }
+  });
+
+  test('above a tier that has a flat price alone is told, and what to charge is left to people', () => {
+    const [finding] = lint(graduated({ upToAmount: '50', ...unit('3') }, flat('2')), costs('1'));
+    expect([finding?.code, finding?.fix]).toEqual(['price_below_cost', undefined]);
   });
 
   test('of an LLM is known when model and token type are', () => {
