@@ -24,11 +24,13 @@ const part = (page: Page, words: string) => outlineOf(page).getByRole('button', 
 
 /** Adds a card of a kind to the n-th phase, and sells a feature with it. */
 async function addCard(page: Page, kind: string, feature?: string, phase = 0) {
-  await outlineOf(page).getByRole('button', { name: 'Add rate card' }).nth(phase).click();
-  await page
-    .getByRole('dialog', { name: 'Add a rate card' })
-    .getByRole('button', { name: new RegExp(`^${kind}`) })
-    .click();
+  const dialog = page.getByRole('dialog', { name: 'Add a rate card' });
+  // A page that was painted a moment ago may not listen yet.
+  await expect(async () => {
+    await outlineOf(page).getByRole('button', { name: 'Add rate card' }).nth(phase).click({ timeout: 5_000 });
+    await expect(dialog).toBeVisible({ timeout: 5_000 });
+  }).toPass();
+  await dialog.getByRole('button', { name: new RegExp(`^${kind}`) }).click();
   if (feature === undefined) return;
   await choose(page, 'Feature', feature);
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue(feature);

@@ -28,6 +28,8 @@ interface Shared {
   keys: LRUCache<string, Cached<Principal>>;
   sessions: LRUCache<string, Cached<SignedIn>>;
   touched: LRUCache<string, true>;
+  /** How often everything was forgotten: what was read before is not remembered after. */
+  forgotten: number;
   listening: boolean;
   started: boolean;
 }
@@ -42,6 +44,7 @@ function shared(): Shared {
     keys: new LRUCache({ max: 5_000, ttl: CACHE_MS }),
     sessions: new LRUCache({ max: 5_000, ttl: CACHE_MS }),
     touched: new LRUCache({ max: 5_000, ttl: TOUCH_MS }),
+    forgotten: 0,
     listening: false,
     started: false,
   };
@@ -77,6 +80,7 @@ async function listen(s: Shared): Promise<void> {
 }
 
 function forget(s: Shared) {
+  s.forgotten += 1;
   s.keys.clear();
   s.sessions.clear();
 }
@@ -98,6 +102,7 @@ export async function principalOfKey(secret: string): Promise<Principal> {
   const hash = hashOf(secret);
   let hit = s.keys.get(hash);
   if (!hit) {
+    const { forgotten } = s;
     const rows = await identity((tx) => tx.$queryRaw<FoundKey[]>`SELECT * FROM find_api_key(${hash})`);
     const row = rows[0];
     if (!row || row.revoked_at) throw refused();
@@ -113,7 +118,7 @@ export async function principalOfKey(secret: string): Promise<Principal> {
       value: { actor: { type: 'api_key', id: row.id, name: row.name }, role: row.role, workspace },
       expiresAt: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY,
     };
-    if (s.listening) s.keys.set(hash, hit);
+    if (s.listening && s.forgotten === forgotten) s.keys.set(hash, hit);
   }
   if (hit.expiresAt <= Date.now()) throw refused();
   touch(s, hit.value);
@@ -146,19 +151,23 @@ function touch(s: Shared, principal: Principal) {
 const secureCookies = () => env().NEXTAUTH_URL.startsWith('https://');
 export const sessionCookieName = () => (secureCookies() ? '__Secure-next-auth.session-token' : 'next-auth.session-token');
 
-/** Who is behind a session cookie's value, or null when it is missing, forged, expired or signed out. */
-export async function signedIn(token: string | undefined): Promise<SignedIn | null> {
+/**
+ * Who is behind a session cookie's value, or null when it is missing, forged, expired or signed out. A workspace that was chosen and is not
+ * remembered may be a minute old, so the database is asked: what is meant for it must not land in another.
+ */
+export async function signedIn(token: string | undefined, chosen: string | undefined): Promise<SignedIn | null> {
   if (!token) return null;
   const claims = await decode({ token, secret: env().NEXTAUTH_SECRET }).catch(() => null); // forged or from another secret: nobody
   const sessionId = claims?.sid;
   if (typeof sessionId !== 'string') return null;
   const s = shared();
   let hit = s.sessions.get(sessionId);
-  if (!hit) {
+  if (!hit || (chosen !== undefined && !chosenOf(hit.value, chosen))) {
+    const { forgotten } = s;
     const loaded = await loadSession(sessionId);
     if (!loaded) return null;
     hit = loaded;
-    if (s.listening) s.sessions.set(sessionId, hit);
+    if (s.listening && s.forgotten === forgotten) s.sessions.set(sessionId, hit);
   }
   return hit.expiresAt > Date.now() ? hit.value : null;
 }
@@ -183,9 +192,12 @@ async function loadSession(sessionId: string): Promise<Cached<SignedIn> | null> 
   };
 }
 
+const chosenOf = (person: SignedIn, chosen: string | undefined) =>
+  person.memberships.find(({ workspace }) => workspace.key === chosen || workspace.id === chosen);
+
 /** The principal of a person in the workspace they chose (its key or id), or in their first; null without any membership. */
 export function principalOf(person: SignedIn, chosen: string | undefined): Principal | null {
-  const membership = person.memberships.find((m) => m.workspace.key === chosen || m.workspace.id === chosen) ?? person.memberships[0];
+  const membership = chosenOf(person, chosen) ?? person.memberships[0];
   return membership ? { actor: { type: 'user', id: person.user.id, name: person.user.name }, ...membership } : null;
 }
 

@@ -9,8 +9,9 @@ import { isSetUp } from './set-up';
 /** Who looks at a page: once per request. */
 export const pageCaller = cache(async (): Promise<Caller> => {
   const jar = await cookies();
-  const person = await signedIn(jar.get(sessionCookieName())?.value);
-  return person ? { person, principal: principalOf(person, jar.get(WORKSPACE_COOKIE)?.value) } : { person: null, principal: null };
+  const chosen = jar.get(WORKSPACE_COOKIE)?.value;
+  const person = await signedIn(jar.get(sessionCookieName())?.value, chosen);
+  return person ? { person, principal: principalOf(person, chosen) } : { person: null, principal: null };
 });
 
 /** The signed-in caller of a page, or off to signing in (or setting up, on a first run). */

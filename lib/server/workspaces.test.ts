@@ -34,6 +34,17 @@ it('lets owners and admins make another one, which they own, under a key of its 
   expect((await answer('POST', WORKSPACES, { name }, editor.headers)).status).toBe(403);
 });
 
+it('is entered by the very next request, so that nothing meant for it lands in another', async () => {
+  const w = await testWorkspace();
+  const { headers } = await testPerson([{ workspaceId: w.id, role: 'owner' }]);
+  for (let n = 0; n < 20; n++) {
+    await answer('GET', WORKSPACES, undefined, headers); // who asks is remembered now, without the workspace to come
+    const { body } = await answer('POST', WORKSPACES, { name: `Next ${n}` }, headers);
+    const entered = await answer('GET', `${WORKSPACES}/${body.id}`, undefined, { ...headers, 'x-workspace': body.key });
+    expect(entered).toMatchObject({ status: 200, body: { id: body.id } });
+  }
+});
+
 it('changes name and time zone, refuses a zone that does not exist, a stale copy, and roles below admin', async () => {
   const w = await testWorkspace();
   const at = `${WORKSPACES}/${w.id}`;

@@ -29,10 +29,11 @@ export async function caller(c: Context): Promise<Caller> {
     return { principal: await principalOfKey(key), person: null };
   }
   const cookies = parseCookies(c.req.header('cookie') ?? '');
-  const person = await signedIn(cookies[sessionCookieName()]);
+  const chosen = c.req.header('x-workspace') ?? cookies[WORKSPACE_COOKIE];
+  const person = await signedIn(cookies[sessionCookieName()], chosen);
   if (!person) return { principal: null, person: null };
   if (c.req.method !== 'GET' && !sameOrigin(c)) throw problem('forbidden', 'A signed-in browser may write only from pages of this site.');
-  return { principal: principalOf(person, c.req.header('x-workspace') ?? cookies[WORKSPACE_COOKIE]), person };
+  return { principal: principalOf(person, chosen), person };
 }
 
 function sameOrigin(c: Context): boolean {
