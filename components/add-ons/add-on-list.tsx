@@ -13,19 +13,16 @@ import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
 import { useSelection } from '@/components/lists/use-selection';
 import { versionActs } from '@/components/lists/version-acts';
+import { VERSION_STATUSES, versionColumns } from '@/components/lists/version-columns';
 import { useListState } from '@/components/metering/list-state';
 import { useMay, useViewer } from '@/components/shell/viewer';
-import { StatusBadge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { KeyText } from '@/components/ui/copy';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
 import type { MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import type { Column } from '@/components/ui/table-column';
-import { Ago } from '@/components/ui/time';
 import { archiveAddOn, deleteAddOn, listAddOns, publishAddOn } from '@/lib/api/add-ons';
 import { type AddOnAct, useNextAddOn } from './add-on-acts';
 import { planOfAddOn } from './add-on-draft';
@@ -37,70 +34,23 @@ const AddOnActDialog = dynamic(() => import('./add-on-acts').then((module) => mo
 
 type Row = VersionedRow<ListedAddOn>;
 
-const STATUSES = [
-  { value: 'active', label: 'Active' },
-  { value: 'scheduled', label: 'Scheduled' },
-  { value: 'draft', label: 'Draft' },
-  { value: 'archived', label: 'Archived' },
-] as const;
-
 const summary = (addOn: ListedAddOn) => planSummary(planOfAddOn(addOn));
 
-const columns = (timeZone: string): readonly Column<Row>[] => [
-  {
-    id: 'name',
-    header: 'Add-on',
-    width: '26%',
-    compare: (a, b) => a.lead.name.localeCompare(b.lead.name),
-    cell: ({ lead, key }) => (
-      <span className="flex min-w-0 flex-col">
-        <span className="truncate">{lead.name}</span>
-        <KeyText value={key} plain className="font-normal" />
-      </span>
-    ),
-  },
-  {
-    id: 'status',
-    header: 'Status',
-    width: '15rem',
-    compare: (a, b) => a.lead.status.localeCompare(b.lead.status),
-    cell: ({ lead, draft, scheduled }) => (
-      <span className="flex flex-wrap gap-1">
-        <StatusBadge status={lead.status}>
-          {STATUSES.find(({ value }) => value === lead.status)?.label} v{lead.version}
-        </StatusBadge>
-        {scheduled && scheduled !== lead && <StatusBadge status="scheduled">Scheduled v{scheduled.version}</StatusBadge>}
-        {draft && draft !== lead && <StatusBadge status="draft">Draft v{draft.version}</StatusBadge>}
-      </span>
-    ),
-  },
-  {
-    id: 'price',
-    header: 'Price',
-    hideBelow: 'nav',
-    cell: ({ lead }) => <span className="line-clamp-2 text-pretty text-muted">{summary(lead)}</span>,
-  },
-  {
-    id: 'taken',
-    header: 'Taken',
-    width: '8rem',
-    hideBelow: 'wide',
-    compare: (a, b) => a.lead.instanceType.localeCompare(b.lead.instanceType),
-    cell: ({ lead }) => <span className="text-muted">{takenWords(lead.instanceType)}</span>,
-  },
-  {
-    id: 'updated',
-    header: 'Updated',
-    width: '8.5rem',
-    hideBelow: 'nav',
-    compare: (a, b) => a.updatedAt.localeCompare(b.updatedAt),
-    cell: ({ updatedAt }) => (
-      <span className="text-muted">
-        <Ago at={updatedAt} timeZone={timeZone} />
-      </span>
-    ),
-  },
-];
+const columns = (timeZone: string) =>
+  versionColumns<ListedAddOn>({
+    noun: 'Add-on',
+    nameWidth: '26%',
+    timeZone,
+    priceOf: summary,
+    own: {
+      id: 'taken',
+      header: 'Taken',
+      width: '8rem',
+      hideBelow: 'wide',
+      compare: (a, b) => a.lead.instanceType.localeCompare(b.lead.instanceType),
+      cell: ({ lead }) => <span className="text-muted">{takenWords(lead.instanceType)}</span>,
+    },
+  });
 
 const BULK_ACTS = versionActs({
   publish: (addonId) => call(publishAddOn, { params: { addonId } }),
@@ -179,8 +129,8 @@ export function AddOnList() {
         >
           <FilterChip
             label="Status"
-            options={STATUSES}
-            values={STATUSES.flatMap(({ value }) => (statuses.includes(value) ? value : []))}
+            options={VERSION_STATUSES}
+            values={VERSION_STATUSES.flatMap(({ value }) => (statuses.includes(value) ? value : []))}
             onValuesChange={(values) => void setStatuses(values.length > 0 ? [...values] : null)}
           />
         </FilterBar>

@@ -10,11 +10,10 @@ import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
 import { useSelection } from '@/components/lists/use-selection';
 import { versionActs } from '@/components/lists/version-acts';
+import { VERSION_STATUSES, versionColumns } from '@/components/lists/version-columns';
 import { useListState } from '@/components/metering/list-state';
 import { useMay, useViewer } from '@/components/shell/viewer';
-import { StatusBadge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { KeyText } from '@/components/ui/copy';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
@@ -22,10 +21,9 @@ import type { MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { SegmentedControl } from '@/components/ui/segmented-control';
-import type { Column } from '@/components/ui/table-column';
-import { Ago } from '@/components/ui/time';
 import { listPlansAsOf } from '@/lib/api/catalog';
 import { archivePlan, deletePlan, listPlans, publishPlan } from '@/lib/api/plans';
+import type { Plan } from '@/lib/catalog/plan';
 import { AsOfBanner, AsOfPicker, BackToToday } from './as-of';
 import { type PlanAct, useNextVersion } from './plan-acts';
 import { ALL_PLAN_VERSIONS } from './plan-input';
@@ -36,69 +34,22 @@ const CreatePlanDialog = dynamic(() => import('./create-plan-dialog').then((modu
 const PlanMatrix = dynamic(() => import('./plan-matrix').then((module) => module.PlanMatrix), { ssr: false });
 const PlanActDialog = dynamic(() => import('./plan-acts').then((module) => module.PlanActDialog), { ssr: false });
 
-const STATUSES = [
-  { value: 'active', label: 'Active' },
-  { value: 'scheduled', label: 'Scheduled' },
-  { value: 'draft', label: 'Draft' },
-  { value: 'archived', label: 'Archived' },
-] as const;
-
-const columns = (timeZone: string): readonly Column<PlanRow>[] => [
-  {
-    id: 'name',
-    header: 'Plan',
-    width: '24%',
-    compare: (a, b) => a.lead.name.localeCompare(b.lead.name),
-    cell: ({ lead, key }) => (
-      <span className="flex min-w-0 flex-col">
-        <span className="truncate">{lead.name}</span>
-        <KeyText value={key} plain className="font-normal" />
-      </span>
-    ),
-  },
-  {
-    id: 'status',
-    header: 'Status',
-    width: '15rem',
-    compare: (a, b) => a.lead.status.localeCompare(b.lead.status),
-    cell: ({ lead, draft, scheduled }) => (
-      <span className="flex flex-wrap gap-1">
-        <StatusBadge status={lead.status}>
-          {STATUSES.find(({ value }) => value === lead.status)?.label} v{lead.version}
-        </StatusBadge>
-        {scheduled && scheduled !== lead && <StatusBadge status="scheduled">Scheduled v{scheduled.version}</StatusBadge>}
-        {draft && draft !== lead && <StatusBadge status="draft">Draft v{draft.version}</StatusBadge>}
-      </span>
-    ),
-  },
-  {
-    id: 'price',
-    header: 'Price',
-    hideBelow: 'nav',
-    cell: ({ lead }) => <span className="line-clamp-2 text-pretty text-muted">{planSummary(lead)}</span>,
-  },
-  {
-    id: 'phases',
-    header: 'Phases',
-    width: '5.5rem',
-    align: 'right',
-    hideBelow: 'wide',
-    compare: (a, b) => a.lead.phases.length - b.lead.phases.length,
-    cell: ({ lead }) => lead.phases.length,
-  },
-  {
-    id: 'updated',
-    header: 'Updated',
-    width: '8.5rem',
-    hideBelow: 'nav',
-    compare: (a, b) => a.updatedAt.localeCompare(b.updatedAt),
-    cell: ({ updatedAt }) => (
-      <span className="text-muted">
-        <Ago at={updatedAt} timeZone={timeZone} />
-      </span>
-    ),
-  },
-];
+const columns = (timeZone: string) =>
+  versionColumns<Plan>({
+    noun: 'Plan',
+    nameWidth: '24%',
+    timeZone,
+    priceOf: planSummary,
+    own: {
+      id: 'phases',
+      header: 'Phases',
+      width: '5.5rem',
+      align: 'right',
+      hideBelow: 'wide',
+      compare: (a, b) => a.lead.phases.length - b.lead.phases.length,
+      cell: ({ lead }) => lead.phases.length,
+    },
+  });
 
 const BULK_ACTS = versionActs({
   publish: (planId) => call(publishPlan, { params: { planId } }),
@@ -185,8 +136,8 @@ export function PlanList() {
         >
           <FilterChip
             label="Status"
-            options={STATUSES}
-            values={STATUSES.flatMap(({ value }) => (statuses.includes(value) ? value : []))}
+            options={VERSION_STATUSES}
+            values={VERSION_STATUSES.flatMap(({ value }) => (statuses.includes(value) ? value : []))}
             onValuesChange={(values) => void setStatuses(values.length > 0 ? [...values] : null)}
           />
           <SegmentedControl

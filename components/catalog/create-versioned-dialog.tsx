@@ -1,0 +1,98 @@
+'use client';
+
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { ProblemFailure } from '@/components/api/client';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
+import { keyFromName } from './editor-acts';
+
+type Props = {
+  /** What is created, with its article: "a plan". */
+  thing: 'a plan' | 'an add-on';
+  description: string;
+  placeholder: string;
+  /** Keys that there are: one of them would make a next version and not a new thing. */
+  taken: ReadonlySet<string>;
+  busy: boolean;
+  error: Error | null;
+  onCreate: (named: { name: string; key: string }) => void;
+  onClose: () => void;
+  /** The fields beside name and key, with what the server says about them. */
+  children: (about: (field: string) => string | undefined) => ReactNode;
+};
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Asks for what something sold in versions cannot do without; the rest is built in its editor, which opens right after. */
+export function CreateVersionedDialog({ thing, description, placeholder, taken, busy, error, onCreate, onClose, children }: Props) {
+  const [name, setName] = useState('');
+  const [typedKey, setKey] = useState<string | null>(null);
+  const key = typedKey ?? keyFromName(name);
+  const failure = error instanceof ProblemFailure ? error : null;
+  const about = (field: string) => failure?.about(field);
+  const twice = taken.has(key)
+    ? `${capital(thing)} with this key exists. Open it to make its next version, or choose another key.`
+    : undefined;
+  const shapeless = key !== '' && !/^[a-z0-9]+(_[a-z0-9]+)*$/.test(key) ? 'Small letters, digits and single underscores.' : undefined;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (twice || shapeless) return;
+    onCreate({ name: name.trim(), key });
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={`Create ${thing.replace(/^an? /, '')}`}
+      description={description}
+      size="sm"
+      busy={busy}
+      footer={
+        <>
+          <Button variant="ghost" onClick={onClose} disabled={busy}>
+            Cancel
+          </Button>
+          <Button variant="primary" type="submit" form="create-versioned" loading={busy} disabled={!name.trim() || !key}>
+            Create and edit
+          </Button>
+        </>
+      }
+    >
+      <form id="create-versioned" onSubmit={submit} className="flex flex-col gap-4" noValidate>
+        <Field label="Name" error={about('$.name')} required>
+          <Input
+            autoFocus
+            value={name}
+            maxLength={256}
+            placeholder={placeholder}
+            autoComplete="off"
+            onChange={(event) => setName(event.target.value)}
+          />
+        </Field>
+        <Field
+          label="Key"
+          error={twice ?? shapeless ?? about('$.key')}
+          hint="How subscriptions and code refer to it. It cannot be changed later."
+          required
+        >
+          <Input
+            mono
+            value={key}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => setKey(event.target.value.toLowerCase().replaceAll(' ', '_'))}
+          />
+        </Field>
+        {children(about)}
+        {error && (
+          <p role="alert" className="text-critical text-sm">
+            {failure?.detail ?? 'No answer from the server. Nothing was created; try again.'}
+          </p>
+        )}
+      </form>
+    </Dialog>
+  );
+}
