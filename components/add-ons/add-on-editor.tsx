@@ -1,21 +1,17 @@
 'use client';
 
-import { ArrowLeft, Redo2, Undo2 } from 'lucide-react';
+import { ArrowLeft } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { EditorProvider } from '@/components/catalog/editor-context';
+import { EditorHeader } from '@/components/catalog/editor-header';
 import { redo, type Selection, select, undo } from '@/components/catalog/editor-state';
 import { focusFieldSoon } from '@/components/catalog/focus-field';
-import { IssueButton } from '@/components/catalog/issue-list';
 import { partOf } from '@/components/catalog/part-issues';
 import { RestoreBar } from '@/components/catalog/restore-bar';
-import { SaveState } from '@/components/catalog/save-state';
 import { useDraftEditor } from '@/components/catalog/use-plan-editor';
-import { StatusBadge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { useCommands } from '@/components/ui/commands';
-import { IconButton } from '@/components/ui/icon-button';
-import { Breadcrumbs } from '@/components/ui/page-header';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { AddOn } from '@/lib/catalog/add-on';
 import type { Issue } from '@/lib/problem';
@@ -95,43 +91,18 @@ export function AddOnEditor({ addOn, revision, scheduled, sold }: Props) {
   return (
     <EditorProvider value={value}>
       <div className="@container flex min-h-dvh flex-col max-nav:min-h-[calc(100dvh-3rem)]">
-        <header className="sticky top-0 z-10 min-h-[3.8125rem] border-border border-b bg-bg px-4 py-2 max-nav:top-12 nav:px-6">
-          <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-            <div className="flex min-w-0 flex-1 flex-col @max-[560px]:basis-full">
-              <Breadcrumbs
-                crumbs={[
-                  { label: 'Add-ons', href: '/add-ons' },
-                  { label: addOn.name, href: `/add-ons/${addOn.id}` },
-                ]}
-              />
-              <div className="flex min-w-0 items-center gap-2.5">
-                <h1 className="min-w-0 truncate font-semibold text-lg">{state.plan.name || addOn.key}</h1>
-                <StatusBadge status={scheduled ? 'scheduled' : 'draft'}>
-                  {scheduled ? 'Scheduled' : 'Draft'}, version {addOn.version}
-                </StatusBadge>
-                <SaveState status={autosave.status} onRetry={() => void autosave.retry()} />
-              </div>
-            </div>
-            <div className="flex items-center gap-1 @max-[560px]:w-full @max-[560px]:justify-end">
-              <IconButton
-                label={state.past.length > 0 ? `Undo: ${state.past.at(-1)?.label}` : 'Undo'}
-                icon={<Undo2 />}
-                disabled={state.past.length === 0}
-                onClick={() => act(undo)}
-              />
-              <IconButton
-                label={state.future.length > 0 ? `Redo: ${state.future.at(-1)?.label}` : 'Redo'}
-                icon={<Redo2 />}
-                disabled={state.future.length === 0}
-                onClick={() => act(redo)}
-              />
-              <IssueButton issues={issues} findings={findings} plan={state.plan} onJump={jump} />
-              <Button variant="primary" className="ml-2" onClick={() => setDialog('publish')}>
-                Publish…
-              </Button>
-            </div>
-          </div>
-        </header>
+        <EditorHeader
+          crumbs={[
+            { label: 'Add-ons', href: '/add-ons' },
+            { label: addOn.name, href: `/add-ons/${addOn.id}` },
+          ]}
+          fallback={addOn.key}
+          scheduled={scheduled}
+          version={addOn.version}
+          autosave={autosave}
+          onJump={jump}
+          onPublish={() => setDialog('publish')}
+        />
 
         {editor.kept && <RestoreBar kept={editor.kept} onRestore={editor.restore} onDiscard={editor.discardKept} />}
 

@@ -1,22 +1,19 @@
 'use client';
 
-import { ArrowLeft, Redo2, Undo2 } from 'lucide-react';
+import { ArrowLeft } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { StatusBadge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { useCommands } from '@/components/ui/commands';
 import { Sheet } from '@/components/ui/dialog';
-import { IconButton } from '@/components/ui/icon-button';
-import { Breadcrumbs } from '@/components/ui/page-header';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { Plan } from '@/lib/catalog/plan';
 import type { Issue } from '@/lib/problem';
 import { addPhase } from './editor-acts';
 import { EditorProvider } from './editor-context';
+import { EditorHeader } from './editor-header';
 import { redo, type Selection, select, undo } from './editor-state';
 import { focusFieldSoon } from './focus-field';
-import { IssueButton } from './issue-list';
 import { LiveBar } from './live-bar';
 import { LiveBoundary } from './live-boundary';
 import { LivePane } from './live-pane';
@@ -28,7 +25,6 @@ import { findPhase } from './plan-draft';
 import { PlanForm } from './plan-form';
 import { useQuantities } from './quantities';
 import { RestoreBar } from './restore-bar';
-import { SaveState } from './save-state';
 import { usePlanEditor } from './use-plan-editor';
 
 const loadCardForm = () => import('./card-form').then((module) => module.CardForm);
@@ -114,43 +110,18 @@ export function PlanEditor({ plan, revision, published }: Props) {
   return (
     <EditorProvider value={value}>
       <div className="@container flex min-h-dvh flex-col max-nav:min-h-[calc(100dvh-3rem)]">
-        <header className="sticky top-0 z-10 min-h-[3.8125rem] border-border border-b bg-bg px-4 py-2 max-nav:top-12 nav:px-6">
-          <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-            <div className="flex min-w-0 flex-1 flex-col @max-[560px]:basis-full">
-              <Breadcrumbs
-                crumbs={[
-                  { label: 'Plans', href: '/plans' },
-                  { label: plan.name, href: `/plans/${plan.id}` },
-                ]}
-              />
-              <div className="flex min-w-0 items-center gap-2.5">
-                <h1 className="min-w-0 truncate font-semibold text-lg">{state.plan.name || plan.key}</h1>
-                <StatusBadge status={plan.status}>
-                  {plan.status === 'scheduled' ? 'Scheduled' : 'Draft'}, version {plan.version}
-                </StatusBadge>
-                <SaveState status={autosave.status} onRetry={() => void autosave.retry()} />
-              </div>
-            </div>
-            <div className="flex items-center gap-1 @max-[560px]:w-full @max-[560px]:justify-end">
-              <IconButton
-                label={state.past.length > 0 ? `Undo: ${state.past.at(-1)?.label}` : 'Undo'}
-                icon={<Undo2 />}
-                disabled={state.past.length === 0}
-                onClick={() => act(undo)}
-              />
-              <IconButton
-                label={state.future.length > 0 ? `Redo: ${state.future.at(-1)?.label}` : 'Redo'}
-                icon={<Redo2 />}
-                disabled={state.future.length === 0}
-                onClick={() => act(redo)}
-              />
-              <IssueButton issues={issues} findings={findings} plan={state.plan} onJump={jump} />
-              <Button variant="primary" className="ml-2" onClick={() => setDialog('publish')}>
-                Publish…
-              </Button>
-            </div>
-          </div>
-        </header>
+        <EditorHeader
+          crumbs={[
+            { label: 'Plans', href: '/plans' },
+            { label: plan.name, href: `/plans/${plan.id}` },
+          ]}
+          fallback={plan.key}
+          scheduled={plan.status === 'scheduled'}
+          version={plan.version}
+          autosave={autosave}
+          onJump={jump}
+          onPublish={() => setDialog('publish')}
+        />
 
         {editor.kept && <RestoreBar kept={editor.kept} onRestore={editor.restore} onDiscard={editor.discardKept} />}
 

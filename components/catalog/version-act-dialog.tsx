@@ -1,0 +1,94 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import type { Route } from 'next';
+import { useRouter } from 'next/navigation';
+import { ProblemFailure, refresh } from '@/components/api/client';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { toast } from '@/components/ui/toast';
+import type { Operation } from '@/lib/api/operation';
+
+/** Makes the next version as a copy, reads anew what shows it, and opens it in the editor. */
+export function useMakeNext<T>(make: (of: T) => Promise<Route>, refreshes: readonly Operation[]) {
+  const router = useRouter();
+  const client = useQueryClient();
+  return async (of: T) => {
+    try {
+      const editor = await make(of);
+      await refresh(client, refreshes);
+      router.push(editor);
+    } catch (error) {
+      toast.error('The next version could not be made', {
+        detail: error instanceof ProblemFailure ? error.detail : 'No answer from the server. Try again.',
+      });
+    }
+  };
+}
+
+export type VersionAct = 'archive' | 'delete' | 'unschedule';
+
+type Props = {
+  act: VersionAct;
+  /** "Pro, version 3". */
+  name: string;
+  calls: Record<VersionAct, () => Promise<unknown>>;
+  /** What archiving and deleting mean for whoever has it. */
+  words: Record<'archive' | 'delete', string>;
+  /** What shows the version by itself, and what shows it among others. */
+  reads: { one: Operation; all: readonly Operation[] };
+  onClose: () => void;
+  onDeleted: (() => void) | undefined;
+};
+
+/** Asks before an act on a version that has no undo, says what it means, and does it. */
+export function VersionActDialog({ act, name, calls, words, reads, onClose, onDeleted }: Props) {
+  const client = useQueryClient();
+  const done = async (said: string) => {
+    await refresh(client, [reads.one, ...reads.all]);
+    toast.success(said);
+  };
+  if (act === 'archive')
+    return (
+      <ConfirmDialog
+        title={`Archive ${name}?`}
+        verb="Archive version"
+        onClose={onClose}
+        onConfirm={async () => {
+          await calls.archive();
+          await done(`${name} is archived`);
+        }}
+      >
+        <p className="text-pretty">{words.archive}</p>
+      </ConfirmDialog>
+    );
+  if (act === 'unschedule')
+    return (
+      <ConfirmDialog
+        title={`Take ${name} back to draft?`}
+        verb="Take back to draft"
+        critical={false}
+        onClose={onClose}
+        onConfirm={async () => {
+          await calls.unschedule();
+          await done(`${name} is a draft again`);
+        }}
+      >
+        <p className="text-pretty">It will not take effect on its date. The version sold before it goes on. Nothing in it is lost.</p>
+      </ConfirmDialog>
+    );
+  return (
+    <ConfirmDialog
+      title={`Delete ${name}?`}
+      verb="Delete version"
+      onClose={onClose}
+      onConfirm={async () => {
+        await calls.delete();
+        onDeleted?.();
+        await refresh(client, reads.all); // not the deleted one: reading it again would fail
+        toast.success(`${name} is deleted`);
+      }}
+    >
+      <p className="text-pretty">{words.delete}</p>
+    </ConfirmDialog>
+  );
+}
