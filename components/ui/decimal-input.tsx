@@ -1,6 +1,6 @@
 'use client';
 
-import { type ClipboardEvent, useEffect, useRef, useState } from 'react';
+import { type ClipboardEvent, useState } from 'react';
 import { currencySymbol, groupDigits } from '@/lib/money';
 import { readDecimal } from './decimal-text';
 import { Input, type InputProps } from './input';
@@ -17,16 +17,20 @@ export type DecimalInputProps = Omit<InputProps, 'value' | 'onChange' | 'numeric
 /** A number of which no digit may be lost: a decimal string all the way. Understands "1,234.50" and "1.234,50", and asks about "1,234". */
 export function DecimalInput({ value, onValueChange, unit, onBlur, after, ...rest }: DecimalInputProps) {
   const [text, setText] = useState(value);
-  const emitted = useRef(value);
-  useEffect(() => {
-    if (value === emitted.current) return;
-    emitted.current = value;
-    setText(value);
-  }, [value]);
+  const [emitted, setEmitted] = useState(value);
+  const [seen, setSeen] = useState(value);
+  // While rendering and not in an effect: a value shown a moment after the field was entered would take away what is selected in it.
+  if (value !== seen) {
+    setSeen(value);
+    if (value !== emitted) {
+      setEmitted(value);
+      setText(value);
+    }
+  }
   const reading = readDecimal(text);
 
   const emit = (next: string) => {
-    emitted.current = next;
+    setEmitted(next);
     onValueChange(next);
   };
   const write = (typed: string) => {
