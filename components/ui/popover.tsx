@@ -7,8 +7,8 @@ import {
   type ReactElement,
   type ReactNode,
   useCallback,
-  useEffect,
   useId,
+  useLayoutEffect,
   useRef,
   useState,
 } from 'react';
@@ -26,7 +26,8 @@ export function useFloat(haspopup: 'dialog' | 'menu') {
   const ref = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
   const close = useCallback(() => ref.current?.hidePopover(), []);
-  useEffect(() => {
+  // Before anybody can press the button, which the platform answers by itself: an opening that nobody hears stays empty.
+  useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return;
     const onToggle = (event: Event) => setOpen((event as ToggleEvent).newState === 'open');
