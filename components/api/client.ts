@@ -4,6 +4,7 @@ import { type QueryClient, type UseQueryOptions, useMutation, useQuery, useQuery
 import type { CallOf, Operation, ResultOf } from '@/lib/api/operation';
 import { urlOf } from '@/lib/api/url';
 import { converter } from '@/lib/wire';
+import { STRAYED, shownWorkspace } from './shown-workspace';
 
 /** A problem document of the API, as an error. `issues` and `invalidParameters` say where; `current` is there after a stale write. */
 export class ProblemFailure extends Error {
@@ -57,7 +58,7 @@ interface CallOptions {
 /** Calls an operation over HTTP. Throws a ProblemFailure for every answer that is not success. */
 export async function call<O extends Operation>(op: O, input: CallOf<O>, options: CallOptions = {}): Promise<Answer<ResultOf<O>>> {
   const given = input as { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown };
-  const headers: Record<string, string> = { accept: 'application/json' };
+  const headers: Record<string, string> = { accept: 'application/json', ...shownWorkspace() };
   if (op.body) headers['content-type'] = 'application/json';
   if (options.revision !== undefined) headers['if-match'] = `"${options.revision}"`;
   if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
@@ -77,7 +78,9 @@ export async function call<O extends Operation>(op: O, input: CallOf<O>, options
 export async function failure(response: Response): Promise<ProblemFailure> {
   const text = await response.text();
   try {
-    return new ProblemFailure(response.status, JSON.parse(text) as ProblemDocument);
+    const refused = new ProblemFailure(response.status, JSON.parse(text) as ProblemDocument);
+    if (refused.code === 'not_a_member') window.dispatchEvent(new Event(STRAYED));
+    return refused;
   } catch {
     const detail = `The server answered ${response.status} without saying why. Try again in a moment.`;
     return new ProblemFailure(response.status, {

@@ -1,4 +1,5 @@
 import { failure } from '@/components/api/client';
+import { shownWorkspace } from '@/components/api/shown-workspace';
 import { applyCatalog, type CatalogApplied, type CatalogReview, reviewCatalog } from '@/lib/api/catalog';
 import type { Operation } from '@/lib/api/operation';
 import { urlOf } from '@/lib/api/url';
@@ -8,7 +9,7 @@ import { converter } from '@/lib/wire';
 async function send(op: Operation, query: object, text: string): Promise<unknown> {
   const response = await fetch(urlOf(op, { query } as never), {
     method: 'POST',
-    headers: { 'content-type': 'application/yaml', accept: 'application/json' },
+    headers: { 'content-type': 'application/yaml', accept: 'application/json', ...shownWorkspace() },
     body: text,
   });
   if (!response.ok) throw await failure(response);

@@ -3,6 +3,7 @@
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { failure } from '@/components/api/client';
+import { shownWorkspace } from '@/components/api/shown-workspace';
 import { Button } from '@/components/ui/button';
 import { downloadText } from '@/components/ui/csv';
 import { toast } from '@/components/ui/toast';
@@ -26,6 +27,7 @@ export function ExportCsv({ list, query = {}, words }: ExportProps) {
       const { filter, sort } = query;
       const response = await fetch(
         urlOf({ ...exportList, query: undefined }, { params: { list }, query: { filter, sort, q: words } } as never),
+        { headers: shownWorkspace() },
       );
       if (!response.ok) throw await failure(response);
       const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? `${list}.csv`;

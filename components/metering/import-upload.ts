@@ -1,6 +1,7 @@
 'use client';
 
 import { failure } from '@/components/api/client';
+import { shownWorkspace } from '@/components/api/shown-workspace';
 import { urlOf } from '@/lib/api/url';
 import { createUsageImport, previewUsageImport, type UsageImport, type UsageImportPreview } from '@/lib/api/usage-imports';
 import { UsageMapping } from '@/lib/catalog/usage-mapping';
@@ -28,7 +29,7 @@ export async function preview(
   const response = await fetch(urlOf(previewUsageImport, { query }), {
     method: 'POST',
     body: beginning,
-    headers: { 'content-type': TYPE[format] },
+    headers: { 'content-type': TYPE[format], ...shownWorkspace() },
     signal,
   });
   if (!response.ok) throw await failure(response);
@@ -43,6 +44,7 @@ export function upload(file: File, mapping: UsageMapping, onSent: (bytes: number
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', urlOf(createUsageImport, { query: { mapping: mappingText(mapping), fileName: file.name } }));
+    for (const [name, value] of Object.entries(shownWorkspace())) request.setRequestHeader(name, value);
     request.setRequestHeader('content-type', TYPE[mapping.format]);
     request.upload.onprogress = (event) => onSent(event.loaded);
     request.onload = () => {

@@ -1,6 +1,7 @@
 'use client';
 
 import { failure } from '@/components/api/client';
+import { shownWorkspace } from '@/components/api/shown-workspace';
 import { downloadText } from '@/components/ui/csv';
 import { queryMeter } from '@/lib/api/meter-query';
 import type { CallOf } from '@/lib/api/operation';
@@ -11,7 +12,7 @@ import { converter } from '@/lib/wire';
 export async function downloadUsage(input: CallOf<typeof queryMeter>, fileName: string): Promise<void> {
   const response = await fetch(urlOf(queryMeter, input), {
     method: 'POST',
-    headers: { accept: 'text/csv', 'content-type': 'application/json' },
+    headers: { accept: 'text/csv', 'content-type': 'application/json', ...shownWorkspace() },
     body: JSON.stringify(converter(queryMeter.body).toWire(input.body)),
   });
   if (!response.ok) throw await failure(response);

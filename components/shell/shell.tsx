@@ -4,6 +4,7 @@ import clsx from 'clsx';
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { SHOWN_WORKSPACE } from '@/components/api/shown-workspace';
 import { type Command, CommandProvider, type CommandSource, useCommandRegistry, useCommands } from '@/components/ui/commands';
 import { IconButton } from '@/components/ui/icon-button';
 import { Modal } from '@/components/ui/modal';
@@ -11,6 +12,7 @@ import { may, type Role } from '@/lib/api/role';
 import { PLACES } from './navigation';
 import { Sidebar } from './sidebar';
 import { SIDEBAR_COOKIE } from './sidebar-cookie';
+import { StrayedNotice } from './strayed-notice';
 import type { Person } from './user-menu';
 import type { Workspace } from './workspace-switcher';
 
@@ -56,7 +58,7 @@ function Frame({ children, sidebarCompact = false, ...identity }: ShellProps) {
   const doors = { onSearch: () => setOpened('palette'), onShortcuts: () => setOpened('shortcuts') };
 
   return (
-    <div className="flex min-h-dvh max-nav:flex-col">
+    <div className="flex min-h-dvh max-nav:flex-col" {...{ [SHOWN_WORKSPACE]: identity.workspace.id }}>
       <a
         href="#content"
         className="sr-only z-30 rounded-md bg-raised px-3 py-2 font-medium shadow-float focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
@@ -77,6 +79,7 @@ function Frame({ children, sidebarCompact = false, ...identity }: ShellProps) {
         <IconButton quiet label="Search and commands" icon={<Search />} onClick={doors.onSearch} />
       </header>
       <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
+        <StrayedNotice workspace={identity.workspace.name} />
         {children}
       </main>
       {opened === 'drawer' && (

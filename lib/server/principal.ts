@@ -192,7 +192,8 @@ async function loadSession(sessionId: string): Promise<Cached<SignedIn> | null> 
   };
 }
 
-const chosenOf = (person: SignedIn, chosen: string | undefined) =>
+/** The membership of the workspace with this key or id, if they have one. */
+export const chosenOf = (person: SignedIn, chosen: string | undefined) =>
   person.memberships.find(({ workspace }) => workspace.key === chosen || workspace.id === chosen);
 
 /** The principal of a person in the workspace they chose (its key or id), or in their first; null without any membership. */

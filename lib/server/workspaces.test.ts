@@ -45,6 +45,28 @@ it('is entered by the very next request, so that nothing meant for it lands in a
   }
 });
 
+it('never does in another workspace what was meant for one that the person may not enter any more', async () => {
+  const [first, left] = [await testWorkspace(), await testWorkspace()];
+  const memberships = [first, left].map(({ id }) => ({ workspaceId: id, role: 'editor' as const }));
+  const { headers, userId } = await testPerson(memberships);
+  const create = (more: object) => answer('POST', '/features', { key: 'sso', name: 'SSO' }, { ...headers, ...more });
+  const remembered = { cookie: `${headers.cookie}; ratebook-workspace=${left.key}` };
+  await answer('GET', '/features', undefined, { ...headers, ...remembered }); // who asks is remembered now, with both workspaces
+  const owner = await testPerson([{ workspaceId: left.id, role: 'owner' }]);
+  const inLeft = { ...owner.headers, 'x-workspace': left.id };
+  expect((await answer('DELETE', `/api/v1/members/${userId}`, undefined, inLeft)).status).toBe(204);
+  // The removal is announced to what remembers people a moment after it.
+  await expect.poll(async () => (await answer('GET', '/features', undefined, { ...headers, 'x-workspace': left.id })).status).toBe(403);
+  for (const more of [{ 'x-workspace': left.id }, { 'x-workspace': left.key }, remembered]) {
+    const { status, body } = await create(more);
+    expect([status, body]).toMatchObject([403, { code: 'not_a_member', detail: expect.stringContaining('Nothing was changed') }]);
+  }
+  for (const w of [first, left]) expect((await w.call('GET', '/features')).body.data).toEqual([]);
+  // A page that is loaded again opens another workspace, and its writes name that one.
+  expect((await answer('GET', '/features', undefined, { ...headers, ...remembered })).status).toBe(200);
+  expect((await create({ ...remembered, 'x-workspace': first.id })).status).toBe(201);
+});
+
 it('changes name and time zone, refuses a zone that does not exist, a stale copy, and roles below admin', async () => {
   const w = await testWorkspace();
   const at = `${WORKSPACES}/${w.id}`;

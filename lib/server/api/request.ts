@@ -6,7 +6,7 @@ import { may } from '@/lib/api/role';
 import { problem } from '@/lib/problem';
 import { converter } from '@/lib/wire';
 import type { Principal } from '../ctx';
-import { principalOf, principalOfKey, type SignedIn, sessionCookieName, signedIn, WORKSPACE_COOKIE } from '../principal';
+import { chosenOf, principalOf, principalOfKey, type SignedIn, sessionCookieName, signedIn, WORKSPACE_COOKIE } from '../principal';
 import { invalidParameters } from './problem-response';
 import { readQuery } from './query-string';
 import { unzstd } from './zstd';
@@ -15,7 +15,12 @@ import { unzstd } from './zstd';
 export interface Caller {
   principal: Principal | null;
   person: SignedIn | null;
+  /** They asked for a workspace that is not theirs (any more), and nothing else must be done in its place. */
+  strayed?: boolean;
 }
+
+const STRAYED =
+  'You are not a member of the workspace that this page shows, or no longer. Nothing was changed. Reload the page to go on in another one.';
 
 const BODY_MB = 10;
 const NESTING_MAX = 64;
@@ -29,11 +34,14 @@ export async function caller(c: Context): Promise<Caller> {
     return { principal: await principalOfKey(key), person: null };
   }
   const cookies = parseCookies(c.req.header('cookie') ?? '');
-  const chosen = c.req.header('x-workspace') ?? cookies[WORKSPACE_COOKIE];
+  const named = c.req.header('x-workspace');
+  const chosen = named ?? cookies[WORKSPACE_COOKIE];
   const person = await signedIn(cookies[sessionCookieName()], chosen);
   if (!person) return { principal: null, person: null };
   if (c.req.method !== 'GET' && !sameOrigin(c)) throw problem('forbidden', 'A signed-in browser may write only from pages of this site.');
-  return { principal: principalOf(person, chosen), person };
+  // A page that reads may open another workspace than the one a cookie remembers. What a page shows, or wants to write to, it gets or not.
+  const strayed = chosen !== undefined && !chosenOf(person, chosen) && (named !== undefined || c.req.method !== 'GET');
+  return { principal: strayed ? null : principalOf(person, chosen), person, strayed };
 }
 
 function sameOrigin(c: Context): boolean {
@@ -51,6 +59,7 @@ export function personOf(who: Caller): SignedIn {
 /** The caller as a principal that holds the permission; otherwise 401 or 403, each saying why. */
 export function authorise(who: Caller, permission: Operation['permission']): Principal {
   if (!who.principal) {
+    if (who.strayed) throw problem('not_a_member', STRAYED);
     if (who.person) throw problem('forbidden', 'You are signed in but not a member of any workspace. Ask an owner to add you.');
     throw problem('unauthenticated', 'Sign in, or send an API key as "Authorization: Bearer …".');
   }
