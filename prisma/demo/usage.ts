@@ -88,15 +88,14 @@ function* eventsOfDay(customer: DemoCustomer, day: number, startMs: number, days
   for (const one of made) if (one) yield one;
 }
 
-/** All events of the demo from `startMs` to now, oldest day first, in batches. */
+/** All events of the demo from `startMs` to now, in the order in which they happened, in batches of whole days. */
 export function* demoEvents(customers: readonly DemoCustomer[], startMs: number, nowMs: number): Generator<NewEvent[]> {
   const days = Math.floor((nowMs - startMs) / DAY_MS) + 1;
   let batch: NewEvent[] = [];
   for (let day = 0; day < days; day++) {
-    for (const customer of customers) {
-      if (day < customer.firstDay || (customer.lastDay !== null && day > customer.lastDay)) continue;
-      for (const event of eventsOfDay(customer, day, startMs, days, nowMs)) batch.push(event);
-    }
+    const here = customers.filter((c) => day >= c.firstDay && (c.lastDay === null || day <= c.lastDay));
+    const events = here.flatMap((customer) => [...eventsOfDay(customer, day, startMs, days, nowMs)]);
+    batch.push(...events.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0)));
     if (batch.length >= BATCH) {
       yield batch;
       batch = [];
