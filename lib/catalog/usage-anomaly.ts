@@ -89,7 +89,11 @@ function judge(point: Point, seasons: readonly (readonly Point[])[]): Pick<Anoma
   const score = (QUARTILE * (flat(point) - level)) / spread;
   if (Math.abs(score) <= ANOMALY_SCORE_MAX) return null;
   const expected = small * Math.sinh(level + slope * point.index);
-  return { expected: fourDigits(expected), score: score.toFixed(1), direction: score < 0 ? 'below' : 'above' };
+  return {
+    expected: written(expected, { maximumSignificantDigits: 4 }),
+    score: written(score, { maximumFractionDigits: 1 }),
+    direction: score < 0 ? 'below' : 'above',
+  };
 }
 
 /** The growth that figures of the same season have from one to the next, on the scale that begins at `small`; zero and zero of nothing but zeros. */
@@ -112,5 +116,5 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[sorted.length / 2 - 1] ?? 0)) / 2;
 }
 
-const fourDigits = (value: number): string =>
-  value.toLocaleString('en-US', { maximumSignificantDigits: 4, useGrouping: false }).replace(/^-0$/, '0');
+const written = (value: number, digits: Intl.NumberFormatOptions): string =>
+  value.toLocaleString('en-US', { ...digits, useGrouping: false }).replace(/^-0$/, '0');
