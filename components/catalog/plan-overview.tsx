@@ -27,7 +27,9 @@ export function PlanOverview({
         <div className="flex items-start gap-2.5 rounded-md bg-warning-soft px-3 py-2.5">
           <TriangleAlert aria-hidden="true" className="mt-0.5 text-warning" />
           <p className="min-w-0 flex-1 text-pretty">
-            {issues.length === 1 ? 'One issue keeps' : `${issues.length} issues keep`} this version from being published:{' '}
+            {plan.status === 'scheduled'
+              ? `This version goes on sale at its date with ${issues.length === 1 ? 'an issue' : `${issues.length} issues`}, unless that is resolved:`
+              : `${issues.length === 1 ? 'One issue keeps' : `${issues.length} issues keep`} this version from being published:`}{' '}
             {issues[0]?.message}
             {issues.length > 1 && ' …'}{' '}
             {issues.some(({ code }) => code !== 'plan_has_incompatible_addon') && (

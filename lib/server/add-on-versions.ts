@@ -9,39 +9,52 @@ import {
   unscheduleAddOnVersion,
 } from '@/lib/catalog/add-on-version';
 import { statusAt } from '@/lib/catalog/version';
-import { problem } from '@/lib/problem';
 import { addOnOf, addOnStore, requirePublishable } from './add-on-record';
 import { insertAddOn } from './add-ons';
 import { type Ctx, notFound } from './ctx';
 import { absent, instant } from './row';
+import { logScheduledIssues } from './scheduled-issues';
+import { planUse, usedBy } from './uses';
 import { lockKey, requireNone, versionOf } from './version-record';
 import { actOnVersion, listVersions, removeVersion } from './versions';
 
+/** The living plan versions that offer this very version. An assignment under way is waited for, and seen. */
+async function offersOf(ctx: Ctx, id: string) {
+  await ctx.tx.$queryRaw`SELECT 1 FROM add_ons WHERE id = ${id} FOR UPDATE`;
+  const offers = await ctx.tx.planAddOn.findMany({ where: { addOnId: id, plan: { deletedAt: null } }, include: { plan: true } });
+  return offers.map(({ plan }) => plan).sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.version - b.version));
+}
+
 /** Publishes a draft, or moves a scheduled version, to `from` (now, when not given), if nothing at all is wrong with it. */
-export function publishAddOn(ctx: Ctx, id: string, from?: string): Promise<AddOn> {
-  return actOnVersion(ctx, addOnStore, id, 'publish', async (versions, row) => {
+export async function publishAddOn(ctx: Ctx, id: string, from?: string): Promise<AddOn> {
+  const addOn = await actOnVersion(ctx, addOnStore, id, 'publish', async (versions, row) => {
     const decision = publishAddOnVersion(versions, id, from === undefined ? ctx.now : new Date(from).toISOString(), ctx.now);
     if (decision.issues.length === 0) await requirePublishable(ctx, addOnOf(row, ctx.now));
     return decision;
   });
+  await logScheduledIssues(ctx, addOn.key);
+  return addOn;
 }
 
-/** Stops selling the active version. Whoever has it keeps it. */
+/**
+ * Stops selling the active version. Whoever has it keeps it. Refused while a scheduled plan version offers it, which nobody looks at again
+ * before it goes on sale.
+ */
 export const archiveAddOn = (ctx: Ctx, id: string): Promise<AddOn> =>
-  actOnVersion(ctx, addOnStore, id, 'archive', (versions) => archiveAddOnVersion(versions, id, ctx.now, ctx.now));
+  actOnVersion(ctx, addOnStore, id, 'archive', async (versions, row) => {
+    const uses = (await offersOf(ctx, id)).filter(({ effectiveFrom }) => effectiveFrom !== null && effectiveFrom > new Date(ctx.now));
+    if (uses.length > 0) throw usedBy(`The add-on "${row.key}"`, uses.map(planUse), 'It is scheduled: offer another add-on there first.');
+    return archiveAddOnVersion(versions, id, ctx.now, ctx.now);
+  });
 
 export const unscheduleAddOn = (ctx: Ctx, id: string): Promise<AddOn> =>
   actOnVersion(ctx, addOnStore, id, 'unschedule', (versions) => unscheduleAddOnVersion(versions, id, ctx.now));
 
 /** Deletes a version that is neither being sold nor offered with any plan. */
 export const deleteAddOn = (ctx: Ctx, id: string): Promise<undefined> =>
-  removeVersion(ctx, addOnStore, id, async (versions) => {
-    await ctx.tx.$queryRaw`SELECT 1 FROM add_ons WHERE id = ${id} FOR UPDATE`; // an assignment under way is waited for, and seen below
-    const offer = await ctx.tx.planAddOn.findFirst({ where: { addOnId: id, plan: { deletedAt: null } }, include: { plan: true } });
-    if (offer) {
-      const { key, version } = offer.plan;
-      throw problem('conflict', `Version ${version} of the plan "${key}" offers this add-on. Remove it there first.`);
-    }
+  removeVersion(ctx, addOnStore, id, async (versions, row) => {
+    const uses = await offersOf(ctx, id);
+    if (uses.length > 0) throw usedBy(`The add-on "${row.key}"`, uses.map(planUse), 'Remove it there first.');
     return deleteAddOnVersion(versions, id, ctx.now);
   });
 

@@ -15,6 +15,7 @@ import { orderOf, pageResult, pageWindow, textWhere, wordsWhere } from './listin
 import { allPrices } from './llm-cost';
 import { meterOf } from './meters';
 import { absent, instant, json, lockRow } from './row';
+import { usedBy, versionsWith } from './uses';
 
 /** A stored row as the catalog's shape. */
 export function featureOf(row: Row): Feature {
@@ -102,7 +103,9 @@ async function page(
   return pageResult(await withPricing(ctx, rows.map(featureOf)), await ctx.tx.feature.count({ where }), window);
 }
 
+/** The meter, which stays as it is until this is done. */
 async function meterBehind(ctx: Ctx, id: string | null | undefined) {
+  if (id) await ctx.tx.$queryRaw`SELECT 1 FROM meters WHERE id = ${id} FOR SHARE`;
   const row = id ? await ctx.tx.meter.findFirst({ where: { id, deletedAt: null } }) : null;
   return row ? meterOf(row) : undefined;
 }
@@ -158,22 +161,8 @@ export async function deleteFeature(ctx: Ctx, id: string): Promise<undefined> {
   await lockRow(ctx, 'features', id); // a publication under way holds it, and is seen below when that is done
   const row = await livingRow(ctx, id);
   requireFresh(ctx, row, () => converter(Feature).toWire(featureOf(row)));
-  const sold = await ctx.tx.$queryRaw<{ noun: string; key: string; version: number }[]>`
-    SELECT noun, key, version FROM (
-      SELECT 'plan' AS noun, key, version, effective_from, effective_to FROM plans
-      WHERE deleted_at IS NULL AND phases @> ${JSON.stringify([{ rateCards: [{ feature: { id } }] }])}::jsonb
-      UNION ALL
-      SELECT 'add-on', key, version, effective_from, effective_to FROM add_ons
-      WHERE deleted_at IS NULL AND rate_cards @> ${JSON.stringify([{ feature: { id } }])}::jsonb
-    ) AS seller
-    WHERE effective_from IS NOT NULL AND (effective_to IS NULL OR effective_to > ${new Date(ctx.now)})
-    ORDER BY noun DESC, key, version LIMIT 1`;
-  if (sold[0]) {
-    throw problem(
-      'conflict',
-      `Version ${sold[0].version} of the ${sold[0].noun} "${sold[0].key}" sells this feature. Archive that version first.`,
-    );
-  }
+  const sold = await versionsWith(ctx, { feature: { id } }, false);
+  if (sold.length > 0) throw usedBy(`The feature "${row.key}"`, sold, 'Archive what sells it first.');
   await ctx.tx.feature.update({ where: { id }, data: { deletedAt: ctx.now, updatedAt: ctx.now, revision: { increment: 1 } } });
   await audit(ctx, { action: 'feature.delete', resourceType: 'feature', resourceId: id, resourceName: row.name, before: featureOf(row) });
 }

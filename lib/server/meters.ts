@@ -9,7 +9,8 @@ import { type Ctx, notFound, requireFresh } from './ctx';
 import type { Prisma, Meter as Row } from './generated/prisma/client';
 import { newId } from './id';
 import { orderOf, pageResult, pageWindow, textWhere, wordsWhere } from './listing';
-import { absent, instant } from './row';
+import { absent, instant, lockRow } from './row';
+import { type Use, usedBy } from './uses';
 
 /** A stored row as the catalog's shape. */
 export function meterOf(row: Row): Meter {
@@ -120,10 +121,13 @@ export async function updateMeter(ctx: Ctx, id: string, input: UpdateMeterReques
   return meterOf(row);
 }
 
+/** Deletes a meter that no feature sells. */
 export async function deleteMeter(ctx: Ctx, id: string): Promise<undefined> {
+  await lockRow(ctx, 'meters', id); // a feature under way holds it, and is seen below when that is done
   const row = await findRow(ctx, id);
-  const feature = await ctx.tx.feature.findFirst({ where: { meterId: id, deletedAt: null } });
-  if (feature) throw problem('conflict', `The feature "${feature.key}" sells what this meter counts. Delete the feature first.`);
+  const features = await ctx.tx.feature.findMany({ where: { meterId: id, deletedAt: null }, orderBy: { key: 'asc' } });
+  const uses = features.map(({ id: feature, key }): Use => ({ type: 'feature', id: feature, key, words: `the feature "${key}"` }));
+  if (uses.length > 0) throw usedBy(`The meter "${row.key}"`, uses, 'Delete what sells it first.');
   await ctx.tx.meter.update({ where: { id }, data: { deletedAt: ctx.now, updatedAt: ctx.now, revision: { increment: 1 } } });
   await audit(ctx, { action: 'meter.delete', resourceType: 'meter', resourceId: id, resourceName: row.name, before: meterOf(row) });
 }

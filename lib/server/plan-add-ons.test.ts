@@ -107,7 +107,7 @@ describe('an add-on offered with a plan', () => {
     const addOn = await draftAddOn(w);
     await offer(w, plan, addOn);
     const refused = await w.call('DELETE', `/addons/${addOn}`);
-    expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining('Version 1 of the plan "flat"') } });
+    expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining('version 1 of the plan "flat"') } });
     expect((await w.call('GET', `/api/v1/addons/${addOn}/plans`)).body.data).toMatchObject([
       { add_on: { id: addOn, version: 1 }, plan: { id: plan, key: 'flat', status: 'draft' }, from_plan_phase: 'main' },
     ]);
@@ -259,5 +259,47 @@ describe('the database itself', () => {
     const plan = await published(w, { key: extra.key, phases: [phase(fee)], name: flat.name });
     await app.query(`SELECT set_config('app.workspace_id', $1, false)`, [w.id]);
     await expect(app.query('UPDATE plans SET deleted_at = now() WHERE id = $1', [plan])).rejects.toMatchObject({ code: 'RB002' });
+  });
+});
+
+describe('an add-on that a scheduled plan version offers', () => {
+  async function scheduled() {
+    const w = await testWorkspace();
+    const { plan, addOn } = await offered(w);
+    expect((await w.call('POST', v1(plan, 'publish'), { effective_from: days(10) })).status).toBe(200);
+    return { w, plan, addOn };
+  }
+
+  it('is not archived, and says which version offers it', async () => {
+    const { w, plan, addOn } = await scheduled();
+    const refused = await w.call('POST', `/addons/${addOn}/archive`);
+    expect(refused).toMatchObject({ status: 409, body: { used_by: [{ type: 'plan', id: plan, key: 'flat', version: 1 }] } });
+    expect(refused.body.detail).toContain('version 1 of the plan "flat"');
+    await w.call('POST', v1(plan, 'unschedule'));
+    expect((await w.call('POST', `/addons/${addOn}/archive`)).status).toBe(200);
+    expect((await w.call('POST', v1(plan, 'publish'), { effective_from: days(10) })).status).toBe(400);
+  });
+
+  it('is either archived or offered at a date, when both are done at once', async () => {
+    for (let n = 0; n < 5; n++) {
+      const w = await testWorkspace();
+      const { plan, addOn } = await offered(w);
+      const [publish, archive] = await Promise.all([
+        w.call('POST', v1(plan, 'publish'), { effective_from: days(10) }),
+        w.call('POST', `/addons/${addOn}/archive`),
+      ]);
+      expect([publish.status, archive.status].filter((status) => status === 200)).toHaveLength(1);
+    }
+  });
+
+  it('that gets a new version leaves the plan with an issue, on the plan and in the log', async () => {
+    const { w, plan, addOn } = await scheduled();
+    const { body: next } = await w.call('POST', `/api/v1/addons/${addOn}/next`);
+    expect((await w.call('POST', `/addons/${next.id}/publish`)).status).toBe(200);
+    const code = 'plan_has_incompatible_addon';
+    expect((await w.call('GET', `/plans/${plan}`)).body.validation_errors).toMatchObject([{ code }]);
+    expect((await w.call('GET', '/plans?filter[status]=scheduled')).body.data[0].validation_errors).toMatchObject([{ code }]);
+    const { data } = (await w.call('GET', '/api/v1/audit-log?filter[action]=plan.find_issues')).body;
+    expect(data).toMatchObject([{ resource: { id: plan }, after: { validation_errors: [{ code }] } }]);
   });
 });

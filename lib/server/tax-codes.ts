@@ -11,6 +11,7 @@ import { newId } from './id';
 import { pageResult, pageWindow } from './listing';
 import { absent, instant, lockRow } from './row';
 import { usesOfTaxCode } from './tax-code-uses';
+import { usedBy } from './uses';
 
 /** A stored row as the catalog's shape. */
 export function taxCodeOf(row: Row): TaxCode {
@@ -97,13 +98,7 @@ export async function deleteTaxCode(ctx: Ctx, id: string): Promise<undefined> {
   if (row.deletedAt) throw notFound('tax code', id);
   requireFresh(ctx, row, () => converter(TaxCode).toWire(taxCodeOf(row)));
   const uses = await usesOfTaxCode(ctx, id);
-  if (uses.length > 0) {
-    const named = uses.slice(0, 3).map((use) => use.words);
-    const more = uses.length > named.length ? ` and ${uses.length - named.length} more` : '';
-    throw problem('conflict', `The tax code "${row.key}" is used by ${named.join(', ')}${more}. Choose another one there first.`, {
-      extensions: { used_by: uses.map(({ words: _, ...use }) => use) },
-    });
-  }
+  if (uses.length > 0) throw usedBy(`The tax code "${row.key}"`, uses, 'Choose another one there first.');
   await ctx.tx.taxCode.update({ where: { id }, data: { deletedAt: ctx.now, updatedAt: ctx.now, revision: { increment: 1 } } });
   const before = taxCodeOf(row);
   await audit(ctx, { action: 'tax_code.delete', resourceType: 'tax_code', resourceId: id, resourceName: row.name, before });
