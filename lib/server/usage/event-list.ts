@@ -4,6 +4,7 @@ import type { DateTimeFieldFilter, StringFieldFilter, UlidFieldFilter } from '@/
 import { sqlTransaction } from '../db';
 import { dimensionValues, lit } from './counting';
 import { describeEvents } from './event-faults';
+import { keySql } from './event-identity';
 import type { EventPage, StoredEvent } from './store';
 
 const TIMEOUT_MS = 20_000;
@@ -37,6 +38,7 @@ export async function listEvents(workspaceId: string, page: EventPage): Promise<
 function conditions(ws: string, filter: ListEventsParamsFilter): string[] {
   const customers = (condition: string) => `SELECT subject FROM customer_subjects WHERE workspace_id = ${ws} AND ${condition}`;
   return [
+    ...nameConditions(ws, filter),
     ...textConditions('e.id', filter.id),
     ...textConditions('e.source', filter.source),
     ...textConditions('e.subject', filter.subject),
@@ -46,6 +48,12 @@ function conditions(ws: string, filter: ListEventsParamsFilter): string[] {
     ...timeConditions('e.ingested_at', filter.ingestedAt),
     ...timeConditions('e.stored_at', filter.storedAt),
   ];
+}
+
+/** One event by its name is found by its identity. */
+function nameConditions(ws: string, { source, id }: ListEventsParamsFilter): string[] {
+  if (typeof source !== 'string' || typeof id !== 'string') return [];
+  return [`(e.time, e.seq) = (SELECT d.time, d.seq FROM usage_ids d WHERE d.key = ${keySql(ws, lit(source), lit(id))})`];
 }
 
 const listed = (text: string) =>

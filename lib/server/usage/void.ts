@@ -2,6 +2,7 @@ import 'server-only';
 import type { EventSelection } from '@/lib/api/event-voids';
 import type { Tx } from '../db';
 import { countingSql, lit } from './counting';
+import { keySql } from './event-identity';
 import { type MeterState, meterStates, type Sql } from './meter-state';
 
 const sqlOf = (tx: Tx): Sql => ({ query: async (text, values = []) => ({ rows: await tx.$queryRawUnsafe(text, ...values) }) });
@@ -24,7 +25,7 @@ export async function voidEvents(
   const marked = await sql.query<{ type: string; subject: string; day: string; count: number }>(
     `WITH marked AS (
        UPDATE usage_events e SET voided_at = clock_timestamp(), void_id = ${lit(voidId)}
-       WHERE e.workspace_id = ${ws} AND e.voided_at IS NULL AND ${selectionSql(selection)} RETURNING type, subject, time)
+       WHERE e.workspace_id = ${ws} AND e.voided_at IS NULL AND ${selectionSql(ws, selection)} RETURNING type, subject, time)
      SELECT type, subject, date_trunc('day', time, 'UTC')::text AS day, count(*)::int AS count FROM marked GROUP BY 1, 2, 3`,
   );
   const total = marked.rows.reduce((sum, row) => sum + row.count, 0);
@@ -56,8 +57,11 @@ export async function voidEvents(
   return total;
 }
 
-function selectionSql(selection: EventSelection): string {
-  if ('events' in selection) return `(e.source, e.id) IN (${selection.events.map((e) => `(${lit(e.source)}, ${lit(e.id)})`).join(', ')})`;
+function selectionSql(ws: string, selection: EventSelection): string {
+  if ('events' in selection) {
+    const keys = selection.events.map((e) => keySql(ws, lit(e.source), lit(e.id)));
+    return `(e.time, e.seq) IN (SELECT d.time, d.seq FROM usage_ids d WHERE d.key IN (${keys.join(', ')}))`;
+  }
   const { from, to, ...equal } = selection;
   const conditions = Object.entries(equal).flatMap(([column, value]) => (value === undefined ? [] : [`e.${column} = ${lit(value)}`]));
   return [`e.time >= ${lit(from)}::timestamptz AND e.time < ${lit(to)}::timestamptz`, ...conditions].join(' AND ');
