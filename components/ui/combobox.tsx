@@ -2,11 +2,11 @@
 
 import clsx from 'clsx';
 import { Check, ChevronsUpDown, X } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { type Choice, matching, type Row, rowsOf } from './choices';
 import { useFieldProps } from './field';
 import { CONTROL_BOX } from './input';
-import { useFloat } from './popover';
+import { focusInFloat, useFloat } from './popover';
 import { readRecents, rememberRecent } from './recents';
 import { Spinner } from './spinner';
 
@@ -108,10 +108,9 @@ function ChoiceList({
   );
   const active = Math.min(at, choices.length - 1);
 
-  useEffect(() => search.current?.focus(), []);
-  useEffect(() => {
-    list.current?.querySelector(`[data-at="${active}"]`)?.scrollIntoView({ block: 'nearest' });
-  }, [active]);
+  useLayoutEffect(() => focusInFloat(search.current), []);
+  const showActive = () => list.current?.querySelector(`[data-at="${active}"]`)?.scrollIntoView({ block: 'nearest' });
+  useEffect(showActive, [active]);
 
   const type = (next: string) => {
     setQuery(next);
@@ -149,6 +148,7 @@ function ChoiceList({
           value={query}
           placeholder={searchPlaceholder ?? 'Search…'}
           onChange={(event) => type(event.target.value)}
+          onFocus={showActive}
           onKeyDown={onKeyDown}
           className="h-full min-w-0 flex-1 bg-transparent outline-none"
         />

@@ -3,8 +3,8 @@
 import clsx from 'clsx';
 import { Check } from 'lucide-react';
 import Link from 'next/link';
-import { cloneElement, type KeyboardEvent, type ReactElement, type ReactNode, useEffect } from 'react';
-import { type Align, useFloat } from './popover';
+import { cloneElement, type KeyboardEvent, type ReactElement, type ReactNode, useLayoutEffect } from 'react';
+import { type Align, focusInFloat, useFloat } from './popover';
 
 export type MenuItem =
   | {
@@ -33,8 +33,10 @@ const ITEM =
 export function Menu({ trigger, items, label, align = 'start', className }: MenuProps) {
   const { open, close, trigger: wiring, float } = useFloat('menu');
   const all = () => [...(float.ref.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]:not([aria-disabled])') ?? [])];
-  useEffect(() => {
-    if (open) float.ref.current?.querySelector<HTMLElement>('[aria-checked="true"], [role^="menuitem"]:not([aria-disabled])')?.focus();
+  useLayoutEffect(() => {
+    const items = float.ref.current;
+    const checked = items?.querySelector<HTMLElement>('[aria-checked="true"]');
+    if (open) focusInFloat(checked ?? items?.querySelector<HTMLElement>('[role^="menuitem"]:not([aria-disabled])'));
   }, [open, float.ref]);
 
   function onKeyDown(event: KeyboardEvent) {

@@ -12,6 +12,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { flushSync } from 'react-dom';
 
 export type Align = 'start' | 'end';
 
@@ -30,9 +31,17 @@ export function useFloat(haspopup: 'dialog' | 'menu') {
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return;
-    const onToggle = (event: Event) => setOpen((event as ToggleEvent).newState === 'open');
+    setOpen(element.matches(':popover-open'));
+    const isOpening = (event: Event) => (event as ToggleEvent).newState === 'open';
+    // `toggle` is told some time after the opening. What is in the float must be there when it opens: the next key may be meant for it.
+    const onBefore = (event: Event) => isOpening(event) && flushSync(() => setOpen(true));
+    const onToggle = (event: Event) => setOpen(isOpening(event));
+    element.addEventListener('beforetoggle', onBefore);
     element.addEventListener('toggle', onToggle);
-    return () => element.removeEventListener('toggle', onToggle);
+    return () => {
+      element.removeEventListener('beforetoggle', onBefore);
+      element.removeEventListener('toggle', onToggle);
+    };
   }, []);
   return {
     open,
@@ -45,6 +54,12 @@ export function useFloat(haspopup: 'dialog' | 'menu') {
     } satisfies TriggerProps,
     float: { id, ref, popover: 'auto' as const, style: { positionAnchor: `--${id}` } },
   };
+}
+
+/** Gives a part of a float the focus: by the platform in the moment the float opens, or at once where it is open already. */
+export function focusInFloat(element: HTMLElement | null | undefined) {
+  element?.setAttribute('autofocus', '');
+  element?.focus();
 }
 
 export type PopoverProps = {

@@ -179,17 +179,64 @@ test('a discount of everything, usage in advance and a price finer than money ar
   expect([finding?.code, finding?.fix?.label]).toEqual(['price_finer_than_currency', 'Charge $50.00']);
 });
 
+describe('a grant that nothing burns', () => {
+  const meter = { id: ids.meter };
+  const counted = { features: [{ id: ids.tokens, meter }], meters: [meter] };
+  const uncounted = { features: [{ id: ids.tokens }], meters: [meter] };
+  const archived = { features: [{ id: ids.tokens, meter }], meters: [{ ...meter, deletedAt: '2026-01-01T00:00:00Z' }] };
+  const prepaid: RateCard = {
+    name: 'Tokens',
+    key: 'tokens',
+    feature: { id: ids.tokens },
+    billingCadence: 'P1M',
+    price: { type: 'flat', amount: '20' },
+    paymentTerm: 'in_advance',
+    entitlement: { type: 'metered', isSoftLimit: false, limit: 25_000 },
+  };
+
+  test('is prepaid use of a feature that no meter counts, and can become an entitlement without a limit', () => {
+    const [finding] = lint(prepaid, uncounted);
+    expect(finding).toMatchObject({ code: 'grant_never_burned', path: ['entitlement', 'limit'] });
+    expect(finding?.message).toMatch(/^The grant of 25,000 is never used up: no meter counts the use of this feature\./);
+    expect(finding?.fix).toEqual({ label: 'Entitle without a limit', rateCard: { ...prepaid, entitlement: { type: 'boolean' } } });
+    expect(codes(finding?.fix?.rateCard ?? prepaid, uncounted)).toEqual([]);
+    expect(codes(prepaid, archived)).toEqual(['grant_never_burned']);
+  });
+
+  test('is not one whose use is counted, nor one of which that is not known', () => {
+    expect(codes(prepaid, counted)).toEqual([]);
+    expect(codes(prepaid, { features: uncounted.features })).toEqual([]);
+    expect(codes({ ...prepaid, entitlement: { type: 'boolean' } }, uncounted)).toEqual([]);
+  });
+
+  test('is also free units of a price that does not depend on usage; they can be removed, and a percentage beside them stays', () => {
+    const [finding] = lint({ ...prepaid, discounts: { usage: '1000' } }, counted);
+    expect(finding).toMatchObject({ code: 'grant_never_burned', path: ['discounts', 'usage'] });
+    expect(finding?.message).toMatch(/^The 1,000 free units are never used up/);
+    expect(finding?.fix).toEqual({ label: 'Remove the free units', rateCard: prepaid });
+    const both = lint({ ...prepaid, discounts: { percentage: 10, usage: '1000' } }, counted)[0];
+    expect(both?.fix?.rateCard.discounts).toEqual({ percentage: 10 });
+  });
+});
+
+test('limits that JSON writes with an exponent are compared digit by digit', () => {
+  const card: RateCard = { ...tokens, discounts: { usage: '1' }, entitlement: { type: 'metered', isSoftLimit: false, limit: 1e-7 } };
+  const [finding] = lint(card).filter(({ code }) => code === 'limit_below_free_units');
+  expect(finding?.message).toMatch(/^Use is refused at 0\.0000001,/);
+  expect(codes({ ...card, entitlement: { type: 'metered', isSoftLimit: false, limit: 1e21 } })).toEqual([]);
+});
+
 test('a fix removes what it fixes and brings no critical issue', () => {
   fc.assert(
     fc.property(planWithAddOns, (content) => {
-      for (const finding of lintPlan(content)) {
+      for (const finding of lintPlan(content, context)) {
         if (!finding.fix) continue;
         const [, i, , j, ...rest] = finding.path;
         const fixed = structuredClone(content);
         const cards = fixed.phases[Number(i)]?.rateCards ?? [];
         cards[Number(j)] = finding.fix.rateCard;
-        const again = lintPlan(fixed).filter(({ code, path }) => code === finding.code && path[1] === i && path[3] === j);
-        const before = lintPlan(content).filter(({ code, path }) => code === finding.code && path[1] === i && path[3] === j);
+        const again = lintPlan(fixed, context).filter(({ code, path }) => code === finding.code && path[1] === i && path[3] === j);
+        const before = lintPlan(content, context).filter(({ code, path }) => code === finding.code && path[1] === i && path[3] === j);
         expect([rest.length > 0, again.length < before.length]).toEqual([true, true]);
         const critical = (plan: PlanContent) => planIssues(plan, context).filter(({ severity }) => severity === 'critical').length;
         expect(critical(fixed)).toBeLessThanOrEqual(critical(content));

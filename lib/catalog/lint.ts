@@ -1,5 +1,6 @@
 import { decimal, text } from '@/lib/decimal';
-import { formatMoney } from '@/lib/money';
+import { formatMoney, groupDigits } from '@/lib/money';
+import { isUsageBased } from '@/lib/pricing/price';
 import { displayCurrency } from './currency';
 import type { Feature } from './feature';
 import type { Finding } from './finding';
@@ -9,7 +10,9 @@ import type { RateCard } from './rate-card';
 
 /** What the linter may know besides the plan. Without it, the rules that need it stay silent. */
 export interface LintContext {
-  features?: readonly Pick<Feature, 'id' | 'unitCost'>[];
+  features?: readonly Pick<Feature, 'id' | 'unitCost' | 'meter'>[];
+  /** All meters; those that were archived count nothing. */
+  meters?: readonly { id: string; deletedAt?: string | undefined }[];
   /** Plans that are sold beside this one, such as the monthly one of a yearly one. */
   siblings?: readonly Pick<PlanContent, 'currency' | 'phases'>[];
 }
@@ -22,15 +25,47 @@ export function lintPlan(content: PlanContent, context: LintContext = {}, ofCard
   return content.phases.flatMap((phase, i) =>
     phase.rateCards.flatMap((card, j) => {
       const feature = context.features?.find(({ id }) => id === card.feature?.id);
-      const found = [...ofCard(card, card.currency ?? content.currency, feature), ...lintYear(card, content, context)];
+      const isCounted = feature && context.meters?.some(({ id, deletedAt }) => id === feature.meter?.id && deletedAt === undefined);
+      const found = [...ofCard(card, card.currency ?? content.currency, feature, isCounted), ...lintYear(card, content, context)];
       return found.map((finding) => ({ ...finding, path: ['phases', i, 'rateCards', j, ...finding.path] }));
     }),
   );
 }
 
-/** The findings of a card by itself; paths start at the card. `currency` is the code it is priced in. */
-export function lintRateCard(card: RateCard, currency: string, feature: Pick<Feature, 'unitCost'> | undefined): Finding[] {
-  return [...lintPrice(card, currency, feature), ...lintEntitlement(card)];
+/**
+ * The findings of a card by itself; paths start at the card. `currency` is the code it is priced in; `isCounted` says whether a meter counts
+ * the use of its feature, and is undefined where that is not known.
+ */
+export function lintRateCard(
+  card: RateCard,
+  currency: string,
+  feature: Pick<Feature, 'unitCost'> | undefined,
+  isCounted: boolean | undefined,
+): Finding[] {
+  return [...lintPrice(card, currency, feature), ...lintEntitlement(card), ...lintGrant(card, isCounted)];
+}
+
+/** A limit, which is a JSON number in the contract, without an exponent. */
+const digits = (limit: number): string => limit.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 });
+
+/** What is given to be used up (so much use per period, free units) and never is: only counted use burns a limit, only a usage price free units. */
+function lintGrant(card: RateCard, isCounted: boolean | undefined): Finding[] {
+  const findings: Finding[] = [];
+  const { entitlement, discounts } = card;
+  if (entitlement?.type === 'metered' && isCounted === false) {
+    const given = entitlement.limit === undefined ? 'The included use' : `The grant of ${groupDigits(digits(entitlement.limit))}`;
+    const message = `${given} is never used up: no meter counts the use of this feature. Choose a feature with a meter, or entitle without a limit.`;
+    const fix = { label: 'Entitle without a limit', rateCard: { ...card, entitlement: { type: 'boolean' as const } } };
+    findings.push({ code: 'grant_never_burned', path: ['entitlement', 'limit'], message, fix });
+  }
+  if (discounts?.usage !== undefined && !isUsageBased(card.price)) {
+    const { usage, ...rest } = discounts;
+    const message = `The ${groupDigits(usage)} free units are never used up: this price does not depend on usage. Choose a price by usage, or remove them.`;
+    const { discounts: _, ...without } = card;
+    const rateCard: RateCard = rest.percentage === undefined ? without : { ...without, discounts: rest };
+    findings.push({ code: 'grant_never_burned', path: ['discounts', 'usage'], message, fix: { label: 'Remove the free units', rateCard } });
+  }
+  return findings;
 }
 
 function lintEntitlement(card: RateCard): Finding[] {
@@ -49,8 +84,8 @@ function lintEntitlement(card: RateCard): Finding[] {
   }
   const free = card.discounts?.usage;
   if (entitlement.isSoftLimit || entitlement.limit === undefined || free === undefined) return [];
-  if (decimal(String(entitlement.limit)).gt(decimal(free))) return [];
-  const message = `Use is refused at ${entitlement.limit}, and the first ${free} units are free, so nothing is ever paid. Allow use above the limit, or raise it.`;
+  if (decimal(digits(entitlement.limit)).gt(decimal(free))) return [];
+  const message = `Use is refused at ${groupDigits(digits(entitlement.limit))}, and the first ${groupDigits(free)} units are free, so nothing is ever paid. Allow use above the limit, or raise it.`;
   const rateCard: RateCard = { ...card, entitlement: { ...entitlement, isSoftLimit: true } };
   const fix = { label: 'Allow use above the limit', rateCard };
   return [{ code: 'limit_below_free_units', path: ['entitlement', 'limit'], message, fix }];
