@@ -3,7 +3,8 @@
 import { DEMO } from './start/demo.mjs';
 import { installDependencies } from './start/dependencies.mjs';
 import { address, appEnvironment, dataFolder, enterProject } from './start/environment.mjs';
-import { atEnd, interrupted, live, node, Refusal, say } from './start/lifetime.mjs';
+import { keep } from './start/keep.mjs';
+import { atEnd, interrupted, live, node, say } from './start/lifetime.mjs';
 import { takeLock } from './start/lock.mjs';
 import { assertPortFree, startServer } from './start/serve.mjs';
 
@@ -34,7 +35,8 @@ await live(async () => {
   }
 
   interrupted.throwIfAborted();
-  const server = await startServer(development ? ['--dev'] : [], { ...env, PORT: String(port), HOST: host });
+  const serve = () => startServer(development ? ['--dev'] : [], { ...env, PORT: String(port), HOST: host });
+  const server = keep('The web server', await serve(), serve);
   atEnd(server.stop);
   lock.update({ url });
   say(`Ratebook is ready at ${url}`);
@@ -42,17 +44,9 @@ await live(async () => {
     say(`Demo sign-in: ${DEMO.email}, password ${DEMO.password}`);
     if (!isLoopback(host)) say(`Everyone who can reach ${host} can know this password: change it, or remove the demo data.`);
   }
-  await Promise.race([
-    new Promise((stop) => interrupted.addEventListener('abort', stop)),
-    server.ended.then((how) => refuse(`The web server ended with ${how}.`)),
-    database.ended.then((how) => refuse(`PostgreSQL ended with ${how}.`)),
-  ]);
+  await Promise.race([new Promise((stop) => interrupted.addEventListener('abort', stop)), server.lost, database.lost]);
 });
 
 function isLoopback(host) {
   return host === 'localhost' || host === '::1' || host.startsWith('127.');
-}
-
-function refuse(text) {
-  if (!interrupted.aborted) throw new Refusal(text);
 }

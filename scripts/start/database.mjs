@@ -6,6 +6,7 @@ import { deploy } from '../db/deploy.mjs';
 import { ensureDatabase, startPostgres } from '../db/postgres.mjs';
 import { APP_ROLE, appUrl, ensureAppRole, grant, objection } from '../db/roles.mjs';
 import { DEMO } from './demo.mjs';
+import { keep } from './keep.mjs';
 import { interrupted, Refusal, say } from './lifetime.mjs';
 import { keptSecret } from './secrets.mjs';
 
@@ -13,8 +14,8 @@ const OLDEST = 15;
 const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNRESET', '57P03']); // 57P03: starting up
 
 /**
- * Gives `{ ownerUrl, appUrl, stop, ended }`. Migrations and grants are done by the owner; the app connects as a role that owns nothing.
- * `ended` resolves when our own PostgreSQL ends, and never for an outside one.
+ * Gives `{ ownerUrl, appUrl, stop, lost }`. Migrations and grants are done by the owner; the app connects as a role that owns nothing.
+ * Our own PostgreSQL is started again when it ends, at the same address; `lost` is refused when it ends too often, and never for an outside one.
  */
 export async function openDatabase(dataDir) {
   const outside = addressIn('DATABASE_URL');
@@ -24,7 +25,8 @@ export async function openDatabase(dataDir) {
     const given = outside && addressIn('DATABASE_APP_URL');
     const app = given ?? appUrl(ownerUrl, keptSecret(dataDir, 'app-password'));
     await prepare(ownerUrl, app, given !== undefined);
-    return { ownerUrl, appUrl: app, stop: async () => server?.stop(), ended: server ? ended(server.process) : new Promise(() => {}) };
+    if (!server) return { ownerUrl, appUrl: app, stop: async () => {}, lost: new Promise(() => {}) };
+    return { ownerUrl, appUrl: app, ...keep('PostgreSQL', watched(server), async () => watched(await start(dataDir, server.port))) };
   } catch (error) {
     await server?.stop();
     throw error;
@@ -39,12 +41,17 @@ function addressIn(name) {
   return value;
 }
 
-const ended = (child) => new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
+const watched = ({ process: child, stop }) => ({
+  ended: new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal))),
+  stop,
+});
+
+const start = (dataDir, port) =>
+  startPostgres({ data: path.join(dataDir, 'pg'), port, log: process.env.PG_LOG ? (text) => process.stderr.write(text) : undefined });
 
 async function embedded(dataDir) {
   say('Starting PostgreSQL …');
-  const log = process.env.PG_LOG ? (text) => process.stderr.write(text) : undefined;
-  const server = await startPostgres({ data: path.join(dataDir, 'pg'), log });
+  const server = await start(dataDir);
   await ensureDatabase(server.url(), 'ratebook');
   return server;
 }
