@@ -34,7 +34,7 @@ function Export() {
   return (
     <Section
       title="Download"
-      description="Currencies, tax codes, meters, features, add-ons and plans as one YAML file to keep in version control: of each plan its newest content, drafts included. The same catalog always gives the same bytes."
+      description="Currencies, tax codes and their defaults, prices of language models, meters, features, add-ons and plans as one YAML file to keep in version control: of each plan its newest content, drafts included. The same catalog always gives the same bytes."
     >
       <div className="flex flex-wrap items-end gap-3">
         <Field label="As it stood at" hint="Left empty, as it is now.">

@@ -16,13 +16,15 @@ import { exportCatalog, promoteCatalog, reviewPromotion } from '@/lib/api/catalo
 import type { ResultOf } from '@/lib/api/operation';
 import { may } from '@/lib/api/role';
 import { listWorkspaces } from '@/lib/api/workspaces';
-import { SECTIONS, type Section as SectionName } from '@/lib/catalog/document';
+import { SECTIONS, type Section as SectionName, thingName } from '@/lib/catalog/document';
 import { partName } from '@/lib/catalog/document-parts';
 import { CatalogReviewView } from './catalog-review';
 
 const TITLE: Record<SectionName, string> = {
   currencies: 'Currencies',
   taxCodes: 'Tax codes',
+  taxDefaults: 'Default tax codes',
+  llmOverrides: 'Prices of language models',
   meters: 'Meters',
   features: 'Features',
   addons: 'Add-ons',
@@ -93,7 +95,11 @@ export function CatalogPromote() {
             <Parts
               key={section}
               title={TITLE[section]}
-              things={sections[section].map(({ key, name }) => ({ part: partName({ section, key }), key, name }))}
+              things={sections[section].map((thing) => ({
+                part: partName({ section, key: thing.key }),
+                key: thing.key,
+                name: thingName(thing),
+              }))}
               chosen={parts}
               onChange={(next) => {
                 setParts(next);

@@ -14,6 +14,8 @@ import type { CatalogApplied, CatalogChange, CatalogReview } from '@/lib/api/cat
 const SECTION: Record<CatalogChange['section'], string> = {
   currencies: 'Currency',
   tax_codes: 'Tax code',
+  tax_defaults: 'Default tax code',
+  llm_overrides: 'Price of a language model',
   meters: 'Meter',
   features: 'Feature',
   addons: 'Add-on',

@@ -25,7 +25,7 @@ export const exportCatalog = operation({
   result: CatalogDocument,
 });
 
-const Section = z.enum(['currencies', 'tax_codes', 'meters', 'features', 'addons', 'plans']);
+const Section = z.enum(['currencies', 'tax_codes', 'tax_defaults', 'llm_overrides', 'meters', 'features', 'addons', 'plans']);
 
 /** What applying a document does to one thing. `draft`: it gets its next version, as a draft. */
 export const CatalogChange = z

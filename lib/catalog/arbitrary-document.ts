@@ -5,10 +5,12 @@ import type {
   DocumentAddOn,
   DocumentCurrency,
   DocumentFeature,
+  DocumentLlmOverride,
   DocumentMeter,
   DocumentPlan,
   DocumentRateCard,
   DocumentTaxCode,
+  DocumentTaxDefault,
 } from './document';
 
 // Whole catalogs that can be applied to an empty workspace, for property tests. Drafts in them may carry warnings, never critical faults.
@@ -79,6 +81,46 @@ const taxCodes: fc.Arbitrary<DocumentTaxCode[]> = fc.tuple(
     ]),
   }),
 );
+
+const taxDefaults: fc.Arbitrary<DocumentTaxDefault[]> = fc.constantFrom<DocumentTaxDefault[]>(
+  [],
+  [
+    { key: 'invoicing', taxCode: 'saas' },
+    { key: 'credit_grant', taxCode: 'saas' },
+  ],
+);
+
+/** Names that a key must escape to keep them. */
+const modelKeys = fc.subarray(['openai/gpt-5', 'a%2Fb, 100%25/meta-llama/L%2C1'.replace(',', '%2C'), 'Größer & co/日本 :8b#']);
+const llmOverrides: fc.Arbitrary<DocumentLlmOverride[]> = modelKeys
+  .chain((keys) =>
+    fc.tuple(
+      ...keys.map((key) =>
+        fc.record({
+          key: fc.constant(key),
+          overrides: fc
+            .subarray(['2026-01-01T00:00:00Z', '2026-03-01T01:00:00+01:00', '2030-01-01T00:00:00.000Z'], { minLength: 1 })
+            .chain((starts) =>
+              fc.tuple(
+                ...starts.map((effectiveFrom) =>
+                  fc.record({
+                    name: words.filter((name) => name.trim() !== ''),
+                    pricing: fc.record(
+                      { inputPerToken: amount, outputPerToken: fc.constantFrom('0.00001', '0.000010'), cacheReadPerToken: amount },
+                      { requiredKeys: ['inputPerToken', 'outputPerToken'] },
+                    ),
+                    currency: fc.constant('USD'),
+                    effectiveFrom: fc.constant(effectiveFrom),
+                    effectiveTo: fc.constantFrom(undefined, '2031-01-01T00:00:00Z'),
+                  }),
+                ),
+              ),
+            ),
+        }),
+      ),
+    ),
+  )
+  .map((list): DocumentLlmOverride[] => [...list]);
 
 const METERED = ['tokens', 'requests', 'seats'] as const;
 const UNMETERED = ['sso', 'audit_log'] as const;
@@ -202,10 +244,10 @@ const plan = (key: string, offered: readonly string[]): fc.Arbitrary<DocumentPla
     ),
   });
 
-/** A catalog of a currency, a tax code, three meters, five features and up to two add-ons and three plans. */
+/** A catalog of a currency, a tax code with defaults, prices of up to three models, three meters, five features and up to two add-ons and three plans. */
 export const catalogDocument: fc.Arbitrary<CatalogDocument> = fc
-  .tuple(currencies, taxCodes, meters, features, addons)
-  .chain(([c, t, m, f, a]) =>
+  .tuple(currencies, taxCodes, taxDefaults, llmOverrides, meters, features, addons)
+  .chain(([c, t, d, l, m, f, a]) =>
     fc
       .shuffledSubarray(['free', 'pro', 'team'])
       .chain((keys) =>
@@ -222,6 +264,8 @@ export const catalogDocument: fc.Arbitrary<CatalogDocument> = fc
         (plans): CatalogDocument => ({
           currencies: [...c],
           taxCodes: [...t],
+          taxDefaults: d,
+          llmOverrides: l,
           meters: [...m],
           features: [...f] as DocumentFeature[],
           addons: a,

@@ -4,7 +4,16 @@ import type { AddOnContent } from './add-on';
 import { isSame } from './diff';
 import { type Difference, diffAddOns, diffPlans } from './diff-sentences';
 import type { DiffNames } from './diff-words';
-import { type CatalogDocument, type DocumentAddOn, type DocumentPlan, type DocumentRateCard, SECTIONS, type Section } from './document';
+import {
+  type CatalogDocument,
+  type DocumentAddOn,
+  type DocumentLlmOverride,
+  type DocumentPlan,
+  type DocumentRateCard,
+  SECTIONS,
+  type Section,
+  thingName,
+} from './document';
 import { normalDocument } from './document-of';
 import type { PlanContent, PlanStatus } from './plan';
 import type { AddOnAssignment } from './plan-add-on';
@@ -53,7 +62,7 @@ export function documentChanges(current: Current, wanted: CatalogDocument): Docu
       const versioned = section === 'plans' || section === 'addons';
       const version = versioned ? (standing ? standing.version + (isDraft ? 0 : 1) : 1) : undefined;
       const differences = was ? differencesOf(section, was, thing, names) : [];
-      return [{ section, key: thing.key, name: thing.name, act, version, differences }];
+      return [{ section, key: thing.key, name: thingName(thing), act, version, differences }];
     });
   });
 }
@@ -76,8 +85,40 @@ function differencesOf(section: Section, before: Thing, after: Thing, names: Dif
     const [was, is] = [before as DocumentAddOn, after as DocumentAddOn];
     return [...fieldDifferences(wordsOf(was), wordsOf(is)), ...diffAddOns(addOnIn(was), addOnIn(is), names).map(inDocument)];
   }
+  if (section === 'llmOverrides') return overrideDifferences(before as DocumentLlmOverride, after as DocumentLlmOverride);
   return fieldDifferences(before, after);
 }
+
+type Override = DocumentLlmOverride['overrides'][number];
+
+/** What is said of a language model, by the instant from which on it is said. */
+function overrideDifferences(before: DocumentLlmOverride, after: DocumentLlmOverride): Difference[] {
+  const byStart = ({ overrides }: DocumentLlmOverride) => new Map(overrides.map((override) => [override.effectiveFrom, override]));
+  const [was, is] = [byStart(before), byStart(after)];
+  return [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((from): Difference[] => {
+    const [old, next] = [was.get(from), is.get(from)];
+    if (isSame(old, next)) return [];
+    const path: PathStep[] = ['overrides', from];
+    const until = next?.effectiveTo === undefined ? '' : ` until ${next.effectiveTo}`;
+    if (!next)
+      return [{ path, kind: 'removed', before: old, sentence: `What is said from ${from} on is removed; it was ${sayPrices(old)}` }];
+    if (!old) return [{ path, kind: 'added', after: next, sentence: `From ${from} on${until} a token costs: ${sayPrices(next)}` }];
+    return [
+      {
+        path,
+        kind: 'changed',
+        before: old,
+        after: next,
+        sentence: `From ${from} on${until} a token costs: ${sayPrices(next)}; it was ${sayPrices(old)}`,
+      },
+    ];
+  });
+}
+
+const sayPrices = (override: Override | undefined): string =>
+  Object.entries(override?.pricing ?? {})
+    .map(([kind, price]) => `${snake(kind).replace('_per_token', '').replaceAll('_', ' ')} ${override?.currency} ${price}`)
+    .join(', ');
 
 const wordsOf = ({ name, description, labels }: DocumentPlan | DocumentAddOn) => ({ name, description, labels });
 

@@ -2,12 +2,22 @@ import { critical, type Issue, type PathStep } from '@/lib/problem';
 import { snake } from '@/lib/wire';
 import { customCurrencyIssues } from './currency';
 import { isSame } from './diff';
-import { type CatalogDocument, type DocumentCurrency, EMPTY_DOCUMENT, SECTION_NOUN, SECTIONS, type Section } from './document';
+import {
+  type CatalogDocument,
+  type DocumentCurrency,
+  type DocumentLlmOverride,
+  EMPTY_DOCUMENT,
+  modelOfKey,
+  SECTION_NOUN,
+  SECTIONS,
+  type Section,
+} from './document';
 import { addOnIn, type DocumentChange, planIn } from './document-changes';
 import { normalDocument } from './document-of';
 import { findPart, partWords, referencesOf } from './document-parts';
 import { featureIssues } from './feature';
 import { addOnIssues, planIssues } from './issues';
+import { overrideIssues } from './llm-price';
 import { meterIssues } from './meter';
 import type { CatalogContext } from './rate-card-issues';
 import { taxCodeIssues } from './tax-code';
@@ -83,6 +93,12 @@ function ownIssues(current: CatalogDocument, wanted: CatalogDocument, section: S
       const taxCode = wanted.taxCodes[i];
       return taxCode ? taxCodeIssues(taxCode) : [];
     }
+    case 'taxDefaults':
+      return taxDefaultIssues(current, wanted);
+    case 'llmOverrides': {
+      const model = wanted.llmOverrides[i];
+      return model ? modelIssues(model) : [];
+    }
     case 'meters': {
       const meter = wanted.meters[i];
       return meter ? meterIssues(meter) : [];
@@ -106,6 +122,33 @@ function ownIssues(current: CatalogDocument, wanted: CatalogDocument, section: S
       return plan ? planIssues(planIn(plan), context).filter(isOwn) : [];
     }
   }
+}
+
+/** The workspace has both defaults, or none. */
+function taxDefaultIssues(current: CatalogDocument, wanted: CatalogDocument): Issue[] {
+  const set = new Set([...current.taxDefaults, ...wanted.taxDefaults].map(({ key }) => key));
+  const missing = (['invoicing', 'credit_grant'] as const).find((key) => !set.has(key));
+  if (!missing) return [];
+  const message = `No default is set yet. Add the other one, "${missing}", as well.`;
+  return [critical(['key'], 'default_tax_code_required', message)];
+}
+
+function modelIssues({ key, overrides }: DocumentLlmOverride): Issue[] {
+  const starts = new Set<number>();
+  return overrides.flatMap(({ name, ...override }, i): Issue[] => {
+    const start = Date.parse(override.effectiveFrom);
+    const message = 'Another price of this model begins at this very instant. Keep one of the two.';
+    const twice = starts.has(start) ? [critical(['effectiveFrom'], 'llm_price_start_twice', message)] : [];
+    starts.add(start);
+    const issues = overrideIssues({ ...modelOfKey(key), modelName: name, ...override });
+    return [...twice, ...issues].map((issue) => ({ ...issue, path: placeIn(issue.path, i) }));
+  });
+}
+
+/** Provider and model stand in the key; the rest stands in its entry. */
+function placeIn(path: PathStep[], i: number): PathStep[] {
+  if (path[0] === 'provider' || path[0] === 'modelId') return ['key'];
+  return ['overrides', i, ...(path[0] === 'modelName' ? ['name'] : path)];
 }
 
 /** What a currency was worth explains what was charged: the history that is there must be the beginning of the one that is wanted. */

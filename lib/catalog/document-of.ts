@@ -7,20 +7,25 @@ import {
   type DocumentAssignment,
   type DocumentCurrency,
   type DocumentFeature,
+  type DocumentLlmOverride,
   type DocumentRateCard,
+  modelKey,
   SECTIONS,
 } from './document';
 import type { Feature } from './feature';
+import type { LLMCostPrice } from './llm-price';
 import type { Meter } from './meter';
 import type { Plan } from './plan';
 import type { PlanAddOn } from './plan-add-on';
 import { type RateCard, withPaymentTerm } from './rate-card';
-import type { TaxCode } from './tax-code';
+import type { OrganizationDefaultTaxCodes, TaxCode } from './tax-code';
 
 /** A catalog as it is stored: every version, and deleted things as well, since versions may still name them. */
 export interface CatalogState {
   currencies: readonly (Omit<DocumentCurrency, 'key'> & { code: string })[];
   taxCodes: readonly TaxCode[];
+  taxDefaults: OrganizationDefaultTaxCodes | null;
+  llmOverrides: readonly LLMCostPrice[];
   meters: readonly Meter[];
   features: readonly Feature[];
   addons: readonly AddOn[];
@@ -63,6 +68,13 @@ export function documentOf(state: CatalogState): CatalogDocument {
     taxCodes: living(state.taxCodes).map(({ key, name, description, labels, appMappings }) => ({
       ...{ key, name, description, labels, appMappings },
     })),
+    taxDefaults: state.taxDefaults
+      ? [
+          { key: 'invoicing', taxCode: keyOf(state.taxDefaults.invoicingTaxCode) },
+          { key: 'credit_grant', taxCode: keyOf(state.taxDefaults.creditGrantTaxCode) },
+        ]
+      : [],
+    llmOverrides: overridesOf(state.llmOverrides),
     meters: living(state.meters).map(({ id, createdAt, updatedAt, deletedAt, ...definition }) => definition),
     features: living(state.features).map(({ key, name, description, labels, meter, unitCost }) => ({
       ...{ key, name, description, labels, unitCost, meter: meter && { key: keyOf(meter), filters: meter.filters } },
@@ -80,12 +92,23 @@ export function documentOf(state: CatalogState): CatalogDocument {
   });
 }
 
+function overridesOf(prices: readonly LLMCostPrice[]): DocumentLlmOverride[] {
+  const models = new Map<string, DocumentLlmOverride>();
+  for (const { provider, model, pricing, currency, effectiveFrom, effectiveTo } of prices) {
+    const key = modelKey(provider.id, model.id);
+    const said = models.get(key) ?? { key, overrides: [] };
+    said.overrides.push({ name: model.name, pricing, currency, effectiveFrom, effectiveTo });
+    models.set(key, said);
+  }
+  return [...models.values()];
+}
+
 /**
  * A document in its one canonical form, whatever order and spelling it was written in: sections sorted by key, fields in a fixed order,
  * payment terms written out, tiers ascending, nothing empty. Amounts stay as they were written. Two documents of one form say the same.
  */
 export function normalDocument(document: CatalogDocument): CatalogDocument {
-  const { currencies, taxCodes, meters, features, addons, plans } = document;
+  const { currencies, taxCodes, taxDefaults, llmOverrides, meters, features, addons, plans } = document;
   const byKey = <T extends { key: string }>(things: readonly T[]) => [...things].sort((a, b) => (a.key < b.key ? -1 : 1));
   const normal: CatalogDocument = {
     currencies: byKey(currencies).map(({ costBases, ...currency }) => ({
@@ -93,6 +116,11 @@ export function normalDocument(document: CatalogDocument): CatalogDocument {
       costBases: costBases.map(normalBasis).sort(byStart),
     })),
     taxCodes: byKey(taxCodes),
+    taxDefaults: byKey(taxDefaults),
+    llmOverrides: byKey(llmOverrides).map(({ key, overrides }) => ({
+      key,
+      overrides: overrides.map(normalOverride).sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1)),
+    })),
     meters: byKey(meters).map(({ eventsFrom, ...meter }) => ({
       ...meter,
       ...(eventsFrom !== undefined && { eventsFrom: inUtc(eventsFrom) }),
@@ -114,6 +142,12 @@ export function normalDocument(document: CatalogDocument): CatalogDocument {
 const normalBasis = ({ rate, effectiveFrom, effectiveTo, ...basis }: Basis): Basis => ({
   ...basis,
   rate: text(decimal(rate)),
+  effectiveFrom: inUtc(effectiveFrom),
+  ...(effectiveTo !== undefined && { effectiveTo: inUtc(effectiveTo) }),
+});
+
+const normalOverride = ({ effectiveFrom, effectiveTo, ...override }: DocumentLlmOverride['overrides'][number]) => ({
+  ...override,
   effectiveFrom: inUtc(effectiveFrom),
   ...(effectiveTo !== undefined && { effectiveTo: inUtc(effectiveTo) }),
 });

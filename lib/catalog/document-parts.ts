@@ -49,6 +49,10 @@ export function referencesOf(document: CatalogDocument, part: Part): (Part & { p
     }
     case 'addons':
       return [...currency(of('addons')?.currency, ['currency']), ...cards(of('addons')?.rateCards ?? [], ['rateCards'])];
+    case 'taxDefaults': {
+      const taxDefault = of('taxDefaults');
+      return taxDefault ? [{ section: 'taxCodes', key: taxDefault.taxCode, path: ['taxCode'] }] : [];
+    }
     case 'features': {
       const meter = of('features')?.meter;
       return meter ? [{ section: 'meters', key: meter.key, path: ['meter', 'key'] }] : [];

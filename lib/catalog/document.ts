@@ -4,6 +4,7 @@ import { CreateCostBasisRequest } from './cost-basis';
 import { BillingCurrencyCodeCustom, CreateCurrencyCustomRequest } from './currency';
 import { Feature, FeatureMeterReference } from './feature';
 import { DateTime, described, ResourceKey } from './fields';
+import { LLMCostOverrideCreate } from './llm-price';
 import { CreateMeterRequest } from './meter';
 import { CreatePlanRequest, PlanPhase } from './plan';
 import { CreatePlanAddOnRequest } from './plan-add-on';
@@ -14,6 +15,27 @@ import { CreateTaxCodeRequest, RateCardTaxConfig } from './tax-code';
 // and no numbers, dates or ids, so that the same file means the same in every workspace. Things name each other by key.
 
 const reference = ResourceKey;
+
+/** A provider and a model as one key: `openai/gpt-5`. What would split it elsewhere is escaped. */
+export const modelKey = (provider: string, model: string): string =>
+  `${provider.replace(/[%/,]/g, encodeURIComponent)}/${model.replace(/[%,]/g, encodeURIComponent)}`;
+
+/** The other way round. */
+export function modelOfKey(key: string): { provider: string; modelId: string } {
+  const slash = key.indexOf('/');
+  return { provider: decodeURIComponent(key.slice(0, slash)), modelId: decodeURIComponent(key.slice(slash + 1)) };
+}
+
+/** Is it the one way to write this model's key? A URIError says that a % begins no escape. */
+function isModelKey(key: string): boolean {
+  try {
+    const { provider, modelId } = modelOfKey(key);
+    return modelKey(provider, modelId) === key;
+  } catch (error) {
+    if (error instanceof URIError) return false;
+    throw error;
+  }
+}
 
 /** A line of a price list that names its feature and its tax code by key. */
 export const DocumentRateCard = z
@@ -55,6 +77,28 @@ export type DocumentCurrency = z.infer<typeof DocumentCurrency>;
 export const DocumentTaxCode = z.strictObject({ ...CreateTaxCodeRequest.shape }).meta({ id: 'CatalogTaxCode' });
 export type DocumentTaxCode = z.infer<typeof DocumentTaxCode>;
 
+/** Which tax code applies to what names none of its own. */
+export const DocumentTaxDefault = z
+  .strictObject({ key: z.enum(['invoicing', 'credit_grant']), taxCode: reference })
+  .meta({ id: 'CatalogTaxDefault' });
+export type DocumentTaxDefault = z.infer<typeof DocumentTaxDefault>;
+
+const { provider: _p, modelId: _m, modelName: _n, ...overrideFields } = LLMCostOverrideCreate.shape;
+
+/** What the workspace says a language model costs it: all that is said of one model, past and future, under `provider/model`. */
+export const DocumentLlmOverride = z
+  .strictObject({
+    key: z
+      .string()
+      .refine(
+        isModelKey,
+        'Write it as provider/model, such as openai/gpt-5, with %25 for a %, %2C for a comma, and %2F for a / in the provider.',
+      ),
+    overrides: z.array(z.strictObject({ name: z.string(), ...overrideFields })).min(1),
+  })
+  .meta({ id: 'CatalogLlmOverride' });
+export type DocumentLlmOverride = z.infer<typeof DocumentLlmOverride>;
+
 export const DocumentAddOn = z.strictObject({ ...CreateAddOnRequest.shape, rateCards }).meta({ id: 'CatalogAddon' });
 export type DocumentAddOn = z.infer<typeof DocumentAddOn>;
 
@@ -76,6 +120,8 @@ export const CatalogDocument = z
   .strictObject({
     currencies: z.array(DocumentCurrency).default([]),
     taxCodes: z.array(DocumentTaxCode).default([]),
+    taxDefaults: z.array(DocumentTaxDefault).default([]),
+    llmOverrides: z.array(DocumentLlmOverride).default([]),
     meters: z.array(DocumentMeter).default([]),
     features: z.array(DocumentFeature).default([]),
     addons: z.array(DocumentAddOn).default([]),
@@ -85,13 +131,15 @@ export const CatalogDocument = z
 export type CatalogDocument = z.infer<typeof CatalogDocument>;
 
 /** The sections, in the order in which they can be applied: nothing names anything further down. */
-export const SECTIONS = ['currencies', 'taxCodes', 'meters', 'features', 'addons', 'plans'] as const;
+export const SECTIONS = ['currencies', 'taxCodes', 'taxDefaults', 'llmOverrides', 'meters', 'features', 'addons', 'plans'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** One thing of a section, in words: "the plan". */
 export const SECTION_NOUN: Record<Section, string> = {
   currencies: 'currency',
   taxCodes: 'tax code',
+  taxDefaults: 'default tax code',
+  llmOverrides: 'price of the language model',
   meters: 'meter',
   features: 'feature',
   addons: 'add-on',
@@ -99,4 +147,9 @@ export const SECTION_NOUN: Record<Section, string> = {
 };
 
 /** A catalog in which nothing stands. */
-export const EMPTY_DOCUMENT: CatalogDocument = { currencies: [], taxCodes: [], meters: [], features: [], addons: [], plans: [] };
+export const EMPTY_DOCUMENT: CatalogDocument = {
+  ...{ currencies: [], taxCodes: [], taxDefaults: [], llmOverrides: [], meters: [], features: [], addons: [], plans: [] },
+};
+
+/** What a thing is called: its name, or its key where it has none. */
+export const thingName = (thing: CatalogDocument[Section][number]): string => ('name' in thing ? thing.name : thing.key);

@@ -1,19 +1,22 @@
 import 'server-only';
 import type { CatalogApplied } from '@/lib/api/catalog';
 import { isSame } from '@/lib/catalog/diff';
-import type {
-  CatalogDocument,
-  DocumentAddOn,
-  DocumentAssignment,
-  DocumentCurrency,
-  DocumentFeature,
-  DocumentMeter,
-  DocumentPlan,
-  DocumentTaxCode,
-  Section,
+import {
+  type CatalogDocument,
+  type DocumentAddOn,
+  type DocumentAssignment,
+  type DocumentCurrency,
+  type DocumentFeature,
+  type DocumentLlmOverride,
+  type DocumentMeter,
+  type DocumentPlan,
+  type DocumentTaxCode,
+  type DocumentTaxDefault,
+  modelOfKey,
+  type Section,
 } from '@/lib/catalog/document';
 import { addOnIn, type DocumentChange, planIn } from '@/lib/catalog/document-changes';
-import type { CatalogState } from '@/lib/catalog/document-of';
+import { type CatalogState, normalDocument } from '@/lib/catalog/document-of';
 import { partName, partWords } from '@/lib/catalog/document-parts';
 import { isCritical } from '@/lib/catalog/issue-codes';
 import type { AddOnAssignment } from '@/lib/catalog/plan-add-on';
@@ -30,10 +33,12 @@ import { createCostBasis } from './cost-bases';
 import type { Ctx } from './ctx';
 import { createCustomCurrency } from './currencies';
 import { createFeature, updateFeature } from './features';
+import { createLlmOverride, deleteLlmOverride, everyOverride } from './llm-cost';
 import { createMeter, updateMeter } from './meters';
 import { createPlanAddOn, deletePlanAddOn } from './plan-add-ons';
 import { publishPlan } from './plan-versions';
 import { createPlan, replacePlan } from './plans';
+import { storedDefaults, updateDefaultTaxCodes } from './tax-code-defaults';
 import { createTaxCode, upsertTaxCode } from './tax-codes';
 import { lockKey } from './version-record';
 
@@ -124,6 +129,36 @@ const APPLY: Record<Section, Apply> = {
     if (act === 'create') return createTaxCode(fresh(ctx), taxCode);
     const { key: _, ...request } = taxCode;
     return upsertTaxCode(fresh(ctx), await idOf(ctx, 'taxCode', key), request);
+  },
+
+  async taxDefaults(ctx, document) {
+    const set = await storedDefaults(ctx);
+    const id = async (key: DocumentTaxDefault['key']) => {
+      const named = document.taxDefaults.find((thing) => thing.key === key);
+      return named && { id: await idOf(ctx, 'taxCode', named.taxCode) };
+    };
+    const wanted = { invoicingTaxCode: await id('invoicing'), creditGrantTaxCode: await id('credit_grant') };
+    const isSet = Object.entries(wanted).every(([field, code]) => !code || code.id === set?.[field as keyof typeof wanted].id);
+    if (!isSet) await updateDefaultTaxCodes(fresh(ctx), wanted); // both at once, with the first of the two
+  },
+
+  async llmOverrides(ctx, document, { key }) {
+    const { overrides }: DocumentLlmOverride = found(normalDocument(document).llmOverrides, key);
+    const { provider, modelId } = modelOfKey(key);
+    const said = (await everyOverride(ctx)).filter(
+      ({ price, deletedAt }) => deletedAt === undefined && price.provider.id === provider && price.model.id === modelId,
+    );
+    const kept = said.map(({ price: { id, model, pricing, currency, effectiveFrom, effectiveTo } }) => ({
+      id,
+      override: { name: model.name, pricing, currency, effectiveFrom, effectiveTo },
+    }));
+    for (const { id, override } of kept) {
+      if (!overrides.some((wanted) => isSame(wanted, override))) await deleteLlmOverride(fresh(ctx), id);
+    }
+    for (const { name, ...wanted } of overrides) {
+      if (!kept.some(({ override }) => isSame(override, { name, ...wanted })))
+        await createLlmOverride(fresh(ctx), { provider, modelId, modelName: name, ...wanted });
+    }
   },
 
   async meters(ctx, document, { key, act }) {

@@ -40,6 +40,22 @@ it('shows the catalog exactly as it was exported at that time, after every kind 
   step(async () => w.call('POST', `/plans/${planId}/publish`));
   step(async () => w.call('POST', `/api/v1/plans/${planId}/next`));
   step(async () => w.call('DELETE', `/addons/${addOnId}`));
+  let [taxCodeId, overrideId] = ['', ''];
+  step(async () => {
+    taxCodeId = (await w.call('POST', '/tax-codes', { key: 'saas', name: 'SaaS', app_mappings: [] })).body.id;
+  });
+  const defaults = (id: string) => ({ invoicing_tax_code: { id }, credit_grant_tax_code: { id } });
+  step(async () => w.call('PUT', '/defaults/tax-codes', defaults(taxCodeId)));
+  step(async () => {
+    const other = (await w.call('POST', '/tax-codes', { key: 'goods', name: 'Goods', app_mappings: [] })).body.id;
+    await w.call('PUT', '/defaults/tax-codes', { invoicing_tax_code: { id: other } });
+  });
+  step(async () => {
+    const pricing = { input_per_token: '0.1', output_per_token: '0.2' };
+    const said = { provider: 'openai', model_id: 'gpt-5', pricing, currency: 'USD', effective_from: '2026-01-01T00:00:00Z' };
+    overrideId = (await w.call('POST', '/llm-cost/overrides', said)).body.id;
+  });
+  step(async () => w.call('DELETE', `/llm-cost/overrides/${overrideId}`));
   step(async () => w.call('DELETE', `/features/${(await w.call('GET', '/features?filter[key]=tokens')).body.data[0].id}`));
   step(async () => w.call('POST', `/plans/${planId}/archive`));
 
@@ -49,7 +65,7 @@ it('shows the catalog exactly as it was exported at that time, after every kind 
     seen.push({ text: await catalog(w), at: await instant() });
   }
   for (const { at, text } of seen) expect(await catalog(w, at)).toBe(text);
-  expect(new Set(seen.map(({ text }) => text)).size).toBeGreaterThan(7);
+  expect(new Set(seen.map(({ text }) => text)).size).toBeGreaterThan(11);
 });
 
 it('gives versions the status that they had', async () => {

@@ -6,9 +6,11 @@ import {
   DocumentAddOn,
   DocumentCurrency,
   DocumentFeature,
+  DocumentLlmOverride,
   DocumentMeter,
   DocumentPlan,
   DocumentTaxCode,
+  DocumentTaxDefault,
   SECTIONS,
 } from '@/lib/catalog/document';
 import { type Current, type DocumentChange, documentChanges, type Standing } from '@/lib/catalog/document-changes';
@@ -70,6 +72,8 @@ export async function reviewDocument(ctx: Ctx, { document, placeOf }: Wanted): P
 const SHAPES = {
   currencies: DocumentCurrency,
   taxCodes: DocumentTaxCode,
+  taxDefaults: DocumentTaxDefault,
+  llmOverrides: DocumentLlmOverride,
   meters: DocumentMeter,
   features: DocumentFeature,
   addons: DocumentAddOn,

@@ -5,7 +5,7 @@ import { Feature } from '@/lib/catalog/feature';
 import { Meter } from '@/lib/catalog/meter';
 import { Plan } from '@/lib/catalog/plan';
 import { PlanAddOn } from '@/lib/catalog/plan-add-on';
-import { TaxCode } from '@/lib/catalog/tax-code';
+import { OrganizationDefaultTaxCodes, TaxCode } from '@/lib/catalog/tax-code';
 import { statusAt } from '@/lib/catalog/version';
 import { addOnOf } from './add-on-record';
 import { assignmentOf } from './assignment-record';
@@ -13,9 +13,11 @@ import type { AuditedType } from './audit-shapes';
 import type { Ctx } from './ctx';
 import { featureOf } from './features';
 import type { CostBasis, CustomCurrency } from './generated/prisma/client';
+import { everyOverride } from './llm-cost';
 import { meterOf } from './meters';
 import { planOf } from './plan-record';
 import { absent, instant } from './row';
+import { storedDefaults } from './tax-code-defaults';
 import { taxCodeOf } from './tax-codes';
 
 /** Every row of the catalog as its shape, deleted things included; assignments with the version that they belong to. */
@@ -25,6 +27,8 @@ async function everything(ctx: Ctx) {
   return {
     currencies: currencies.map(currencyOf),
     taxCodes: (await ctx.tx.taxCode.findMany()).map(taxCodeOf),
+    taxDefaults: await storedDefaults(ctx),
+    llmOverrides: await everyOverride(ctx),
     meters: (await ctx.tx.meter.findMany()).map(meterOf),
     features: (await ctx.tx.feature.findMany()).map(featureOf),
     addons: (await ctx.tx.addOn.findMany(byVersion)).map((row) => addOnOf(row, ctx.now)),
@@ -48,14 +52,21 @@ const currencyOf = ({ id, workspaceId, createdAt, symbol, costBases, ...currency
 
 type Everything = Awaited<ReturnType<typeof everything>>;
 
-function stateOf({ plans, assignments, ...rest }: Everything): CatalogState {
+function stateOf({ plans, assignments, llmOverrides, ...rest }: Everything): CatalogState {
   const offered = new Map<string, Everything['assignments']>();
   for (const assignment of assignments) offered.set(assignment.planId, [...(offered.get(assignment.planId) ?? []), assignment]);
-  return { ...rest, plans: plans.map((plan) => ({ ...plan, addons: offered.get(plan.id) ?? [] })) };
+  return {
+    ...rest,
+    llmOverrides: llmOverrides.map(({ price }) => price),
+    plans: plans.map((plan) => ({ ...plan, addons: offered.get(plan.id) ?? [] })),
+  };
 }
 
 /** The catalog as it is stored, deleted things included. */
-export const catalogState = async (ctx: Ctx): Promise<CatalogState> => stateOf(await everything(ctx));
+export async function catalogState(ctx: Ctx): Promise<CatalogState> {
+  const { llmOverrides, ...rest } = await everything(ctx);
+  return stateOf({ ...rest, llmOverrides: llmOverrides.filter(({ deletedAt }) => deletedAt === undefined) });
+}
 
 /**
  * The catalog as it stood at an instant: what was there then, as it was written then, with the status that its versions had then. Every
@@ -64,7 +75,7 @@ export const catalogState = async (ctx: Ctx): Promise<CatalogState> => stateOf(a
 export async function catalogStateAt(ctx: Ctx, at: string): Promise<CatalogState> {
   const later = await ctx.tx.$queryRaw<{ type: AuditedType; id: string; before: unknown }[]>`
     SELECT DISTINCT ON (resource_type, resource_id) resource_type AS type, resource_id AS id, before
-    FROM audit_entries WHERE at > ${new Date(at)} AND resource_type IN ('tax_code', 'meter', 'feature', 'addon', 'plan', 'plan_addon')
+    FROM audit_entries WHERE at > ${new Date(at)} AND resource_type IN ('tax_code', 'meter', 'feature', 'addon', 'plan', 'plan_addon', 'tax_code_defaults')
     ORDER BY resource_type, resource_id, sequence`;
   const found = new Map(later.map(({ type, id, before }) => [`${type} ${id}`, before]));
   const then = <T extends { id: string; createdAt: string }>(type: AuditedType, things: readonly T[], read: (before: unknown) => T): T[] =>
@@ -84,6 +95,11 @@ export async function catalogStateAt(ctx: Ctx, at: string): Promise<CatalogState
   const since = ({ createdAt }: { createdAt: string }) => Date.parse(createdAt) <= Date.parse(at);
   return stateOf({
     currencies: now.currencies.filter(since).map((currency) => ({ ...currency, costBases: currency.costBases.filter(since) })),
+    taxDefaults: defaultsThen(now.taxDefaults, found.get(`tax_code_defaults ${ctx.workspace.id}`), since),
+    // A price is said and taken back, and never changed.
+    llmOverrides: now.llmOverrides.filter(
+      ({ price, deletedAt }) => since(price) && (deletedAt === undefined || Date.parse(deletedAt) > Date.parse(at)),
+    ),
     taxCodes: then('tax_code', now.taxCodes, (before) => TaxCode.parse(before)),
     meters: then('meter', now.meters, (before) => Meter.parse(before)),
     features: then('feature', now.features, (before) => Feature.parse(before)),
@@ -91,6 +107,12 @@ export async function catalogStateAt(ctx: Ctx, at: string): Promise<CatalogState
     plans: then('plan', now.plans, (before) => Plan.parse(before)).map((plan) => ({ ...plan, status: statusAt(plan, at) })),
     assignments: [...then('plan_addon', now.assignments, readAssignment), ...gone.map(({ before }) => readAssignment(before))],
   });
+}
+
+/** The defaults as they were. There is one row of them, which is there from the first time that they are set. */
+function defaultsThen(now: Everything['taxDefaults'], before: unknown, since: (thing: { createdAt: string }) => boolean) {
+  if (!now || !since(now)) return null;
+  return before === undefined || before === null ? now : OrganizationDefaultTaxCodes.parse(before);
 }
 
 /** The catalog as a document, now or as it stood. */

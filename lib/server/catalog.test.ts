@@ -167,6 +167,26 @@ describe('applying a file', () => {
   });
 });
 
+const override = {
+  ...{ name: 'B', currency: 'USD', effective_from: '2026-01-01T00:00:00Z' },
+  pricing: { input_per_token: '0.000001', output_per_token: '0.00001' },
+};
+
+it('says what changes of the price of a model, and takes back what the file no longer says of it', async () => {
+  const w = await testWorkspace();
+  const file = (...overrides: object[]) => JSON.stringify({ llm_overrides: [{ key: 'openai/gpt-5', overrides }] });
+  const later = { ...override, effective_from: '2030-01-01T00:00:00Z' };
+  expect((await apply(w, file(override, later))).status).toBe(200);
+  const dearer = { ...override, pricing: { ...override.pricing, input_per_token: '0.000002' } };
+  const { changes } = (await review(w, file(dearer))).body;
+  expect(changes[0].differences.map(({ sentence }: { sentence: string }) => sentence)).toEqual([
+    'From 2026-01-01T00:00:00.000Z on a token costs: input USD 0.000002, output USD 0.00001; it was input USD 0.000001, output USD 0.00001',
+    'What is said from 2030-01-01T00:00:00.000Z on is removed; it was input USD 0.000001, output USD 0.00001',
+  ]);
+  expect((await apply(w, file(dearer))).status).toBe(200);
+  expect((await w.call('GET', '/llm-cost/overrides')).body.data).toMatchObject([{ pricing: { input_per_token: '0.000002' } }]);
+});
+
 describe('a file with mistakes', () => {
   const refused = async (text: string) => {
     const { status, body } = await review(await testWorkspace(), text);
@@ -202,6 +222,31 @@ plans: 7
     ]);
   });
 
+  it('is told line and path in the parts that have no name', async () => {
+    const body = await refused(`
+tax_defaults:
+  - key: shipping
+    tax_code: saas
+llm_overrides:
+  - key: gpt-5
+    overrides: []
+  - key: openai/50%
+    overrides:
+      - name: Half
+        currency: USD
+        effective_from: yesterday
+        pricing: {input_per_token: 0.10}
+`);
+    expect(body.invalid_parameters.map((p: { field: string; reason: string }) => [p.field, p.reason.split(':')[0]])).toEqual([
+      ['$.tax_defaults[0].key', 'Line 3, column 10'],
+      ['$.llm_overrides[0].key', 'Line 6, column 10'],
+      ['$.llm_overrides[0].overrides', 'Line 7, column 16'],
+      ['$.llm_overrides[1].key', 'Line 8, column 10'],
+      ['$.llm_overrides[1].overrides[0].pricing.output_per_token', 'Line 13, column 18'],
+      ['$.llm_overrides[1].overrides[0].effective_from', 'Line 12, column 25'],
+    ]);
+  });
+
   it.each([
     [
       'a feature that is nowhere',
@@ -220,6 +265,32 @@ plans: 7
       { plans: [{ ...flat, addons: [{ name: 'A', addon: 'gone', from_plan_phase: 'main' }] }] },
       'catalog_reference_unknown',
       '$.plans[0].addons[0].addon',
+    ],
+    [
+      'a default tax code that is nowhere',
+      { tax_defaults: [{ key: 'invoicing', tax_code: 'gone' }] },
+      'catalog_reference_unknown',
+      '$.tax_defaults[0].tax_code',
+    ],
+    [
+      'one default without the other',
+      { tax_codes: [{ key: 'saas', name: 'S', app_mappings: [] }], tax_defaults: [{ key: 'invoicing', tax_code: 'saas' }] },
+      'default_tax_code_required',
+      '$.tax_defaults[0].key',
+    ],
+    [
+      'a negative price of a model',
+      {
+        llm_overrides: [{ key: 'a/b', overrides: [override, { ...override, pricing: { input_per_token: '-1', output_per_token: '0' } }] }],
+      },
+      'price_negative',
+      '$.llm_overrides[0].overrides[1].pricing.input_per_token',
+    ],
+    [
+      'two prices of a model from one instant on',
+      { llm_overrides: [{ key: 'a/b', overrides: [override, { ...override, effective_from: '2026-01-01T01:00:00+01:00' }] }] },
+      'llm_price_start_twice',
+      '$.llm_overrides[0].overrides[1].effective_from',
     ],
     ['a key twice', { plans: [flat, flat] }, 'catalog_key_twice', '$.plans[1].key'],
     [

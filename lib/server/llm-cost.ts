@@ -28,6 +28,12 @@ function priceOf(row: Row): LLMCostPrice {
   });
 }
 
+/** Every override there ever was, with the instant at which it was taken back. */
+export async function everyOverride(ctx: Pick<Ctx, 'tx'>): Promise<{ price: LLMCostPrice; deletedAt: string | undefined }[]> {
+  const rows = await ctx.tx.llmPriceOverride.findMany({ orderBy: { id: 'asc' } });
+  return rows.map((row) => ({ price: priceOf(row), deletedAt: instant(row.deletedAt) }));
+}
+
 async function overrides(ctx: Pick<Ctx, 'tx'>): Promise<LLMCostPrice[]> {
   return (await ctx.tx.llmPriceOverride.findMany({ where: { deletedAt: null }, orderBy: { id: 'desc' } })).map(priceOf);
 }

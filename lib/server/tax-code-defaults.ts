@@ -17,6 +17,12 @@ const defaultsOf = (row: Row): OrganizationDefaultTaxCodes =>
 
 const findRow = (ctx: Ctx) => ctx.tx.taxCodeDefault.findUnique({ where: { workspaceId: ctx.workspace.id } });
 
+/** The defaults as they are stored, or null; whoever asks does not mean to change them. */
+export async function storedDefaults(ctx: Ctx): Promise<OrganizationDefaultTaxCodes | null> {
+  const row = await findRow(ctx);
+  return row && defaultsOf(row);
+}
+
 /** The defaults, or null as long as nobody has set them. */
 export async function findDefaultTaxCodes(ctx: Ctx): Promise<OrganizationDefaultTaxCodes | null> {
   const row = await findRow(ctx);
