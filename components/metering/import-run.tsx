@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
+import { ProgressBar } from '@/components/ui/progress-bar';
 import { Section } from '@/components/ui/section';
 import { listUsageImports, type UsageImport } from '@/lib/api/usage-imports';
 import type { UsageMapping } from '@/lib/catalog/usage-mapping';
@@ -62,16 +63,7 @@ export function ImportRun({ file, mapping, onBack, onDone }: Props) {
         </div>
       ) : (
         <div className="flex flex-col gap-3">
-          <div
-            role="progressbar"
-            aria-label={`Import of ${file.name}`}
-            aria-valuemin={0}
-            aria-valuemax={100}
-            aria-valuenow={Math.round(share * 100)}
-            className="h-1.5 overflow-hidden rounded-full bg-hover"
-          >
-            <div className="h-full rounded-full bg-accent transition-[width]" style={{ width: `${share * 100}%` }} />
-          </div>
+          <ProgressBar label={`Import of ${file.name}`} share={share} />
           <div className="flex flex-wrap items-center justify-between gap-2">
             <p className="num text-muted">
               {bytesText(current?.bytesRead ?? sent)} of {bytesText(file.size)}

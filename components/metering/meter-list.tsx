@@ -28,10 +28,12 @@ import { deleteMeter, getMeter, listMeters, searchMeters } from '@/lib/api/meter
 import type { Meter } from '@/lib/catalog/meter';
 import { measureOf } from './aggregation';
 import { meterPage } from './catalog-input';
+import type { Course } from './counting-course';
 import { DeleteMeter } from './delete-meter';
+import { CountingInRow, useCounting } from './meter-counting';
 import { CreateMeter, EditMeter } from './meter-form';
 
-const COLUMNS: readonly Column<Meter>[] = [
+const columns = (counting: ReadonlyMap<string, Course>): readonly Column<Meter>[] => [
   {
     id: 'name',
     header: 'Name',
@@ -46,7 +48,18 @@ const COLUMNS: readonly Column<Meter>[] = [
     sortable: true,
     cell: (meter) => <KeyText value={meter.key} plain />,
   },
-  { id: 'measure', header: 'Counts', width: '26%', cell: (meter) => measureOf(meter), sortable: true },
+  {
+    id: 'measure',
+    header: 'Counts',
+    width: '26%',
+    sortable: true,
+    cell: (meter) => (
+      <span className="flex min-w-0 flex-wrap items-center gap-x-3">
+        {measureOf(meter)}
+        <CountingInRow name={meter.name} course={counting.get(meter.id)} />
+      </span>
+    ),
+  },
   {
     id: 'event_type',
     header: 'Of events',
@@ -94,6 +107,7 @@ export function MeterList() {
   const { selection, chosen, select } = useSelection(meters.data?.data, keyOf);
   const remove = useApiMutation(deleteMeter);
   const client = useQueryClient();
+  const counting = useCounting();
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   const create = (
@@ -123,7 +137,7 @@ export function MeterList() {
         />
         <DataTable
           label="Meters"
-          columns={COLUMNS}
+          columns={columns(counting)}
           rows={meters.data?.data}
           rowKey={(meter) => meter.id}
           rowName={(meter) => meter.name}

@@ -27,6 +27,7 @@ import { ALL_FEATURES } from './catalog-input';
 import { DeleteMeter } from './delete-meter';
 import { filterWords } from './feature-words';
 import { LatestEvents } from './latest-events';
+import { CountingProgress, useCounting } from './meter-counting';
 import { CreateMeter, EditMeter } from './meter-form';
 import { TopCustomers } from './top-customers';
 import { UsageChart } from './usage-chart';
@@ -57,6 +58,7 @@ function Shown({ meter, revision, today }: { meter: Meter; revision: number | un
   const mayWrite = useMay('catalog:write');
   const [params] = useQueryStates(usageParams);
   const [act, setAct] = useState<Act>(null);
+  const counting = useCounting();
   const close = () => setAct(null);
   const range = useMemo(() => rangeOf({ from: params.from, to: params.to }, today), [params.from, params.to, today]);
   const every = stepOf(range, params.every);
@@ -119,6 +121,7 @@ function Shown({ meter, revision, today }: { meter: Meter; revision: number | un
           </>
         }
       />
+      <CountingProgress name={meter.name} course={counting.get(meter.id)} />
       <div className="flex flex-col gap-4">
         <UsageControls range={range} timeZone={timeZone} dimensions={dimensions} compare />
         <UsageChart
