@@ -38,6 +38,7 @@ const SHAPES = {
   currency: CustomCurrency,
   cost_basis: CostBasis,
   llm_price: LLMCostPrice,
+  usage_archive: z.strictObject({ month: z.string(), events: z.number(), file: z.string().nullable() }),
   usage_import: UsageImport,
   workspace: Workspace,
 } satisfies Record<string, z.ZodType>;

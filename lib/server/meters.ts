@@ -1,4 +1,5 @@
 import 'server-only';
+import { isDeepStrictEqual } from 'node:util';
 import type * as op from '@/lib/api/meters';
 import type { InputOf } from '@/lib/api/operation';
 import { type CreateMeterRequest, Meter, meterIssues, type UpdateMeterRequest } from '@/lib/catalog/meter';
@@ -98,6 +99,7 @@ export async function updateMeter(ctx: Ctx, id: string, input: UpdateMeterReques
   );
   if (lost) throw problem('conflict', `The feature "${lost.key}" filters by a dimension that would be gone.`);
   const { name, description, labels, dimensions } = changed;
+  if (!isDeepStrictEqual(dimensions ?? {}, before.dimensions)) await requireItsEvents(ctx, before);
   const row = await ctx.tx.meter.update({
     where: { id, revision: before.revision },
     data: {
@@ -122,6 +124,19 @@ export async function updateMeter(ctx: Ctx, id: string, input: UpdateMeterReques
 }
 
 /** Deletes a meter that no feature sells. */
+/** A meter that changes is counted anew, from the events: where some were archived it would lose them. */
+async function requireItsEvents(ctx: Ctx, { id, key, eventType }: Row): Promise<void> {
+  const counted = await ctx.tx.usageMeter.findUnique({ where: { meterId: id } });
+  const where = { type: eventType, ...(counted && { archivedAt: { gte: counted.startedAt } }) };
+  const gone = await ctx.tx.usageArchive.findFirst({ where, orderBy: { month: 'asc' } });
+  if (!gone) return;
+  const month = gone.month.toISOString().slice(0, 7);
+  throw problem(
+    'conflict',
+    `The meter "${key}" counted events of ${month}, which were archived since: with other dimensions it could not count them again. Make a new meter, which counts from what is left.`,
+  );
+}
+
 export async function deleteMeter(ctx: Ctx, id: string): Promise<undefined> {
   await lockRow(ctx, 'meters', id); // a feature under way holds it, and is seen below when that is done
   const row = await findRow(ctx, id);

@@ -20,6 +20,7 @@ interface MeterRow {
   slot: number;
   done_seq: string;
   behind: boolean;
+  archived: string[];
 }
 
 export interface MeterState extends PlacedMeter {
@@ -28,11 +29,14 @@ export interface MeterState extends PlacedMeter {
   doneSeq: string;
   /** There are later events. */
   behind: boolean;
+  /** Months, as their first days, whose events it has counted and which are gone since. */
+  archived: string[];
 }
 
 // The last number is one step into its index; whether any number is larger would be looked for in all events where there is none.
 const STATES = `SELECT m.id, m.key, m.aggregation, m.event_type, m.value_property, m.dimensions, m.events_from, u.group_id, u.slot,
-    u.done_seq::text, coalesce((SELECT max(seq) FROM usage_events e WHERE e.workspace_id = m.workspace_id) > u.done_seq, false) AS behind
+    u.done_seq::text, coalesce((SELECT max(seq) FROM usage_events e WHERE e.workspace_id = m.workspace_id) > u.done_seq, false) AS behind,
+    ARRAY(SELECT a.month::text FROM usage_archives a WHERE a.workspace_id = m.workspace_id AND a.type = m.event_type AND a.archived_at >= u.started_at) AS archived
   FROM meters m JOIN usage_meters u ON u.meter_id = m.id WHERE m.deleted_at IS NULL`;
 
 /** The living meters of a workspace, of these ids or all, with how far they have been counted. */
@@ -56,4 +60,5 @@ const stateOf = (r: MeterRow): MeterState => ({
   slot: r.slot,
   doneSeq: r.done_seq,
   behind: r.behind,
+  archived: r.archived,
 });

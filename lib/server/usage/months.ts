@@ -1,14 +1,16 @@
 import 'server-only';
+import { LRUCache } from 'lru-cache';
 import { sqlState } from '../api/problem-response';
 import { pool } from '../db';
 import { log } from '../log';
 import type { NewEvent } from './store';
 
 const LOCK_NOT_AVAILABLE = '55P03';
-const holder = globalThis as { ratebookMonths?: Set<string> };
+const REMEMBERED_MS = 60_000; // one that was archived is missed, and made again for what comes late, within this time
+const holder = globalThis as { ratebookMonths?: LRUCache<string, true> };
 
 /** The months, such as "2026-11", that this process knows to have a partition, or to need none. */
-const known = () => (holder.ratebookMonths ??= new Set());
+const known = () => (holder.ratebookMonths ??= new LRUCache({ max: 1_000, ttl: REMEMBERED_MS }));
 
 /**
  * Makes the partitions that events will lie in, and with the month of now the one after it, so that no writer waits when it begins. Where one
@@ -26,7 +28,7 @@ export async function makeRoom(events: readonly NewEvent[]): Promise<void> {
     try {
       await pool().query('SELECT usage_add_month($1)', [at]);
       if (at <= new Date().toISOString() && next > new Date()) await pool().query('SELECT usage_add_month($1)', [next]);
-      months.add(month);
+      months.set(month, true);
     } catch (e) {
       if (sqlState(e) !== LOCK_NOT_AVAILABLE) throw e;
       log().warn({ err: e, month }, 'the partition of a month could not be made; it is tried again with its next events');

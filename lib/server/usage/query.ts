@@ -17,7 +17,7 @@ export async function queryMeter(workspaceId: string, question: MeterQuestion): 
     const [state] = await meterStates(client, workspaceId, [question.meter.id]);
     if (!state) throw new Error(`meter ${question.meter.id} has no place in the usage store`);
     if (state.behind) countSoon(workspaceId);
-    const range = await rangeOf(question, () => firstAndLast(client, workspaceId, question));
+    const range = await rangeOf(question, () => firstAndLast(client, workspaceId, question, state));
     const windows = range ? windowsOf(range, question.granularity, question.timeZone, question.from === undefined) : [];
     if (!windows.length) return answered(question, [], []);
     const { rows } = await client.query<FigureRow>(statement(workspaceId, question, state, windows));
@@ -25,13 +25,16 @@ export async function queryMeter(workspaceId: string, question: MeterQuestion): 
   });
 }
 
-async function firstAndLast(client: pg.PoolClient, workspaceId: string, { meter }: MeterQuestion) {
+async function firstAndLast(client: pg.PoolClient, workspaceId: string, { meter }: MeterQuestion, { archived }: MeterState) {
   const { rows } = await client.query<{ first: Date | null; last: Date | null }>(
     `SELECT (SELECT time FROM usage_events WHERE workspace_id = $1 AND type = $2 AND time >= coalesce($3::timestamptz, '-infinity') ORDER BY time LIMIT 1) AS first,
             (SELECT time FROM usage_events WHERE workspace_id = $1 AND type = $2 ORDER BY time DESC LIMIT 1) AS last`,
     [workspaceId, meter.eventType, meter.eventsFrom ?? null],
   );
-  return rows[0] ?? null;
+  // Of months that were archived nothing is left to look at but that they were there.
+  const months = archived.map((month) => new Date(`${month}T00:00:00Z`)).sort((x, y) => x.getTime() - y.getTime());
+  const { first = null, last = null } = rows[0] ?? {};
+  return { first: months[0] && !(first && first < months[0]) ? months[0] : first, last: last ?? months.at(-1) ?? null };
 }
 
 function statement(workspaceId: string, question: MeterQuestion, state: MeterState, windows: readonly Span[]): string {

@@ -1,4 +1,5 @@
 import 'server-only';
+import { problem } from '@/lib/problem';
 import { DAY_MINUTES, lit, QUARTER_MINUTES } from './counting';
 import type { MeterState } from './meter-state';
 import { type Cover, cover, type Span } from './windows';
@@ -11,10 +12,30 @@ export const times = (spans: readonly Span[], edge: 'from' | 'to') =>
 
 /** What windows are read from: rollups, events where rollups are too coarse, and `later` events that rollups do not hold yet. */
 export function coverFor(state: MeterState, windows: readonly Span[]): Cover & { later: Span[] } {
+  const found = coveredBy(state, windows);
+  requireKept(state, found.events);
+  return found;
+}
+
+function coveredBy(state: MeterState, windows: readonly Span[]): Cover & { later: Span[] } {
   if (state.doneSeq === '0') return { days: [], quarters: [], events: [...windows], later: [] };
   const covered = cover(windows);
   const counted = [...covered.days, ...covered.quarters].sort((a, b) => a.from - b.from);
   return { ...covered, later: state.behind ? counted : [] };
+}
+
+/** Refuses what would have to be read from events that were archived: their figures are there in quarters of an hour, as they are now. */
+function requireKept(state: MeterState, events: readonly Span[]): void {
+  for (const month of state.archived) {
+    const from = Date.parse(`${month}T00:00:00Z`);
+    const to = new Date(from).setUTCMonth(new Date(from).getUTCMonth() + 1);
+    if (!events.some((s) => s.from < to && s.to > from)) continue;
+    const asked = 'Of that time whole quarters of an hour can be asked for, as they stand now.';
+    throw problem(
+      'gone',
+      `The events of ${month.slice(0, 7)} were archived, and the meter "${state.key}" keeps no finer figures of them. ${asked}`,
+    );
+  }
 }
 
 /** The two kinds of events of a cover, each as spans and a condition that keeps them from being counted twice. */

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { EventSelection } from '@/lib/api/event-voids';
+import { problem } from '@/lib/problem';
 import type { Tx } from '../db';
 import { countingSql, lit } from './counting';
 import { keySql } from './event-identity';
@@ -31,6 +32,7 @@ export async function voidEvents(
   const total = marked.rows.reduce((sum, row) => sum + row.count, 0);
   if (total > limit) return null;
   if (!total) return 0;
+  await requireKept(sql, ws, marked.rows);
   const types = new Set(marked.rows.map((row) => row.type));
   const meters = (await meterStates(sql, workspaceId)).filter((m) => types.has(m.eventType));
   const touched = [marked.rows.map((r) => r.type), marked.rows.map((r) => r.subject), marked.rows.map((r) => r.day)];
@@ -55,6 +57,17 @@ export async function voidEvents(
     );
   }
   return total;
+}
+
+/** What is counted anew is counted from the events; where they were archived, the figures would lose all others of those days. */
+async function requireKept(sql: Sql, ws: string, marked: readonly { type: string; day: string }[]): Promise<void> {
+  const { rows } = await sql.query<{ month: string }>(
+    `SELECT a.month::text AS month FROM usage_archives a JOIN unnest($1::text[], $2::timestamptz[]) AS t(type, day)
+       ON a.type = t.type AND a.month = date_trunc('month', t.day AT TIME ZONE 'UTC')::date WHERE a.workspace_id = ${ws} LIMIT 1`,
+    [marked.map((row) => row.type), marked.map((row) => row.day)],
+  );
+  const month = rows[0]?.month.slice(0, 7);
+  if (month) throw problem('gone', `The events of ${month} were archived, so none of that month can be voided. Nothing was voided.`);
 }
 
 function selectionSql(ws: string, selection: EventSelection): string {
