@@ -54,6 +54,20 @@ test('a catalog goes out as a file, comes back changed, is reviewed, applied and
     expect(data.map(({ key, version, status }) => `${key} ${version} ${status}`)).toEqual(['pro 1 active', 'pro 2 draft', 'team 1 draft']);
   });
 
+  await test.step('what a file does not list is removed where it is ticked, and what is used says where', async () => {
+    await draftPlan(api, 'old', [flatFee('1')], 'Old');
+    await box.fill('plans: []');
+    await page.getByRole('button', { name: 'Review changes' }).click();
+    await page.getByRole('button', { name: 'Show what is not listed' }).click();
+    const list = page.getByRole('list', { name: 'Not listed' });
+    await expect(list).toContainText('Its draft is discarded.');
+    await list.getByRole('checkbox', { name: 'Remove Old' }).click();
+    await page.getByRole('button', { name: 'Apply, remove 1' }).click();
+    await expect(page.getByText('One change applied').last()).toBeVisible();
+    const { data } = await api.get<{ data: { key: string }[] }>(`${V3}/plans?filter[key]=old`);
+    expect(data).toEqual([]);
+  });
+
   await test.step('the plan goes to the other workspace with what it needs', async () => {
     await page.goto('/catalog?tab=promote');
     await page

@@ -5,6 +5,13 @@ import type { Operation } from '@/lib/api/operation';
 import { urlOf } from '@/lib/api/url';
 import { converter } from '@/lib/wire';
 
+/** What a person chose to do with a review. */
+export interface ApplyChoice {
+  publish: boolean;
+  /** Parts to remove. */
+  prune: string[];
+}
+
 /** Sends a file as the body of an operation: it is a text, and not one JSON document among others. */
 async function send(op: Operation, query: object, text: string): Promise<unknown> {
   const response = await fetch(urlOf(op, { query } as never), {
@@ -17,7 +24,12 @@ async function send(op: Operation, query: object, text: string): Promise<unknown
   return op.result ? converter(op.result).fromWire(answer) : answer;
 }
 
-export const reviewText = (text: string) => send(reviewCatalog, {}, text) as Promise<CatalogReview>;
+export const reviewText = (text: string, removals: boolean, publish: boolean) =>
+  send(reviewCatalog, { removals: String(removals), publish: String(publish) }, text) as Promise<CatalogReview>;
 
-export const applyText = (text: string, base: string, publish: boolean) =>
-  send(applyCatalog, { base, publish: String(publish) }, text) as Promise<CatalogApplied>;
+export const applyText = (text: string, base: string, { publish, prune }: ApplyChoice) =>
+  send(
+    applyCatalog,
+    { base, publish: String(publish), ...(prune.length > 0 && { prune: prune.join(',') }) },
+    text,
+  ) as Promise<CatalogApplied>;

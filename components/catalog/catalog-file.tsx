@@ -69,28 +69,29 @@ function Apply({ mayWrite }: { mayWrite: boolean }) {
     if (review) outcome.current?.scrollIntoView({ block: 'nearest' });
   }, [review]);
   const read = async (chosen: File | undefined) => chosen && change(await chosen.text());
-  const ask = async () => {
+  const ask = async ({ removals, publish } = { removals: false, publish: false }) => {
     setBusy(true);
     setFailed(null);
-    setReview(null);
+    if (!removals) setReview(null);
     try {
-      setReview(await reviewText(text));
+      setReview(await reviewText(text, removals, publish));
     } catch (error) {
       setFailed(error);
     }
     setBusy(false);
   };
-  const applied = ({ changes, published }: CatalogApplied) => {
+  const applied = ({ changes, published, removals = [] }: CatalogApplied) => {
+    const done = changes.length + removals.length;
     change('');
     void client.invalidateQueries();
     const detail = published.length > 0 ? `Published: ${published.join(', ')}` : 'Plans and add-ons are drafts until they are published.';
-    toast.success(changes.length === 1 ? 'One change applied' : `${changes.length} changes applied`, { detail });
+    toast.success(done === 1 ? 'One change applied' : `${done} changes applied`, { detail });
   };
   return (
     <>
       <Section
         title="Apply a file"
-        description="Nothing changes before you have seen what would. Published versions are never touched: what differs becomes a draft. What the file does not list stays as it is."
+        description="Nothing changes before you have seen what would. Published versions are never touched: what differs becomes a draft. What the file does not list stays as it is, unless you tick it to be removed."
         acts={
           <>
             <input
@@ -143,7 +144,8 @@ function Apply({ mayWrite }: { mayWrite: boolean }) {
           <CatalogReviewView
             review={review}
             where="this workspace"
-            onApply={mayWrite ? (publish) => applyText(text, review.base, publish) : undefined}
+            onApply={mayWrite ? (choice) => applyText(text, review.base, choice) : undefined}
+            onAsk={(asked) => void ask(asked)}
             onApplied={applied}
           />
         </div>

@@ -62,11 +62,12 @@ export function CatalogPromote() {
         workspace at the top of the sidebar.
       </EmptyState>
     );
-  const ask = async () => {
+  const ask = async (asked = { removals: false, publish: false }) => {
     setBusy(true);
-    forget();
+    setFailed(null);
+    if (!asked.removals) setReview(null);
     try {
-      setReview((await call(reviewPromotion, { body: { to: to ?? '', parts: chosen } })).data);
+      setReview((await call(reviewPromotion, { body: { to: to ?? '', parts: chosen, ...asked } })).data);
     } catch (error) {
       setFailed(error);
     }
@@ -138,10 +139,11 @@ export function CatalogPromote() {
             where={target.name}
             onApply={
               may(target.role, 'catalog:write')
-                ? async (publish) =>
-                    (await call(promoteCatalog, { body: { to: target.id, parts: chosen, publish, base: review.base } })).data
+                ? async (choice) =>
+                    (await call(promoteCatalog, { body: { to: target.id, parts: chosen, ...choice, base: review.base } })).data
                 : undefined
             }
+            onAsk={(asked) => void ask(asked)}
             onApplied={({ changes, published }) => {
               setReview(null);
               setParts(new Set());

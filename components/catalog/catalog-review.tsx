@@ -3,13 +3,13 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { ProblemFailure } from '@/components/api/client';
-import { Badge } from '@/components/ui/badge';
+import { Badge, type Tone } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/section';
-import type { CatalogApplied, CatalogChange, CatalogReview } from '@/lib/api/catalog';
+import type { CatalogApplied, CatalogChange, CatalogRemoval, CatalogReview } from '@/lib/api/catalog';
 
 const SECTION: Record<CatalogChange['section'], string> = {
   currencies: 'Currency',
@@ -22,18 +22,24 @@ const SECTION: Record<CatalogChange['section'], string> = {
   plans: 'Plan',
 };
 
+import type { ApplyChoice } from './catalog-calls';
+
 interface Props {
   review: CatalogReview;
   /** Where it is applied: "this workspace", a name. */
   where: string;
   /** Left out for who may only look. */
-  onApply: ((publish: boolean) => Promise<CatalogApplied>) | undefined;
+  onApply: ((choice: ApplyChoice) => Promise<CatalogApplied>) | undefined;
+  /** Reviews again, with what is not listed, or as it would be published. */
+  onAsk: (asked: { removals: boolean; publish: boolean }) => void;
   onApplied: (applied: CatalogApplied) => void;
 }
 
 /** What would change, thing by thing in sentences, what is in the way, and the act of doing it. */
-export function CatalogReviewView({ review, where, onApply, onApplied }: Props) {
-  const { changes, issues, untouched } = review;
+export function CatalogReviewView({ review, where, onApply, onAsk, onApplied }: Props) {
+  const { changes, issues, untouched, removals } = review;
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const prune = (removals ?? []).filter(({ part, act }) => act !== 'keep' && chosen.has(part)).map(({ part }) => part);
   const [publish, setPublish] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<unknown>(null);
@@ -44,7 +50,7 @@ export function CatalogReviewView({ review, where, onApply, onApplied }: Props) 
     setBusy(true);
     setFailed(null);
     try {
-      onApplied(await onApply(publish));
+      onApplied(await onApply({ publish, prune }));
     } catch (error) {
       setFailed(error);
     }
@@ -69,20 +75,39 @@ export function CatalogReviewView({ review, where, onApply, onApplied }: Props) 
           ))}
         </ul>
       )}
+      {removals ? (
+        <Removals removals={removals} chosen={chosen} onChange={onApply && setChosen} />
+      ) : (
+        untouched > 0 && (
+          <div>
+            <Button size="sm" onClick={() => onAsk({ removals: true, publish })}>
+              Show what is not listed
+            </Button>
+          </div>
+        )
+      )}
       {failed !== null && (
         <div className="rounded-md bg-critical-soft">
           <ErrorState compact error={failed} />
           <Faults error={failed} />
         </div>
       )}
-      {changes.length > 0 && onApply && (
+      {changes.length + prune.length > 0 && onApply && (
         <div className="flex flex-wrap items-center gap-4">
           <Button variant="primary" loading={busy} disabled={blocked} onClick={() => void apply()}>
             {publish ? 'Apply and publish' : versioned ? 'Apply as drafts' : 'Apply'}
+            {prune.length > 0 && `, remove ${prune.length}`}
           </Button>
           {versioned && (
             <span className="flex items-center gap-2">
-              <Checkbox aria-label="Publish the drafts at once" checked={publish} onCheckedChange={setPublish} />
+              <Checkbox
+                aria-label="Publish the drafts at once"
+                checked={publish}
+                onCheckedChange={(on) => {
+                  setPublish(on);
+                  if (removals) onAsk({ removals: true, publish: on });
+                }}
+              />
               <span aria-hidden="true">Publish the drafts at once</span>
             </span>
           )}
@@ -90,6 +115,57 @@ export function CatalogReviewView({ review, where, onApply, onApplied }: Props) 
         </div>
       )}
     </Section>
+  );
+}
+
+const REMOVAL: Record<CatalogRemoval['act'], { words: string; tone: Tone }> = {
+  delete: { words: 'Delete', tone: 'critical' },
+  discard: { words: 'Discard', tone: 'critical' },
+  archive: { words: 'Stop selling', tone: 'critical' },
+  keep: { words: 'Stays', tone: 'neutral' },
+};
+
+interface RemovalsProps {
+  removals: readonly CatalogRemoval[];
+  chosen: ReadonlySet<string>;
+  onChange: ((chosen: ReadonlySet<string>) => void) | undefined;
+}
+
+/** What is there and not listed: each thing stays unless it is chosen, and says what uses it. */
+function Removals({ removals, chosen, onChange }: RemovalsProps) {
+  if (removals.length === 0) return <p className="text-muted">Everything that is there is listed.</p>;
+  const toggle = (part: string, on: boolean) => {
+    const next = new Set(chosen);
+    if (on) next.add(part);
+    else next.delete(part);
+    onChange?.(next);
+  };
+  return (
+    <div className="flex flex-col gap-2">
+      <h3 className="font-medium">Not listed</h3>
+      <p className="text-muted">It stays as it is. What you tick is removed as well, when nothing uses it any more.</p>
+      <ul className="flex flex-col divide-y divide-border border-border border-y" aria-label="Not listed">
+        {removals.map(({ part, section, key, name, act, sentence }) => (
+          <li key={part} className="flex items-start gap-3 py-2.5">
+            <Checkbox
+              aria-label={`Remove ${name}`}
+              disabled={act === 'keep' || !onChange}
+              checked={act !== 'keep' && chosen.has(part)}
+              onCheckedChange={(on) => toggle(part, on)}
+            />
+            <div className="flex min-w-0 flex-col gap-0.5">
+              <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+                <span className="text-muted">{SECTION[section]}</span>
+                <span className="font-medium">{name}</span>
+                <span className="font-mono text-muted text-sm">{key}</span>
+                <Badge tone={REMOVAL[act].tone}>{REMOVAL[act].words}</Badge>
+              </span>
+              <span className="text-pretty break-words">{sentence}</span>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

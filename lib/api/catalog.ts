@@ -41,10 +41,25 @@ export const CatalogChange = z
   .meta({ id: 'CatalogChange' });
 export type CatalogChange = z.infer<typeof CatalogChange>;
 
+/** What becomes of a thing that a document does not list. `archive`: no longer sold. `keep`: nothing, since it is used; the sentence says why. */
+export const CatalogRemoval = z
+  .strictObject({
+    ...{ part: z.string(), section: Section, key: z.string(), name: z.string() },
+    act: z.enum(['delete', 'discard', 'archive', 'keep']),
+    sentence: z.string(),
+    usedBy: z.array(z.strictObject({ type: z.string(), key: z.string().optional(), version: z.int().optional() })),
+  })
+  .meta({ id: 'CatalogRemoval' });
+export type CatalogRemoval = z.infer<typeof CatalogRemoval>;
+
+const flag = z.enum(['true', 'false']).default('false');
+
 const review = {
   changes: z.array(CatalogChange),
   issues: z.array(CatalogIssue),
-  /** How many things of the workspace the document does not list; they are left as they are. */
+  /** What removing the things that the document does not list would do, where that was asked for. */
+  removals: z.array(CatalogRemoval).optional(),
+  /** How many things of the workspace the document does not list; they are left as they are unless they are removed by name. */
   untouched: z.int(),
   /** What the document was compared with. Send it with the application to be told when something changed in between. */
   base: z.string(),
@@ -54,7 +69,7 @@ export const CatalogReview = z.strictObject(review).meta({ id: 'CatalogReview' }
 export type CatalogReview = z.infer<typeof CatalogReview>;
 
 export const CatalogApplied = z
-  .strictObject({ changes: z.array(CatalogChange), published: z.array(z.string()) })
+  .strictObject({ changes: z.array(CatalogChange), published: z.array(z.string()), removals: z.array(CatalogRemoval).optional() })
   .meta({ id: 'CatalogApplied' });
 export type CatalogApplied = z.infer<typeof CatalogApplied>;
 
@@ -63,8 +78,10 @@ export const reviewCatalog = operation({
   method: 'post',
   path: `${V1}/catalog/review`,
   tag,
-  summary: 'What applying a document (the body, as YAML or JSON) would change, in words and as data; nothing is changed',
+  summary:
+    'What applying a document (the body, as YAML or JSON) would change, in words and as data; nothing is changed. With removals=true also what removing all that it does not list would do',
   permission: 'catalog:read',
+  query: z.strictObject({ removals: flag, publish: flag }),
   result: CatalogReview,
 });
 
@@ -74,9 +91,9 @@ export const applyCatalog = operation({
   path: `${V1}/catalog/apply`,
   tag,
   summary:
-    'Apply a document (the body, as YAML or JSON): all of it or nothing. Plans and add-ons become drafts, with publish=true they are published',
+    'Apply a document (the body, as YAML or JSON): all of it or nothing. Plans and add-ons become drafts, with publish=true they are published. prune removes things that it does not list: named ones with commas between them, or all that nothing uses',
   permission: 'catalog:write',
-  query: z.strictObject({ publish: z.enum(['true', 'false']).default('false'), base }),
+  query: z.strictObject({ publish: flag, base, prune: parts }),
   result: CatalogApplied,
   refusals: [409, 412],
 });
@@ -90,7 +107,9 @@ export const reviewPromotion = operation({
   tag,
   summary: 'What taking parts of this catalog to another workspace would change there, with all that they need',
   permission: 'session',
-  body: z.strictObject(promotion).meta({ id: 'ReviewPromotionRequest' }),
+  body: z
+    .strictObject({ ...promotion, removals: z.boolean().default(false), publish: z.boolean().default(false) })
+    .meta({ id: 'ReviewPromotionRequest' }),
   result: z
     .strictObject({
       ...review,
@@ -107,7 +126,9 @@ export const promoteCatalog = operation({
   tag,
   summary: 'Take parts of this catalog to another workspace of the same person, as drafts, or published with publish',
   permission: 'session',
-  body: z.strictObject({ ...promotion, publish: z.boolean().default(false), base }).meta({ id: 'PromoteCatalogRequest' }),
+  body: z
+    .strictObject({ ...promotion, publish: z.boolean().default(false), base, prune: z.array(z.string().min(1)).max(1000).optional() })
+    .meta({ id: 'PromoteCatalogRequest' }),
   result: CatalogApplied,
   refusals: [409, 412],
 });

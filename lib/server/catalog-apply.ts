@@ -27,6 +27,7 @@ import { publishAddOn } from './add-on-versions';
 import { createAddOn, replaceAddOn } from './add-ons';
 import { assignedTo } from './assignment-record';
 import type { Wanted } from './catalog-document';
+import { namedParts, removeParts, unlisted } from './catalog-removal';
 import { baseOf, changeAnswer, type Review, reviewDocument } from './catalog-review';
 import { catalogState } from './catalog-state';
 import { createCostBasis } from './cost-bases';
@@ -43,7 +44,7 @@ import { createTaxCode, upsertTaxCode } from './tax-codes';
 import { lockKey } from './version-record';
 
 /** One application at a time; the versions it may change are held before they are read, always in the same order. */
-async function lock(ctx: Ctx, { addons, plans }: CatalogDocument): Promise<void> {
+export async function lockCatalog(ctx: Ctx, { addons, plans }: CatalogDocument): Promise<void> {
   await ctx.tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`catalog:${ctx.workspace.id}`}, 0))`;
   const keys = (things: readonly { key: string }[]) => [...new Set(things.map(({ key }) => key))].sort();
   for (const key of keys(addons)) await lockKey(ctx, 'addon', key);
@@ -55,24 +56,39 @@ interface Options {
   publish?: boolean;
   /** What the document was reviewed against. */
   base?: string | undefined;
+  /** What else is removed: things by name, or `all` that the document does not list, as far as nothing uses it. */
+  prune?: readonly string[] | 'all' | undefined;
+  /** The whole catalog that the document was taken from, where it is a part of one. */
+  listed?: CatalogDocument;
 }
 
 /**
  * Applies a document in the transaction of `ctx`: all of it, or nothing. New things are created, others changed where that is allowed,
  * plans and add-ons in their draft. Refused while anything is wrong, and when the catalog is no longer what was reviewed.
  */
-export async function applyDocument(ctx: Ctx, wanted: Wanted, { publish = false, base }: Options = {}): Promise<CatalogApplied> {
-  await lock(ctx, wanted.document);
+export async function applyDocument(ctx: Ctx, wanted: Wanted, options: Options = {}): Promise<CatalogApplied> {
+  const { publish = false, base, prune, listed = wanted.document } = options;
+  await lockCatalog(ctx, wanted.document);
   const review = await reviewDocument(ctx, wanted);
   if (base !== undefined && base !== baseOf(review.current))
     throw problem('stale_revision', 'The catalog was changed since these changes were reviewed. Nothing was applied: review them again.');
   const blocking = review.issues.filter((issue) => publish || isCritical(issue));
   if (blocking.length > 0) throw problem('validation_failed', `Nothing was applied: ${blocking[0]?.message}`, { issues: review.issues });
-  for (const change of review.changes) {
-    await within(wanted.document, change, () => APPLY[change.section](ctx, wanted.document, change, review));
-  }
+  await applyChanges(ctx, wanted, review);
   const published = publish ? await publishAll(ctx, wanted.document) : [];
-  return { changes: review.changes.map(changeAnswer), published };
+  const applied = { changes: review.changes.map(changeAnswer), published };
+  if (!prune?.length) return applied;
+  const candidates = unlisted(review.current, listed);
+  const removals =
+    prune === 'all'
+      ? await removeParts(ctx, candidates, { archive: publish, strict: false })
+      : await removeParts(ctx, namedParts(candidates, prune), { archive: true, strict: true });
+  return { ...applied, removals };
+}
+
+/** Makes the changes that a review found. */
+export async function applyChanges(ctx: Ctx, { document }: Wanted, review: Review): Promise<void> {
+  for (const change of review.changes) await within(document, change, () => APPLY[change.section](ctx, document, change, review));
 }
 
 /** What a verb refuses is told with the part it is about, and its issues with their place in the document. */
@@ -245,7 +261,7 @@ async function offer(ctx: Ctx, planId: string, wanted: readonly AddOnAssignment[
 }
 
 /** Publishes the drafts of everything that the document lists. */
-async function publishAll(ctx: Ctx, document: CatalogDocument): Promise<string[]> {
+export async function publishAll(ctx: Ctx, document: CatalogDocument): Promise<string[]> {
   const state: CatalogState = await catalogState(ctx);
   const published: string[] = [];
   for (const section of ['addons', 'plans'] as const) {

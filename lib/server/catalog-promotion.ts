@@ -8,6 +8,7 @@ import { applyDocument } from './catalog-apply';
 import type { Wanted } from './catalog-document';
 import { reviewAnswer, reviewDocument } from './catalog-review';
 import { catalogDocument } from './catalog-state';
+import { removalsOf } from './catalog-trial';
 import type { Ctx, Principal } from './ctx';
 import { transaction } from './db';
 import type { SignedIn } from './principal';
@@ -50,21 +51,30 @@ function target({ person, from }: Promotion, to: string, permission: Permission)
 }
 
 /** The chosen parts of the workspace that it comes from. Each workspace is read and written under its own name: the database sees to that. */
-async function selected(promotion: Promotion, parts: readonly string[]): Promise<{ wanted: Wanted; companions: Companion[] }> {
-  const { document, companions } = chosenParts(await inWorkspace(promotion, promotion.from, (ctx) => catalogDocument(ctx)), parts);
-  return { wanted: { document }, companions };
+async function selected(
+  promotion: Promotion,
+  parts: readonly string[],
+): Promise<{ wanted: Wanted; companions: Companion[]; listed: Wanted['document'] }> {
+  const listed = await inWorkspace(promotion, promotion.from, (ctx) => catalogDocument(ctx));
+  const { document, companions } = chosenParts(listed, parts);
+  return { wanted: { document }, companions, listed };
 }
 
-export async function reviewPromotion(promotion: Promotion, { to, parts }: InputOf<typeof op.reviewPromotion>['body']) {
+export async function reviewPromotion(promotion: Promotion, input: InputOf<typeof op.reviewPromotion>['body']) {
+  const { to, parts, publish } = input;
   const there = target(promotion, to, 'catalog:read');
-  const { wanted, companions } = await selected(promotion, parts);
-  const review = await inWorkspace(promotion, there, (ctx) => reviewDocument(ctx, wanted));
+  const { wanted, companions, listed } = await selected(promotion, parts);
+  const answer = await inWorkspace(promotion, there, async (ctx) => {
+    const review = await reviewDocument(ctx, wanted);
+    const removals = input.removals ? await removalsOf(ctx, wanted, review, { listed, publish, archive: true }) : undefined;
+    return reviewAnswer(review, wanted.document, removals);
+  });
   const named = companions.map(({ part, neededBy }) => ({ part: partName(part), neededBy: partName(neededBy) }));
-  return { ...reviewAnswer(review, wanted.document), companions: named };
+  return { ...answer, companions: named };
 }
 
 export async function promoteCatalog(promotion: Promotion, { to, parts, ...options }: InputOf<typeof op.promoteCatalog>['body']) {
   const there = target(promotion, to, 'catalog:write');
-  const { wanted } = await selected(promotion, parts);
-  return inWorkspace(promotion, there, (ctx) => applyDocument(ctx, wanted, options));
+  const { wanted, listed } = await selected(promotion, parts);
+  return inWorkspace(promotion, there, (ctx) => applyDocument(ctx, wanted, { ...options, listed }));
 }

@@ -1,6 +1,6 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
-import type { CatalogChange, CatalogReview } from '@/lib/api/catalog';
+import type { CatalogChange, CatalogRemoval, CatalogReview } from '@/lib/api/catalog';
 import {
   type CatalogDocument,
   DocumentAddOn,
@@ -89,10 +89,16 @@ export const changeAnswer = ({ section, differences, ...change }: DocumentChange
 });
 
 /** The whole review as the API answers it. */
-export function reviewAnswer({ current, changes, issues }: Review, wanted: CatalogDocument): CatalogReview {
+export function reviewAnswer({ current, changes, issues }: Review, wanted: CatalogDocument, removals?: CatalogRemoval[]): CatalogReview {
   const untouched = SECTIONS.flatMap((section) => {
     const listed = new Set(wanted[section].map(({ key }) => key));
     return current[section].filter(({ key }) => !listed.has(key));
   });
-  return { changes: changes.map(changeAnswer), issues: issues.map(wireIssue), untouched: untouched.length, base: baseOf(current) };
+  return {
+    changes: changes.map(changeAnswer),
+    issues: issues.map(wireIssue),
+    ...(removals && { removals }),
+    untouched: untouched.length,
+    base: baseOf(current),
+  };
 }

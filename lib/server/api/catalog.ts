@@ -8,6 +8,7 @@ import { readDocument } from '../catalog-document';
 import { chosenParts, promoteCatalog, reviewPromotion } from '../catalog-promotion';
 import { reviewAnswer, reviewDocument } from '../catalog-review';
 import { catalogDocument, plansAt } from '../catalog-state';
+import { removalsOf } from '../catalog-trial';
 import type { Ctx, Principal } from '../ctx';
 import { transaction } from '../db';
 import { bind, bindOpen, bindRaw, reply, replyText } from './edge';
@@ -43,14 +44,20 @@ export const catalogRoutes = [
     return response;
   }),
   bindRaw(op.reviewCatalog, async (c, principal, requestId) => {
+    const { query } = await input(c, op.reviewCatalog);
     const wanted = await documentBody(c);
-    const review = await inWorkspace(principal, requestId, (ctx) => reviewDocument(ctx, wanted));
-    return reply(op.reviewCatalog, reviewAnswer(review, wanted.document), requestId);
+    const answer = await inWorkspace(principal, requestId, async (ctx) => {
+      const review = await reviewDocument(ctx, wanted);
+      const asked = { listed: wanted.document, publish: query.publish === 'true', archive: true };
+      return reviewAnswer(review, wanted.document, query.removals === 'true' ? await removalsOf(ctx, wanted, review, asked) : undefined);
+    });
+    return reply(op.reviewCatalog, answer, requestId);
   }),
   bindRaw(op.applyCatalog, async (c, principal, requestId) => {
     const { query } = await input(c, op.applyCatalog);
     const wanted = await documentBody(c);
-    const options = { publish: query.publish === 'true', base: query.base };
+    const prune = query.prune === 'all' ? ('all' as const) : query.prune?.split(',').filter(Boolean);
+    const options = { publish: query.publish === 'true', base: query.base, prune };
     return reply(op.applyCatalog, await inWorkspace(principal, requestId, (ctx) => applyDocument(ctx, wanted, options)), requestId);
   }),
   bindOpen(op.reviewPromotion, (who, { body }, requestId) => reviewPromotion(promotion(who, requestId), body)),
