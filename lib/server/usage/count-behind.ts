@@ -2,7 +2,7 @@ import 'server-only';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sqlTransaction } from '../db';
 import { log } from '../log';
-import { countingSql } from './counting';
+import { countingSql, MONTH } from './counting';
 import { type MeterState, meterStates } from './meter-state';
 
 // Larger steps touch each rollup less often; a step is one transaction, and its events are read from the events until it is done.
@@ -44,7 +44,10 @@ const step = (workspaceId: string, upto: string, turn: number): Promise<boolean>
     const { meters, end } = nextMeters(await meterStates(client, workspaceId, ids), upto, turn);
     const from = meters[0]?.doneSeq;
     const { rows: ends } = await client.query<{ last: string | null }>(
-      `SELECT max(seq)::text AS last FROM (SELECT seq FROM usage_events WHERE workspace_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT ${STEP}) s`,
+      `SELECT max(last)::text AS last, usage_rollup_months(array_agg(month)) FROM (
+         SELECT max(seq) AS last, ${MONTH} AS month FROM (
+           SELECT seq, time FROM usage_events WHERE workspace_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT ${STEP}) s
+         GROUP BY month) m HAVING count(*) > 0`,
       [workspaceId, from, end],
     );
     const last = ends[0]?.last ?? end;

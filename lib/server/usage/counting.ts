@@ -92,6 +92,9 @@ export const DAY_MINUTES = 1440;
 const BUCKET = `date_bin('15 minutes', time, 'epoch')`;
 const DAY = `date_trunc('day', bucket, 'UTC')`;
 
+/** The month whose partition holds an event's rollups. */
+export const MONTH = `date_trunc('month', time, 'UTC')`;
+
 /**
  * CTEs that count the events of `relation` (type, subject, time, seq, data) into series, rollups and distinct values. Rows are written
  * in the order of their keys, so that two writers wait for each other and never for one another in a circle.
@@ -130,7 +133,7 @@ function groupSql(workspaceId: string, groupId: string, meters: readonly PlacedM
            SELECT id, ${QUARTER_MINUTES} AS grain, bucket, ${columns} FROM ${g}q
            UNION ALL
            SELECT id, ${DAY_MINUTES}, ${DAY}, ${slots.map((s) => s.merge).join(', ')} FROM ${g}q GROUP BY id, ${DAY}) b
-         ORDER BY id, grain, bucket
+         ORDER BY grain, id, bucket
          ON CONFLICT (series, grain, bucket) DO UPDATE SET ${slots.map((s) => `${s.column} = ${s.add}`).join(', ')})`,
     );
     known.push(`SELECT DISTINCT id, subject, dims FROM ${g}q`);

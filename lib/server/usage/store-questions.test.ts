@@ -21,9 +21,9 @@ const sent = fc.array(
   fc.record({
     id: fc.integer({ min: 0, max: 60 }).map(String),
     subject: fc.constantFrom('s1', 's2', 's3'),
-    // A few days around the end of summer time, in Berlin and (half an hour) on Lord Howe.
+    // A few days around the end of summer time, in Berlin and (half an hour) on Lord Howe, and around the turn of a month.
     time: fc
-      .constantFrom('2026-10-24T22:00:00Z', '2026-04-04T14:00:00Z')
+      .constantFrom('2026-10-24T22:00:00Z', '2026-04-04T14:00:00Z', '2026-10-01T00:00:00Z')
       .chain((t) => fc.integer({ min: -7_000, max: 7_000 }).map((m) => new Date(Date.parse(t) + m * 37_000).toISOString())),
     data: data.map((d) => JSON.stringify(d)),
   }),
@@ -46,8 +46,10 @@ const operators: DimensionFilters[string][] = [
 ];
 const condition = fc.constantFrom(...operators);
 const question = fc.record({
-  from: fc.option(fc.constantFrom('2026-10-24T21:07:31Z', '2026-04-01T00:00:00Z', '2026-10-23T00:00:00Z'), { nil: undefined }),
-  to: fc.option(fc.constantFrom('2026-10-25T02:00:00Z', '2026-10-26T03:33:00Z'), { nil: undefined }),
+  from: fc.option(fc.constantFrom('2026-10-24T21:07:31Z', '2026-04-01T00:00:00Z', '2026-10-23T00:00:00Z', '2026-09-30T22:00:00Z'), {
+    nil: undefined,
+  }),
+  to: fc.option(fc.constantFrom('2026-10-25T02:00:00Z', '2026-10-26T03:33:00Z', '2026-11-01T00:00:00Z'), { nil: undefined }),
   granularity: fc.constantFrom('PT1H', 'P1D', 'P1M', undefined),
   timeZone: fc.oneof(
     fc.constantFrom('UTC', 'Europe/Berlin', 'Australia/Lord_Howe', 'Asia/Kathmandu'),

@@ -2,7 +2,7 @@ import 'server-only';
 import type { EventSelection } from '@/lib/api/event-voids';
 import { problem } from '@/lib/problem';
 import type { Tx } from '../db';
-import { countingSql, lit } from './counting';
+import { countingSql, DAY_MINUTES, lit, QUARTER_MINUTES } from './counting';
 import { keySql } from './event-identity';
 import { type MeterState, meterStates, type Sql } from './meter-state';
 
@@ -42,7 +42,9 @@ export async function voidEvents(
       `WITH gone AS (
          DELETE FROM ${table} r USING usage_series s, usage_groups g, ${days}
          WHERE r.workspace_id = ${ws} AND r.series = s.id AND s.group_id = g.id AND g.event_type = t.type AND s.subject = t.subject
-           AND r.bucket >= t.day AND r.bucket < t.day + interval '1 day' RETURNING 1)
+           AND r.grain IN (${QUARTER_MINUTES}, ${DAY_MINUTES}) AND r.bucket >= t.day AND r.bucket < t.day + interval '1 day'
+           AND r.bucket >= (SELECT min(d) FROM unnest($3::timestamptz[]) d) AND r.bucket < (SELECT max(d) + interval '1 day' FROM unnest($3::timestamptz[]) d)
+         RETURNING 1)
        SELECT count(*)::int AS n FROM gone`,
       touched,
     );
