@@ -1,4 +1,4 @@
-import { type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { dayRange, startOfDay } from '@/components/ui/day-instant';
 import type { searchEvents } from '@/lib/api/event-life';
 import type { listEventRejections } from '@/lib/api/event-voids';
@@ -66,7 +66,22 @@ export function eventInput(params: EventParams, timeZone: string): CallOf<typeof
 
 export const REJECTIONS_PER_PAGE = 50;
 
+/** Which refused events are looked at: all, or those of a reason or a subject; in the URL. */
+export const rejectionParams = {
+  page: parseAsInteger.withDefault(1),
+  why: parseAsString,
+  who: parseAsString.withDefault(''),
+};
+
+export interface RejectionFilter {
+  code?: string | undefined;
+  subject?: string | undefined;
+}
+
 /** One page of the refused events that are not settled. */
-export const rejectionInput = (page: number): CallOf<typeof listEventRejections> => ({
-  query: { page: { size: REJECTIONS_PER_PAGE, number: Math.max(1, page) } },
+export const rejectionInput = (page: number, filter: RejectionFilter = {}): CallOf<typeof listEventRejections> => ({
+  query: {
+    page: { size: REJECTIONS_PER_PAGE, number: Math.max(1, page) },
+    ...((filter.code || filter.subject) && { filter: { code: filter.code || undefined, subject: filter.subject || undefined } }),
+  },
 });

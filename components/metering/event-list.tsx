@@ -3,7 +3,7 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { Activity, Upload } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { cursorOf } from '@/components/api/cursor';
 import { useMay, useViewer } from '@/components/shell/viewer';
@@ -28,10 +28,10 @@ import { ALL_METERS, NAMED_CUSTOMERS, RECENT_EVENTS } from './catalog-input';
 import { DataFilter } from './data-filter';
 import { eventInput, eventParams, isFiltered, NO_EVENT_FILTERS, rejectionInput } from './event-input';
 import { EventTable } from './event-table';
+import { LiveBar } from './live-bar';
+import { LIVE_SHOWN, useLiveEvents } from './live-events';
 import { RejectionList } from './rejection-list';
 import { SendEvents } from './send-events';
-
-const LIVE_MS = 3_000;
 
 /** Usage as it arrived: what was received, newest first, and what was refused. */
 export function EventList() {
@@ -46,7 +46,10 @@ export function EventList() {
         acts={
           <>
             {tab === 'received' && (
-              <Switch checked={live} onCheckedChange={(next) => void setParams({ live: next || null, after: null, before: null })}>
+              <Switch
+                checked={live}
+                onCheckedChange={(next) => void setParams({ live: next || null, after: null, before: null, ...(next && { order: null }) })}
+              >
                 Live
               </Switch>
             )}
@@ -75,11 +78,11 @@ export function EventList() {
 function Received() {
   const { timeZone } = useViewer().workspace;
   const [params, setParams] = useQueryStates(eventParams);
-  const onFirstPage = !params.after && !params.before;
-  const events = useApi(searchEvents, eventInput(params, timeZone), {
-    placeholderData: keepPreviousData,
-    refetchInterval: params.live && onFirstPage ? LIVE_MS : undefined,
-  });
+  const [paused, setPaused] = useState(false);
+  const isLive = params.live && !params.after && !params.before && params.order === 'received';
+  const input = eventInput(params, timeZone);
+  const events = useApi(searchEvents, input, { placeholderData: keepPreviousData });
+  const live = useLiveEvents({ filter: input.query?.filter, data: input.query?.data }, isLive, paused);
   const customers = useApi(listCustomers, NAMED_CUSTOMERS);
   const seen = useSeen(params);
   const filtered = isFiltered(params);
@@ -139,9 +142,10 @@ function Received() {
           onValueChange={({ from, to }) => filter({ from, to })}
         />
       </FilterBar>
+      {isLive && <LiveBar {...live} most={LIVE_SHOWN} onPausedChange={setPaused} />}
       <EventTable
         label="Events"
-        events={events.data?.data}
+        events={isLive && live.events.length > 0 ? live.events : events.data?.data}
         order={params.order}
         timeZone={timeZone}
         skeletonRows={20}

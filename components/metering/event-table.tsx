@@ -1,5 +1,6 @@
 'use client';
 
+import clsx from 'clsx';
 import { type ReactNode, useMemo, useState } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { DataTable } from '@/components/ui/data-table';
@@ -72,8 +73,8 @@ function eventColumns(
   };
   return [
     ...(order === 'received' ? [received, { ...happened, hideBelow: 'wide' as const }] : [happened]),
-    { id: 'type', header: 'Type', width: '15%', cell: ({ event }) => <Mono>{event.type}</Mono> },
-    { id: 'subject', header: 'Subject', width: '15%', cell: ({ event }) => <Mono>{event.subject}</Mono> },
+    { id: 'type', header: 'Type', width: '15%', cell: (row) => <Mono of={row}>{row.event.type}</Mono> },
+    { id: 'subject', header: 'Subject', width: '15%', cell: (row) => <Mono of={row}>{row.event.subject}</Mono> },
     {
       id: 'customer',
       header: 'Customer',
@@ -95,14 +96,23 @@ function eventColumns(
       cell: ({ event, validationErrors }) => (
         <span className="flex items-center gap-2">
           <Standing validationErrors={validationErrors} />
-          <span className="block max-w-[42ch] truncate font-mono text-muted text-sm wide:max-w-[60ch]">{preview(event.data)}</span>
+          <span
+            className={clsx('block max-w-[42ch] truncate font-mono text-muted text-sm wide:max-w-[60ch]', struck({ validationErrors }))}
+          >
+            {preview(event.data)}
+          </span>
         </span>
       ),
     },
   ];
 }
 
-const Mono = ({ children }: { children: string }) => <span className="block max-w-[28ch] truncate font-mono text-sm">{children}</span>;
+/** What is taken out of every count stays readable, and is seen to be out. */
+const struck = (event: Pick<MeteringIngestedEvent, 'validationErrors'>) => isVoided(event) && 'line-through';
+
+const Mono = ({ of, children }: { of: MeteringIngestedEvent; children: string }) => (
+  <span className={clsx('block max-w-[28ch] truncate font-mono text-sm', struck(of))}>{children}</span>
+);
 
 /** Whether the event counts: quiet where it does. */
 function Standing({ validationErrors }: Pick<MeteringIngestedEvent, 'validationErrors'>) {

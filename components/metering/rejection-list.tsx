@@ -1,19 +1,23 @@
 'use client';
 
 import { keepPreviousData } from '@tanstack/react-query';
-import { ShieldCheck } from 'lucide-react';
-import { parseAsInteger, useQueryState } from 'nuqs';
+import { RotateCcw, ShieldCheck } from 'lucide-react';
+import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { useApi } from '@/components/api/client';
-import { useViewer } from '@/components/shell/viewer';
+import { useMay, useViewer } from '@/components/shell/viewer';
+import { Button } from '@/components/ui/button';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
+import { FilterBar } from '@/components/ui/filter-bar';
 import { Pagination } from '@/components/ui/pagination';
+import { Select } from '@/components/ui/select';
 import type { Column } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
 import { type EventRejection, listEventRejections } from '@/lib/api/event-voids';
-import { REJECTIONS_PER_PAGE, rejectionInput } from './event-input';
+import { REJECTIONS_PER_PAGE, rejectionInput, rejectionParams } from './event-input';
 import { RejectionSheet } from './rejection-sheet';
+import { ReplayAll } from './replay-all';
 
 const columns = (timeZone: string): readonly Column<EventRejection>[] => [
   {
@@ -36,14 +40,46 @@ const columns = (timeZone: string): readonly Column<EventRejection>[] => [
 
 const Mono = ({ children }: { children: string }) => <span className="block max-w-[24ch] truncate font-mono text-sm">{children}</span>;
 
+const REASONS = [
+  { value: '', label: 'Any reason' },
+  { value: 'event_conflict', label: 'Its id is taken' },
+  { value: 'event_too_far_ahead', label: 'Too far ahead' },
+  { value: 'event_too_late', label: 'Too long past' },
+];
+
 /** Events that were refused and are not settled, the last refused first. */
 export function RejectionList() {
   const { timeZone } = useViewer().workspace;
-  const [page, setPage] = useQueryState('page', parseAsInteger.withDefault(1));
-  const rejections = useApi(listEventRejections, rejectionInput(page), { placeholderData: keepPreviousData });
+  const mayWrite = useMay('events:write');
+  const [{ page, why, who }, setParams] = useQueryStates(rejectionParams);
+  const filter = { code: why ?? undefined, subject: who || undefined };
+  const rejections = useApi(listEventRejections, rejectionInput(page, filter), { placeholderData: keepPreviousData });
   const [open, setOpen] = useState<EventRejection | null>(null);
+  const [replaying, setReplaying] = useState(false);
+  const total = rejections.data?.meta.page.total ?? 0;
+  const clear = why || who ? () => void setParams({ why: null, who: null, page: null }) : undefined;
   return (
     <div className="flex flex-col gap-3">
+      <FilterBar
+        search={{ value: who, onChange: (next) => void setParams({ who: next || null, page: null }), placeholder: 'Search by subject' }}
+        onClear={clear}
+        acts={
+          mayWrite &&
+          total > 0 && (
+            <Button size="sm" icon={<RotateCcw />} onClick={() => setReplaying(true)}>
+              {clear ? `Count these ${total.toLocaleString('en-US')} all the same` : 'Count all of them the same'}
+            </Button>
+          )
+        }
+      >
+        <Select
+          aria-label="Reason"
+          value={why ?? ''}
+          onValueChange={(next) => void setParams({ why: next || null, page: null })}
+          options={REASONS}
+          className="w-full sm:w-56"
+        />
+      </FilterBar>
       <DataTable
         dense
         label="Refused events"
@@ -55,6 +91,7 @@ export function RejectionList() {
         stale={rejections.isPlaceholderData}
         error={rejections.error}
         onRetry={() => void rejections.refetch()}
+        onClearFilters={clear}
         empty={
           <EmptyState title="No event was refused" icon={<ShieldCheck />}>
             An event whose source and id came before with other content, or whose time lies beyond the workspace’s bounds, is refused and
@@ -67,8 +104,9 @@ export function RejectionList() {
         page={page}
         pageSize={REJECTIONS_PER_PAGE}
         total={rejections.data?.meta.page.total}
-        onPageChange={(next) => void setPage(next, { history: 'push' })}
+        onPageChange={(next) => void setParams({ page: next }, { history: 'push' })}
       />
+      {replaying && <ReplayAll total={total} filter={filter} onClose={() => setReplaying(false)} />}
       {open && <RejectionSheet rejection={open} timeZone={timeZone} onClose={() => setOpen(null)} />}
     </div>
   );

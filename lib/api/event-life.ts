@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { MeteringIngestedEvent } from '@/lib/catalog/event';
 import { DateTime, Ulid } from '@/lib/catalog/fields';
-import { jsonPathSteps } from '@/lib/catalog/json-path';
-import { listEvents } from './events';
+import { EventDataFilter, listEvents } from './events';
 import { operation, V1 } from './operation';
 
 const tag = 'Events';
@@ -58,16 +57,6 @@ export const getEventLife = operation({
   result: EventLife,
 });
 
-const DataFilter = z
-  .strictObject({
-    path: z
-      .string()
-      .max(400)
-      .refine((path) => jsonPathSteps(path) !== null, { error: 'Write it like $.model or $.usage.tokens.' }),
-    eq: z.string().max(1000),
-  })
-  .meta({ id: 'EventDataFilter' });
-
 /** The contract's list knows no filter on data; this one does, and is the same otherwise. */
 export const searchEvents = operation({
   id: 'search-events',
@@ -76,6 +65,6 @@ export const searchEvents = operation({
   tag,
   summary: 'List usage events as the contract does, and also by what stands in their data',
   permission: 'events:read',
-  query: z.strictObject({ ...listEvents.query.shape, data: DataFilter.optional() }),
+  query: z.strictObject({ ...listEvents.query.shape, data: EventDataFilter.optional() }),
   result: listEvents.result,
 });

@@ -74,6 +74,11 @@ export const EventRejection = z
   .meta({ id: 'EventRejection' });
 export type EventRejection = z.infer<typeof EventRejection>;
 
+/** Which refused events: by the code of the reason, and by a part of their subject. */
+const RejectionFilter = z
+  .strictObject({ code: z.string().min(1).max(100).optional(), subject: z.string().min(1).max(400).optional() })
+  .meta({ id: 'EventRejectionFilter' });
+
 export const listEventRejections = operation({
   id: 'list-event-rejections',
   method: 'get',
@@ -81,7 +86,7 @@ export const listEventRejections = operation({
   tag,
   summary: 'List refused events with the reason, last refused first; those sent again with success are left out',
   permission: 'events:read',
-  query: listQuery(z.strictObject({ resolved: z.boolean().optional() })),
+  query: listQuery(z.strictObject({ resolved: z.boolean().optional(), ...RejectionFilter.shape })),
   result: pageOf(EventRejection, 'EventRejectionPagePaginatedResponse'),
 });
 
@@ -95,4 +100,29 @@ export const replayEventRejection = operation({
   params: z.strictObject({ rejectionId: Ulid }),
   body: z.strictObject({ id: z.string().min(1).max(400) }).meta({ id: 'ReplayEventRejectionRequest' }),
   result: EventRejection,
+});
+
+export const REPLAYS_MAX = 1_000;
+
+export const replayEventRejections = operation({
+  id: 'replay-event-rejections',
+  method: 'post',
+  path: `${V1}/events/rejections/replay`,
+  tag,
+  summary: `Send all refused events of a filter again, up to ${REPLAYS_MAX} at once; those whose id is taken with an ending to it`,
+  permission: 'events:write',
+  body: z
+    .strictObject({
+      filter: RejectionFilter,
+      ending: z.string().min(1).max(40).optional().meta({ description: 'Added to ids that another event has, such as "-2".' }),
+    })
+    .meta({ id: 'ReplayEventRejectionsRequest' }),
+  result: z
+    .strictObject({
+      stored: z.int(),
+      /** Whose id, with its ending, another event has as well. */
+      refused: z.int(),
+      left: z.int().meta({ description: 'Refused events of the filter that are not settled yet.' }),
+    })
+    .meta({ id: 'ReplayEventRejectionsResponse' }),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { IngestedEventPaginatedResponse, MeteringEvent } from '@/lib/catalog/event';
 import { DateTimeFieldFilter, StringFieldFilter, UlidFieldFilter } from '@/lib/catalog/filter';
+import { jsonPathSteps } from '@/lib/catalog/json-path';
 import { CursorPaginationQueryPage, SortQuery } from '@/lib/catalog/paging';
 import { operation, V1, V3 } from './operation';
 
@@ -43,6 +44,17 @@ export const listEvents = operation({
   result: IngestedEventPaginatedResponse,
 });
 
+/** A field of an event's data, and what it must be. */
+export const EventDataFilter = z
+  .strictObject({
+    path: z
+      .string()
+      .max(400)
+      .refine((path) => jsonPathSteps(path) !== null, { error: 'Write it like $.model or $.usage.tokens.' }),
+    eq: z.string().max(1000),
+  })
+  .meta({ id: 'EventDataFilter' });
+
 export const streamEvents = operation({
   id: 'stream-metering-events',
   method: 'get',
@@ -50,5 +62,5 @@ export const streamEvents = operation({
   tag,
   summary: 'Watch events arrive, as server-sent events: `event` with a MeteringIngestedEvent, `skipped` when more came than is shown',
   permission: 'events:read',
-  query: z.strictObject({ filter: Filter.optional() }),
+  query: z.strictObject({ filter: Filter.optional(), data: EventDataFilter.optional() }),
 });

@@ -1,5 +1,10 @@
 import 'server-only';
-import { EventRejection, type listEventRejections as listOp } from '@/lib/api/event-voids';
+import {
+  type replayEventRejections as bulkOp,
+  EventRejection,
+  type listEventRejections as listOp,
+  REPLAYS_MAX,
+} from '@/lib/api/event-voids';
 import type { InputOf } from '@/lib/api/operation';
 import { problem } from '@/lib/problem';
 import { audit } from './audit';
@@ -22,9 +27,17 @@ const shapeOf = (row: UsageRejection): EventRejection =>
     resolvedAt: instant(row.resolvedAt),
   });
 
+type Filter = InputOf<typeof bulkOp>['body']['filter'];
+
+const matching = ({ code, subject }: Filter) => ({
+  ...(code !== undefined && { code }),
+  ...(subject !== undefined && { event: { path: ['subject'], string_contains: subject } }),
+});
+
 export async function listEventRejections(ctx: Ctx, query: InputOf<typeof listOp>['query']) {
   const window = pageWindow(query.page);
-  const where = query.filter?.resolved ? { resolvedAt: { not: null } } : { resolvedAt: null };
+  const { resolved, ...filter } = query.filter ?? {};
+  const where = { ...matching(filter), resolvedAt: resolved ? { not: null } : null };
   const rows = await ctx.tx.usageRejection.findMany({
     where,
     orderBy: [{ lastAt: 'desc' }, { id: 'desc' }],
@@ -52,4 +65,37 @@ export async function replayEventRejection(ctx: Ctx, rejectionId: string, id: st
     after: { source: row.source, id },
   });
   return resolved;
+}
+
+/**
+ * Sends all refused events of a filter again, digit by digit as they came: those refused for their time as they are, those whose id is taken under
+ * that id with an ending. What is refused once more stays where it is.
+ */
+export async function replayEventRejections(ctx: Ctx, { filter, ending }: InputOf<typeof bulkOp>['body']) {
+  const where = { ...matching(filter), resolvedAt: null };
+  const rows = await ctx.tx.usageRejection.findMany({ where, orderBy: [{ lastAt: 'desc' }, { id: 'desc' }], take: REPLAYS_MAX });
+  const texts = await ctx.tx.$queryRaw<{ id: string; text: string }[]>`
+    SELECT id, event::text AS text FROM usage_rejections WHERE id = ANY(${rows.map(({ id }) => id)})`;
+  const textOf = new Map(texts.map(({ id, text }) => [id, text]));
+  const events = rows.flatMap((row) =>
+    readEvents(textOf.get(row.id) ?? '', 'single', row.firstAt.toISOString()).map((event) => ({
+      ...event,
+      id: row.code === 'event_conflict' ? `${event.id}${ending ?? ''}` : event.id,
+      ingestedAt: ctx.now,
+    })),
+  );
+  const { conflicts } = await insertPatiently(ctx.workspace.id, events);
+  const again = new Set(conflicts);
+  const settled = rows.filter((_, i) => !again.has(i)).map(({ id }) => id);
+  await ctx.tx.usageRejection.updateMany({ where: { id: { in: settled } }, data: { resolvedAt: ctx.now } });
+  if (settled.length) {
+    await audit(ctx, {
+      action: 'event.replay',
+      resourceType: 'event_rejection',
+      resourceId: settled[0] as string,
+      resourceName: `${settled.length} refused events`,
+      after: { filter, ...(ending !== undefined && { ending }), stored: settled.length },
+    });
+  }
+  return { stored: settled.length, refused: conflicts.length, left: await ctx.tx.usageRejection.count({ where }) };
 }

@@ -106,3 +106,27 @@ it('shows refused events and sends one again under an id of its own', async () =
   expect((await w.call('GET', '/api/v1/events/rejections')).body.data).toEqual([]);
   expect((await w.call('GET', '/api/v1/events/rejections?filter[resolved]=true')).body.data).toHaveLength(1);
 });
+
+it('sends all refused events of a filter again, digit by digit, and keeps those that are refused once more', async () => {
+  const w = await testWorkspace();
+  const meter = await make(w, 'sum');
+  await w.call(
+    'POST',
+    '/events',
+    ['1', '2', '3'].map((id) => event(id)),
+  );
+  const others = ['1', '2', '3'].map((id) =>
+    JSON.stringify(event(id, { subject: id === '3' ? 'zed' : 'acme' })).replace('"n":5', '"n":0.10'),
+  );
+  expect((await w.call('POST', '/events', `[${others}]`)).status).toBe(409);
+  const replay = (body: object) => w.call('POST', '/api/v1/events/rejections/replay', body).then((answer) => answer.body);
+  const listed = (filter: string) => w.call('GET', `/api/v1/events/rejections?${filter}`).then(({ body }) => body.meta.page.total);
+  expect(await listed('filter[subject]=zed')).toBe(1);
+  expect(await listed('filter[code]=event_too_late')).toBe(0);
+  expect(await replay({ filter: { code: 'event_too_late' } })).toEqual({ stored: 0, refused: 0, left: 0 });
+  expect(await replay({ filter: { subject: 'zed' } })).toEqual({ stored: 0, refused: 1, left: 1 });
+  expect(await replay({ filter: { subject: 'zed' }, ending: '-again' })).toEqual({ stored: 1, refused: 0, left: 0 });
+  expect(await replay({ filter: {}, ending: '-again' })).toEqual({ stored: 2, refused: 0, left: 0 });
+  expect(await ask(w, meter)).toBe('15.3');
+  expect((await w.call('POST', '/api/v1/events/rejections/replay', { filter: {} }, { role: 'analyst' })).status).toBe(403);
+});

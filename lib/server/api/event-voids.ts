@@ -8,5 +8,6 @@ export const eventVoidRoutes = [
   bind(op.createEventVoid, (ctx, { body }) => voids.createEventVoid(ctx, body)),
   bind(op.listEventVoids, (ctx, { query }) => voids.listEventVoids(ctx, query)),
   bind(op.listEventRejections, (ctx, { query }) => rejections.listEventRejections(ctx, query)),
+  bind(op.replayEventRejections, (ctx, { body }) => rejections.replayEventRejections(ctx, body)),
   bind(op.replayEventRejection, (ctx, { params, body }) => rejections.replayEventRejection(ctx, params.rejectionId, body.id)),
 ];

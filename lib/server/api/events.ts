@@ -59,7 +59,8 @@ export const eventRoutes: Route[] = [
   }),
   bindRaw(op.streamEvents, async (c, principal, requestId) => {
     const { query } = await input(c, op.streamEvents);
-    return new Response(eventStream(principal.workspace.id, query.filter ?? {}), {
+    const lastSeen = c.req.header('last-event-id');
+    return new Response(eventStream(principal.workspace.id, query, /^\d{1,18}$/.test(lastSeen ?? '') ? lastSeen : undefined), {
       headers: { ...headers(requestId), 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' },
     });
   }),
