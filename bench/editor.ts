@@ -1,5 +1,6 @@
 // npm run bench:editor [-- --url http://localhost:3000]: how fast a huge plan is edited in a running demo: 20 phases, 100 rate cards of 50
-// tiers each. Typing is measured as the browser does (Event Timing): from the key to the next picture, in steps of 8 ms.
+// tiers each. Typing is measured as the browser does (Event Timing): from the key to the next picture, in steps of 8 ms. The
+// same keys in an empty field of the same page, that nothing listens to, say what the machine itself takes: a busy one slows both.
 import { parseArgs } from 'node:util';
 import { chromium, type Locator, type Page } from '@playwright/test';
 import { findChromium } from '../scripts/test/chromium.mjs';
@@ -64,9 +65,24 @@ async function type(page: Page, field: Locator, text: string): Promise<number[]>
   return [...Array<number>(Math.max(0, text.length - slow.length)).fill(FAST_MS), ...slow].sort((a, b) => a - b);
 }
 
-function report(what: string, times: number[]): void {
-  const at = (share: number) => times[Math.floor(share * (times.length - 1))]?.toFixed(0).padStart(4);
-  console.log(`${what.padEnd(34)} p50 ${at(0.5)} ms   p95 ${at(0.95)} ms   slowest ${at(1)} ms`);
+const at = (times: readonly number[], share: number) => times[Math.floor(share * (times.length - 1))] ?? 0;
+
+function report(what: string, times: readonly number[], machine?: readonly number[]): void {
+  const ms = (share: number) => at(times, share).toFixed(0).padStart(4);
+  const ratio = (share: number) => (at(times, share) / at(machine ?? times, share)).toFixed(1);
+  const beside = machine ? `   × the empty field: p50 ${ratio(0.5)}, p95 ${ratio(0.95)}` : '';
+  console.log(`${what.padEnd(34)} p50 ${ms(0.5)} ms   p95 ${ms(0.95)} ms   slowest ${ms(1)} ms${beside}`);
+}
+
+/** A field of the page's own that no code knows. */
+async function emptyField(page: Page): Promise<Locator> {
+  await page.evaluate(() => {
+    const field = document.createElement('input');
+    field.setAttribute('aria-label', 'Empty field');
+    field.style.cssText = 'position: fixed; inset: 0 auto auto 0; z-index: 99';
+    document.body.append(field);
+  });
+  return page.getByLabel('Empty field');
 }
 
 const browser = await chromium.launch({
@@ -88,9 +104,14 @@ try {
   console.log(
     `A plan of ${PHASES} phases, ${CARDS} rate cards and ${CARDS * TIERS} tiers; opened in ${((performance.now() - opened) / 1000).toFixed(1)} s\n`,
   );
-  report('a name', await type(page, page.getByLabel('Name', { exact: true }), 'and some more words for its name '.padEnd(KEYS, 'x')));
-  report('a price among 50 tiers', await type(page, page.getByLabel('Tier 25, price per unit'), '1234567'.repeat(2)));
-  report('the quantity of the live price', await type(page, page.getByLabel('Use in one period'), '123456'));
+  const words = 'and some more words for its name '.padEnd(KEYS, 'x');
+  const empty = await emptyField(page);
+  const machine = await type(page, empty, words);
+  await empty.evaluate((field) => field.remove());
+  report('an empty field: the machine itself', machine);
+  report('a name', await type(page, page.getByLabel('Name', { exact: true }), words), machine);
+  report('a price among 50 tiers', await type(page, page.getByLabel('Tier 25, price per unit'), '1234567'.repeat(2)), machine);
+  report('the quantity of the live price', await type(page, page.getByLabel('Use in one period'), '123456'), machine);
 
   const saves: number[] = [];
   page.on('requestfinished', (request) => {

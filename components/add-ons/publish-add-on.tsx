@@ -4,33 +4,22 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useEffect, useMemo } from 'react';
 import { call, ProblemFailure, refresh } from '@/components/api/client';
+import type { Publishing } from '@/components/catalog/draft-editor';
 import { IssueRows } from '@/components/catalog/issue-list';
-import type { PlanDraft } from '@/components/catalog/plan-draft';
 import { Contents, unsaved } from '@/components/catalog/publish-dialog';
 import { PublishVersion } from '@/components/catalog/publish-version';
 import { toast } from '@/components/ui/toast';
 import { listAddOnVersions, scheduleAddOn } from '@/lib/api/add-on-versions';
 import { getAddOn, listAddOns } from '@/lib/api/add-ons';
-import type { AddOn, CreateAddOnRequest } from '@/lib/catalog/add-on';
-import type { Feature } from '@/lib/catalog/feature';
-import type { Issue } from '@/lib/problem';
+import type { AddOn } from '@/lib/catalog/add-on';
 import { addOnDifferences } from './add-on-diff';
+import { addOnOfPlan } from './add-on-draft';
 
-type Props = {
-  addOn: AddOn;
-  content: CreateAddOnRequest;
-  draft: PlanDraft;
-  sold: AddOn | undefined;
-  issues: readonly Issue[];
-  features: readonly Feature[] | undefined;
-  flush: () => Promise<boolean>;
-  revision: () => number;
-  onJump: (place: Pick<Issue, 'path'>) => void;
-  onClose: () => void;
-};
+type Props = Publishing & { addOn: AddOn; sold: AddOn | undefined };
 
 /** Publishes what is in the add-on editor. */
-export function PublishAddOn({ addOn, content, draft, sold, issues, features, flush, revision, onJump, onClose }: Props) {
+export function PublishAddOn({ addOn, content: whole, draft, sold, issues, features, flush, revision, onJump, onClose }: Props) {
+  const content = useMemo(() => addOnOfPlan(whole), [whole]);
   const router = useRouter();
   const client = useQueryClient();
   useEffect(() => void flush(), [flush]);

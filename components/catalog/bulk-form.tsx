@@ -16,6 +16,7 @@ import { featureUnit } from './feature-unit';
 import { FormSection, Pair } from './form-parts';
 import { samePlan } from './plan-draft';
 import { priceWords } from './price-words';
+import { TaxField } from './tax-field';
 
 const PERCENT = /^[+-]?\d{1,6}(\.\d{1,6})?$/;
 
@@ -33,6 +34,7 @@ export function BulkForm() {
   const readable = PERCENT.test(percent) && !percent.startsWith('-100');
   const discount = shared(({ discounts }) => discounts?.percentage);
   const cadence = shared(({ billingCadence }) => billingCadence);
+  const taxed = shared(({ taxConfig }) => taxConfig);
   const phase = shared((card) => phases.find(({ rateCards }) => rateCards.includes(card))?.uid);
   const entitled = shared(({ entitlement }) => entitlement?.type);
   return (
@@ -107,6 +109,11 @@ export function BulkForm() {
           </Field>
         </Pair>
       </FormSection>
+      <TaxField
+        value={taxed}
+        note={taxed === undefined && cards.some(({ taxConfig }) => taxConfig) ? 'They differ.' : undefined}
+        onChange={(taxConfig) => act((current, at) => changeCards(current, 'Tax', () => ({ taxConfig }), at))}
+      />
       <FormSection title="Entitlement and place">
         <Pair>
           <Field label="Entitles to" hint={entitled === undefined && cards.some((card) => card.entitlement) ? 'They differ.' : undefined}>

@@ -1,7 +1,7 @@
 'use client';
 
 import { Copy, Trash2 } from 'lucide-react';
-import { type RefObject, useEffect, useMemo } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
 import { AdjustmentFields } from '@/components/pricing/adjustment-fields';
 import { FormScope, PathField } from '@/components/pricing/form-scope';
 import { pricedUnits } from '@/components/pricing/unit-words';
@@ -25,7 +25,7 @@ import { DescriptionAndLabels } from './label-fields';
 import { NameAndKey } from './name-and-key';
 import { removeCardWithUndo } from './outline-parts';
 import { issuesBelow } from './part-issues';
-import { findCard } from './plan-draft';
+import { type CardDraft, findCard } from './plan-draft';
 import { priceWords } from './price-words';
 import { TaxField } from './tax-field';
 import { TemplateSelect } from './template-select';
@@ -50,27 +50,33 @@ export function CardForm({ uid, knownKeys, isNew }: Props) {
   }, [isNew]);
   const { state, act, issues, findings, features, meters } = useEditor();
   const found = findCard(state.plan, uid);
-  const issueAt = useMemo(() => {
-    const place = findCard(state.plan, uid);
-    return issuesBelow(issues, place ? ['phases', place.phaseIndex, 'rateCards', place.index] : []);
-  }, [issues, state.plan, uid]);
-  if (!found) return null;
+  const [phaseIndex, index] = [found?.phaseIndex, found?.index];
+  const issueAt = useMemo(
+    () => issuesBelow(issues, phaseIndex === undefined || index === undefined ? [] : ['phases', phaseIndex, 'rateCards', index]),
+    [issues, phaseIndex, index],
+  );
+  // The same functions at every keystroke, so that only the fields that say something else are drawn again.
+  const set = useCallback(
+    (changes: Partial<RateCard>, field: string) => act((current, at) => setCard(current, uid, field, changes, at)),
+    [act, uid],
+  );
+  const on = useMemo(() => handlers(set), [set]);
+  const chooseFeature = useCallback(
+    (next: Feature | undefined) =>
+      act((current, at) => {
+        const chosen = findCard(current.plan, uid)?.card;
+        return chosen ? setCard(current, uid, 'feature', withFeature(chosen, next, features, knownKeys), at) : current;
+      }),
+    [act, uid, features, knownKeys],
+  );
+  const priced = usePriced(found?.card);
+  if (!found || !priced) return null;
   const { card, phase } = found;
   const { currency, billingCadence: planCadence, phases } = state.plan;
   const feature = features?.find(({ id }) => id === card.feature?.id);
   const unit = featureUnit(feature);
   const usageBased = isUsageBased(card.price);
-  const set = (changes: Partial<RateCard>, field: string) => act((current, at) => setCard(current, uid, field, changes, at));
-  const words = priceWords(card, currency, unit);
-
-  const chooseFeature = (next: Feature | undefined) => {
-    if (!next) return set({ feature: undefined }, 'feature');
-    // A name nobody wrote gives way to the feature's.
-    const isCopy = !card.feature && card.name.endsWith(' copy');
-    const untouched =
-      isCopy || card.name === '' || (card.key === keyFromName(card.name) && !knownKeys.has(card.key)) || card.name === feature?.name;
-    set({ feature: { id: next.id }, key: next.key, ...(untouched && { name: next.name }) }, 'feature');
-  };
+  const words = priceWords(priced, currency, unit);
 
   return (
     <FormScope issueAt={issueAt}>
@@ -106,25 +112,17 @@ export function CardForm({ uid, knownKeys, isNew }: Props) {
 
       <FormSection title="Price">
         <Pair>
-          <TemplateSelect card={card} planCadence={planCadence} onChange={set} />
+          <TemplateSelect card={priced} planCadence={planCadence} onChange={set} />
           {card.price.type !== 'free' && (
             <PathField label="Billed" path="billingCadence">
-              <CadenceSelect
-                value={card.billingCadence}
-                once={!usageBased}
-                onValueChange={(billingCadence) => set({ billingCadence }, 'billingCadence')}
-              />
+              <CadenceSelect value={card.billingCadence} once={!usageBased} onValueChange={on.cadence} />
             </PathField>
           )}
         </Pair>
-        <KindFields card={card} currency={card.currency ?? currency} unit={unit} onChange={set} />
+        <KindFields card={priced} currency={card.currency ?? currency} unit={unit} onChange={set} />
         {card.price.type === 'flat' && kindOf(card) !== 'prepaid_credits' && (
           <PathField label="Due" path="paymentTerm" className="max-w-60">
-            <Select
-              value={card.paymentTerm ?? 'in_advance'}
-              options={TERMS}
-              onValueChange={(paymentTerm) => set({ paymentTerm }, 'paymentTerm')}
-            />
+            <Select value={card.paymentTerm ?? 'in_advance'} options={TERMS} onValueChange={on.term} />
           </PathField>
         )}
       </FormSection>
@@ -138,21 +136,16 @@ export function CardForm({ uid, knownKeys, isNew }: Props) {
             currency={card.currency ?? currency}
             pricedUnit={pricedUnits(card.unitConfig, unit)}
             every={card.billingCadence ? ` per ${describeCadence(card.billingCadence)}` : ''}
-            onDiscounts={(discounts, field) => set({ discounts }, `discounts ${field}`)}
-            onCommitments={(commitments, field) => set({ commitments }, `commitments ${field}`)}
+            onDiscounts={on.discounts}
+            onCommitments={on.commitments}
           />
         </FormSection>
       )}
 
-      {card.price.type !== 'free' && <TaxField value={card.taxConfig} onChange={(taxConfig) => set({ taxConfig }, 'tax')} />}
+      {card.price.type !== 'free' && <TaxField value={card.taxConfig} onChange={on.tax} />}
 
       <FormSection title="Entitlement">
-        <EntitlementFields
-          value={card.entitlement}
-          unit={unit}
-          cadence={card.billingCadence ?? planCadence}
-          onChange={(entitlement, field) => set({ entitlement }, `entitlement ${field}`)}
-        />
+        <EntitlementFields value={card.entitlement} unit={unit} cadence={card.billingCadence ?? planCadence} onChange={on.entitlement} />
       </FormSection>
 
       <FormSection title="More">
@@ -160,10 +153,49 @@ export function CardForm({ uid, knownKeys, isNew }: Props) {
           key={uid}
           description={card.description}
           labels={card.labels}
-          onDescription={(description) => set({ description }, 'description')}
-          onLabels={(labels) => set({ labels }, 'labels')}
+          onDescription={on.description}
+          onLabels={on.labels}
         />
       </FormSection>
     </FormScope>
   );
+}
+
+type SetCard = (changes: Partial<RateCard>, field: string) => void;
+
+const handlers = (set: SetCard) => ({
+  cadence: (billingCadence: RateCard['billingCadence']) => set({ billingCadence }, 'billingCadence'),
+  term: (paymentTerm: RateCard['paymentTerm']) => set({ paymentTerm }, 'paymentTerm'),
+  discounts: (discounts: RateCard['discounts'], field: string) => set({ discounts }, `discounts ${field}`),
+  commitments: (commitments: RateCard['commitments'], field: string) => set({ commitments }, `commitments ${field}`),
+  tax: (taxConfig: RateCard['taxConfig']) => set({ taxConfig }, 'tax'),
+  entitlement: (entitlement: RateCard['entitlement'], field: string) => set({ entitlement }, `entitlement ${field}`),
+  description: (description: string | undefined) => set({ description }, 'description'),
+  labels: (labels: RateCard['labels']) => set({ labels }, 'labels'),
+});
+
+/** The card as far as its price goes: the same object while only its name, key or description is typed. */
+function usePriced(card: CardDraft | undefined): CardDraft | undefined {
+  const before = useRef(card);
+  if (!card || !before.current || !isPricedAlike(before.current, card)) before.current = card;
+  return before.current;
+}
+
+const PLAIN = new Set<string>(['name', 'key', 'description', 'labels', 'feature', 'taxConfig']);
+const isPricedAlike = (a: CardDraft, b: CardDraft) =>
+  [...Object.keys(a), ...Object.keys(b)].every((name) => PLAIN.has(name) || a[name as keyof CardDraft] === b[name as keyof CardDraft]);
+
+/** What choosing a feature changes. A name nobody wrote gives way to the feature's. */
+function withFeature(
+  card: CardDraft,
+  next: Feature | undefined,
+  features: readonly Feature[] | undefined,
+  knownKeys: ReadonlySet<string>,
+): Partial<RateCard> {
+  if (!next) return { feature: undefined };
+  const before = features?.find(({ id }) => id === card.feature?.id);
+  const isCopy = !card.feature && card.name.endsWith(' copy');
+  const untouched =
+    isCopy || card.name === '' || (card.key === keyFromName(card.name) && !knownKeys.has(card.key)) || card.name === before?.name;
+  return { feature: { id: next.id }, key: next.key, ...(untouched && { name: next.name }) };
 }

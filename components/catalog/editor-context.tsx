@@ -10,6 +10,8 @@ import type { EditorState, Selection } from './editor-state';
 export type Act = (change: (state: EditorState, at: number) => EditorState) => void;
 
 export interface Editor {
+  /** What is edited. An add-on is edited as a plan of one phase, which is not shown. */
+  noun: 'plan' | 'add-on';
   state: EditorState;
   /** Does something to the state, with the time it is done. Stable. */
   act: Act;
@@ -29,9 +31,9 @@ export function EditorProvider({ value, children }: { value: Editor; children: R
   return <EditorContext value={value}>{children}</EditorContext>;
 }
 
-/** The plan editor around this component. */
+/** The editor around this component. */
 export function useEditor(): Editor {
   const editor = use(EditorContext);
-  if (!editor) throw new Error('useEditor belongs inside the plan editor');
+  if (!editor) throw new Error('useEditor belongs inside an editor');
   return editor;
 }

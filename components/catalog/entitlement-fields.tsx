@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { PathField, useIssue } from '@/components/pricing/form-scope';
 import { NumberInput } from '@/components/pricing/number-input';
 import { Checkbox } from '@/components/ui/checkbox';
@@ -35,7 +35,7 @@ const START: Record<EntitlementType, Entitlement> = {
 };
 
 /** What the card lets a customer do with its feature. */
-export function EntitlementFields({ value, onChange, unit, cadence }: Props) {
+export const EntitlementFields = memo(function EntitlementFields({ value, onChange, unit, cadence }: Props) {
   const general = useIssue('entitlement');
   return (
     <div className="flex flex-col gap-3" data-field="entitlement">
@@ -74,7 +74,7 @@ export function EntitlementFields({ value, onChange, unit, cadence }: Props) {
       {value?.type === 'static' && <Configuration config={value.config} onChange={(config) => onChange({ ...value, config }, 'config')} />}
     </div>
   );
-}
+});
 
 function withPeriod(value: Extract<Entitlement, { type: 'metered' }>, usagePeriod: string | undefined): Entitlement {
   const { usagePeriod: _before, ...rest } = value;

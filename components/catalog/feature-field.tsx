@@ -2,7 +2,7 @@
 
 import { Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { PathField } from '@/components/pricing/form-scope';
 import { Button } from '@/components/ui/button';
 import { Combobox } from '@/components/ui/combobox';
@@ -20,7 +20,7 @@ type Props = {
 };
 
 /** The feature a card sells: searched by name and key, or created on the spot. */
-export function FeatureField({ value, features, meters, onChange, required }: Props) {
+export const FeatureField = memo(function FeatureField({ value, features, meters, onChange, required }: Props) {
   const [creating, setCreating] = useState(false);
   const chosen = features?.find(({ id }) => id === value);
   const meter = meters?.find(({ id }) => id === chosen?.meter?.id);
@@ -80,4 +80,4 @@ export function FeatureField({ value, features, meters, onChange, required }: Pr
       )}
     </PathField>
   );
-}
+});

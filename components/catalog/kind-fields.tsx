@@ -1,5 +1,6 @@
 'use client';
 
+import { memo } from 'react';
 import { PathField } from '@/components/pricing/form-scope';
 import { PriceFields } from '@/components/pricing/price-fields';
 import { UnitConfigFields } from '@/components/pricing/unit-config-fields';
@@ -23,7 +24,7 @@ type Props = {
 const isDecimal = (text: string) => /^\d+(\.\d+)?$/.test(text);
 
 /** The figures of a price, asked for in the words of its kind: a percentage, a package's size, what a seat is called. */
-export function KindFields({ card, currency, unit, onChange }: Props) {
+export const KindFields = memo(function KindFields({ card, currency, unit, onChange }: Props) {
   const kind = kindOf(card);
   const { unitConfig } = card;
   const setUnit = (changes: Partial<UnitConfig>, field: string) =>
@@ -88,4 +89,4 @@ export function KindFields({ card, currency, unit, onChange }: Props) {
       {price}
     </>
   );
-}
+});

@@ -1,7 +1,7 @@
 'use client';
 
 import { Plus, X } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { PathField } from '@/components/pricing/form-scope';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
@@ -16,7 +16,7 @@ type Props = {
 };
 
 /** What few parts have: a description and labels. Offered by two small buttons until they are there. */
-export function DescriptionAndLabels({ description, labels, onDescription, onLabels }: Props) {
+export const DescriptionAndLabels = memo(function DescriptionAndLabels({ description, labels, onDescription, onLabels }: Props) {
   const [wanted, setWanted] = useState(false);
   const [row, setRow] = useState<{ key: string; value: string } | null>(null);
   const entries = Object.entries(labels ?? {});
@@ -92,4 +92,4 @@ export function DescriptionAndLabels({ description, labels, onDescription, onLab
       </div>
     </>
   );
-}
+});

@@ -1,5 +1,6 @@
 'use client';
 
+import { memo } from 'react';
 import { Button } from '@/components/ui/button';
 import { Money } from '@/components/ui/numbers';
 import { displayCurrency } from '@/lib/catalog/currency';
@@ -13,7 +14,7 @@ import { type CardDraft, findCard } from './plan-draft';
 import { isPriceable } from './price-words';
 
 /** The live price in one line at the foot of a narrow window; opens all of it. */
-export function LiveBar({ quantityOf, onOpen }: { quantityOf: (card: CardDraft) => string; onOpen: () => void }) {
+export const LiveBar = memo(function LiveBar({ quantityOf, onOpen }: { quantityOf: (card: CardDraft) => string; onOpen: () => void }) {
   const { state, features } = useEditor();
   const { plan, selection } = state;
   const card = selection.kind === 'card' ? findCard(plan, selection.uid)?.card : undefined;
@@ -41,4 +42,4 @@ export function LiveBar({ quantityOf, onOpen }: { quantityOf: (card: CardDraft) 
       <Button onClick={onOpen}>Live price</Button>
     </div>
   );
-}
+});

@@ -10,7 +10,7 @@ import type { CreatePlanRequest } from '@/lib/catalog/plan';
 import { conflictPlace, conflictValue } from './conflict-words';
 import { type Choices, mergePlans } from './merge';
 import { differences } from './plan-diff';
-import type { Merging } from './use-plan-editor';
+import type { Merging } from './use-draft-editor';
 
 type Props = {
   merging: Merging;
@@ -99,7 +99,7 @@ function Changes({ title, sentences: list }: { title: string; sentences: string[
 /** What changed, names and description included; content that cannot be put in words while half typed is only counted. */
 function sentences(before: CreatePlanRequest, after: CreatePlanRequest, features: readonly Feature[] | undefined): string[] {
   const own = [
-    ...(before.name !== after.name ? [`The plan is called “${after.name}” instead of “${before.name}”`] : []),
+    ...(before.name !== after.name ? [`It is called “${after.name}” instead of “${before.name}”`] : []),
     ...(before.description !== after.description ? ['Another description'] : []),
     ...(JSON.stringify(before.labels ?? {}) !== JSON.stringify(after.labels ?? {}) ? ['Other labels'] : []),
   ];

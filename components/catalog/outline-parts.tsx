@@ -147,8 +147,8 @@ type CardProps = {
   currency: string;
   feature: Feature | undefined;
   selected: boolean;
-  /** Selected together with others: what is done to it is done to all. Absent where cards are selected one by one only. */
-  several?: boolean;
+  /** Selected together with others: what is done to it is done to all. */
+  several: boolean;
   critical: number;
   warning: number;
   act: Act;
@@ -174,8 +174,7 @@ export const OutlineCard = memo(function OutlineCard({
   };
   const toggle = () => act((state) => toggleCard(state, card.uid));
   const onOpen = (event: MouseEvent) => {
-    if (several === undefined) open({ kind: 'card', uid: card.uid });
-    else if (event.shiftKey) act((state) => extendTo(state, card.uid));
+    if (event.shiftKey) act((state) => extendTo(state, card.uid));
     else if (event.metaKey || event.ctrlKey) toggle();
     else open({ kind: 'card', uid: card.uid });
   };
@@ -190,7 +189,7 @@ export const OutlineCard = memo(function OutlineCard({
       marks={critical + warning > 0 ? { critical, warning } : undefined}
       onOpen={onOpen}
       onKeyDown={rowKeys(acts)}
-      menu={several === undefined ? rowMenu(acts) : [selecting(selected, toggle), ...rowMenu(acts)]}
+      menu={[selecting(selected, toggle), ...rowMenu(acts)]}
     >
       <span className="flex min-w-0 flex-1 flex-col gap-0.5">
         <span className="truncate">{name}</span>

@@ -1,9 +1,8 @@
 'use client';
 
 import { Plus, Settings2 } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { Fragment, type KeyboardEvent, memo, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { durationWords } from '@/lib/catalog/cadence';
 import { addPhase, moveCard, movePhase } from './editor-acts';
 import { useEditor } from './editor-context';
 import type { EditorState } from './editor-state';
@@ -11,17 +10,22 @@ import { OutlineCard, OutlinePhase } from './outline-parts';
 import { OutlineRow } from './outline-row';
 import type { OutlineSorting } from './outline-sorting';
 import { marksByPart } from './part-issues';
-import { findCard, findPhase } from './plan-draft';
+import { findCard, findPhase, type PhaseDraft, type PlanDraft } from './plan-draft';
 import { walkRows } from './walk-rows';
 
 type OutlineProps = {
+  /** All of it in a few words, beside the row of its settings. */
+  settingsWords: (draft: PlanDraft) => string;
   /** Asks for a new rate card in a phase. */
   onAddCard: (phaseUid: number) => void;
 };
 
-/** The plan as rows: its settings, phases, rate cards with their price in words. Rows move by drag and by Alt with an arrow. */
-export function Outline({ onAddCard }: OutlineProps) {
-  const { state, act, open, issues, features } = useEditor();
+/**
+ * What is edited as rows: its settings, phases (of a plan), rate cards with their price in words. Rows move by drag and by Alt with an arrow.
+ */
+export const Outline = memo(function Outline({ settingsWords, onAddCard }: OutlineProps) {
+  const { noun, state, act, open, issues, features } = useEditor();
+  const phased = noun === 'plan';
   const { plan, selection } = state;
   const [dragged, setDragged] = useState<number | null>(null);
   const [Sorting, setSorting] = useState<typeof OutlineSorting | null>(null);
@@ -31,8 +35,10 @@ export function Outline({ onAddCard }: OutlineProps) {
   // While a phase is dragged its cards would get in the way: only phases are shown.
   const draggingPhase = dragged !== null && findPhase(plan, dragged) !== null;
   // The same list while no row comes, goes or moves: whoever can be dragged is drawn again when it changes.
-  const order = plan.phases.flatMap((phase) => [phase.uid, ...(draggingPhase ? [] : phase.rateCards.map((card) => card.uid))]).join();
-  const items = useMemo(() => order.split(',').map((uid) => Number.parseInt(uid, 10)), [order]);
+  const order = plan.phases
+    .flatMap((phase) => [...(phased ? [phase.uid] : []), ...(draggingPhase ? [] : phase.rateCards.map((card) => card.uid))])
+    .join();
+  const items = useMemo(() => order.split(',').flatMap((uid) => (uid === '' ? [] : [Number.parseInt(uid, 10)])), [order]);
 
   // A row that moves or goes by the keyboard takes the focus along, or hands it to the row that is selected then.
   const list = useRef<HTMLUListElement>(null);
@@ -57,64 +63,66 @@ export function Outline({ onAddCard }: OutlineProps) {
     void import('./outline-sorting').then((module) => setSorting(() => module.OutlineSorting));
   };
 
+  const cardsOf = (phase: PhaseDraft) =>
+    phase.rateCards.map((card) => (
+      <OutlineCard
+        key={card.uid}
+        card={card}
+        currency={plan.currency}
+        feature={card.feature && names.get(card.feature.id)}
+        selected={chosen.has(card.uid)}
+        several={chosen.size > 1 && chosen.has(card.uid)}
+        critical={marks.get(card.uid)?.critical ?? 0}
+        warning={marks.get(card.uid)?.warning ?? 0}
+        act={act}
+        open={open}
+      />
+    ));
+  const addTo = (phase: PhaseDraft) => (
+    <li className="pl-2">
+      <Button size="sm" variant="ghost" icon={<Plus />} className="text-muted" onClick={() => onAddCard(phase.uid)}>
+        Add rate card
+      </Button>
+    </li>
+  );
+  const settings = phased ? 'Plan settings' : 'Add-on settings';
   const rows = (
     <ul ref={list} onKeyDown={walkRows} onKeyDownCapture={onRowKey}>
-      <OutlineRow
-        label="Plan settings"
-        selected={selection.kind === 'plan'}
-        marks={marks.get(0)}
-        onOpen={() => open({ kind: 'plan' })}
-        heading
-      >
+      <OutlineRow label={settings} selected={selection.kind === 'plan'} marks={marks.get(0)} onOpen={() => open({ kind: 'plan' })} heading>
         <Settings2 aria-hidden="true" className="text-muted" />
-        <span className="min-w-0 flex-1 truncate">Plan settings</span>
-        <span className="font-normal text-muted text-sm">
-          {plan.currency}, {durationWords(plan.billingCadence)}
-        </span>
+        <span className="min-w-0 flex-1 truncate">{settings}</span>
+        <span className="font-normal text-muted text-sm">{settingsWords(plan)}</span>
       </OutlineRow>
-      {plan.phases.map((phase, index) => (
-        <li key={phase.uid}>
-          <ul className="mt-2">
-            <OutlinePhase
-              phase={phase}
-              index={index}
-              count={plan.phases.length}
-              selected={selection.kind === 'phase' && selection.uid === phase.uid}
-              critical={marks.get(phase.uid)?.critical ?? 0}
-              warning={marks.get(phase.uid)?.warning ?? 0}
-              act={act}
-              open={open}
-            />
-            {!draggingPhase &&
-              phase.rateCards.map((card) => (
-                <OutlineCard
-                  key={card.uid}
-                  card={card}
-                  currency={plan.currency}
-                  feature={card.feature && names.get(card.feature.id)}
-                  selected={chosen.has(card.uid)}
-                  several={chosen.size > 1 && chosen.has(card.uid)}
-                  critical={marks.get(card.uid)?.critical ?? 0}
-                  warning={marks.get(card.uid)?.warning ?? 0}
-                  act={act}
-                  open={open}
-                />
-              ))}
-            {!draggingPhase && (
-              <li className="pl-2">
-                <Button size="sm" variant="ghost" icon={<Plus />} className="text-muted" onClick={() => onAddCard(phase.uid)}>
-                  Add rate card
-                </Button>
-              </li>
-            )}
-          </ul>
-        </li>
-      ))}
+      {plan.phases.map((phase, index) =>
+        phased ? (
+          <li key={phase.uid}>
+            <ul className="mt-2">
+              <OutlinePhase
+                phase={phase}
+                index={index}
+                count={plan.phases.length}
+                selected={selection.kind === 'phase' && selection.uid === phase.uid}
+                critical={marks.get(phase.uid)?.critical ?? 0}
+                warning={marks.get(phase.uid)?.warning ?? 0}
+                act={act}
+                open={open}
+              />
+              {!draggingPhase && cardsOf(phase)}
+              {!draggingPhase && addTo(phase)}
+            </ul>
+          </li>
+        ) : (
+          <Fragment key={phase.uid}>
+            {cardsOf(phase)}
+            {addTo(phase)}
+          </Fragment>
+        ),
+      )}
     </ul>
   );
 
   return (
-    <nav aria-label="Parts of the plan" className="flex flex-col gap-1" onPointerEnter={onPointerEnter}>
+    <nav aria-label={`Parts of the ${noun}`} className="flex flex-col gap-1" onPointerEnter={onPointerEnter}>
       {Sorting ? (
         <Sorting items={items} onDragStart={setDragged} onDragEnd={onDragEnd}>
           {rows}
@@ -122,20 +130,22 @@ export function Outline({ onAddCard }: OutlineProps) {
       ) : (
         rows
       )}
-      <div className="mt-2 border-border border-t pt-2 pl-2">
-        <Button
-          size="sm"
-          variant="ghost"
-          icon={<Plus />}
-          className="text-muted"
-          onClick={() => act((current, at) => addPhase(current, current.plan.phases.length, at))}
-        >
-          Add phase
-        </Button>
-      </div>
+      {phased && (
+        <div className="mt-2 border-border border-t pt-2 pl-2">
+          <Button
+            size="sm"
+            variant="ghost"
+            icon={<Plus />}
+            className="text-muted"
+            onClick={() => act((current, at) => addPhase(current, current.plan.phases.length, at))}
+          >
+            Add phase
+          </Button>
+        </div>
+      )}
     </nav>
   );
-}
+});
 
 /** What a drop means: a phase takes the place of the other's phase; a card the place of the other card, or the first below a phase. */
 function drop(state: EditorState, moved: number, over: number, at: number): EditorState {

@@ -19,7 +19,8 @@ import { RampForm } from './ramp-form';
 export function PhaseForm({ uid, knownKeys }: { uid: number; knownKeys: ReadonlySet<string> }) {
   const { state, act, issues } = useEditor();
   const found = findPhase(state.plan, uid);
-  const issueAt = useMemo(() => issuesBelow(issues, ['phases', findPhase(state.plan, uid)?.index ?? 0]), [issues, state.plan, uid]);
+  const at = found?.index ?? 0;
+  const issueAt = useMemo(() => issuesBelow(issues, ['phases', at]), [issues, at]);
   const [ramping, setRamping] = useState(false);
   if (!found) return null;
   const { phase, index } = found;

@@ -1,218 +1,40 @@
 'use client';
 
-import { ArrowLeft } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { Button } from '@/components/ui/button';
-import { useCommands } from '@/components/ui/commands';
-import { Sheet } from '@/components/ui/dialog';
-import { Skeleton } from '@/components/ui/skeleton';
+import { durationWords } from '@/lib/catalog/cadence';
 import type { Plan } from '@/lib/catalog/plan';
-import type { Issue } from '@/lib/problem';
-import { addPhase } from './editor-acts';
-import { EditorProvider } from './editor-context';
-import { EditorHeader } from './editor-header';
-import { redo, type Selection, select, undo } from './editor-state';
-import { focusFieldSoon } from './focus-field';
-import { LiveBar } from './live-bar';
-import { LiveBoundary } from './live-boundary';
-import { LivePane } from './live-pane';
-import { Outline } from './outline';
-import { partOf } from './part-issues';
-import { PhaseAxis } from './phase-axis';
-import { PhaseForm } from './phase-form';
-import { findPhase } from './plan-draft';
+import { DraftEditor } from './draft-editor';
+import { draftIssues } from './draft-issues';
+import { planDraftStore } from './draft-store';
+import type { PlanDraft } from './plan-draft';
 import { PlanForm } from './plan-form';
-import { useQuantities } from './quantities';
-import { RestoreBar } from './restore-bar';
-import { usePlanEditor } from './use-plan-editor';
 
-const loadCardForm = () => import('./card-form').then((module) => module.CardForm);
-const CardForm = dynamic(loadCardForm, { ssr: false, loading: () => <Skeleton className="h-96 w-full" /> });
-const BulkForm = dynamic(() => import('./bulk-form').then((module) => module.BulkForm), {
-  ssr: false,
-  loading: () => <Skeleton className="h-96 w-full" />,
-});
-const AddCardDialog = dynamic(() => import('./add-card-dialog').then((module) => module.AddCardDialog), { ssr: false });
 const PublishDialog = dynamic(() => import('./publish-dialog').then((module) => module.PublishDialog), { ssr: false });
-const MergeDialog = dynamic(() => import('./merge-dialog').then((module) => module.MergeDialog), { ssr: false });
 
-// Beside each other each column scrolls by itself under the header; on narrow windows the page scrolls.
-const COLUMN = '@min-[720px]:sticky @min-[720px]:top-[3.8125rem] @min-[720px]:h-[calc(100dvh-3.8125rem)] @min-[720px]:overflow-y-auto';
+const HOME = { label: 'Plans', href: '/plans' };
+const settingsWords = ({ currency, billingCadence }: PlanDraft) => `${currency}, ${durationWords(billingCadence)}`;
 
 type Props = {
   plan: Plan;
   revision: number;
-  /** The version that is sold now, to compare with; undefined when there is none or while it loads. */
+  /** The version that is sold now; undefined when there is none or while it loads. */
   published: Plan | undefined;
 };
 
-/** Outline, form and live result of a draft, which saves itself. */
 export function PlanEditor({ plan, revision, published }: Props) {
-  const editor = usePlanEditor(plan, revision);
-  const { state, act, issues, findings, features, meters, content, blockers, autosave } = editor;
-  const [view, setView] = useState<'outline' | 'form'>('outline');
-  const [dialog, setDialog] = useState<'publish' | 'live' | { addCardTo: number } | null>(null);
-  const { quantityOf, setQuantity } = useQuantities();
-  const form = useRef<HTMLElement>(null);
-  const isNewCard = useRef(false);
-  const { selection } = state;
-
-  const open = useMemo(
-    () => (next: Selection) => {
-      act((before) => select(before, next));
-      setView('form');
-    },
-    [act],
-  );
-  const jump = (issue: Pick<Issue, 'path'>) => {
-    const { kind, uid } = partOf(state.plan, issue.path);
-    open(kind === 'plan' ? { kind } : { kind, uid });
-    const rest = issue.path.slice(kind === 'card' ? 4 : kind === 'phase' ? 2 : 0);
-    if (form.current) focusFieldSoon(form.current, rest);
-  };
-  // The first page does without the largest form; it is there before anybody opens it.
-  useEffect(() => void loadCardForm(), []);
-  const known = useMemo(() => keysOf(published), [published]);
-  const { flush } = autosave;
-  useCommands(
-    useMemo(
-      () => [
-        { id: 'editor:undo', group: 'This plan', label: 'Undo', shortcut: 'mod+z', onSelect: () => act(undo) },
-        { id: 'editor:redo', group: 'This plan', label: 'Redo', shortcut: 'mod+y', onSelect: () => act(redo) },
-        { id: 'editor:save', group: 'This plan', label: 'Save now', shortcut: 'mod+s', onSelect: () => void flush() },
-        {
-          id: 'editor:phase',
-          group: 'This plan',
-          label: 'Add phase',
-          onSelect: () => act((s, at) => addPhase(s, s.plan.phases.length, at)),
-        },
-        { id: 'editor:publish', group: 'This plan', label: 'Publish…', onSelect: () => setDialog('publish') },
-      ],
-      [act, flush],
-    ),
-  );
-  const value = useMemo(
-    () => ({ state, act, open, issues, findings, features, meters }),
-    [state, act, open, issues, findings, features, meters],
-  );
-  // What it costs may lag a moment behind the typing, so that typing never waits for it.
-  const calm = useDeferredValue(value);
-  const calmContent = useDeferredValue(content);
-  const live = (
-    <EditorProvider value={calm}>
-      <LiveBoundary of={calmContent}>
-        <LivePane content={calmContent} blockers={blockers} published={published} quantityOf={quantityOf} onQuantity={setQuantity} />
-      </LiveBoundary>
-    </EditorProvider>
-  );
-
+  const { id, version, validationErrors } = plan;
   return (
-    <EditorProvider value={value}>
-      <div className="@container flex min-h-dvh flex-col max-nav:min-h-[calc(100dvh-3rem)]">
-        <EditorHeader
-          crumbs={[
-            { label: 'Plans', href: '/plans' },
-            { label: plan.name, href: `/plans/${plan.id}` },
-          ]}
-          fallback={plan.key}
-          scheduled={plan.status === 'scheduled'}
-          version={plan.version}
-          autosave={autosave}
-          onJump={jump}
-          onPublish={() => setDialog('publish')}
-        />
-
-        {editor.kept && <RestoreBar kept={editor.kept} onRestore={editor.restore} onDiscard={editor.discardKept} />}
-
-        <div className="grid flex-1 grid-cols-1 @min-[720px]:grid-cols-[17rem_minmax(0,1fr)] @min-[1000px]:grid-cols-[16rem_minmax(0,1fr)_20rem] @min-[1240px]:grid-cols-[19rem_minmax(0,1fr)_25rem]">
-          <div
-            className={`${COLUMN} border-border p-2 pb-6 @min-[720px]:border-r @min-[720px]:p-3 ${view === 'form' ? '@max-[719px]:hidden' : ''}`}
-          >
-            <Outline onAddCard={(uid) => setDialog({ addCardTo: uid })} />
-          </div>
-          <section
-            ref={form}
-            aria-label="What is selected"
-            className={`${COLUMN} min-w-0 px-4 py-5 nav:px-6 ${view === 'outline' ? '@max-[719px]:hidden' : ''}`}
-          >
-            <div className="mx-auto flex max-w-160 flex-col gap-5">
-              <Button
-                size="sm"
-                variant="ghost"
-                icon={<ArrowLeft />}
-                className="-ml-2.5 w-fit @min-[720px]:hidden"
-                onClick={() => setView('outline')}
-              >
-                All of the plan
-              </Button>
-              {(selection.kind === 'plan' || selection.kind === 'phase') && (
-                <PhaseAxis
-                  phases={state.plan.phases}
-                  current={selection.kind === 'phase' ? findPhase(state.plan, selection.uid)?.index : undefined}
-                  onOpen={({ uid }) => open({ kind: 'phase', uid })}
-                />
-              )}
-              {selection.kind === 'plan' && <PlanForm />}
-              {selection.kind === 'phase' && <PhaseForm key={selection.uid} uid={selection.uid} knownKeys={known.phases} />}
-              {selection.kind === 'cards' && <BulkForm />}
-              {selection.kind === 'card' && <CardForm key={selection.uid} uid={selection.uid} knownKeys={known.cards} isNew={isNewCard} />}
-            </div>
-          </section>
-          <aside aria-label="Live price" className={`${COLUMN} border-border border-l p-5 @max-[999px]:hidden`}>
-            {live}
-          </aside>
-        </div>
-
-        <LiveBar quantityOf={quantityOf} onOpen={() => setDialog('live')} />
-      </div>
-
-      {dialog === 'live' && (
-        <Sheet open onOpenChange={() => setDialog(null)} title="What it costs">
-          {live}
-        </Sheet>
-      )}
-      {typeof dialog === 'object' && dialog && (
-        <AddCardDialog
-          phaseUid={dialog.addCardTo}
-          onClose={() => setDialog(null)}
-          onAdded={() => {
-            isNewCard.current = true;
-            setView('form');
-          }}
-        />
-      )}
-      {dialog === 'publish' && (
-        <PublishDialog
-          plan={plan}
-          content={content}
-          published={published}
-          issues={issues}
-          features={features}
-          flush={autosave.flush}
-          revision={autosave.revision}
-          onJump={(issue) => {
-            setDialog(null);
-            jump(issue);
-          }}
-          onClose={() => setDialog(null)}
-        />
-      )}
-      {editor.merging && (
-        <MergeDialog
-          merging={editor.merging}
-          features={features}
-          onDone={editor.merge}
-          onCancel={editor.merging.revision === null ? editor.cancelRestore : undefined}
-        />
-      )}
-    </EditorProvider>
+    <DraftEditor
+      noun="plan"
+      opened={{ id, content: plan, validationErrors, store: planDraftStore, check: draftIssues }}
+      revision={revision}
+      version={version}
+      scheduled={plan.status === 'scheduled'}
+      home={HOME}
+      sold={published}
+      settings={<PlanForm />}
+      settingsWords={settingsWords}
+      publish={(publishing) => <PublishDialog plan={plan} published={published} {...publishing} />}
+    />
   );
-}
-
-function keysOf(published: Plan | undefined) {
-  return {
-    phases: new Set(published?.phases.map(({ key }) => key)),
-    cards: new Set(published?.phases.flatMap(({ rateCards }) => rateCards.map(({ key }) => key))),
-  };
 }

@@ -9,30 +9,18 @@ import { listPlanVersions, schedulePlan } from '@/lib/api/plan-versions';
 import { getPlan, listPlans } from '@/lib/api/plans';
 import type { Feature } from '@/lib/catalog/feature';
 import type { CreatePlanRequest, Plan } from '@/lib/catalog/plan';
-import type { Issue } from '@/lib/problem';
+import type { Publishing } from './draft-editor';
 import { featureUnit } from './feature-unit';
 import { IssueRows } from './issue-list';
 import { differences } from './plan-diff';
-import { openDraft } from './plan-draft';
 import { priceWords } from './price-words';
 import { PublishVersion } from './publish-version';
 import { useOffered } from './use-offered';
 
-type Props = {
-  plan: Plan;
-  content: CreatePlanRequest;
-  published: Plan | undefined;
-  issues: readonly Issue[];
-  features: readonly Feature[] | undefined;
-  /** Saves what waits; false when it could not. */
-  flush: () => Promise<boolean>;
-  revision: () => number;
-  onJump: (place: Pick<Issue, 'path'>) => void;
-  onClose: () => void;
-};
+type Props = Publishing & { plan: Plan; published: Plan | undefined };
 
 /** Publishes what is in the plan editor. */
-export function PublishDialog({ plan, content, published, issues, features, flush, revision, onJump, onClose }: Props) {
+export function PublishDialog({ plan, content, draft, published, issues, features, flush, revision, onJump, onClose }: Props) {
   const router = useRouter();
   const client = useQueryClient();
   useEffect(() => void flush(), [flush]);
@@ -49,7 +37,7 @@ export function PublishDialog({ plan, content, published, issues, features, flus
     toast.success(`${content.name} version ${plan.version} is ${effectiveFrom ? 'scheduled' : 'published'}`);
     router.push(`/plans/${plan.id}`);
   };
-  const rows = <IssueRows issues={issues} plan={openDraft(content).plan} onJump={onJump} />;
+  const rows = <IssueRows issues={issues} plan={draft} onJump={onJump} />;
   return (
     <PublishVersion
       name={content.name}

@@ -1,5 +1,6 @@
 'use client';
 
+import { memo } from 'react';
 import { useApi } from '@/components/api/client';
 import { ALL_TAX_CODES } from '@/components/money/money-input';
 import { PathField } from '@/components/pricing/form-scope';
@@ -12,6 +13,13 @@ import { FormSection, Pair } from './form-parts';
 
 type Tax = RateCard['taxConfig'];
 
+type Props = {
+  value: Tax;
+  /** What there is to say beside the code. */
+  note?: string | undefined;
+  onChange: (next: Tax) => void;
+};
+
 const BEHAVIORS = [
   { value: 'unset', label: 'As the invoice says' },
   { value: 'exclusive', label: 'Tax is added to it' },
@@ -19,7 +27,7 @@ const BEHAVIORS = [
 ] as const;
 
 /** How a card is taxed; without a code of its own, as the defaults say. */
-export function TaxField({ value, onChange }: { value: Tax; onChange: (next: Tax) => void }) {
+export const TaxField = memo(function TaxField({ value, note, onChange }: Props) {
   const codes = useApi(listTaxCodes, ALL_TAX_CODES);
   const options = codes.data?.data.map(({ id, name, key }) => ({ value: id, label: name, hint: key })) ?? [];
   return (
@@ -28,7 +36,7 @@ export function TaxField({ value, onChange }: { value: Tax; onChange: (next: Tax
         <PathField
           label="Tax code"
           path="taxConfig.code"
-          hint={codes.data && options.length === 0 ? <TextLink href="/tax-codes">Create the first tax code</TextLink> : undefined}
+          hint={codes.data && options.length === 0 ? <TextLink href="/tax-codes">Create the first tax code</TextLink> : note}
         >
           <Combobox
             label="Tax code"
@@ -53,4 +61,4 @@ export function TaxField({ value, onChange }: { value: Tax; onChange: (next: Tax
       </Pair>
     </FormSection>
   );
-}
+});

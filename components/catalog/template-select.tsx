@@ -1,5 +1,6 @@
 'use client';
 
+import { memo } from 'react';
 import { PathField } from '@/components/pricing/form-scope';
 import { Select } from '@/components/ui/select';
 import type { RateCard } from '@/lib/catalog/rate-card';
@@ -14,7 +15,7 @@ type Props = {
 const OPTIONS = CARD_KINDS.map(({ kind, name }) => ({ value: kind, label: name }));
 
 /** How a card charges, by the names people use. A card that is none of them says so and is edited field by field. */
-export function TemplateSelect({ card, planCadence, onChange }: Props) {
+export const TemplateSelect = memo(function TemplateSelect({ card, planCadence, onChange }: Props) {
   const kind = kindOf(card);
   const options = kind === null ? [{ value: 'custom' as const, label: 'Of its own kind' }, ...OPTIONS] : OPTIONS;
   const hint = CARD_KINDS.find((each) => each.kind === kind)?.hint ?? 'A combination without a name of its own.';
@@ -27,7 +28,7 @@ export function TemplateSelect({ card, planCadence, onChange }: Props) {
       />
     </PathField>
   );
-}
+});
 
 /** Every member that the kind decides, absent ones included, so that they are taken out. */
 function changesTo(card: RateCard, kind: CardKind, cadence: string): Partial<RateCard> {

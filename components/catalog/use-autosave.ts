@@ -33,8 +33,10 @@ interface Options {
   criticals: number;
 }
 
-/** Writing the browser's copy may take one part in so many of the time. */
-const KEEPING_SHARE = 30;
+/** Writing the browser's copy waits for the picture of the key that was pressed … */
+const KEEPING_PAUSE_MS = 60;
+/** … and may take one part in so many of the time. */
+const KEEPING_SHARE = 60;
 
 /**
  * Saves what is in the editor, a moment after the last change, one request at a time, each naming the revision it was made from. What is
@@ -59,19 +61,22 @@ export function useAutosave({ planId, store, saved, revision, content, criticals
   const kept = useRef<{ timer?: ReturnType<typeof setTimeout>; due: number }>({ due: 0 });
   const keep = useCallback(() => {
     clearTimeout(kept.current.timer);
+    kept.current.timer = undefined;
     if (samePlan(latest.current.content, server.current.content)) return;
     const { stored: base, revision: from } = server.current;
     const started = performance.now();
     keepDraft(localStorage, planId, { revision: from, base, content: latest.current.content, at: new Date().toISOString() });
     kept.current.due = started + (performance.now() - started) * KEEPING_SHARE;
   }, [planId]);
-  /** At once, but where writing a huge plan down takes long: then so rarely that typing does not wait for it. */
+  /** In a moment, and where writing a huge plan down takes long so rarely that typing does not wait for it. */
   const keepSoon = useCallback(() => {
-    clearTimeout(kept.current.timer);
-    const wait = kept.current.due - performance.now();
-    if (wait <= 0) keep();
-    else kept.current.timer = setTimeout(keep, wait);
+    kept.current.timer ??= setTimeout(keep, Math.max(KEEPING_PAUSE_MS, kept.current.due - performance.now()));
   }, [keep]);
+  const dropKept = useCallback(() => {
+    clearTimeout(kept.current.timer);
+    kept.current.timer = undefined;
+    dropDraft(localStorage, planId);
+  }, [planId]);
 
   const send = useCallback(async () => {
     const job = work.current;
@@ -88,8 +93,7 @@ export function useAutosave({ planId, store, saved, revision, content, criticals
       setServerIssues(answer.validationErrors);
       job.busy = false;
       if (samePlan(latest.current.content, sent)) {
-        clearTimeout(kept.current.timer);
-        dropDraft(localStorage, planId);
+        dropKept();
         setStatus({ kind: 'saved' });
       } else {
         // Typed on while it was being sent.
@@ -113,7 +117,7 @@ export function useAutosave({ planId, store, saved, revision, content, criticals
       setStatus({ kind: 'failed', reason, retryInMs });
       if (retryInMs !== null) job.timer = setTimeout(() => void send(), retryInMs);
     }
-  }, [planId, store, client, keep]);
+  }, [planId, store, client, keep, dropKept]);
 
   useEffect(() => {
     const job = work.current;
@@ -125,8 +129,7 @@ export function useAutosave({ planId, store, saved, revision, content, criticals
       clearTimeout(job.timer);
       if (!job.busy) {
         // Before anything was typed here, what is kept is from another time and still to be offered.
-        clearTimeout(kept.current.timer);
-        if (job.touched) dropDraft(localStorage, planId);
+        if (job.touched) dropKept();
         setStatus({ kind: 'saved' });
       }
       return;
@@ -140,7 +143,7 @@ export function useAutosave({ planId, store, saved, revision, content, criticals
     }
     setStatus((before) => (before.kind === 'failed' && before.retryInMs !== null ? before : { kind: 'saving' }));
     job.timer = setTimeout(() => void send(), SAVE_DELAY_MS);
-  }, [content, criticals, planId, keep, keepSoon, send]);
+  }, [content, criticals, keep, keepSoon, dropKept, send]);
 
   useEffect(() => {
     const job = work.current;

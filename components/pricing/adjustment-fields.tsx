@@ -1,5 +1,6 @@
 'use client';
 
+import { memo } from 'react';
 import { DecimalInput, MoneyInput } from '@/components/ui/decimal-input';
 import type { SpendCommitments } from '@/lib/pricing/commitments';
 import type { RateCardDiscounts } from '@/lib/pricing/discounts';
@@ -27,7 +28,16 @@ function orNothing<T extends object>(value: T): T | undefined {
 }
 
 /** What is taken off and what is at least or at most due. Empty means none. */
-export function AdjustmentFields({ usageBased, discounts, commitments, onDiscounts, onCommitments, currency, pricedUnit, every }: Props) {
+export const AdjustmentFields = memo(function AdjustmentFields({
+  usageBased,
+  discounts,
+  commitments,
+  onDiscounts,
+  onCommitments,
+  currency,
+  pricedUnit,
+  every,
+}: Props) {
   const discount = (changes: Partial<RateCardDiscounts>, field: string) => onDiscounts(orNothing({ ...discounts, ...changes }), field);
   const commit = (changes: Partial<SpendCommitments>, field: string) => onCommitments(orNothing({ ...commitments, ...changes }), field);
   // What no longer belongs to the price stays in view until it is taken out.
@@ -75,4 +85,4 @@ export function AdjustmentFields({ usageBased, discounts, commitments, onDiscoun
       )}
     </div>
   );
-}
+});

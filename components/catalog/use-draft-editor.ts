@@ -7,20 +7,21 @@ import { useCustomCurrencies } from '@/components/money/own-currencies';
 import { useSettled } from '@/components/pricing/use-settled';
 import { listFeatures } from '@/lib/api/features';
 import { listMeters } from '@/lib/api/meters';
+import type { Finding } from '@/lib/catalog/finding';
 import { isCritical } from '@/lib/catalog/issue-codes';
 import { lintPlan, lintRateCard } from '@/lib/catalog/lint';
 import type { Plan } from '@/lib/catalog/plan';
 import { priceabilityIssues } from '@/lib/catalog/priceability';
 import type { CatalogContext } from '@/lib/catalog/rate-card-issues';
 import type { Issue } from '@/lib/problem';
-import { draftIssues, withServerIssues } from './draft-issues';
-import { type DraftStore, planDraftStore } from './draft-store';
+import { withServerIssues } from './draft-issues';
+import type { DraftStore } from './draft-store';
 import type { Act } from './editor-context';
 import { type EditorState, openEditor, redo, replacePlan, type Selection, undo } from './editor-state';
 import { findKeptDraft, type KeptDraft } from './kept-draft';
 import { mergePlans } from './merge';
 import { oncePer } from './once-per';
-import { closeDraft, type DraftContent, type PlanDraft, requestOf } from './plan-draft';
+import { closeDraft, type DraftContent, type PlanDraft, requestOf, samePlan } from './plan-draft';
 import { type Stale, useAutosave } from './use-autosave';
 
 /** Two edits to be brought together by a person: what was saved by somebody else, or what this browser kept from another time. */
@@ -38,18 +39,10 @@ export interface Opened {
   store: DraftStore;
   /** What is wrong with it as it is typed. Always the same function for one kind. */
   check: (draft: PlanDraft, context: CatalogContext | undefined) => Issue[];
-  /** Whether it is also read for what is probably not meant. */
-  lints: boolean;
 }
 
-/** All that the plan editor does, apart from how it looks. */
-export function usePlanEditor(plan: Plan, revision: number) {
-  const { id, validationErrors } = plan;
-  return useDraftEditor({ id, content: plan, validationErrors, store: planDraftStore, check: draftIssues, lints: true }, revision);
-}
-
-/** The same for anything that is edited as phases of rate cards. */
-export function useDraftEditor({ id, content: opened, validationErrors, store, check, lints }: Opened, revision: number) {
+/** All that an editor of phases of rate cards does, apart from how it looks. */
+export function useDraftEditor({ id, content: opened, validationErrors, store, check }: Opened, revision: number) {
   const [state, setState] = useState<EditorState>(() => openEditor(requestOf(opened), firstSelection));
   const [kept, setKept] = useState<KeptDraft | null>(null);
   const [restoring, setRestoring] = useState<Merging | null>(null);
@@ -67,7 +60,7 @@ export function useDraftEditor({ id, content: opened, validationErrors, store, c
     () => (features && meters && customCurrencies ? { features, meters, customCurrencies } : undefined),
     [features, meters, customCurrencies],
   );
-  const own = useMemo(() => check(state.plan, context), [state.plan, context, check]);
+  const own = useSame(useMemo(() => check(state.plan, context), [state.plan, context, check]));
   const criticals = own.filter(isCritical).length;
   const autosave = useAutosave({ planId: id, store, saved, revision, content, criticals });
   const told = autosave.serverIssues ?? validationErrors;
@@ -83,8 +76,9 @@ export function useDraftEditor({ id, content: opened, validationErrors, store, c
   };
 
   // The linter reads figures, so it is given only what can be read; it may lag behind the typing.
-  const readable = useSettled(lints && criticals === 0 ? content : null, LINT_PAUSE_MS);
-  const findings = useMemo(() => (readable ? lintPlan(readable, features && { features }, cardFindings) : []), [readable, features]);
+  const readable = useSettled(criticals === 0 ? content : null, LINT_PAUSE_MS);
+  const known = useMemo(() => ({ ...(features && { features }), ...(meters && { meters }) }), [features, meters]);
+  const findings = useMemo(() => (readable ? lintPlan(readable, known, cardFindings) : NO_FINDINGS), [readable, known]);
 
   const { stale, settle } = autosave;
   const merging: Merging | null = stale ? { ...stale, mine: content } : restoring;
@@ -116,6 +110,14 @@ export function useDraftEditor({ id, content: opened, validationErrors, store, c
 }
 
 const cardFindings = oncePer(lintRateCard);
+const NO_FINDINGS: Finding[] = [];
+
+/** The list before, as long as it says the same: nothing that shows issues is drawn again for a keystroke that changes none. */
+function useSame(issues: Issue[]): Issue[] {
+  const before = useRef(issues);
+  if (!samePlan(before.current, issues)) before.current = issues;
+  return before.current;
+}
 
 /** Hints wait for a pause in the typing. */
 const LINT_PAUSE_MS = 300;
