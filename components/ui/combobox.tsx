@@ -109,7 +109,9 @@ function ChoiceList({
   const active = Math.min(at, choices.length - 1);
 
   useLayoutEffect(() => focusInFloat(search.current), []);
-  const showActive = () => list.current?.querySelector(`[data-at="${active}"]`)?.scrollIntoView({ block: 'nearest' });
+  const showActive = () => {
+    list.current?.querySelector(`[data-at="${active}"]`)?.scrollIntoView({ block: 'nearest' });
+  };
   useEffect(showActive, [active]);
 
   const type = (next: string) => {
