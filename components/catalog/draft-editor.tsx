@@ -9,7 +9,7 @@ import { Sheet } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { Feature } from '@/lib/catalog/feature';
 import type { Issue } from '@/lib/problem';
-import { addPhase } from './editor-acts';
+import { addPhase, setPhase } from './editor-acts';
 import { type Editor, EditorProvider } from './editor-context';
 import { EditorHeader } from './editor-header';
 import { redo, type Selection, select, undo } from './editor-state';
@@ -175,6 +175,7 @@ export function DraftEditor({ noun, opened, revision, version, scheduled, home, 
                   phases={state.plan.phases}
                   current={selection.kind === 'phase' ? findPhase(state.plan, selection.uid)?.index : undefined}
                   onOpen={({ uid }) => open({ kind: 'phase', uid })}
+                  onStretch={({ uid }, duration) => act((before, at) => setPhase(before, uid, 'duration', { duration }, at))}
                 />
               )}
               {selection.kind === 'plan' && settings}

@@ -4,7 +4,8 @@ import clsx from 'clsx';
 import { ArrowRight } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { durationWords } from '@/lib/catalog/cadence';
-import { phaseBars } from './phase-bars';
+import { phaseBars, stretched } from './phase-bars';
+import { PhaseBoundary } from './phase-boundary';
 
 type AxisPhase = { key: string; name: string; duration?: string };
 
@@ -13,6 +14,8 @@ type Props<T extends AxisPhase> = {
   /** The place of the phase that is open; none where none is. */
   current?: number;
   onOpen: (phase: T) => void;
+  /** Makes a phase longer or shorter; without it the boundaries are fixed. */
+  onStretch?: (phase: T, duration: string) => void;
 };
 
 const STEPS: Record<string, (at: number, last: number) => number> = {
@@ -22,8 +25,8 @@ const STEPS: Record<string, (at: number, last: number) => number> = {
   End: (_, last) => last,
 };
 
-/** The phases of a plan one after the other in time, each as long as it lasts. Arrows walk them; a click or Enter opens one. */
-export function PhaseAxis<T extends AxisPhase>({ phases, current, onOpen }: Props<T>) {
+/** The phases of a plan one after the other in time, each as long as it lasts. Arrows walk them; a click or Enter opens one. Boundaries are dragged. */
+export function PhaseAxis<T extends AxisPhase>({ phases, current, onOpen, onStretch }: Props<T>) {
   const [walked, setWalked] = useState<number | null>(null);
   if (phases.length < 2) return null;
   const last = phases.length - 1;
@@ -33,6 +36,7 @@ export function PhaseAxis<T extends AxisPhase>({ phases, current, onOpen }: Prop
     if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
     const buttons = [...event.currentTarget.querySelectorAll('button')];
     const at = buttons.indexOf(event.target as HTMLButtonElement);
+    if (at < 0) return;
     event.preventDefault();
     buttons[step(at, last)]?.focus();
   };
@@ -44,7 +48,7 @@ export function PhaseAxis<T extends AxisPhase>({ phases, current, onOpen }: Prop
           const length = open ? 'no end' : phase.duration ? durationWords(phase.duration) : 'length not set';
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: keys of phases may be alike or empty while they are typed
-            <li key={i} style={{ flexGrow: share * 100 }} className="min-w-24 basis-0">
+            <li key={i} style={{ flexGrow: share * 100 }} className="relative min-w-24 basis-0">
               <button
                 type="button"
                 tabIndex={i === tabStop ? 0 : -1}
@@ -68,6 +72,9 @@ export function PhaseAxis<T extends AxisPhase>({ phases, current, onOpen }: Prop
                 <span className="w-full truncate text-sm">{length}</span>
                 <span className={clsx('w-full truncate text-xs', i !== current && 'text-muted')}>{start ?? '\u00a0'}</span>
               </button>
+              {onStretch && i < last && stretched(phase.duration ?? '', 0) !== null && (
+                <PhaseBoundary name={name} duration={phase.duration ?? ''} onChange={(duration) => onStretch(phase, duration)} />
+              )}
             </li>
           );
         })}

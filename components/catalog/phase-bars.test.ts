@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { phaseBars } from './phase-bars';
+import { phaseBars, stretched } from './phase-bars';
 
 const bars = (...durations: (string | undefined)[]) => phaseBars(durations.map((duration) => ({ duration })));
 
@@ -33,4 +33,10 @@ test('shares fill the axis, and none is below the least there is room for', () =
       expect(Math.min(...shares)).toBeGreaterThan(Math.min(0.12, 1 / durations.length) - 1e-9);
     }),
   );
+});
+
+test('a length of one unit is stretched by whole units and never to nothing', () => {
+  expect([stretched('P3M', 2), stretched('P14D', -1), stretched('PT12H', 1)]).toEqual(['P5M', 'P13D', 'PT13H']);
+  expect([stretched('P1M', -1), stretched('P2W', -9)]).toEqual(['P1M', 'P1W']);
+  expect([stretched('P1M15D', 1), stretched('', 1), stretched('P1.5M', 1)]).toEqual([null, null, null]);
 });

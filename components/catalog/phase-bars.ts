@@ -47,3 +47,9 @@ function sharesOf(lengths: readonly number[]): number[] {
     for (const i of more) narrow.add(i);
   }
 }
+
+/** A length of one unit (months, weeks, days …) made longer or shorter by so many of them, at least one; null for a length of several units. */
+export function stretched(duration: string, by: number): string | null {
+  const [, before, count, unit] = /^(PT?)(\d{1,6})([YMWDH])$/.exec(duration) ?? [];
+  return before && count && unit ? `${before}${Math.max(1, Number.parseInt(count, 10) + by)}${unit}` : null;
+}
