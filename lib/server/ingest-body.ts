@@ -2,6 +2,7 @@ import 'server-only';
 import { EVENTS_PER_BATCH_MAX, MeteringEvent } from '@/lib/catalog/event';
 import { type InvalidParameter, problem } from '@/lib/problem';
 import { invalidParameters } from './api/problem-response';
+import { isPlainEnvelope } from './plain-envelope';
 import { RawJson } from './usage/raw-json';
 import type { NewEvent } from './usage/store';
 
@@ -42,7 +43,8 @@ export function readEvents(text: string, shape: 'single' | 'batch' | 'either', n
     if (raw.fault)
       faults.push({ field: at, rule: 'unstorable', reason: `The event ${(raw.fault as { reason: string }).reason}.`, source: 'body' });
     const item = items[index];
-    const parsed = MeteringEvent.safeParse(withDefault(item));
+    const isPlain = isPlainEnvelope(item);
+    const parsed = isPlain ? { success: true as const, data: item } : MeteringEvent.safeParse(withDefault(item));
     if (!parsed.success) {
       const path = list ? [index] : [];
       faults.push(
@@ -64,7 +66,7 @@ export function readEvents(text: string, shape: 'single' | 'batch' | 'either', n
         source: 'body',
         maximum: KEY_LENGTH_MAX,
       });
-    if (e.specversion !== '1.0')
+    if (!isPlain && e.specversion !== '1.0')
       faults.push({ field: `${at}.specversion`, rule: 'enum', reason: 'Only CloudEvents 1.0 is read.', source: 'body', choices: ['1.0'] });
     const dataText = data && text.slice(data.start, data.end);
     events.push({
@@ -72,7 +74,7 @@ export function readEvents(text: string, shape: 'single' | 'batch' | 'either', n
       id: e.id,
       type: e.type,
       subject: e.subject,
-      time: e.time ? toMicroseconds(e.time) : now,
+      time: e.time ? (isPlain ? e.time : toMicroseconds(e.time)) : now,
       timeGiven: Boolean(e.time),
       data: dataText === undefined || dataText === 'null' ? null : dataText,
       dataschema: e.dataschema ?? null,

@@ -11,8 +11,9 @@ import type { Inserted, NewEvent } from './usage/store';
 
 // Requests that wait while others are being written are written together: one commit then acknowledges many.
 const EVENTS_PER_WRITE = 5_000;
-// Two writers of one workspace would wait for each other at the rollups of its busiest customers.
-const WRITES_PER_WORKSPACE = 1;
+// Many waiting events of one workspace are written by two at once: one is busy while the other's commit reaches the disk. Few share a commit.
+const WRITES_PER_WORKSPACE = 2;
+const EVENTS_FOR_A_SECOND_WRITE = 1_000;
 const WRITES = 4;
 const WAITING_BYTES_MAX = 64 * 1024 * 1024;
 const ATTEMPTS = 4;
@@ -24,8 +25,15 @@ interface Waiting {
   reject: (e: unknown) => void;
 }
 
+interface Lane {
+  waiting: Waiting[];
+  /** Events of those that wait. */
+  events: number;
+  writing: number;
+}
+
 interface Queue {
-  lanes: Map<string, { waiting: Waiting[]; writing: number }>;
+  lanes: Map<string, Lane>;
   writing: number;
   bytes: number;
 }
@@ -82,9 +90,10 @@ async function queued(workspaceId: string, events: NewEvent[], bytes: number): P
   q.bytes += bytes;
   try {
     return await new Promise<number[]>((resolve, reject) => {
-      const lane = q.lanes.get(workspaceId) ?? { waiting: [], writing: 0 };
+      const lane = q.lanes.get(workspaceId) ?? { waiting: [], events: 0, writing: 0 };
       q.lanes.set(workspaceId, lane);
       lane.waiting.push({ events, bytes, resolve, reject });
+      lane.events += events.length;
       pump(q);
     });
   } finally {
@@ -92,9 +101,12 @@ async function queued(workspaceId: string, events: NewEvent[], bytes: number): P
   }
 }
 
+const mayWrite = ({ waiting, events, writing }: Lane) =>
+  waiting.length > 0 && (writing === 0 || (writing < WRITES_PER_WORKSPACE && events >= EVENTS_FOR_A_SECOND_WRITE));
+
 function pump(q: Queue): void {
   for (const [workspaceId, lane] of q.lanes) {
-    while (lane.waiting.length && lane.writing < WRITES_PER_WORKSPACE && q.writing < WRITES) {
+    while (mayWrite(lane) && q.writing < WRITES) {
       const taken: Waiting[] = [];
       for (let count = 0; lane.waiting.length; ) {
         const next = lane.waiting[0] as Waiting;
@@ -102,6 +114,7 @@ function pump(q: Queue): void {
         if (taken.length && count > EVENTS_PER_WRITE) break;
         taken.push(next);
         lane.waiting.shift();
+        lane.events -= next.events.length;
       }
       lane.writing++;
       q.writing++;
