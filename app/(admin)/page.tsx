@@ -4,7 +4,7 @@ import { ALL_PLAN_VERSIONS } from '@/components/catalog/plan-input';
 import { ONE_CUSTOMER, tiledMeters, tileInputs } from '@/components/home/home-input';
 import { HomePage } from '@/components/home/home-page';
 import { ALL_FEATURES, ALL_METERS, NAMED_CUSTOMERS, RECENT_EVENTS } from '@/components/metering/catalog-input';
-import { rejectionInput } from '@/components/metering/event-input';
+import { OPEN_REJECTIONS } from '@/components/metering/event-input';
 import { LATEST_IMPORTS } from '@/components/metering/import-input';
 import { todayIn } from '@/components/ui/calendar';
 import { listCustomers } from '@/lib/api/customers';
@@ -34,7 +34,7 @@ export default async function Home() {
         read(listCustomers, ONE_CUSTOMER),
         read(listUsageImports, LATEST_IMPORTS),
         read(listEvents, RECENT_EVENTS),
-        read(listEventRejections, rejectionInput(1)),
+        read(listEventRejections, OPEN_REJECTIONS),
         read(listCustomers, NAMED_CUSTOMERS),
         ...meters.flatMap(({ id }) => {
           const { course, total, totalBefore } = tileInputs(id, today, timeZone);

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { useApiMutation } from '@/components/api/client';
+import { call, useApiMutation } from '@/components/api/client';
 import { CreateVersionedDialog } from '@/components/catalog/create-versioned-dialog';
 import { PricedInPicker } from '@/components/money/priced-in-picker';
 import { Field } from '@/components/ui/field';
@@ -11,7 +11,9 @@ import { createAddOn, listAddOns } from '@/lib/api/add-ons';
 import type { AddOnInstanceType } from '@/lib/catalog/add-on';
 import { INSTANCE_TYPES } from './instance-types';
 
-export function CreateAddOnDialog({ taken, onClose }: { taken: ReadonlySet<string>; onClose: () => void }) {
+const isTaken = async (key: string) => (await call(listAddOns, { query: { page: { size: 1 }, filter: { key } } })).data.meta.page.total > 0;
+
+export function CreateAddOnDialog({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const [currency, setCurrency] = useState('USD');
   const [instanceType, setInstanceType] = useState<AddOnInstanceType>('single');
@@ -21,7 +23,7 @@ export function CreateAddOnDialog({ taken, onClose }: { taken: ReadonlySet<strin
       thing="an add-on"
       description="It begins as a draft. What it costs and grants comes next."
       placeholder="Extra seats"
-      taken={taken}
+      isTaken={isTaken}
       busy={create.isPending || create.isSuccess}
       error={create.error}
       onClose={onClose}

@@ -100,14 +100,17 @@ export function useApi<O extends Operation>(op: O, input: CallOf<O>, options: Re
   const query = useQuery<Answer<ResultOf<O>>, Error, Answer<ResultOf<O>>>({
     queryKey: [op.id, input],
     queryFn: ({ signal }) => call(op, input, { signal }),
+    meta: { listOf: op.listOf?.id },
     ...options,
   });
   return { ...query, data: query.data?.data, revision: query.data?.revision };
 }
 
-/** Forgets what was read by these operations, so that it is read again where it is shown. */
-export const refresh = (client: QueryClient, ops: readonly Operation[]): Promise<unknown> =>
-  Promise.all(ops.map((op) => client.invalidateQueries({ queryKey: [op.id] })));
+/** Forgets what was read by these operations and by other lists of the same things, so that it is read again where it is shown. */
+export function refresh(client: QueryClient, ops: readonly Operation[]): Promise<unknown> {
+  const stale = new Set<unknown>(ops.map(({ id }) => id));
+  return client.invalidateQueries({ predicate: ({ queryKey, meta }) => stale.has(queryKey[0]) || stale.has(meta?.listOf) });
+}
 
 /** Writes by an operation; afterwards everything read by `refreshes` is read again. */
 export function useApiMutation<O extends Operation>(op: O, refreshes: readonly Operation[] = []) {

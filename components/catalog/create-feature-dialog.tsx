@@ -7,7 +7,7 @@ import { Combobox } from '@/components/ui/combobox';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
-import { createFeature, listFeatures, searchFeatures } from '@/lib/api/features';
+import { createFeature, listFeatures } from '@/lib/api/features';
 import type { Feature } from '@/lib/catalog/feature';
 import { isBillable, type Meter } from '@/lib/catalog/meter';
 import { keyFromName } from './editor-acts';
@@ -19,7 +19,7 @@ export function CreateFeatureDialog({ meters, onClose, onCreated }: Props) {
   const [name, setName] = useState('');
   const [key, setKey] = useState<string | null>(null);
   const [meterId, setMeterId] = useState<string | null>(null);
-  const create = useApiMutation(createFeature, [listFeatures, searchFeatures]);
+  const create = useApiMutation(createFeature, [listFeatures]);
   const failure = create.error instanceof ProblemFailure ? create.error : null;
   const shownKey = key ?? keyFromName(name);
   const submit = (event: FormEvent) => {

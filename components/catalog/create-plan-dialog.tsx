@@ -2,14 +2,16 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { useApiMutation } from '@/components/api/client';
+import { call, useApiMutation } from '@/components/api/client';
 import { PricedInPicker } from '@/components/money/priced-in-picker';
 import { Field } from '@/components/ui/field';
 import { createPlan, listPlans } from '@/lib/api/plans';
 import { CadenceSelect } from './cadence-select';
 import { CreateVersionedDialog } from './create-versioned-dialog';
 
-export function CreatePlanDialog({ taken, onClose }: { taken: ReadonlySet<string>; onClose: () => void }) {
+const isTaken = async (key: string) => (await call(listPlans, { query: { page: { size: 1 }, filter: { key } } })).data.meta.page.total > 0;
+
+export function CreatePlanDialog({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const [currency, setCurrency] = useState('USD');
   const [cadence, setCadence] = useState('P1M');
@@ -19,7 +21,7 @@ export function CreatePlanDialog({ taken, onClose }: { taken: ReadonlySet<string
       thing="a plan"
       description="It begins as a draft that nobody can subscribe to."
       placeholder="Pro"
-      taken={taken}
+      isTaken={isTaken}
       busy={create.isPending || create.isSuccess}
       error={create.error}
       onClose={onClose}

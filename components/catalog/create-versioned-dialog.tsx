@@ -13,8 +13,8 @@ type Props = {
   thing: 'a plan' | 'an add-on';
   description: string;
   placeholder: string;
-  /** Keys that there are: one of them would make a next version and not a new thing. */
-  taken: ReadonlySet<string>;
+  /** Is there one of this key? It would get a next version and not be a new thing. */
+  isTaken: (key: string) => Promise<boolean>;
   busy: boolean;
   error: Error | null;
   onCreate: (named: { name: string; key: string }) => void;
@@ -26,21 +26,25 @@ type Props = {
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Asks for what something sold in versions cannot do without; the rest is built in its editor, which opens right after. */
-export function CreateVersionedDialog({ thing, description, placeholder, taken, busy, error, onCreate, onClose, children }: Props) {
+export function CreateVersionedDialog({ thing, description, placeholder, isTaken, busy, error, onCreate, onClose, children }: Props) {
   const [name, setName] = useState('');
   const [typedKey, setKey] = useState<string | null>(null);
   const key = typedKey ?? keyFromName(name);
   const failure = error instanceof ProblemFailure ? error : null;
   const about = (field: string) => failure?.about(field);
-  const twice = taken.has(key)
-    ? `${capital(thing)} with this key exists. Open it to make its next version, or choose another key.`
-    : undefined;
+  const [twin, setTwin] = useState<string | null>(null);
+  const twice =
+    key !== '' && twin === key
+      ? `${capital(thing)} with this key exists. Open it to make its next version, or choose another key.`
+      : undefined;
   const shapeless = key !== '' && !/^[a-z0-9]+(_[a-z0-9]+)*$/.test(key) ? 'Small letters, digits and single underscores.' : undefined;
 
-  const submit = (event: FormEvent) => {
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (twice || shapeless) return;
-    onCreate({ name: name.trim(), key });
+    // Where the answer does not come, the server refuses what it must.
+    if (await isTaken(key).catch(() => false)) setTwin(key);
+    else onCreate({ name: name.trim(), key });
   };
   return (
     <Dialog
@@ -61,7 +65,7 @@ export function CreateVersionedDialog({ thing, description, placeholder, taken, 
         </>
       }
     >
-      <form id="create-versioned" onSubmit={submit} className="flex flex-col gap-4" noValidate>
+      <form id="create-versioned" onSubmit={(event) => void submit(event)} className="flex flex-col gap-4" noValidate>
         <Field label="Name" error={about('$.name')} required>
           <Input
             autoFocus

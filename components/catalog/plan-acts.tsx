@@ -8,7 +8,7 @@ import type { Plan, PlanStatus } from '@/lib/catalog/plan';
 import { DuplicatePlanDialog } from './duplicate-plan-dialog';
 import { useMakeNext, type VersionAct, VersionActDialog } from './version-act-dialog';
 
-export type PlanAct = { act: VersionAct | 'duplicate'; plan: Plan };
+export type PlanAct = { act: 'duplicate'; plan: Plan } | { act: VersionAct; plan: Pick<Plan, 'id' | 'name' | 'version' | 'status'> };
 
 /** Makes the next version of a plan as a copy and opens it in the editor. */
 export const useNextVersion = () =>
@@ -25,8 +25,9 @@ const DELETED: Partial<Record<PlanStatus, string>> = {
   scheduled: 'It will not take effect; the version sold before it goes on. Its content goes.',
 };
 
-export function PlanActDialog({ act, plan, onClose, onDeleted }: PlanAct & { onClose: () => void; onDeleted?: () => void }) {
-  if (act === 'duplicate') return <DuplicatePlanDialog plan={plan} onClose={onClose} />;
+export function PlanActDialog({ onClose, onDeleted, ...asked }: PlanAct & { onClose: () => void; onDeleted?: () => void }) {
+  if (asked.act === 'duplicate') return <DuplicatePlanDialog plan={asked.plan} onClose={onClose} />;
+  const { act, plan } = asked;
   const params = { planId: plan.id };
   return (
     <VersionActDialog

@@ -1,17 +1,19 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { Archive, Copy, FilePlus2, Layers, Pencil, Plus, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
+import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { call, refresh, useApi } from '@/components/api/client';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
+import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
 import { versionActs } from '@/components/lists/version-acts';
 import { VERSION_STATUSES, versionColumns } from '@/components/lists/version-columns';
-import { useListState } from '@/components/metering/list-state';
+import { planPage, versionFilters } from '@/components/lists/version-input';
 import { useMay, useViewer } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
 import { DataTable } from '@/components/ui/data-table';
@@ -20,14 +22,13 @@ import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
 import type { MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
+import { Pagination } from '@/components/ui/pagination';
 import { SegmentedControl } from '@/components/ui/segmented-control';
-import { listPlansAsOf } from '@/lib/api/catalog';
 import { archivePlan, deletePlan, listPlans, publishPlan } from '@/lib/api/plans';
+import { type PlanByKey, searchPlans } from '@/lib/api/version-lists';
 import type { Plan } from '@/lib/catalog/plan';
 import { AsOfBanner, AsOfPicker, BackToToday } from './as-of';
 import { type PlanAct, useNextVersion } from './plan-acts';
-import { ALL_PLAN_VERSIONS } from './plan-input';
-import { hasStatus, type PlanRow, planRows } from './plan-rows';
 import { planSummary } from './plan-summary';
 
 const CreatePlanDialog = dynamic(() => import('./create-plan-dialog').then((module) => module.CreatePlanDialog), { ssr: false });
@@ -46,7 +47,7 @@ const columns = (timeZone: string) =>
       width: '5.5rem',
       align: 'right',
       hideBelow: 'wide',
-      compare: (a, b) => a.lead.phases.length - b.lead.phases.length,
+      sortable: true,
       cell: ({ lead }) => lead.phases.length,
     },
   });
@@ -56,42 +57,34 @@ const BULK_ACTS = versionActs({
   archive: (planId) => call(archivePlan, { params: { planId } }),
   remove: (planId) => call(deletePlan, { params: { planId } }),
 });
-const keyOf = ({ key }: PlanRow) => key;
-const searched = ({ lead, key }: PlanRow) => `${lead.name} ${key} ${lead.description ?? ''} ${planSummary(lead)}`;
+const keyOf = ({ key }: PlanByKey) => key;
 
 /** All plans, one row for each with its versions folded in. */
 export function PlanList() {
   const maySome = useMay('catalog:write');
   const { timeZone } = useViewer().workspace;
   const [asOf, setAsOf] = useQueryState('as_of', parseAsString.withOptions({ history: 'push' }));
-  const today = useApi(listPlans, ALL_PLAN_VERSIONS, { enabled: asOf === null });
-  const then = useApi(listPlansAsOf, { query: { asOf: asOf ?? '' } }, { enabled: asOf !== null });
-  const plans = asOf === null ? today : then;
-  const [statuses, setStatuses] = useQueryState('status', parseAsArrayOf(parseAsString).withDefault([]));
+  const list = usePaged(versionFilters);
+  const { status } = list.filter;
+  const plans = useApi(searchPlans, planPage({ ...list.params, status }, asOf), { placeholderData: keepPreviousData });
+  const rows = plans.data?.data;
   const [view, setView] = useQueryState('view', parseAsStringLiteral(['list', 'entitlements'] as const).withDefault('list'));
   const [dialog, setDialog] = useState<PlanAct | 'create' | null>(null);
   const nextVersion = useNextVersion();
-  const all = useMemo(() => plans.data && planRows(plans.data.data), [plans.data]);
-  const filtered = useMemo(() => all?.filter((row) => statuses.length === 0 || hasStatus(row, statuses)), [all, statuses]);
   const shownColumns = useMemo(() => columns(timeZone), [timeZone]);
-  const list = useListState(filtered, shownColumns, searched);
-  const { selection, chosen, select } = useSelection(list.shown, keyOf);
+  const { selection, chosen, select } = useSelection(rows, keyOf);
   const mayWrite = maySome && asOf === null;
   const client = useQueryClient();
-  const clear = () => {
-    list.onClearFilters?.();
-    void setStatuses(null);
-  };
 
-  const menu = ({ lead, draft }: PlanRow): MenuItem[] => [
+  const menu = ({ lead, status, draft }: PlanByKey): MenuItem[] => [
     draft
       ? { label: `Edit draft v${draft.version}`, icon: <Pencil />, href: `/plans/${draft.id}/edit` }
-      : lead.status === 'scheduled'
+      : status === 'scheduled'
         ? { label: `Edit scheduled v${lead.version}`, icon: <Pencil />, href: `/plans/${lead.id}/edit` }
         : { label: 'Make next version', icon: <FilePlus2 />, onSelect: () => void nextVersion(lead) },
     { label: 'Duplicate as new plan', icon: <Copy />, onSelect: () => setDialog({ act: 'duplicate', plan: lead }) },
     { kind: 'separator' },
-    ...(lead.status === 'active'
+    ...(status === 'active'
       ? [{ label: 'Archive', icon: <Archive />, critical: true, onSelect: () => setDialog({ act: 'archive', plan: lead }) }]
       : []),
     ...(draft
@@ -115,30 +108,26 @@ export function PlanList() {
     <Page>
       <PageHeader
         title="Plans"
-        status={all && <span className="num text-muted">{all.length}</span>}
+        status={plans.data && !list.narrowed && <span className="num text-muted">{plans.data.meta.page.total}</span>}
         description="What customers subscribe to: phases, rate cards and what they entitle to, in versions that never change once published."
         acts={mayWrite && create}
       />
       <div className="flex flex-col gap-3">
         <FilterBar
-          search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by name, key or price' }}
-          onClear={list.search || statuses.length > 0 ? clear : undefined}
+          search={{ value: list.params.q, onChange: list.onSearch, placeholder: 'Search by name, key or currency' }}
+          onClear={list.onClear}
           acts={
             <>
               <AsOfPicker value={asOf} onChange={(at) => void setAsOf(at)} />
-              <ListActs
-                list="plans"
-                query={statuses.length > 0 ? { filter: { status: { oeq: statuses.join(',') } } } : {}}
-                words={list.search}
-              />
+              <ListActs list="plans" query={planPage({ ...list.params, status }, asOf).query} />
             </>
           }
         >
           <FilterChip
             label="Status"
             options={VERSION_STATUSES}
-            values={VERSION_STATUSES.flatMap(({ value }) => (statuses.includes(value) ? value : []))}
-            onValuesChange={(values) => void setStatuses(values.length > 0 ? [...values] : null)}
+            values={VERSION_STATUSES.flatMap(({ value }) => (status.includes(value) ? value : []))}
+            onValuesChange={(values) => list.onFilter({ status: values.length > 0 ? [...values] : null })}
           />
           <SegmentedControl
             label="View"
@@ -153,13 +142,13 @@ export function PlanList() {
         </FilterBar>
         {asOf !== null && <AsOfBanner at={asOf} back={<BackToToday onClick={() => void setAsOf(null)} />} />}
         {view === 'entitlements' ? (
-          <PlanMatrix rows={list.shown} />
+          <PlanMatrix rows={rows} />
         ) : (
           <>
             <DataTable
               label="Plans"
               columns={shownColumns}
-              rows={list.shown}
+              rows={rows}
               rowKey={({ key }) => key}
               rowName={({ lead }) => lead.name}
               rowHref={({ lead }) => `/plans/${lead.id}${asOf === null ? '' : `?as_of=${encodeURIComponent(asOf)}`}`}
@@ -167,7 +156,8 @@ export function PlanList() {
               selection={mayWrite ? selection : undefined}
               sort={list.sort}
               onSortChange={list.onSortChange}
-              onClearFilters={list.search || statuses.length > 0 ? clear : undefined}
+              onClearFilters={list.onClearFilters}
+              stale={plans.isPlaceholderData}
               error={plans.error}
               onRetry={() => void plans.refetch()}
               empty={
@@ -188,8 +178,15 @@ export function PlanList() {
             />
           </>
         )}
+        <Pagination
+          noun="plans"
+          page={list.params.page}
+          pageSize={ROWS_PER_PAGE}
+          total={plans.data?.meta.page.total}
+          onPageChange={list.onPageChange}
+        />
       </div>
-      {dialog === 'create' && <CreatePlanDialog taken={new Set(all?.map(({ key }) => key))} onClose={() => setDialog(null)} />}
+      {dialog === 'create' && <CreatePlanDialog onClose={() => setDialog(null)} />}
       {dialog && dialog !== 'create' && <PlanActDialog {...dialog} onClose={() => setDialog(null)} />}
     </Page>
   );

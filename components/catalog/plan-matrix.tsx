@@ -7,11 +7,11 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { TextLink } from '@/components/ui/text-link';
 import { listFeatures } from '@/lib/api/features';
+import type { PlanByKey } from '@/lib/api/version-lists';
 import { EntitlementCell } from './entitlement-matrix';
-import type { PlanRow } from './plan-rows';
 
 /** Who gets what: a row for each feature that any plan entitles to, a column for each plan, as its customers have it in the last phase. */
-export function PlanMatrix({ rows }: { rows: readonly PlanRow[] | undefined }) {
+export function PlanMatrix({ rows }: { rows: readonly PlanByKey[] | undefined }) {
   const features = useApi(listFeatures, ALL_FEATURES);
   if (!rows || (!features.data && !features.error)) return <Skeleton className="h-80 w-full" />;
   const plans = rows.map(({ lead }) => ({ plan: lead, cards: lead.phases.at(-1)?.rateCards ?? [] }));

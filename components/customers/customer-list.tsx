@@ -1,14 +1,16 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { Pencil, Plus, Trash2, Users } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useQueryStates } from 'nuqs';
+import { useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { refresh, useApi, useApiMutation } from '@/components/api/client';
 import { LoadFailed } from '@/components/api/load-failed';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
+import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
@@ -20,14 +22,13 @@ import { Unknown } from '@/components/ui/numbers';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
-import type { Column, Sort } from '@/components/ui/table-column';
+import type { Column } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
-import { deleteCustomer, getCustomer, listCustomers } from '@/lib/api/customers';
+import { deleteCustomer, getCustomer, listCustomers, searchCustomers } from '@/lib/api/customers';
 import type { Customer } from '@/lib/catalog/customer';
 import { ClaimSubjects } from './claim-subjects';
 import { CreateCustomer, EditCustomer } from './customer-form';
-import { customerPage, customerParams, PAGE_SIZE } from './customer-input';
-import { useCustomers } from './customer-search';
+import { claimParam, customerPage } from './customer-input';
 import { DeleteCustomer } from './delete-customer';
 import { SubjectList } from './subject-list';
 
@@ -71,6 +72,7 @@ const COLUMNS: readonly Column<Customer>[] = [
     header: 'Currency',
     width: '5.5rem',
     hideBelow: 'nav',
+    sortable: true,
     cell: (customer) => customer.currency ?? <Unknown reason="That of their plan." />,
   },
   {
@@ -94,14 +96,17 @@ type Open = { act: 'create' } | { act: 'edit' | 'delete'; customer: Customer };
 export function CustomerList() {
   const router = useRouter();
   const mayWrite = useMay('customers:write');
-  const [params, setParams] = useQueryStates(customerParams);
-  const { rows, total, error, stale, retry, more } = useCustomers(params);
+  const list = usePaged();
+  const [claiming, setClaiming] = useQueryState('claim', claimParam);
+  const asked = customerPage(list.params);
+  const customers = useApi(searchCustomers, asked, { placeholderData: keepPreviousData });
+  const rows = customers.data?.data;
+  const total = customers.data?.meta.page.total;
   const [open, setOpen] = useState<Open | null>(null);
   const { selection, chosen, select } = useSelection(rows, keyOf);
   const remove = useApiMutation(deleteCustomer);
   const client = useQueryClient();
   const close = () => setOpen(null);
-  const sort: Sort = { id: params.sort.replace(/^-/, ''), desc: params.sort.startsWith('-') };
   const create = (
     <Button variant="primary" icon={<Plus />} onClick={() => setOpen({ act: 'create' })}>
       Create customer
@@ -112,12 +117,12 @@ export function CustomerList() {
     <Page>
       <PageHeader
         title="Customers"
-        status={total !== undefined && <span className="num text-muted">{total}</span>}
+        status={total !== undefined && !list.narrowed && <span className="num text-muted">{total}</span>}
         description="Who is billed, and under which subjects their usage arrives."
         acts={
           mayWrite && (
             <>
-              <Button onClick={() => void setParams({ claim: true })}>Create from usage</Button>
+              <Button onClick={() => void setClaiming(true)}>Create from usage</Button>
               {create}
             </>
           )
@@ -125,13 +130,9 @@ export function CustomerList() {
       />
       <div className="flex flex-col gap-3">
         <FilterBar
-          search={{
-            value: params.q,
-            onChange: (q) => void setParams({ q: q || null, page: null }),
-            placeholder: 'Search by name, key or subject',
-          }}
-          onClear={params.q ? () => void setParams({ q: null, page: null }) : undefined}
-          acts={<ListActs list="customers" query={customerPage(params).query} words={params.q} />}
+          search={{ value: list.params.q, onChange: list.onSearch, placeholder: 'Search by name, key, e-mail or subject' }}
+          onClear={list.onClear}
+          acts={<ListActs list="customers" query={asked.query} />}
         />
         <DataTable
           label="Customers"
@@ -149,12 +150,12 @@ export function CustomerList() {
               : undefined
           }
           selection={mayWrite ? selection : undefined}
-          sort={sort}
-          onSortChange={(next) => void setParams({ sort: next ? `${next.desc ? '-' : ''}${next.id}` : null, page: null })}
-          onClearFilters={params.q ? () => void setParams({ q: null, page: null }) : undefined}
-          error={error}
-          onRetry={() => void retry()}
-          stale={stale}
+          sort={list.sort}
+          onSortChange={list.onSortChange}
+          onClearFilters={list.onClearFilters}
+          error={customers.error}
+          onRetry={() => void customers.refetch()}
+          stale={customers.isPlaceholderData}
           empty={
             <EmptyState title="No customers yet" icon={<Users />} action={mayWrite && create}>
               A customer collects the usage of one or more subjects, so that it can be previewed, limited and billed. Usage that arrived
@@ -179,20 +180,10 @@ export function CustomerList() {
           onSelect={select}
           onDone={() => void refresh(client, [listCustomers])}
         />
-        {params.q === '' ? (
-          <Pagination
-            noun="customers"
-            page={params.page}
-            pageSize={PAGE_SIZE}
-            total={total}
-            onPageChange={(page) => void setParams({ page }, { history: 'push' })}
-          />
-        ) : (
-          <p className="h-8 pl-2 text-muted text-sm">{more && `More than ${PAGE_SIZE} match: type more of the name.`}</p>
-        )}
+        <Pagination noun="customers" page={list.params.page} pageSize={ROWS_PER_PAGE} total={total} onPageChange={list.onPageChange} />
       </div>
       {open?.act === 'create' && <CreateCustomer onClose={close} onCreated={(customer) => router.push(`/customers/${customer.id}`)} />}
-      {params.claim && mayWrite && <ClaimSubjects onClose={() => void setParams({ claim: null })} />}
+      {claiming && mayWrite && <ClaimSubjects onClose={() => void setClaiming(null)} />}
       {open?.act === 'edit' && <EditLoaded id={open.customer.id} onClose={close} />}
       {open?.act === 'delete' && <DeleteCustomer customer={open.customer} onClose={close} />}
     </Page>

@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import { useApi } from '@/components/api/client';
 import { ALL_PLAN_VERSIONS } from '@/components/catalog/plan-input';
 import { ALL_FEATURES, ALL_METERS, RECENT_EVENTS } from '@/components/metering/catalog-input';
-import { rejectionInput } from '@/components/metering/event-input';
+import { OPEN_REJECTIONS } from '@/components/metering/event-input';
 import { EventTable } from '@/components/metering/event-table';
 import { LATEST_IMPORTS } from '@/components/metering/import-input';
 import { useViewer } from '@/components/shell/viewer';
@@ -42,7 +42,7 @@ export function HomePage({ today }: { today: string }) {
   const customers = useApi(listCustomers, ONE_CUSTOMER);
   const imports = useApi(listUsageImports, LATEST_IMPORTS);
   const events = useApi(listEvents, RECENT_EVENTS);
-  const refused = useApi(listEventRejections, rejectionInput(1));
+  const refused = useApi(listEventRejections, OPEN_REJECTIONS);
   const done =
     meters.data && features.data && plans.data && customers.data && events.data
       ? {

@@ -13,20 +13,17 @@ import { urlOf } from '@/lib/api/url';
 export interface ExportProps {
   list: ListName;
   /** What the list is asked for now: the query of its own operation. Its page is left out: every row is exported. */
-  query?: { filter?: object | undefined; sort?: string | undefined } | undefined;
-  /** The words that are searched for. */
-  words?: string;
+  query?: object | undefined;
 }
 
 /** Downloads every row of the list as it is filtered, written by the server. */
-export function ExportCsv({ list, query = {}, words }: ExportProps) {
+export function ExportCsv({ list, query = {} }: ExportProps) {
   const [busy, setBusy] = useState(false);
   const download = async () => {
     setBusy(true);
     try {
-      const { filter, sort } = query;
       const response = await fetch(
-        urlOf({ ...exportList, query: undefined }, { params: { list }, query: { filter, sort, q: words } } as never),
+        urlOf({ ...exportList, query: undefined }, { params: { list }, query: { ...query, page: undefined } } as never),
         { headers: shownWorkspace() },
       );
       if (!response.ok) throw await failure(response);

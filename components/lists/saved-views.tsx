@@ -20,7 +20,9 @@ import { viewSearch } from './view-search';
 /** The views of a list: opened by choosing one, and made of what the list shows now. A view is the search of the page's address. */
 export function SavedViews({ list }: { list: ListName }) {
   const router = useRouter();
-  const search = viewSearch(useSearchParams().toString());
+  const address = useSearchParams();
+  const search = viewSearch(address.toString());
+  const tab = address.get('tab');
   const views = useApi(listSavedViews, { query: { list } });
   const [saving, setSaving] = useState(false);
   const shown = views.data?.data ?? [];
@@ -51,7 +53,7 @@ export function SavedViews({ list }: { list: ListName }) {
                   current={view === current}
                   onOpen={() => {
                     close();
-                    router.push(`?${view.search}`);
+                    router.push(`?${tab === null ? '' : `tab=${tab}&`}${view.search}`);
                   }}
                 />
               ))}

@@ -3,8 +3,9 @@ import type { BulkAct } from './bulk-acts';
 
 /** Something that is sold in versions, as a list shows it: the version that leads, and the draft if there is one. */
 interface Versioned {
-  lead: { id: string; status: string };
-  draft: { id: string } | undefined;
+  lead: { id: string };
+  status: string;
+  draft?: { id: string } | undefined;
 }
 
 interface Calls {
@@ -34,7 +35,7 @@ export const versionActs = ({ publish, archive, remove }: Calls): readonly BulkA
     icon: <Archive />,
     critical: true,
     warning: () => 'Nobody can buy them from now on. Who has them keeps them, at the same prices.',
-    run: async ({ lead }) => archive(idOf(lead.status === 'active' ? lead : undefined, 'It is not being sold.')),
+    run: async ({ lead, status }) => archive(idOf(status === 'active' ? lead : undefined, 'It is not being sold.')),
   },
   {
     label: 'Delete drafts',

@@ -1,11 +1,14 @@
-import type { VersionedRow } from '@/components/catalog/plan-rows';
 import { StatusBadge } from '@/components/ui/badge';
 import { KeyText } from '@/components/ui/copy';
+import { Unknown } from '@/components/ui/numbers';
 import type { Column } from '@/components/ui/table-column';
-import { Ago } from '@/components/ui/time';
+import { Ago, Day } from '@/components/ui/time';
+import type { PlanByKey } from '@/lib/api/version-lists';
 import type { Plan } from '@/lib/catalog/plan';
 
-type Versioned = Pick<Plan, 'key' | 'name' | 'version' | 'status' | 'updatedAt'>;
+/** All versions of one plan or add-on, led by the one that matters most. */
+export type VersionedRow<T> = Omit<PlanByKey, 'lead'> & { lead: T };
+type Versioned = Pick<Plan, 'name' | 'version' | 'effectiveFrom'>;
 
 /** The statuses of what is sold in versions, as a list filters by them. */
 export const VERSION_STATUSES = [
@@ -29,7 +32,7 @@ export function versionColumns<T extends Versioned>(options: {
       id: 'name',
       header: noun,
       width: nameWidth,
-      compare: (a, b) => a.lead.name.localeCompare(b.lead.name),
+      sortable: true,
       cell: ({ lead, key }) => (
         <span className="flex min-w-0 flex-col">
           <span className="truncate">{lead.name}</span>
@@ -41,14 +44,14 @@ export function versionColumns<T extends Versioned>(options: {
       id: 'status',
       header: 'Status',
       width: '15rem',
-      compare: (a, b) => a.lead.status.localeCompare(b.lead.status),
-      cell: ({ lead, draft, scheduled }) => (
+      sortable: true,
+      cell: ({ lead, status, draft, scheduled }) => (
         <span className="flex flex-wrap gap-1">
-          <StatusBadge status={lead.status}>
-            {VERSION_STATUSES.find(({ value }) => value === lead.status)?.label} v{lead.version}
+          <StatusBadge status={status}>
+            {VERSION_STATUSES.find(({ value }) => value === status)?.label} v{lead.version}
           </StatusBadge>
-          {scheduled && scheduled !== lead && <StatusBadge status="scheduled">Scheduled v{scheduled.version}</StatusBadge>}
-          {draft && draft !== lead && <StatusBadge status="draft">Draft v{draft.version}</StatusBadge>}
+          {scheduled && status !== 'scheduled' && <StatusBadge status="scheduled">Scheduled v{scheduled.version}</StatusBadge>}
+          {draft && status !== 'draft' && <StatusBadge status="draft">Draft v{draft.version}</StatusBadge>}
         </span>
       ),
     },
@@ -60,11 +63,26 @@ export function versionColumns<T extends Versioned>(options: {
     },
     own,
     {
+      id: 'from',
+      header: 'Sold from',
+      width: '7rem',
+      hideBelow: 'wide',
+      sortable: true,
+      cell: ({ lead }) =>
+        lead.effectiveFrom ? (
+          <span className="text-muted">
+            <Day at={lead.effectiveFrom} timeZone={timeZone} />
+          </span>
+        ) : (
+          <Unknown reason="No version was published or scheduled." />
+        ),
+    },
+    {
       id: 'updated',
       header: 'Updated',
       width: '8.5rem',
       hideBelow: 'nav',
-      compare: (a, b) => a.updatedAt.localeCompare(b.updatedAt),
+      sortable: true,
       cell: ({ updatedAt }) => (
         <span className="text-muted">
           <Ago at={updatedAt} timeZone={timeZone} />

@@ -6,13 +6,13 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { TextLink } from '@/components/ui/text-link';
 import { toast } from '@/components/ui/toast';
 import { listFeatures } from '@/lib/api/features';
-import { deleteMeter, listMeters, searchMeters } from '@/lib/api/meters';
+import { deleteMeter, listMeters } from '@/lib/api/meters';
 import type { Meter } from '@/lib/catalog/meter';
 import { ALL_FEATURES } from './catalog-input';
 
 /** Says what deleting means, or which features stand in the way. */
 export function DeleteMeter({ meter, onClose, onDeleted }: { meter: Meter; onClose: () => void; onDeleted?: () => void }) {
-  const remove = useApiMutation(deleteMeter, [listMeters, searchMeters]);
+  const remove = useApiMutation(deleteMeter, [listMeters]);
   const features = useApi(listFeatures, ALL_FEATURES);
   const sellers = features.data?.data.filter((feature) => feature.meter?.id === meter.id) ?? [];
   const used = sellers.length > 0;

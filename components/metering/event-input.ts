@@ -1,4 +1,5 @@
-import { type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { type Paged, pagedQuery } from '@/components/lists/paged-input';
 import { dayRange, startOfDay } from '@/components/ui/day-instant';
 import type { searchEvents } from '@/lib/api/event-life';
 import type { listEventRejections } from '@/lib/api/event-voids';
@@ -64,24 +65,19 @@ export function eventInput(params: EventParams, timeZone: string): CallOf<typeof
   };
 }
 
-export const REJECTIONS_PER_PAGE = 50;
+/** How many refused events are not settled. */
+export const OPEN_REJECTIONS: CallOf<typeof listEventRejections> = { query: { page: { size: 1 } } };
 
 /** Which refused events are looked at: all, or those of a reason or a subject; in the URL. */
-export const rejectionParams = {
-  page: parseAsInteger.withDefault(1),
-  why: parseAsString,
-  who: parseAsString.withDefault(''),
-};
+export const rejectionFilters = { why: parseAsString, who: parseAsString.withDefault('') };
 
 export interface RejectionFilter {
   code?: string | undefined;
   subject?: string | undefined;
 }
 
-/** One page of the refused events that are not settled. */
-export const rejectionInput = (page: number, filter: RejectionFilter = {}): CallOf<typeof listEventRejections> => ({
-  query: {
-    page: { size: REJECTIONS_PER_PAGE, number: Math.max(1, page) },
-    ...((filter.code || filter.subject) && { filter: { code: filter.code || undefined, subject: filter.subject || undefined } }),
-  },
-});
+/** One page of the refused events that are not settled, as their list stands in the URL. */
+export function rejectionPage(list: Paged, { code, subject }: RejectionFilter): CallOf<typeof listEventRejections> {
+  const { query } = pagedQuery({ ...list, q: '', sort: list.sort || '-last' }, { last: ['last_at'], times: ['times', 'last_at desc'] });
+  return { query: { ...query, ...((code || subject) && { filter: { code: code || undefined, subject: subject || undefined } }) } };
+}

@@ -6,6 +6,7 @@ import { useQueryStates } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { cursorOf } from '@/components/api/cursor';
+import { ListActs } from '@/components/lists/list-acts';
 import { useMay, useViewer } from '@/components/shell/viewer';
 import { ButtonLink } from '@/components/ui/button';
 import { Combobox } from '@/components/ui/combobox';
@@ -26,7 +27,7 @@ import { listEvents } from '@/lib/api/events';
 import { listMeters } from '@/lib/api/meters';
 import { ALL_METERS, NAMED_CUSTOMERS, RECENT_EVENTS } from './catalog-input';
 import { DataFilter } from './data-filter';
-import { eventInput, eventParams, isFiltered, NO_EVENT_FILTERS, rejectionInput } from './event-input';
+import { eventInput, eventParams, isFiltered, NO_EVENT_FILTERS, OPEN_REJECTIONS } from './event-input';
 import { EventTable } from './event-table';
 import { LiveBar } from './live-bar';
 import { LIVE_SHOWN, useLiveEvents } from './live-events';
@@ -37,7 +38,7 @@ import { SendEvents } from './send-events';
 export function EventList() {
   const mayWrite = useMay('events:write');
   const [{ tab, live }, setParams] = useQueryStates(eventParams);
-  const refused = useApi(listEventRejections, rejectionInput(1)).data?.meta.page.total;
+  const refused = useApi(listEventRejections, OPEN_REJECTIONS).data?.meta.page.total;
   return (
     <Page width="full">
       <PageHeader
@@ -99,16 +100,19 @@ function Received() {
         search={{ value: params.subject, onChange: (subject) => filter({ subject: subject || null }), placeholder: 'Search by subject' }}
         onClear={filtered ? () => void setParams(NO_EVENT_FILTERS) : undefined}
         acts={
-          <SegmentedControl
-            size="sm"
-            label="Order"
-            value={params.order}
-            onValueChange={(order) => filter({ order })}
-            segments={[
-              { value: 'received', label: 'Newest received' },
-              { value: 'happened', label: 'Newest happened' },
-            ]}
-          />
+          <>
+            <SegmentedControl
+              size="sm"
+              label="Order"
+              value={params.order}
+              onValueChange={(order) => filter({ order })}
+              segments={[
+                { value: 'received', label: 'Newest received' },
+                { value: 'happened', label: 'Newest happened' },
+              ]}
+            />
+            <ListActs list="events" query={input.query} />
+          </>
         }
       >
         <FilterChip

@@ -9,7 +9,7 @@ import { currentAs } from '@/components/api/merge-values';
 import { useRequestForm } from '@/components/api/request-form';
 import { Combobox } from '@/components/ui/combobox';
 import { toast } from '@/components/ui/toast';
-import { createFeature, getFeature, listFeatures, searchFeatures, updateFeature } from '@/lib/api/features';
+import { createFeature, getFeature, listFeatures, updateFeature } from '@/lib/api/features';
 import { listMeters } from '@/lib/api/meters';
 import { CreateFeatureRequest, Feature, featureIssues, UpdateFeatureRequest } from '@/lib/catalog/feature';
 import { IMPLICIT_DIMENSIONS, isBillable, type Meter } from '@/lib/catalog/meter';
@@ -37,7 +37,7 @@ const NO_METERS: readonly Meter[] = [];
 export const dimensionsOf = (meter: Meter | undefined): string[] => [...Object.keys(meter?.dimensions ?? {}), ...IMPLICIT_DIMENSIONS];
 
 export function CreateFeature({ onClose }: { onClose: () => void }) {
-  const create = useApiMutation(createFeature, [listFeatures, searchFeatures]);
+  const create = useApiMutation(createFeature, [listFeatures]);
   const meters = useApi(listMeters, ALL_METERS).data?.data ?? NO_METERS;
   const form = useRequestForm<FeatureValues, CreateFeatureRequest>({
     defaultValues: NEW_FEATURE,
@@ -137,7 +137,7 @@ export function EditFeatureCost({
   meter: Meter | undefined;
   onClose: () => void;
 }) {
-  const update = useApiMutation(updateFeature, [listFeatures, searchFeatures, getFeature]);
+  const update = useApiMutation(updateFeature, [listFeatures, getFeature]);
   const dimensions = dimensionsOf(meter);
   const form = useRequestForm<{ cost: CostValues }, UpdateFeatureRequest>({
     defaultValues: { cost: costValues(feature.unitCost) },

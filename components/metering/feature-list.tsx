@@ -3,7 +3,7 @@
 import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { Boxes, DollarSign, Plus, Trash2 } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useCallback, useMemo, useState } from 'react';
+import { useState } from 'react';
 import { refresh, useApi, useApiMutation } from '@/components/api/client';
 import { LoadFailed } from '@/components/api/load-failed';
 import { BulkActs } from '@/components/lists/bulk-acts';
@@ -26,18 +26,15 @@ import { Pagination } from '@/components/ui/pagination';
 import type { Column } from '@/components/ui/table-column';
 import { TextLink } from '@/components/ui/text-link';
 import { toast } from '@/components/ui/toast';
-import { deleteFeature, getFeature, listFeatures, searchFeatures } from '@/lib/api/features';
-import { listMeters } from '@/lib/api/meters';
+import { deleteFeature, type FoundFeature, getFeature, listFeatures, searchFeatures } from '@/lib/api/features';
+import { getMeter } from '@/lib/api/meters';
 import type { Feature } from '@/lib/catalog/feature';
-import type { Meter } from '@/lib/catalog/meter';
-import { ALL_METERS, featurePage } from './catalog-input';
+import { featurePage } from './catalog-input';
 import { CreateFeature, EditFeatureCost } from './feature-form';
 import { FeatureSheet } from './feature-sheet';
 import { costWords, filterWords } from './feature-words';
 
-type Row = Feature & { counts: Meter | undefined };
-
-const COLUMNS: readonly Column<Row>[] = [
+const COLUMNS: readonly Column<FoundFeature>[] = [
   {
     id: 'name',
     header: 'Name',
@@ -58,12 +55,12 @@ const COLUMNS: readonly Column<Row>[] = [
     width: '34%',
     sortable: true,
     cell: (feature) =>
-      feature.counts ? (
+      feature.meter ? (
         <span>
-          <TextLink quiet href={`/meters/${feature.counts.id}`}>
-            {feature.counts.name}
+          <TextLink quiet href={`/meters/${feature.meter.id}`}>
+            {feature.meterName}
           </TextLink>
-          {feature.meter?.filters && <span className="text-muted"> where {filterWords(feature).join(' and ')}</span>}
+          {feature.meter.filters && <span className="text-muted"> where {filterWords(feature).join(' and ')}</span>}
         </span>
       ) : (
         <span className="text-muted">No meter: on or off</span>
@@ -84,20 +81,15 @@ const COLUMNS: readonly Column<Row>[] = [
   },
 ];
 
-const keyOf = ({ id }: Row) => id;
+const keyOf = ({ id }: Feature) => id;
 
-type Open = { act: 'create' } | { act: 'cost' | 'delete'; feature: Row };
+type Open = { act: 'create' } | { act: 'cost' | 'delete'; feature: Feature };
 
 export function FeatureList() {
   const mayWrite = useMay('catalog:write');
   const list = usePaged();
   const features = useApi(searchFeatures, featurePage(list.params), { placeholderData: keepPreviousData });
-  const meters = useApi(listMeters, ALL_METERS);
-  const rowOf = useCallback(
-    (feature: Feature): Row => ({ ...feature, counts: meters.data?.data.find(({ id }) => id === feature.meter?.id) }),
-    [meters.data],
-  );
-  const rows = useMemo(() => features.data?.data.map(rowOf), [features.data, rowOf]);
+  const rows = features.data?.data;
   const { selection, chosen, select } = useSelection(rows, keyOf);
   const remove = useApiMutation(deleteFeature);
   const client = useQueryClient();
@@ -110,14 +102,15 @@ export function FeatureList() {
     { params: { featureId: shownId ?? '' } },
     { enabled: shownId !== null && rows !== undefined && !listed },
   );
-  const shown = shownId === null ? undefined : (listed ?? (linked.data && rowOf(linked.data)));
+  const shown = shownId === null ? undefined : (listed ?? linked.data);
+  const meter = useApi(getMeter, { params: { meterId: shown?.meter?.id ?? '' } }, { enabled: Boolean(shown?.meter) }).data;
   const close = () => setOpen(null);
   const create = (
     <Button variant="primary" icon={<Plus />} onClick={() => setOpen({ act: 'create' })}>
       Create feature
     </Button>
   );
-  const menu = (feature: Row): MenuItem[] => [
+  const menu = (feature: Feature): MenuItem[] => [
     ...(feature.meter ? [{ label: 'Change unit cost', icon: <DollarSign />, onSelect: () => setOpen({ act: 'cost', feature }) }] : []),
     { label: 'Delete', icon: <Trash2 />, critical: true, onSelect: () => setOpen({ act: 'delete', feature }) },
   ];
@@ -133,7 +126,8 @@ export function FeatureList() {
       <div className="flex flex-col gap-3">
         <FilterBar
           search={{ value: list.params.q, onChange: list.onSearch, placeholder: 'Search by name, key or meter' }}
-          acts={<ListActs list="features" words={list.params.q} />}
+          onClear={list.onClear}
+          acts={<ListActs list="features" query={featurePage(list.params).query} />}
         />
         <DataTable
           label="Features"
@@ -146,7 +140,7 @@ export function FeatureList() {
           selection={mayWrite ? selection : undefined}
           sort={list.sort}
           onSortChange={list.onSortChange}
-          onClearFilters={list.onClear}
+          onClearFilters={list.onClearFilters}
           stale={features.isPlaceholderData}
           error={features.error}
           onRetry={() => void features.refetch()}
@@ -179,14 +173,14 @@ export function FeatureList() {
             },
           ]}
           onSelect={select}
-          onDone={() => void refresh(client, [listFeatures, searchFeatures])}
+          onDone={() => void refresh(client, [listFeatures])}
         />
       </div>
       {open?.act === 'create' && <CreateFeature onClose={close} />}
       {shown && !open && (
         <FeatureSheet
           feature={shown}
-          meter={shown.counts}
+          meter={shown.meter && meter}
           onClose={() => void setShownId(null)}
           onCost={mayWrite && shown.meter ? () => setOpen({ act: 'cost', feature: shown }) : undefined}
         />
@@ -197,15 +191,16 @@ export function FeatureList() {
   );
 }
 
-function CostLoaded({ feature, onClose }: { feature: Row; onClose: () => void }) {
+function CostLoaded({ feature, onClose }: { feature: Feature; onClose: () => void }) {
   const fresh = useApi(getFeature, { params: { featureId: feature.id } }, { staleTime: 0 });
+  const meter = useApi(getMeter, { params: { meterId: feature.meter?.id ?? '' } }, { enabled: Boolean(feature.meter) });
   if (fresh.error) return <LoadFailed error={fresh.error} onRetry={() => void fresh.refetch()} onClose={onClose} />;
-  if (!fresh.data || fresh.isFetching) return null;
-  return <EditFeatureCost feature={fresh.data} revision={fresh.revision} meter={feature.counts} onClose={onClose} />;
+  if (!fresh.data || fresh.isFetching || (feature.meter && meter.isPending)) return null;
+  return <EditFeatureCost feature={fresh.data} revision={fresh.revision} meter={meter.data} onClose={onClose} />;
 }
 
 function DeleteFeature({ feature, onClose }: { feature: Feature; onClose: () => void }) {
-  const remove = useApiMutation(deleteFeature, [listFeatures, searchFeatures]);
+  const remove = useApiMutation(deleteFeature, [listFeatures]);
   return (
     <ConfirmDialog
       title={`Delete ${feature.name}?`}

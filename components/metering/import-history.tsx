@@ -1,17 +1,23 @@
 'use client';
 
+import { keepPreviousData } from '@tanstack/react-query';
 import { Download, Upload } from 'lucide-react';
 import { useApi } from '@/components/api/client';
+import { ListActs } from '@/components/lists/list-acts';
+import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { usePaged } from '@/components/lists/use-paged';
 import { useViewer } from '@/components/shell/viewer';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
+import { FilterBar } from '@/components/ui/filter-bar';
+import { Pagination } from '@/components/ui/pagination';
 import { Section } from '@/components/ui/section';
 import type { Column } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
 import { Tooltip } from '@/components/ui/tooltip';
 import { listUsageImports, type UsageImport } from '@/lib/api/usage-imports';
-import { LATEST_IMPORTS } from './import-input';
+import { importPage } from './import-input';
 import { rejectionsHref } from './import-result';
 
 const STATUS: Record<UsageImport['status'], { tone: Tone; word: string }> = {
@@ -29,6 +35,7 @@ const figure = (id: string, header: string, of: (row: UsageImport) => number, hi
   header,
   width: '7rem',
   align: 'right',
+  sortable: true,
   hideBelow,
   cell: (row) => count.format(of(row)),
 });
@@ -37,6 +44,7 @@ const columns = (timeZone: string): readonly Column<UsageImport>[] => [
   {
     id: 'file',
     header: 'File',
+    sortable: true,
     cell: (row) => (
       <span className="flex min-w-0 items-center gap-2">
         <span className="truncate font-medium">{row.fileName}</span>
@@ -47,6 +55,7 @@ const columns = (timeZone: string): readonly Column<UsageImport>[] => [
   {
     id: 'by',
     header: 'By',
+    sortable: true,
     width: '12rem',
     hideBelow: 'wide',
     cell: (row) => <span className="truncate text-muted">{row.createdBy}</span>,
@@ -54,6 +63,7 @@ const columns = (timeZone: string): readonly Column<UsageImport>[] => [
   {
     id: 'when',
     header: 'When',
+    sortable: true,
     width: '9rem',
     hideBelow: 'nav',
     cell: (row) => (
@@ -68,6 +78,7 @@ const columns = (timeZone: string): readonly Column<UsageImport>[] => [
   {
     id: 'rejected',
     header: 'Rejected',
+    sortable: true,
     width: '7rem',
     align: 'right',
     cell: (row) =>
@@ -90,11 +101,22 @@ function Status({ row }: { row: UsageImport }) {
 /** Earlier imports; while one runs, its figures move. */
 export function ImportHistory() {
   const { timeZone } = useViewer().workspace;
-  const imports = useApi(listUsageImports, LATEST_IMPORTS, {
+  const list = usePaged();
+  const asked = importPage(list.params);
+  const imports = useApi(listUsageImports, asked, {
+    placeholderData: keepPreviousData,
     refetchInterval: (query) => (query.state.data?.data.data.some(({ status }) => status === 'running') ? RUNNING_MS : false),
   });
   return (
     <Section title="Earlier imports">
+      {/* Nothing to search where there is nothing yet. */}
+      {(imports.data?.meta.page.total !== 0 || list.narrowed) && (
+        <FilterBar
+          search={{ value: list.params.q, onChange: list.onSearch, placeholder: 'Search by file or who imported it' }}
+          onClear={list.onClear}
+          acts={<ListActs list="usage_imports" query={asked.query} />}
+        />
+      )}
       <DataTable
         label="Earlier imports"
         columns={columns(timeZone)}
@@ -102,6 +124,10 @@ export function ImportHistory() {
         skeletonRows={3}
         rowKey={(row) => row.id}
         rowName={(row) => row.fileName}
+        sort={list.sort}
+        onSortChange={list.onSortChange}
+        onClearFilters={list.onClearFilters}
+        stale={imports.isPlaceholderData}
         error={imports.error}
         onRetry={() => void imports.refetch()}
         empty={
@@ -109,6 +135,13 @@ export function ImportHistory() {
             What was imported from a file stands here, with the rows that were rejected and why.
           </EmptyState>
         }
+      />
+      <Pagination
+        noun="imports"
+        page={list.params.page}
+        pageSize={ROWS_PER_PAGE}
+        total={imports.data?.meta.page.total}
+        onPageChange={list.onPageChange}
       />
     </Section>
   );

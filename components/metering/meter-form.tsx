@@ -10,7 +10,7 @@ import { useRequestForm } from '@/components/api/request-form';
 import { toast } from '@/components/ui/toast';
 import { listEvents } from '@/lib/api/events';
 import { listMeterCounting } from '@/lib/api/meter-counting';
-import { createMeter, getMeter, listMeters, searchMeters, updateMeter } from '@/lib/api/meters';
+import { createMeter, getMeter, listMeters, updateMeter } from '@/lib/api/meters';
 import { CreateMeterRequest, Meter, type MeterAggregation, meterIssues, UpdateMeterRequest } from '@/lib/catalog/meter';
 import { AGGREGATION, keyOfName, measureOf } from './aggregation';
 import { AggregationPicker } from './aggregation-picker';
@@ -23,7 +23,7 @@ const FORMATS = { key: 'Lower-case letters, digits and single underscores, such 
 
 /** A new meter, or a copy of one that exists. */
 export function CreateMeter({ copyOf, onClose, onCreated }: { copyOf?: Meter; onClose: () => void; onCreated?: (meter: Meter) => void }) {
-  const create = useApiMutation(createMeter, [listMeters, searchMeters, listMeterCounting]);
+  const create = useApiMutation(createMeter, [listMeters, listMeterCounting]);
   const form = useRequestForm<MeterValues, CreateMeterRequest>({
     defaultValues: copyOf ? { ...meterValues(copyOf), name: `${copyOf.name} (copy)`, key: `${copyOf.key}_copy` } : NEW_METER,
     request: createMeterRequest,
@@ -116,7 +116,7 @@ export function CreateMeter({ copyOf, onClose, onCreated }: { copyOf?: Meter; on
 
 /** What may change of a meter once it counts; the rest would re-write what customers have been told. */
 export function EditMeter({ meter, revision, onClose }: { meter: Meter; revision: number | undefined; onClose: () => void }) {
-  const update = useApiMutation(updateMeter, [listMeters, searchMeters, getMeter, listMeterCounting]);
+  const update = useApiMutation(updateMeter, [listMeters, getMeter, listMeterCounting]);
   const form = useRequestForm<MeterValues, UpdateMeterRequest>({
     defaultValues: meterValues(meter),
     request: (values) => updateMeterRequest(values, meter),

@@ -133,7 +133,8 @@ export function MeterList() {
       <div className="flex flex-col gap-3">
         <FilterBar
           search={{ value: list.params.q, onChange: list.onSearch, placeholder: 'Search by name, key or event type' }}
-          acts={<ListActs list="meters" words={list.params.q} />}
+          onClear={list.onClear}
+          acts={<ListActs list="meters" query={meterPage(list.params).query} />}
         />
         <DataTable
           label="Meters"
@@ -146,7 +147,7 @@ export function MeterList() {
           selection={mayWrite ? selection : undefined}
           sort={list.sort}
           onSortChange={list.onSortChange}
-          onClearFilters={list.onClear}
+          onClearFilters={list.onClearFilters}
           stale={meters.isPlaceholderData}
           error={meters.error}
           onRetry={() => void meters.refetch()}
@@ -179,7 +180,7 @@ export function MeterList() {
             },
           ]}
           onSelect={select}
-          onDone={() => void refresh(client, [listMeters, searchMeters])}
+          onDone={() => void refresh(client, [listMeters])}
         />
       </div>
       {open?.act === 'create' && <CreateMeter onClose={close} onCreated={(meter) => router.push(`/meters/${meter.id}`)} />}

@@ -2,9 +2,11 @@
 
 import { keepPreviousData } from '@tanstack/react-query';
 import { RotateCcw, ShieldCheck } from 'lucide-react';
-import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { useApi } from '@/components/api/client';
+import { ListActs } from '@/components/lists/list-acts';
+import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { usePaged } from '@/components/lists/use-paged';
 import { useMay, useViewer } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
 import { DataTable } from '@/components/ui/data-table';
@@ -15,7 +17,7 @@ import { Select } from '@/components/ui/select';
 import type { Column } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
 import { type EventRejection, listEventRejections } from '@/lib/api/event-voids';
-import { REJECTIONS_PER_PAGE, rejectionInput, rejectionParams } from './event-input';
+import { rejectionFilters, rejectionPage } from './event-input';
 import { RejectionSheet } from './rejection-sheet';
 import { ReplayAll } from './replay-all';
 
@@ -24,6 +26,7 @@ const columns = (timeZone: string): readonly Column<EventRejection>[] => [
     id: 'last',
     header: 'Last refused',
     width: '9.5rem',
+    sortable: true,
     cell: (row) => <Ago at={row.lastAt} timeZone={timeZone} className="whitespace-nowrap font-normal" />,
   },
   { id: 'id', header: 'Id', width: '16%', hideBelow: 'nav', cell: (row) => <Mono>{row.event.id}</Mono> },
@@ -35,7 +38,7 @@ const columns = (timeZone: string): readonly Column<EventRejection>[] => [
     hideBelow: 'nav',
     cell: (row) => <span className="block max-w-[52ch] truncate text-muted wide:max-w-[70ch]">{row.message}</span>,
   },
-  { id: 'times', header: 'Times', width: '5rem', align: 'right', cell: (row) => row.times.toLocaleString('en-US') },
+  { id: 'times', header: 'Times', width: '5rem', align: 'right', sortable: true, cell: (row) => row.times.toLocaleString('en-US') },
 ];
 
 const Mono = ({ children }: { children: string }) => <span className="block max-w-[24ch] truncate font-mono text-sm">{children}</span>;
@@ -51,31 +54,34 @@ const REASONS = [
 export function RejectionList() {
   const { timeZone } = useViewer().workspace;
   const mayWrite = useMay('events:write');
-  const [{ page, why, who }, setParams] = useQueryStates(rejectionParams);
+  const list = usePaged(rejectionFilters);
+  const { why, who } = list.filter;
   const filter = { code: why ?? undefined, subject: who || undefined };
-  const rejections = useApi(listEventRejections, rejectionInput(page, filter), { placeholderData: keepPreviousData });
+  const asked = rejectionPage(list.params, filter);
+  const rejections = useApi(listEventRejections, asked, { placeholderData: keepPreviousData });
   const [open, setOpen] = useState<EventRejection | null>(null);
   const [replaying, setReplaying] = useState(false);
   const total = rejections.data?.meta.page.total ?? 0;
-  const clear = why || who ? () => void setParams({ why: null, who: null, page: null }) : undefined;
   return (
     <div className="flex flex-col gap-3">
       <FilterBar
-        search={{ value: who, onChange: (next) => void setParams({ who: next || null, page: null }), placeholder: 'Search by subject' }}
-        onClear={clear}
+        search={{ value: who, onChange: (next) => list.onFilter({ who: next || null }), placeholder: 'Search by subject' }}
+        onClear={list.onClear}
         acts={
-          mayWrite &&
-          total > 0 && (
-            <Button size="sm" icon={<RotateCcw />} onClick={() => setReplaying(true)}>
-              {clear ? `Count these ${total.toLocaleString('en-US')} all the same` : 'Count all of them the same'}
-            </Button>
-          )
+          <>
+            {mayWrite && total > 0 && (
+              <Button icon={<RotateCcw />} onClick={() => setReplaying(true)}>
+                {list.narrowed ? `Count these ${total.toLocaleString('en-US')} all the same` : 'Count all of them the same'}
+              </Button>
+            )}
+            <ListActs list="refused_events" query={asked.query} />
+          </>
         }
       >
         <Select
           aria-label="Reason"
           value={why ?? ''}
-          onValueChange={(next) => void setParams({ why: next || null, page: null })}
+          onValueChange={(next) => list.onFilter({ why: next || null })}
           options={REASONS}
           className="w-full sm:w-56"
         />
@@ -88,10 +94,12 @@ export function RejectionList() {
         rowKey={(row) => row.id}
         rowName={(row) => `refused event ${row.event.id}`}
         onRowOpen={setOpen}
+        sort={list.sort}
+        onSortChange={list.onSortChange}
+        onClearFilters={list.onClearFilters}
         stale={rejections.isPlaceholderData}
         error={rejections.error}
         onRetry={() => void rejections.refetch()}
-        onClearFilters={clear}
         empty={
           <EmptyState title="No event was refused" icon={<ShieldCheck />}>
             An event whose source and id came before with other content, or whose time lies beyond the workspace’s bounds, is refused and
@@ -101,10 +109,10 @@ export function RejectionList() {
       />
       <Pagination
         noun="refused events"
-        page={page}
-        pageSize={REJECTIONS_PER_PAGE}
+        page={list.params.page}
+        pageSize={ROWS_PER_PAGE}
         total={rejections.data?.meta.page.total}
-        onPageChange={(next) => void setParams({ page: next }, { history: 'push' })}
+        onPageChange={list.onPageChange}
       />
       {replaying && <ReplayAll total={total} filter={filter} onClose={() => setReplaying(false)} />}
       {open && <RejectionSheet rejection={open} timeZone={timeZone} onClose={() => setOpen(null)} />}

@@ -1,11 +1,13 @@
 'use client';
 
+import { keepPreviousData } from '@tanstack/react-query';
 import { Coins, Plus } from 'lucide-react';
-import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
-import { useMemo, useState } from 'react';
+import { parseAsString, useQueryState } from 'nuqs';
+import { useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { ListActs } from '@/components/lists/list-acts';
-import { useListState } from '@/components/metering/list-state';
+import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { usePaged } from '@/components/lists/use-paged';
 import { useMay } from '@/components/shell/viewer';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -14,15 +16,15 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
+import { Pagination } from '@/components/ui/pagination';
 import type { Column } from '@/components/ui/table-column';
-import { listCurrencies } from '@/lib/api/currencies';
+import { listCurrencies, searchCurrencies } from '@/lib/api/currencies';
 import type { BillingCurrency } from '@/lib/catalog/currency';
 import { CreateCurrency } from './create-currency';
 import { CurrencySheet } from './currency-sheet';
-import { ALL_CURRENCIES } from './money-input';
+import { currencyFilters, currencyOfCode, currencyPage } from './money-input';
 import { rateWords, standingOf } from './worth';
 
-const KINDS = ['custom', 'fiat'] as const;
 const KIND_OPTIONS = [
   { value: 'custom', label: 'Your own' },
   { value: 'fiat', label: 'Money' },
@@ -38,13 +40,13 @@ const COLUMNS: readonly Column<BillingCurrency>[] = [
     id: 'code',
     header: 'Code',
     width: '7rem',
-    compare: (a, b) => a.code.localeCompare(b.code),
+    sortable: true,
     cell: (currency) => <span className="font-mono text-sm">{currency.code}</span>,
   },
   {
     id: 'name',
     header: 'Name',
-    compare: (a, b) => a.name.localeCompare(b.name),
+    sortable: true,
     cell: (currency) => (
       <span className="flex min-w-0 items-center gap-2">
         <span>{currency.name}</span>
@@ -64,7 +66,7 @@ const COLUMNS: readonly Column<BillingCurrency>[] = [
     width: '6rem',
     align: 'right',
     hideBelow: 'nav',
-    compare: (a, b) => a.precision - b.precision,
+    sortable: true,
     cell: (currency) => currency.precision,
   },
   { id: 'sample', header: 'Written', width: '11rem', align: 'right', hideBelow: 'wide', cell: (currency) => sampleOf(currency) },
@@ -77,66 +79,59 @@ function WorthNow({ currency }: { currency: BillingCurrency }) {
   return <span className="num">{now.map(rateWords).join(' · ')}</span>;
 }
 
-const searched = ({ code, name, symbol }: BillingCurrency) => `${code} ${name} ${symbol ?? ''}`;
-
 /** All money, and the currencies of one's own with what they are worth. */
 export function CurrencyList() {
   const mayWrite = useMay('catalog:write');
-  const currencies = useApi(listCurrencies, ALL_CURRENCIES);
-  const [kind, setKind] = useQueryState('kind', parseAsStringLiteral(KINDS));
+  const list = usePaged(currencyFilters);
+  const { kind } = list.filter;
+  const asked = currencyPage({ ...list.params, kind });
+  const currencies = useApi(searchCurrencies, asked, { placeholderData: keepPreviousData });
+  const rows = currencies.data?.data;
   const [shownCode, setShownCode] = useQueryState('currency', parseAsString.withOptions({ history: 'push' }));
   const [creating, setCreating] = useState(false);
-  const rows = useMemo(() => {
-    const fitting = currencies.data?.data.filter(({ type }) => kind === null || type === kind);
-    // One's own first: the others everybody knows.
-    return fitting?.sort((a, b) => Number(a.type === 'fiat') - Number(b.type === 'fiat') || a.code.localeCompare(b.code));
-  }, [currencies.data, kind]);
-  const list = useListState(rows, COLUMNS, searched);
-  const shown = currencies.data?.data.find(({ code }) => code === shownCode);
+  const listed = rows?.find(({ code }) => code === shownCode);
+  // A link, or a currency that was just made, may open one that is on another page.
+  const linked = useApi(listCurrencies, currencyOfCode(shownCode ?? ''), { enabled: shownCode !== null && rows !== undefined && !listed });
+  const shown = listed ?? (shownCode === null ? undefined : linked.data?.data[0]);
   const create = (
     <Button variant="primary" icon={<Plus />} onClick={() => setCreating(true)}>
       Create currency
     </Button>
   );
-  const filtered = kind !== null || list.search !== '';
-  const clear = () => {
-    void setKind(null);
-    list.onSearch('');
-  };
-
   return (
     <Page>
       <PageHeader
         title="Currencies"
-        status={currencies.data && <span className="num text-muted">{currencies.data.meta.page.total}</span>}
+        status={currencies.data && !list.narrowed && <span className="num text-muted">{currencies.data.meta.page.total}</span>}
         description="Plans are priced in money, or in a currency of your own such as credits. A cost basis says what one unit of it is worth."
         acts={mayWrite && create}
       />
       <div className="flex flex-col gap-3">
         <FilterBar
-          search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by code, name or sign' }}
-          onClear={filtered ? clear : undefined}
-          acts={<ListActs list="currencies" query={kind ? { filter: { type: kind } } : {}} words={list.search} />}
+          search={{ value: list.params.q, onChange: list.onSearch, placeholder: 'Search by code, name or sign' }}
+          onClear={list.onClear}
+          acts={<ListActs list="currencies" query={asked.query} />}
         >
           <FilterChip
             label="Kind"
             single
             options={KIND_OPTIONS}
             values={kind ? [kind] : []}
-            onValuesChange={([chosen]) => void setKind(chosen ?? null)}
+            onValuesChange={([chosen]) => list.onFilter({ kind: chosen ?? null })}
           />
         </FilterBar>
         <DataTable
           label="Currencies"
           dense
           columns={COLUMNS}
-          rows={list.shown}
+          rows={rows}
           rowKey={(currency) => currency.code}
           rowName={(currency) => currency.name}
           onRowOpen={(currency) => void setShownCode(currency.code)}
           sort={list.sort}
           onSortChange={list.onSortChange}
-          onClearFilters={list.search ? clear : undefined}
+          onClearFilters={kind === 'custom' && !list.params.q ? undefined : list.onClearFilters}
+          stale={currencies.isPlaceholderData}
           error={currencies.error}
           onRetry={() => void currencies.refetch()}
           empty={
@@ -144,6 +139,13 @@ export function CurrencyList() {
               Credits, points, tokens: something that customers buy and spend, and that you turn into money when you invoice.
             </EmptyState>
           }
+        />
+        <Pagination
+          noun="currencies"
+          page={list.params.page}
+          pageSize={ROWS_PER_PAGE}
+          total={currencies.data?.meta.page.total}
+          onPageChange={list.onPageChange}
         />
       </div>
       {creating && <CreateCurrency onClose={() => setCreating(false)} onCreated={({ code }) => void setShownCode(code)} />}

@@ -1,11 +1,13 @@
 'use client';
 
+import { keepPreviousData } from '@tanstack/react-query';
 import { BadgeDollarSign, Plus } from 'lucide-react';
-import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { useMemo, useState } from 'react';
+import { parseAsString, useQueryState } from 'nuqs';
+import { useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { ListActs } from '@/components/lists/list-acts';
-import { useListState } from '@/components/metering/list-state';
+import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { usePaged } from '@/components/lists/use-paged';
 import { useMay } from '@/components/shell/viewer';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -15,26 +17,19 @@ import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
 import { Money } from '@/components/ui/numbers';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
+import { Pagination } from '@/components/ui/pagination';
 import type { Column } from '@/components/ui/table-column';
-import { listLlmOverrides, listLlmPrices } from '@/lib/api/llm-cost';
+import { listLlmOverrides, listLlmPrices, searchLlmPrices } from '@/lib/api/llm-cost';
 import type { LLMCostModelPricing, LLMCostPrice } from '@/lib/catalog/llm-price';
-import { decimal } from '@/lib/decimal';
 import { LlmPriceSheet } from './llm-price-sheet';
-import { ALL_LLM_OVERRIDES, ALL_LLM_PRICES } from './money-input';
+import { llmPriceFilters, llmPricePage, pricesOfModel } from './money-input';
 import { OverrideForm } from './override-form';
 import { perMillion } from './per-million';
 
-const SOURCES = ['manual', 'system'] as const;
 const SOURCE_OPTIONS = [
   { value: 'manual', label: 'Yours' },
   { value: 'system', label: 'The list' },
 ] as const;
-
-const params = {
-  provider: parseAsArrayOf(parseAsString).withDefault([]),
-  source: parseAsStringLiteral(SOURCES),
-  model: parseAsString,
-};
 
 const figure = (kind: keyof LLMCostModelPricing, header: string, hideBelow?: 'nav' | 'wide'): Column<LLMCostPrice> => ({
   id: kind,
@@ -42,7 +37,7 @@ const figure = (kind: keyof LLMCostModelPricing, header: string, hideBelow?: 'na
   width: '6.5rem',
   align: 'right',
   ...(hideBelow && { hideBelow }),
-  compare: (a, b) => decimal(a.pricing[kind] ?? '0').cmp(decimal(b.pricing[kind] ?? '0')),
+  sortable: true,
   cell: ({ pricing, currency }) => {
     const price = pricing[kind];
     return <Money value={price === undefined ? null : perMillion(price)} currency={currency} unknown="Not priced apart." />;
@@ -53,7 +48,7 @@ const COLUMNS: readonly Column<LLMCostPrice>[] = [
   {
     id: 'model',
     header: 'Model',
-    compare: (a, b) => a.model.name.localeCompare(b.model.name),
+    sortable: true,
     cell: (price) => (
       <span className="flex min-w-0 flex-col">
         <span className="flex min-w-0 items-center gap-2">
@@ -69,7 +64,7 @@ const COLUMNS: readonly Column<LLMCostPrice>[] = [
     header: 'Provider',
     width: '9rem',
     hideBelow: 'nav',
-    compare: (a, b) => a.provider.name.localeCompare(b.provider.name),
+    sortable: true,
     cell: (price) => price.provider.name,
   },
   figure('inputPerToken', 'Input'),
@@ -79,37 +74,30 @@ const COLUMNS: readonly Column<LLMCostPrice>[] = [
 ];
 
 const keyOf = (price: LLMCostPrice) => `${price.provider.id}/${price.model.id}`;
-const searched = (price: LLMCostPrice) => `${price.model.name} ${price.model.id} ${price.provider.name} ${price.provider.id}`;
 
 /** What each model costs now: the list, and what the workspace says instead. */
 export function LlmPriceList() {
   const mayWrite = useMay('catalog:write');
-  const prices = useApi(listLlmPrices, ALL_LLM_PRICES);
-  const overrides = useApi(listLlmOverrides, ALL_LLM_OVERRIDES);
-  const [{ provider, source, model }, set] = useQueryStates(params);
+  const list = usePaged(llmPriceFilters);
+  const { provider, source } = list.filter;
+  const asked = llmPricePage({ ...list.params, provider, source });
+  const prices = useApi(searchLlmPrices, asked, { placeholderData: keepPreviousData });
+  const [model, setModel] = useQueryState('model', parseAsString.withOptions({ history: 'push' }));
   const [adding, setAdding] = useState<LLMCostPrice | 'new' | null>(null);
-  const all = prices.data?.data;
-  const rows = useMemo(
-    () => all?.filter((price) => (provider.length === 0 || provider.includes(price.provider.id)) && (!source || price.source === source)),
-    [all, provider, source],
-  );
-  const providers = useMemo(() => [...new Map(all?.map((price) => [price.provider.id, price.provider.name])).entries()], [all]);
-  const list = useListState(rows, COLUMNS, searched);
-  const shown = all?.find((price) => keyOf(price) === model);
-  const filtered = provider.length > 0 || source !== null || list.search !== '';
-  const clear = filtered
-    ? () => {
-        void set({ provider: null, source: null });
-        list.onSearch('');
-      }
-    : undefined;
-  const waiting = overrides.data?.data.filter((price) => !all?.some((known) => keyOf(known) === keyOf(price))).length ?? 0;
+  const rows = prices.data?.data;
+  const waiting = prices.data?.waiting ?? 0;
+  const known = pricesOfModel(model ?? '');
+  const overrides = useApi(listLlmOverrides, known, { enabled: model !== null });
+  const listed = rows?.find((price) => keyOf(price) === model);
+  // A link may open a model that is on another page.
+  const linked = useApi(listLlmPrices, known, { enabled: model !== null && rows !== undefined && !listed });
+  const shown = listed ?? (model === null ? undefined : linked.data?.data[0]);
 
   return (
     <Page>
       <PageHeader
         title="LLM prices"
-        status={prices.data && <span className="num text-muted">{prices.data.meta.page.total}</span>}
+        status={prices.data && !list.narrowed && <span className="num text-muted">{prices.data.meta.page.total}</span>}
         description="What a million tokens of each model costs you now. Features with an LLM cost look here; where your contract differs from the list, say so with an override."
         acts={
           mayWrite && (
@@ -121,28 +109,22 @@ export function LlmPriceList() {
       />
       <div className="flex flex-col gap-3">
         <FilterBar
-          search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by model or provider' }}
-          onClear={clear}
-          acts={
-            <ListActs
-              list="llm_prices"
-              query={provider.length > 0 ? { filter: { provider: { oeq: provider.join(',') } } } : {}}
-              words={list.search}
-            />
-          }
+          search={{ value: list.params.q, onChange: list.onSearch, placeholder: 'Search by model or provider' }}
+          onClear={list.onClear}
+          acts={<ListActs list="llm_prices" query={asked.query} />}
         >
           <FilterChip
             label="Provider"
-            options={providers.map(([value, label]) => ({ value, label }))}
+            options={prices.data?.providers.map(({ id, name }) => ({ value: id, label: name })) ?? []}
             values={provider}
-            onValuesChange={(values) => void set({ provider: values.length ? [...values] : null })}
+            onValuesChange={(values) => list.onFilter({ provider: values.length ? [...values] : null })}
           />
           <FilterChip
             label="Source"
             single
             options={SOURCE_OPTIONS}
             values={source ? [source] : []}
-            onValuesChange={([chosen]) => void set({ source: chosen ?? null })}
+            onValuesChange={([chosen]) => list.onFilter({ source: chosen ?? null })}
           />
         </FilterBar>
         {waiting > 0 && (
@@ -153,13 +135,14 @@ export function LlmPriceList() {
         <DataTable
           label="LLM prices"
           columns={COLUMNS}
-          rows={list.shown}
+          rows={rows}
           rowKey={keyOf}
           rowName={(price) => price.model.name}
-          onRowOpen={(price) => void set({ model: keyOf(price) }, { history: 'push' })}
+          onRowOpen={(price) => void setModel(keyOf(price))}
           sort={list.sort}
           onSortChange={list.onSortChange}
-          onClearFilters={clear}
+          onClearFilters={list.onClearFilters}
+          stale={prices.isPlaceholderData}
           error={prices.error}
           onRetry={() => void prices.refetch()}
           empty={
@@ -168,12 +151,19 @@ export function LlmPriceList() {
             </EmptyState>
           }
         />
+        <Pagination
+          noun="prices"
+          page={list.params.page}
+          pageSize={ROWS_PER_PAGE}
+          total={prices.data?.meta.page.total}
+          onPageChange={list.onPageChange}
+        />
       </div>
       {shown && !adding && (
         <LlmPriceSheet
           price={shown}
-          overrides={overrides.data?.data.filter((price) => keyOf(price) === keyOf(shown)) ?? []}
-          onClose={() => void set({ model: null })}
+          overrides={overrides.data?.data ?? []}
+          onClose={() => void setModel(null)}
           onAdd={mayWrite ? () => setAdding(shown) : undefined}
         />
       )}

@@ -1,14 +1,15 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { Pencil, Plus, Receipt, Trash2 } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { type ComponentProps, useMemo, useState } from 'react';
 import { refresh, useApi, useApiMutation } from '@/components/api/client';
 import { LoadFailed } from '@/components/api/load-failed';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
+import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
-import { useListState } from '@/components/metering/list-state';
 import { useMay } from '@/components/shell/viewer';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -20,13 +21,14 @@ import { FilterBar } from '@/components/ui/filter-bar';
 import type { MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
+import { Pagination } from '@/components/ui/pagination';
 import type { Column } from '@/components/ui/table-column';
 import { Day } from '@/components/ui/time';
 import { toast } from '@/components/ui/toast';
-import { deleteTaxCode, findDefaultTaxCodes, getTaxCode, listTaxCodes } from '@/lib/api/tax-codes';
+import { deleteTaxCode, findDefaultTaxCodes, getTaxCode, listTaxCodes, searchTaxCodes } from '@/lib/api/tax-codes';
 import type { TaxCode } from '@/lib/catalog/tax-code';
 import { APP_TYPES } from './app-types';
-import { ALL_TAX_CODES } from './money-input';
+import { ALL_TAX_CODES, taxCodePage } from './money-input';
 import { TaxCodeDefaults } from './tax-code-defaults';
 import { CreateTaxCode, EditTaxCode } from './tax-code-form';
 
@@ -36,7 +38,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'name',
     header: 'Name',
-    compare: (a, b) => a.name.localeCompare(b.name),
+    sortable: true,
     cell: (code) => (
       <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
         <span className="truncate">{code.name}</span>
@@ -53,7 +55,7 @@ const COLUMNS: readonly Column<Row>[] = [
     header: 'Key',
     width: '22%',
     hideBelow: 'nav',
-    compare: (a, b) => a.key.localeCompare(b.key),
+    sortable: true,
     cell: (code) => <KeyText value={code.key} plain />,
   },
   {
@@ -78,7 +80,7 @@ const COLUMNS: readonly Column<Row>[] = [
     header: 'Created',
     width: '9rem',
     hideBelow: 'wide',
-    compare: (a, b) => a.createdAt.localeCompare(b.createdAt),
+    sortable: true,
     cell: (code) => (
       <span className="text-muted">
         <Day at={code.createdAt} />
@@ -87,9 +89,6 @@ const COLUMNS: readonly Column<Row>[] = [
   },
 ];
 
-const searched = (code: Row) =>
-  `${code.name} ${code.key} ${code.description ?? ''} ${code.appMappings.map(({ taxCode }) => taxCode).join(' ')}`;
-
 const keyOf = ({ id }: Row) => id;
 
 type Open = { act: 'create' | 'defaults' } | { act: 'edit' | 'delete'; code: TaxCode };
@@ -97,7 +96,9 @@ type Open = { act: 'create' | 'defaults' } | { act: 'edit' | 'delete'; code: Tax
 /** The kinds of goods and services that rate cards are taxed as. */
 export function TaxCodeList() {
   const mayWrite = useMay('catalog:write');
-  const codes = useApi(listTaxCodes, ALL_TAX_CODES);
+  const list = usePaged();
+  const asked = taxCodePage(list.params);
+  const codes = useApi(searchTaxCodes, asked, { placeholderData: keepPreviousData });
   const found = useApi(findDefaultTaxCodes, {});
   const defaults = found.data?.defaults;
   const rows = useMemo(
@@ -109,8 +110,7 @@ export function TaxCodeList() {
       }),
     [codes.data, defaults],
   );
-  const list = useListState(rows, COLUMNS, searched);
-  const { selection, chosen, select } = useSelection(list.shown, keyOf);
+  const { selection, chosen, select } = useSelection(rows, keyOf);
   const remove = useApiMutation(deleteTaxCode);
   const client = useQueryClient();
   const [open, setOpen] = useState<Open | null>(null);
@@ -129,12 +129,12 @@ export function TaxCodeList() {
     <Page>
       <PageHeader
         title="Tax codes"
-        status={codes.data && <span className="num text-muted">{codes.data.meta.page.total}</span>}
+        status={codes.data && !list.narrowed && <span className="num text-muted">{codes.data.meta.page.total}</span>}
         description="What your goods and services are in the eyes of the tax office. Rate cards name one, and the systems that invoice know it by a code of their own."
         acts={
           mayWrite && (
             <>
-              {Boolean(rows?.length) && (
+              {(Boolean(rows?.length) || list.narrowed) && (
                 <Button onClick={() => setOpen({ act: 'defaults' })} disabled={!found.data}>
                   {defaults ? 'Change defaults' : 'Set defaults'}
                 </Button>
@@ -146,13 +146,14 @@ export function TaxCodeList() {
       />
       <div className="flex flex-col gap-3">
         <FilterBar
-          search={{ value: list.search, onChange: list.onSearch, placeholder: 'Search by name, key or code' }}
-          acts={<ListActs list="tax_codes" words={list.search} />}
+          search={{ value: list.params.q, onChange: list.onSearch, placeholder: 'Search by name, key or code' }}
+          onClear={list.onClear}
+          acts={<ListActs list="tax_codes" query={asked.query} />}
         />
         <DataTable
           label="Tax codes"
           columns={COLUMNS}
-          rows={list.shown}
+          rows={rows}
           skeletonRows={4}
           rowKey={(code) => code.id}
           rowName={(code) => code.name}
@@ -162,6 +163,7 @@ export function TaxCodeList() {
           sort={list.sort}
           onSortChange={list.onSortChange}
           onClearFilters={list.onClearFilters}
+          stale={codes.isPlaceholderData}
           error={codes.error}
           onRetry={() => void codes.refetch()}
           empty={
@@ -169,6 +171,13 @@ export function TaxCodeList() {
               One for each kind of thing you sell that is taxed in its own way: software as a service, support hours, books.
             </EmptyState>
           }
+        />
+        <Pagination
+          noun="tax codes"
+          page={list.params.page}
+          pageSize={ROWS_PER_PAGE}
+          total={codes.data?.meta.page.total}
+          onPageChange={list.onPageChange}
         />
         <BulkActs
           rows={chosen}
@@ -191,9 +200,7 @@ export function TaxCodeList() {
       {open?.act === 'create' && <CreateTaxCode onClose={close} />}
       {open?.act === 'edit' && <EditLoaded id={open.code.id} onClose={close} />}
       {open?.act === 'delete' && <DeleteTaxCode code={open.code} onClose={close} />}
-      {open?.act === 'defaults' && (
-        <TaxCodeDefaults codes={rows ?? []} defaults={defaults ?? undefined} revision={found.revision} onClose={close} />
-      )}
+      {open?.act === 'defaults' && <DefaultsLoaded defaults={defaults ?? undefined} revision={found.revision} onClose={close} />}
     </Page>
   );
 }
@@ -203,6 +210,13 @@ function EditLoaded({ id, onClose }: { id: string; onClose: () => void }) {
   const code = useApi(getTaxCode, { params: { taxCodeId: id } }, { staleTime: 0 });
   if (code.error) return <LoadFailed error={code.error} onRetry={() => void code.refetch()} onClose={onClose} />;
   return code.data && !code.isFetching ? <EditTaxCode code={code.data} revision={code.revision} onClose={onClose} /> : null;
+}
+
+/** The defaults are chosen among all codes, whatever the list shows. */
+function DefaultsLoaded(props: Omit<ComponentProps<typeof TaxCodeDefaults>, 'codes'>) {
+  const codes = useApi(listTaxCodes, ALL_TAX_CODES);
+  if (codes.error) return <LoadFailed error={codes.error} onRetry={() => void codes.refetch()} onClose={props.onClose} />;
+  return codes.data ? <TaxCodeDefaults {...props} codes={codes.data.data} /> : null;
 }
 
 function DeleteTaxCode({ code, onClose }: { code: TaxCode; onClose: () => void }) {

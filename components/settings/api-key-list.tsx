@@ -1,9 +1,14 @@
 'use client';
 
+import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { KeyRound, Plus } from 'lucide-react';
-import { parseAsBoolean, useQueryState } from 'nuqs';
-import { useMemo, useState } from 'react';
-import { useApi, useApiMutation } from '@/components/api/client';
+import { useState } from 'react';
+import { call, refresh, useApi, useApiMutation } from '@/components/api/client';
+import { BulkActs } from '@/components/lists/bulk-acts';
+import { ListActs } from '@/components/lists/list-acts';
+import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { usePaged } from '@/components/lists/use-paged';
+import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -11,14 +16,17 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { KeyText } from '@/components/ui/copy';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
+import { FilterBar } from '@/components/ui/filter-bar';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
+import { Pagination } from '@/components/ui/pagination';
 import { Switch } from '@/components/ui/switch';
 import type { Column } from '@/components/ui/table-column';
 import { Ago, Day } from '@/components/ui/time';
 import { toast } from '@/components/ui/toast';
 import { type ApiKey, listApiKeys, revokeApiKey } from '@/lib/api/api-keys';
 import { CreateApiKey } from './create-api-key';
+import { apiKeyFilters, apiKeyPage } from './member-input';
 
 const SOON_MS = 14 * 86_400_000;
 
@@ -26,7 +34,7 @@ const COLUMNS: readonly Column<ApiKey>[] = [
   {
     id: 'name',
     header: 'Name',
-    compare: (a, b) => a.name.localeCompare(b.name),
+    sortable: true,
     cell: (key) => (
       <span className="flex min-w-0 flex-col">
         <span className="truncate font-medium">{key.name}</span>
@@ -34,21 +42,21 @@ const COLUMNS: readonly Column<ApiKey>[] = [
       </span>
     ),
   },
-  { id: 'role', header: 'Role', width: '7rem', cell: (key) => <Badge>{key.role}</Badge> },
+  { id: 'role', header: 'Role', width: '7rem', sortable: true, cell: (key) => <Badge>{key.role}</Badge> },
   {
     id: 'last_used',
     header: 'Last used',
     width: '10rem',
-    compare: (a, b) => (a.lastUsedAt ?? '').localeCompare(b.lastUsedAt ?? ''),
+    sortable: true,
     cell: (key) => (key.lastUsedAt ? <Ago at={key.lastUsedAt} /> : <span className="text-muted">Never</span>),
   },
-  { id: 'expires', header: 'Expires', width: '11rem', hideBelow: 'nav', cell: (key) => <Expiry apiKey={key} /> },
+  { id: 'expires', header: 'Expires', width: '11rem', hideBelow: 'nav', sortable: true, cell: (key) => <Expiry apiKey={key} /> },
   {
     id: 'created',
     header: 'Created',
     width: '9rem',
     hideBelow: 'wide',
-    compare: (a, b) => a.createdAt.localeCompare(b.createdAt),
+    sortable: true,
     cell: (key) => (
       <span className="text-muted">
         <Day at={key.createdAt} />
@@ -75,15 +83,21 @@ function Expiry({ apiKey: { revokedAt, expiresAt } }: { apiKey: ApiKey }) {
   );
 }
 
+const keyOf = ({ id }: ApiKey) => id;
+
 /** The keys of this workspace; those that no longer open anything are folded away. */
 export function ApiKeyList() {
   const mayManage = useMay('keys:manage');
-  const keys = useApi(listApiKeys, {});
+  const list = usePaged(apiKeyFilters);
+  const { all } = list.filter;
+  const asked = apiKeyPage({ ...list.params, all });
+  const keys = useApi(listApiKeys, asked, { placeholderData: keepPreviousData });
+  const rows = keys.data?.data;
+  const { selection, chosen, select } = useSelection(rows, keyOf);
+  const client = useQueryClient();
   const revoke = useApiMutation(revokeApiKey, [listApiKeys]);
-  const [all, setAll] = useQueryState('all', parseAsBoolean.withDefault(false));
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
-  const rows = useMemo(() => keys.data?.data.filter((key) => all || !key.revokedAt), [keys.data, all]);
   const create = (
     <Button variant="primary" icon={<Plus />} onClick={() => setCreating(true)}>
       Create API key
@@ -94,11 +108,20 @@ export function ApiKeyList() {
     <Page>
       <PageHeader
         title="API keys"
-        status={rows && <span className="num text-muted">{rows.length}</span>}
+        status={keys.data && !list.params.q && <span className="num text-muted">{keys.data.meta.page.total}</span>}
         description="A key lets a program do over HTTP what its role allows, in this workspace only."
         acts={mayManage && create}
       />
       <div className="flex flex-col gap-3">
+        <FilterBar
+          search={{ value: list.params.q, onChange: list.onSearch, placeholder: 'Search by name, role or maker' }}
+          onClear={list.onClear}
+          acts={<ListActs list="api_keys" query={asked.query} />}
+        >
+          <Switch checked={all} onCheckedChange={(next) => list.onFilter({ all: next || null })}>
+            Show revoked keys
+          </Switch>
+        </FilterBar>
         <DataTable
           label="API keys"
           columns={COLUMNS}
@@ -109,6 +132,11 @@ export function ApiKeyList() {
           rowMenu={(key) =>
             mayManage && !key.revokedAt ? [{ label: 'Revoke', critical: true, icon: <KeyRound />, onSelect: () => setRevoking(key) }] : []
           }
+          selection={mayManage ? selection : undefined}
+          sort={list.sort}
+          onSortChange={list.onSortChange}
+          onClearFilters={list.params.q ? list.onClearFilters : undefined}
+          stale={keys.isPlaceholderData}
           error={keys.error}
           onRetry={() => void keys.refetch()}
           empty={
@@ -117,11 +145,33 @@ export function ApiKeyList() {
             </EmptyState>
           }
         />
-        {keys.data?.data.some((key) => key.revokedAt) && (
-          <Switch checked={all} onCheckedChange={(next) => void setAll(next || null)}>
-            Show revoked keys
-          </Switch>
-        )}
+        <Pagination
+          noun="API keys"
+          page={list.params.page}
+          pageSize={ROWS_PER_PAGE}
+          total={keys.data?.meta.page.total}
+          onPageChange={list.onPageChange}
+        />
+        <BulkActs
+          rows={chosen}
+          rowKey={keyOf}
+          rowName={({ name, prefix }) => `${name}, ${prefix}…`}
+          noun="API keys"
+          acts={[
+            {
+              label: 'Revoke',
+              icon: <KeyRound />,
+              critical: true,
+              warning: () => 'Whatever uses them is refused from now on. A revoked key cannot be brought back.',
+              run: async ({ id, revokedAt }) => {
+                if (revokedAt) throw new Error('It was revoked before.');
+                await call(revokeApiKey, { params: { apiKeyId: id } });
+              },
+            },
+          ]}
+          onSelect={select}
+          onDone={() => void refresh(client, [listApiKeys])}
+        />
       </div>
       {creating && <CreateApiKey onClose={() => setCreating(false)} />}
       {revoking && (

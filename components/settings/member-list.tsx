@@ -1,24 +1,35 @@
 'use client';
 
+import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { UserCog, UserMinus, UserPlus } from 'lucide-react';
 import { useState } from 'react';
-import { useApi, useApiMutation } from '@/components/api/client';
+import { call, refresh, useApi, useApiMutation } from '@/components/api/client';
+import { BulkActs } from '@/components/lists/bulk-acts';
+import { ListActs } from '@/components/lists/list-acts';
+import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { usePaged } from '@/components/lists/use-paged';
+import { useSelection } from '@/components/lists/use-selection';
 import { useMay, useViewer } from '@/components/shell/viewer';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
+import { FilterBar } from '@/components/ui/filter-bar';
 import type { MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
+import { Pagination } from '@/components/ui/pagination';
 import type { Column } from '@/components/ui/table-column';
 import { Day } from '@/components/ui/time';
 import { toast } from '@/components/ui/toast';
 import { listMembers, type Member, removeMember } from '@/lib/api/members';
 import { mayAssign, ROLE_SUMMARY } from '@/lib/api/role';
 import { AddMember, ChangeRole } from './member-form';
+import { memberPage } from './member-input';
 import { roleName } from './role-choice';
+
+const keyOf = ({ userId }: Member) => userId;
 
 type Open = { act: 'add' } | { act: 'role' | 'remove'; member: Member };
 
@@ -26,7 +37,7 @@ const columns = (self: string): readonly Column<Member>[] => [
   {
     id: 'name',
     header: 'Name',
-    compare: (a, b) => a.name.localeCompare(b.name),
+    sortable: true,
     cell: (member) => (
       <span className="flex min-w-0 flex-col">
         <span className="flex items-center gap-2">
@@ -41,7 +52,7 @@ const columns = (self: string): readonly Column<Member>[] => [
     id: 'role',
     header: 'Role',
     width: '44%',
-    compare: (a, b) => a.role.localeCompare(b.role),
+    sortable: true,
     cell: (member) => (
       <span className="flex flex-col">
         <span>{roleName(member.role)}</span>
@@ -54,7 +65,7 @@ const columns = (self: string): readonly Column<Member>[] => [
     header: 'Member since',
     width: '9rem',
     hideBelow: 'nav',
-    compare: (a, b) => a.createdAt.localeCompare(b.createdAt),
+    sortable: true,
     cell: (member) => (
       <span className="text-muted">
         <Day at={member.createdAt} />
@@ -67,11 +78,16 @@ const columns = (self: string): readonly Column<Member>[] => [
 export function MemberList() {
   const viewer = useViewer();
   const mayManage = useMay('members:manage');
-  const members = useApi(listMembers, {});
+  const list = usePaged();
+  const asked = memberPage(list.params);
+  const members = useApi(listMembers, asked, { placeholderData: keepPreviousData });
+  const rows = members.data?.data;
+  const { selection, chosen, select } = useSelection(rows, keyOf);
+  const client = useQueryClient();
   const remove = useApiMutation(removeMember, [listMembers]);
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
-  const owners = members.data?.data.filter(({ role }) => role === 'owner').length ?? 0;
+  const owners = members.data?.owners ?? 0;
   const isLastOwner = (member: Member) => member.role === 'owner' && owners === 1;
 
   const menu = (member: Member): MenuItem[] => {
@@ -92,7 +108,7 @@ export function MemberList() {
     <Page>
       <PageHeader
         title="Members"
-        status={members.data && <span className="num text-muted">{members.data.data.length}</span>}
+        status={members.data && !list.narrowed && <span className="num text-muted">{members.data.meta.page.total}</span>}
         description={`Who may work in ${viewer.workspace.name}, and as what. A workspace always keeps an owner.`}
         acts={
           mayManage && (
@@ -102,18 +118,57 @@ export function MemberList() {
           )
         }
       />
-      <DataTable
-        label="Members"
-        columns={columns(viewer.user.id)}
-        rows={members.data?.data}
-        skeletonRows={4}
-        rowKey={(member) => member.userId}
-        rowName={(member) => member.name}
-        rowMenu={mayManage ? menu : undefined}
-        error={members.error}
-        onRetry={() => void members.refetch()}
-        empty={<EmptyState title="Nobody here" icon={<UserPlus />} />}
-      />
+      <div className="flex flex-col gap-3">
+        <FilterBar
+          search={{ value: list.params.q, onChange: list.onSearch, placeholder: 'Search by name, e-mail or role' }}
+          onClear={list.onClear}
+          acts={<ListActs list="members" query={asked.query} />}
+        />
+        <DataTable
+          label="Members"
+          columns={columns(viewer.user.id)}
+          rows={rows}
+          skeletonRows={4}
+          rowKey={keyOf}
+          rowName={(member) => member.name}
+          rowMenu={mayManage ? menu : undefined}
+          selection={mayManage ? selection : undefined}
+          sort={list.sort}
+          onSortChange={list.onSortChange}
+          onClearFilters={list.onClearFilters}
+          stale={members.isPlaceholderData}
+          error={members.error}
+          onRetry={() => void members.refetch()}
+          empty={<EmptyState title="Nobody here" icon={<UserPlus />} />}
+        />
+        <Pagination
+          noun="members"
+          page={list.params.page}
+          pageSize={ROWS_PER_PAGE}
+          total={members.data?.meta.page.total}
+          onPageChange={list.onPageChange}
+        />
+        <BulkActs
+          rows={chosen}
+          rowKey={keyOf}
+          rowName={({ name, email }) => `${name}, ${email}`}
+          noun="members"
+          acts={[
+            {
+              label: 'Remove',
+              icon: <UserMinus />,
+              critical: true,
+              warning: () => 'They lose access to this workspace at once; the API keys they made keep working. The last owner is refused.',
+              run: async ({ userId }) => {
+                if (userId === viewer.user.id) throw new Error('This is you. Leave by your own row’s menu.');
+                await call(removeMember, { params: { userId } });
+              },
+            },
+          ]}
+          onSelect={select}
+          onDone={() => void refresh(client, [listMembers])}
+        />
+      </div>
       {open?.act === 'add' && <AddMember onClose={close} />}
       {open?.act === 'role' && <ChangeRole member={open.member} onClose={close} />}
       {open?.act === 'remove' && (

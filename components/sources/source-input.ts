@@ -1,9 +1,11 @@
 import { parseAsString } from 'nuqs/server';
+import { type Paged, pagedQuery } from '@/components/lists/paged-input';
 import type { listIngestMappings } from '@/lib/api/ingest-mappings';
 import type { CallOf } from '@/lib/api/operation';
 
 /** Which configuration is shown; in the URL. */
 export const sourceParams = { source: parseAsString.withDefault('api') };
 
-/** Mappings are few: they are read whole. */
-export const ALL_MAPPINGS: CallOf<typeof listIngestMappings> = { query: { page: { size: 1000 }, sort: 'name' } };
+/** One page of the mappings as their list stands in the URL. */
+export const mappingPage = (list: Paged): CallOf<typeof listIngestMappings> =>
+  pagedQuery(list, { name: ['name'], refused: ['refused_rows', 'name'], updated: ['updated_at'] });

@@ -1,10 +1,16 @@
 'use client';
 
+import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { Cable, Plus, Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
-import { useApi } from '@/components/api/client';
+import { call, refresh, useApi } from '@/components/api/client';
+import { BulkActs } from '@/components/lists/bulk-acts';
+import { ListActs } from '@/components/lists/list-acts';
+import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { usePaged } from '@/components/lists/use-paged';
+import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -12,23 +18,25 @@ import { CodeBlock } from '@/components/ui/code-block';
 import { KeyText } from '@/components/ui/copy';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
+import { FilterBar } from '@/components/ui/filter-bar';
 import { Menu } from '@/components/ui/menu';
 import { useOrigin } from '@/components/ui/origin';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
+import { Pagination } from '@/components/ui/pagination';
 import { Section } from '@/components/ui/section';
 import type { Column } from '@/components/ui/table-column';
 import { Tabs } from '@/components/ui/tabs';
 import { TextLink } from '@/components/ui/text-link';
 import { Ago } from '@/components/ui/time';
-import { type IngestMapping, listIngestMappings } from '@/lib/api/ingest-mappings';
+import { deleteIngestMapping, type IngestMapping, listIngestMappings } from '@/lib/api/ingest-mappings';
 import { MAPPING_PRESETS } from '@/lib/catalog/mapping-presets';
 import { DeleteMapping } from './delete-mapping';
-import { ALL_MAPPINGS, sourceParams } from './source-input';
+import { mappingPage, sourceParams } from './source-input';
 import { mappedAddress, sourceSetups } from './source-setups';
 
 const columns = (origin: string): readonly Column<IngestMapping>[] => [
-  { id: 'name', header: 'Name', width: '20%', cell: (row) => <span className="truncate">{row.name}</span> },
+  { id: 'name', header: 'Name', width: '20%', sortable: true, cell: (row) => <span className="truncate">{row.name}</span> },
   {
     id: 'address',
     header: 'Lines are sent to',
@@ -39,6 +47,7 @@ const columns = (origin: string): readonly Column<IngestMapping>[] => [
   {
     id: 'refused',
     header: 'No event',
+    sortable: true,
     width: '9rem',
     align: 'right',
     cell: (row) =>
@@ -53,6 +62,7 @@ const columns = (origin: string): readonly Column<IngestMapping>[] => [
   {
     id: 'updated',
     header: 'Changed',
+    sortable: true,
     width: '8rem',
     hideBelow: 'wide',
     cell: (row) => (
@@ -63,12 +73,18 @@ const columns = (origin: string): readonly Column<IngestMapping>[] => [
   },
 ];
 
+const keyOf = ({ id }: IngestMapping) => id;
+
 /** Where usage comes from: mappings of one's own, and what each kind of sender needs to be told, with the address of this site. */
 export function SourceList() {
   const router = useRouter();
   const origin = useOrigin();
   const mayWrite = useMay('events:write');
-  const mappings = useApi(listIngestMappings, ALL_MAPPINGS);
+  const list = usePaged();
+  const asked = mappingPage(list.params);
+  const mappings = useApi(listIngestMappings, asked, { placeholderData: keepPreviousData });
+  const { selection, chosen, select } = useSelection(mappings.data?.data, keyOf);
+  const client = useQueryClient();
   const [deleting, setDeleting] = useState<IngestMapping | null>(null);
   const create = (
     <Menu
@@ -98,6 +114,14 @@ export function SourceList() {
         title="Saved mappings"
         description="Access logs, exports and whatever else writes lines: a mapping says which field is what, and has an address of its own."
       >
+        {/* Nothing to search where there is nothing yet. */}
+        {(mappings.data?.meta.page.total !== 0 || list.narrowed) && (
+          <FilterBar
+            search={{ value: list.params.q, onChange: list.onSearch, placeholder: 'Search by name or key' }}
+            onClear={list.onClear}
+            acts={<ListActs list="ingest_mappings" query={asked.query} />}
+          />
+        )}
         <DataTable
           label="Saved mappings"
           columns={columns(origin)}
@@ -108,6 +132,11 @@ export function SourceList() {
           rowMenu={
             mayWrite ? (row) => [{ label: 'Delete', icon: <Trash2 />, critical: true, onSelect: () => setDeleting(row) }] : undefined
           }
+          selection={mayWrite ? selection : undefined}
+          sort={list.sort}
+          onSortChange={list.onSortChange}
+          onClearFilters={list.onClearFilters}
+          stale={mappings.isPlaceholderData}
           skeletonRows={2}
           error={mappings.error}
           onRetry={() => void mappings.refetch()}
@@ -116,6 +145,30 @@ export function SourceList() {
               Begin with NGINX, Envoy, OpenAI or Anthropic, or with a sample of your own. You see the events before anything is saved.
             </EmptyState>
           }
+        />
+        <Pagination
+          noun="mappings"
+          page={list.params.page}
+          pageSize={ROWS_PER_PAGE}
+          total={mappings.data?.meta.page.total}
+          onPageChange={list.onPageChange}
+        />
+        <BulkActs
+          rows={chosen}
+          rowKey={keyOf}
+          rowName={({ name }) => name}
+          noun="mappings"
+          acts={[
+            {
+              label: 'Delete',
+              icon: <Trash2 />,
+              critical: true,
+              warning: () => 'Lines that are sent to their addresses are refused from now on. Events that came through them stay.',
+              run: ({ id }) => call(deleteIngestMapping, { params: { mappingId: id } }),
+            },
+          ]}
+          onSelect={select}
+          onDone={() => void refresh(client, [listIngestMappings])}
         />
       </Section>
       {deleting && <DeleteMapping mapping={deleting} onClose={() => setDeleting(null)} />}

@@ -27,7 +27,7 @@ export function FilterBar({ search, children, onClear, acts }: FilterBarProps) {
           Clear
         </button>
       )}
-      {acts && <div className="ml-auto flex items-center gap-2">{acts}</div>}
+      {acts && <div className="ml-auto flex flex-wrap items-center justify-end gap-2">{acts}</div>}
     </div>
   );
 }

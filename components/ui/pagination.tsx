@@ -16,15 +16,15 @@ export type PaginationProps = {
 
 const count = new Intl.NumberFormat('en-US');
 
+/** Where the page stands among all rows. Under a table that says that there are none, nothing. */
 export function Pagination({ page, pageSize, total, onPageChange, noun }: PaginationProps) {
+  if (total === 0) return null;
   const pages = total === undefined ? 1 : Math.max(1, Math.ceil(total / pageSize));
   const first = (page - 1) * pageSize + 1;
   const words =
     total === undefined
       ? ' '
-      : total === 0
-        ? `No ${noun}`
-        : `${count.format(first)}–${count.format(Math.min(page * pageSize, total))} of ${count.format(total)} ${noun}`;
+      : `${count.format(first)}–${count.format(Math.min(page * pageSize, total))} of ${count.format(total)} ${noun}`;
   return (
     <Bar words={words} label={`Pages of ${noun}`}>
       <IconButton

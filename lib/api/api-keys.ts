@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { DateTime, Ulid } from '@/lib/catalog/fields';
+import { pageOf } from '@/lib/catalog/paging';
+import { filteredSearch } from './listing';
 import { operation, V1 } from './operation';
 import { Role } from './role';
 
@@ -29,9 +31,11 @@ export const listApiKeys = operation({
   method: 'get',
   path: `${V1}/api-keys`,
   tag,
-  summary: 'The API keys of this workspace, the newest first, revoked ones included',
+  summary:
+    'The API keys of this workspace, the newest first, revoked ones included, by words of their name, first characters, role or maker',
   permission,
-  result: z.strictObject({ data: z.array(ApiKey) }).meta({ id: 'ApiKeyList' }),
+  query: filteredSearch(z.strictObject({ revoked: z.boolean().optional() })),
+  result: pageOf(ApiKey, 'ApiKeyList'),
 });
 
 export const CreateApiKeyRequest = z.strictObject({ name, role: Role, expiresAt: DateTime.optional() }).meta({ id: 'CreateApiKeyRequest' });

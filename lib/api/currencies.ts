@@ -11,8 +11,8 @@ import { CurrencyCode } from '@/lib/catalog/currency-code';
 import { Ulid } from '@/lib/catalog/fields';
 import { StringFieldFilter } from '@/lib/catalog/filter';
 import { PageQuery } from '@/lib/catalog/paging';
-import { listQuery } from './listing';
-import { operation, V3 } from './operation';
+import { filteredSearch, listQuery } from './listing';
+import { operation, V1, V3 } from './operation';
 
 const tag = 'Currencies';
 const params = z.strictObject({ currencyId: Ulid });
@@ -30,6 +30,19 @@ export const listCurrencies = operation({
   permission: 'catalog:read',
   query: listQuery(Filter).extend({ expand: z.array(BillingCurrencyExpand).optional() }),
   result: CurrencyPagePaginatedResponse,
+});
+
+export const searchCurrencies = operation({
+  id: 'search-currencies',
+  method: 'get',
+  path: `${V1}/currencies`,
+  tag,
+  summary:
+    'Find currencies by words of their code, name or sign, with what your own are worth; your own come first unless sorted otherwise',
+  permission: 'catalog:read',
+  query: filteredSearch(z.strictObject({ type: CurrencyType.optional() })),
+  result: CurrencyPagePaginatedResponse,
+  listOf: listCurrencies,
 });
 
 export const createCustomCurrency = operation({

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { CreateCustomerRequest, Customer, CustomerPagePaginatedResponse, UpsertCustomerRequest } from '@/lib/catalog/customer';
 import { Ulid } from '@/lib/catalog/fields';
 import { StringFieldFilter, UlidFieldFilter } from '@/lib/catalog/filter';
-import { listQuery } from './listing';
-import { operation, V3 } from './operation';
+import { filteredSearch, listQuery } from './listing';
+import { operation, V1, V3 } from './operation';
 
 const tag = 'Customers';
 const params = z.strictObject({ customerId: Ulid });
@@ -40,6 +40,18 @@ export const listCustomers = operation({
   permission: 'customers:read',
   query: listQuery(Filter),
   result: CustomerPagePaginatedResponse,
+});
+
+export const searchCustomers = operation({
+  id: 'search-customers',
+  method: 'get',
+  path: `${V1}/customers`,
+  tag,
+  summary: 'Find customers by words of their name, key, description, e-mail address or subjects',
+  permission: 'customers:read',
+  query: filteredSearch(Filter),
+  result: CustomerPagePaginatedResponse,
+  listOf: listCustomers,
 });
 
 export const getCustomer = operation({

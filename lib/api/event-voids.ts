@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MeteringEvent } from '@/lib/catalog/event';
 import { DateTime, Ulid } from '@/lib/catalog/fields';
 import { pageOf } from '@/lib/catalog/paging';
-import { listQuery } from './listing';
+import { filteredSearch, listQuery } from './listing';
 import { operation, V1 } from './operation';
 
 const tag = 'Events';
@@ -84,9 +84,10 @@ export const listEventRejections = operation({
   method: 'get',
   path: `${V1}/events/rejections`,
   tag,
-  summary: 'List refused events with the reason, last refused first; those sent again with success are left out',
+  summary:
+    'List refused events with the reason, last refused first unless sorted otherwise, by words of the event or the reason; those sent again with success are left out',
   permission: 'events:read',
-  query: listQuery(z.strictObject({ resolved: z.boolean().optional(), ...RejectionFilter.shape })),
+  query: filteredSearch(z.strictObject({ resolved: z.boolean().optional(), ...RejectionFilter.shape })),
   result: pageOf(EventRejection, 'EventRejectionPagePaginatedResponse'),
 });
 

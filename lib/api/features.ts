@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { CreateFeatureRequest, Feature, FeaturePagePaginatedResponse, UpdateFeatureRequest } from '@/lib/catalog/feature';
 import { Ulid } from '@/lib/catalog/fields';
 import { StringFieldFilter, UlidFieldFilter } from '@/lib/catalog/filter';
-import { listQuery, searchQuery } from './listing';
+import { pageOf } from '@/lib/catalog/paging';
+import { filteredSearch, listQuery } from './listing';
 import { operation, V1, V3 } from './operation';
 
 const tag = 'Features';
@@ -22,6 +23,10 @@ export const listFeatures = operation({
   result: FeaturePagePaginatedResponse,
 });
 
+/** A feature with what its meter is called. */
+export const FoundFeature = z.strictObject({ ...Feature.shape, meterName: z.string().optional() }).meta({ id: 'FoundFeature' });
+export type FoundFeature = z.infer<typeof FoundFeature>;
+
 export const searchFeatures = operation({
   id: 'search-features',
   method: 'get',
@@ -29,8 +34,9 @@ export const searchFeatures = operation({
   tag,
   summary: 'Find features by words of their name, key, description or meter',
   permission: 'catalog:read',
-  query: searchQuery,
-  result: FeaturePagePaginatedResponse,
+  query: filteredSearch(Filter),
+  result: pageOf(FoundFeature, 'FoundFeaturePage'),
+  listOf: listFeatures,
 });
 
 export const createFeature = operation({

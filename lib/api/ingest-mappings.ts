@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DateTime, ResourceKey, Ulid } from '@/lib/catalog/fields';
 import { pageOf } from '@/lib/catalog/paging';
 import { UsageMapping } from '@/lib/catalog/usage-mapping';
-import { listQuery } from './listing';
+import { searchQuery } from './listing';
 import { operation, V1 } from './operation';
 
 const tag = 'Sources';
@@ -41,9 +41,9 @@ export const listIngestMappings = operation({
   method: 'get',
   path: `${V1}/ingest-mappings`,
   tag,
-  summary: 'List the mappings by which lines of other systems become events',
+  summary: 'List the mappings by which lines of other systems become events, by words of their name or key',
   permission: 'events:read',
-  query: listQuery(z.strictObject({})),
+  query: searchQuery,
   result: pageOf(IngestMapping, 'IngestMappingPagePaginatedResponse'),
 });
 

@@ -4,7 +4,10 @@ import { operation, V1 } from './operation';
 
 /** The lists of the pages that can be saved as views and exported as CSV. */
 export const ListName = z
-  .enum(['plans', 'addons', 'features', 'meters', 'customers', 'tax_codes', 'currencies', 'llm_prices', 'audit_log'])
+  .enum([
+    ...(['plans', 'addons', 'features', 'meters', 'customers', 'tax_codes', 'currencies', 'llm_prices'] as const),
+    ...(['events', 'refused_events', 'usage_imports', 'ingest_mappings', 'members', 'api_keys', 'audit_log'] as const),
+  ])
   .meta({ id: 'ListName' });
 export type ListName = z.infer<typeof ListName>;
 
@@ -74,7 +77,7 @@ export const exportList = operation({
   method: 'get',
   path: `${V1}/exports/{list}`,
   tag: 'Exports',
-  summary: `Every row of a list as CSV, at most ${EXPORT_ROWS_MAX}: with the filters and sort of the list's own operation, and words (q) that each row must hold`,
+  summary: `Every row of a list as CSV, at most ${EXPORT_ROWS_MAX}: with the words, filters and sort of the operation that its page asks`,
   permission: 'session',
   params: z.strictObject({ list: ListName }),
   result: z.string(),

@@ -3,8 +3,8 @@ import { Ulid } from '@/lib/catalog/fields';
 import { StringFieldFilter } from '@/lib/catalog/filter';
 import { LLMCostOverrideCreate, LLMCostPrice, PricePagePaginatedResponse } from '@/lib/catalog/llm-price';
 import { PageQuery } from '@/lib/catalog/paging';
-import { listQuery } from './listing';
-import { operation, V3 } from './operation';
+import { filteredSearch, listQuery } from './listing';
+import { operation, V1, V3 } from './operation';
 
 const tag = 'LLM prices';
 const params = z.strictObject({ priceId: Ulid });
@@ -22,6 +22,27 @@ export const listLlmPrices = operation({
   permission: 'catalog:read',
   query: listQuery(Filter),
   result: PricePagePaginatedResponse,
+});
+
+/** One page of prices; `providers` are those of all prices there are, and `waiting` how many overrides are of models without a price now. */
+const FoundPrices = z
+  .strictObject({
+    ...PricePagePaginatedResponse.shape,
+    providers: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+    waiting: z.int(),
+  })
+  .meta({ id: 'FoundLLMCostPrices' });
+
+export const searchLlmPrices = operation({
+  id: 'search-llm-cost-prices',
+  method: 'get',
+  path: `${V1}/llm-cost/prices`,
+  tag,
+  summary: 'Find what each language model costs now, by words of model and provider',
+  permission: 'catalog:read',
+  query: filteredSearch(z.strictObject({ provider: text, source: text })),
+  result: FoundPrices,
+  listOf: listLlmPrices,
 });
 
 export const getLlmPrice = operation({

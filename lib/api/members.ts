@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { DateTime, Ulid } from '@/lib/catalog/fields';
+import { pageOf } from '@/lib/catalog/paging';
+import { searchQuery } from './listing';
 import { operation, V1 } from './operation';
 import { Password } from './password';
 import { Role } from './role';
@@ -18,9 +20,10 @@ export const listMembers = operation({
   method: 'get',
   path: `${V1}/members`,
   tag,
-  summary: 'Who may work in this workspace',
+  summary: 'Who may work in this workspace, by words of name, e-mail address or role; and how many owners it has',
   permission,
-  result: z.strictObject({ data: z.array(Member) }).meta({ id: 'MemberList' }),
+  query: searchQuery,
+  result: z.strictObject({ ...pageOf(Member, 'MemberPage').shape, owners: z.int() }).meta({ id: 'MemberList' }),
 });
 
 export const AddMemberRequest = z

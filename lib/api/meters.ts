@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Ulid } from '@/lib/catalog/fields';
 import { StringFieldFilter } from '@/lib/catalog/filter';
 import { CreateMeterRequest, Meter, MeterPagePaginatedResponse, UpdateMeterRequest } from '@/lib/catalog/meter';
-import { listQuery, searchQuery } from './listing';
+import { filteredSearch, listQuery } from './listing';
 import { operation, V1, V3 } from './operation';
 
 const tag = 'Meters';
@@ -41,8 +41,9 @@ export const searchMeters = operation({
   tag,
   summary: 'Find meters by words of their name, key, description or event type',
   permission: 'catalog:read',
-  query: searchQuery,
+  query: filteredSearch(Filter),
   result: MeterPagePaginatedResponse,
+  listOf: listMeters,
 });
 
 export const getMeter = operation({

@@ -33,6 +33,8 @@ export interface Operation<
   status: 200 | 201 | 202 | 204;
   /** What callers should expect besides 400, 401, 403 and 404. */
   refusals: readonly Refusal[];
+  /** The operation that lists the same things: what was read by this one is stale whenever what was read by that one is. */
+  listOf?: Operation | undefined;
 }
 
 /** 404: nothing is there yet, on a path without an id. 409: collides with something else. 410: was deleted. 412: the copy is stale. 428: the copy must be named. */
@@ -59,7 +61,7 @@ export type ResultOf<O> =
   O extends Operation<Shape | None, Shape | None, z.ZodType | None, infer R> ? (R extends z.ZodType ? z.output<R> : void) : never;
 
 interface Declared<P, Q, B, R>
-  extends Pick<Operation, 'id' | 'method' | 'path' | 'tag' | 'summary' | 'permission' | 'alsoTakes' | 'alsoGives'> {
+  extends Pick<Operation, 'id' | 'method' | 'path' | 'tag' | 'summary' | 'permission' | 'alsoTakes' | 'alsoGives' | 'listOf'> {
   params?: P;
   query?: Q;
   body?: B;

@@ -9,6 +9,7 @@ import {
   UpdateOrganizationDefaultTaxCodesRequest,
   UpsertTaxCodeRequest,
 } from '@/lib/catalog/tax-code';
+import { searchQuery } from './listing';
 import { operation, V1, V3 } from './operation';
 
 const tag = 'Tax codes';
@@ -36,6 +37,18 @@ export const listTaxCodes = operation({
   permission: 'catalog:read',
   query: z.strictObject({ page: PageQuery.optional(), includeDeleted: z.boolean().optional() }),
   result: TaxCodePagePaginatedResponse,
+});
+
+export const searchTaxCodes = operation({
+  id: 'search-tax-codes',
+  method: 'get',
+  path: `${V1}/tax-codes`,
+  tag,
+  summary: 'Find tax codes by words of their name, key, description or the codes of other systems',
+  permission: 'catalog:read',
+  query: searchQuery,
+  result: TaxCodePagePaginatedResponse,
+  listOf: listTaxCodes,
 });
 
 export const getTaxCode = operation({

@@ -3,7 +3,7 @@ import { MeteringEvent } from '@/lib/catalog/event';
 import { DateTime, Ulid } from '@/lib/catalog/fields';
 import { pageOf } from '@/lib/catalog/paging';
 import { UsageMapping } from '@/lib/catalog/usage-mapping';
-import { listQuery } from './listing';
+import { searchQuery } from './listing';
 import { operation, V1 } from './operation';
 
 const tag = 'Usage imports';
@@ -78,9 +78,10 @@ export const listUsageImports = operation({
   method: 'get',
   path: `${V1}/usage-imports`,
   tag,
-  summary: 'List imports with their progress, newest first',
+  summary:
+    'List imports with their progress, newest first unless sorted otherwise, by words of the file name, who imported it or the error',
   permission: 'events:read',
-  query: listQuery(z.strictObject({})),
+  query: searchQuery,
   result: pageOf(UsageImport, 'UsageImportPagePaginatedResponse'),
 });
 

@@ -1,11 +1,14 @@
 import 'server-only';
+import type * as op from '@/lib/api/api-keys';
 import type { ApiKey, CreateApiKeyRequest, NewApiKey } from '@/lib/api/api-keys';
-import { mayAssign } from '@/lib/api/role';
+import type { InputOf } from '@/lib/api/operation';
+import { mayAssign, Role } from '@/lib/api/role';
 import { invalidField, problem } from '@/lib/problem';
 import { audit } from './audit';
 import { type Ctx, notFound } from './ctx';
 import type { ApiKey as Row } from './generated/prisma/client';
 import { newId } from './id';
+import { orderOf, pageResult, pageWindow, wordsOf, wordsWhere } from './listing';
 import { newApiKeySecret } from './principal';
 import { absent, instant } from './row';
 
@@ -22,9 +25,26 @@ const apiKeyOf = (row: Row): ApiKey => ({
   createdAt: row.createdAt.toISOString(),
 });
 
-export async function listApiKeys(ctx: Ctx): Promise<{ data: ApiKey[] }> {
-  const rows = await ctx.tx.apiKey.findMany({ orderBy: { id: 'desc' } });
-  return { data: rows.map(apiKeyOf) };
+/** The keys that hold every word of a search, the newest first unless sorted otherwise. */
+export async function listApiKeys(ctx: Ctx, query: InputOf<typeof op.listApiKeys>['query']) {
+  const revoked = query.filter?.revoked;
+  const where = {
+    ...(revoked !== undefined && { revokedAt: revoked ? { not: null } : null }),
+    AND: wordsOf(query.q).map((word) => ({
+      OR: [
+        ...wordsWhere(word, ['name', 'prefix', 'createdBy']),
+        { role: { in: Role.options.filter((role) => role.includes(word.toLowerCase())) } },
+      ],
+    })),
+  };
+  const window = pageWindow(query.page);
+  const fields = ['name', 'role', 'lastUsedAt', 'expiresAt', 'createdAt'] as const;
+  const orderBy = orderOf(query.sort, fields, 'created_at desc').map((step) => {
+    const [[field = '', direction] = []] = Object.entries(step);
+    return field === 'lastUsedAt' || field === 'expiresAt' ? { [field]: { sort: direction, nulls: 'last' as const } } : step;
+  });
+  const rows = await ctx.tx.apiKey.findMany({ where, orderBy, skip: window.skip, take: window.take });
+  return pageResult(rows.map(apiKeyOf), await ctx.tx.apiKey.count({ where }), window);
 }
 
 /** Makes a key. Only its hash is kept; the secret is in this answer and nowhere else. */

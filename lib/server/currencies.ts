@@ -12,7 +12,7 @@ import { basesOf } from './cost-bases';
 import { type Ctx, notFound } from './ctx';
 import type { CustomCurrency as Row } from './generated/prisma/client';
 import { newId } from './id';
-import { orderOf, pageResult, pageWindow, sorted } from './listing';
+import { byText, type Comparison, holdsWords, orderOf, pageResult, pageWindow, sorted } from './listing';
 import { absent, instant } from './row';
 
 /** A stored row as the catalog's shape. */
@@ -31,27 +31,55 @@ function customCurrencyOf(row: Row, costBasis?: CostBasis[]): CustomCurrency {
   });
 }
 
-/** Money and the workspace's own, as one list. It is short, so that it is filtered and sorted here. */
-export async function listCurrencies(ctx: Ctx, query: InputOf<typeof op.listCurrencies>['query']) {
-  const window = pageWindow(query.page);
-  const order = orderOf(query.sort, ['code', 'name', 'type'], 'code');
-  const { type, code } = query.filter ?? {};
-  const rows = type === 'fiat' ? [] : await ctx.tx.customCurrency.findMany();
-  const bases = query.expand?.includes('cost_basis')
+type Kind = 'fiat' | 'custom' | undefined;
+
+/** Money and the workspace's own, as one list: the own ones first, and each kind by code. It is short, so that it is filtered and sorted here. */
+async function all(ctx: Ctx, type: Kind, valued: boolean): Promise<BillingCurrency[]> {
+  const rows = type === 'fiat' ? [] : await ctx.tx.customCurrency.findMany({ orderBy: { code: 'asc' } });
+  const bases = valued
     ? await basesOf(
         ctx,
         rows.map((row) => row.id),
       )
     : undefined;
-  const all: BillingCurrency[] = [
-    ...(type === 'custom' ? [] : fiatCurrencies.map(fiatCurrency)),
+  return [
     ...rows.map((row) => customCurrencyOf(row, bases && (bases.get(row.id) ?? []))),
-  ].filter((currency) => matchesText(code, currency.code));
-  const page = sorted(all, order, (currency, field) => String(currency[field as 'code'] ?? '')).slice(
-    window.skip,
-    window.skip + window.take,
+    ...(type === 'custom' ? [] : sorted(fiatCurrencies.map(fiatCurrency), [{ code: 'asc' }, { id: 'asc' }], FIELDS)),
+  ];
+}
+
+const FIELDS: Record<string, Comparison<BillingCurrency>> = {
+  code: byText(({ code }) => code),
+  name: byText(({ name }) => name.toLowerCase()),
+  type: byText(({ type }) => type),
+  precision: (a, b) => a.precision - b.precision,
+};
+
+function page(currencies: readonly BillingCurrency[], order: Parameters<typeof sorted>[1], asked: Parameters<typeof pageWindow>[0]) {
+  const window = pageWindow(asked);
+  return pageResult(sorted(currencies, order, FIELDS).slice(window.skip, window.skip + window.take), currencies.length, window);
+}
+
+export async function listCurrencies(ctx: Ctx, query: InputOf<typeof op.listCurrencies>['query']) {
+  const order = orderOf(query.sort, ['code', 'name', 'type'], 'code');
+  const { type, code } = query.filter ?? {};
+  const currencies = await all(ctx, type, query.expand?.includes('cost_basis') ?? false);
+  return page(
+    currencies.filter((currency) => matchesText(code, currency.code)),
+    order,
+    query.page,
   );
-  return pageResult(page, all.length, window);
+}
+
+/** The currencies that hold every word of a search. */
+export async function searchCurrencies(ctx: Ctx, query: InputOf<typeof op.searchCurrencies>['query']) {
+  const order = orderOf(query.sort, ['code', 'name', 'type', 'precision'], 'type,code');
+  const currencies = await all(ctx, query.filter?.type, true);
+  return page(
+    currencies.filter(({ code, name, symbol }) => holdsWords(query.q, [code, name, symbol])),
+    order,
+    query.page,
+  );
 }
 
 export async function getCustomCurrency(ctx: Ctx, id: string): Promise<CustomCurrency> {

@@ -8,7 +8,7 @@ import { audit } from './audit';
 import { type Ctx, gone, notFound, requireFresh } from './ctx';
 import type { Prisma, Customer as Row } from './generated/prisma/client';
 import { newId } from './id';
-import { orderOf, pageResult, pageWindow, textWhere } from './listing';
+import { orderOf, pageResult, pageWindow, textWhere, wordsWhere } from './listing';
 import { absent, instant, json, lockRow } from './row';
 
 type RowWithSubjects = Row & { subjects: { subject: string; position: number }[] };
@@ -49,22 +49,38 @@ export async function getCustomer(ctx: Ctx, id: string): Promise<Customer> {
 const nothingHasIt = (filter: string | { exists?: boolean | undefined } | undefined): Prisma.CustomerWhereInput[] =>
   filter === undefined || (typeof filter === 'object' && filter.exists === false) ? [] : [{ id: { in: [] } }];
 
-export async function listCustomers(ctx: Ctx, query: InputOf<typeof op.listCustomers>['query']) {
-  const f = query.filter ?? {};
+function filtered(f: NonNullable<InputOf<typeof op.listCustomers>['query']['filter']> = {}): Prisma.CustomerWhereInput[] {
   const subject = textWhere('subject', f.usageAttributionSubjectKey);
-  const where: Prisma.CustomerWhereInput = {
-    deletedAt: null,
-    AND: [
-      ...textWhere('key', f.key),
-      ...textWhere('name', f.name),
-      ...textWhere('primaryEmail', f.primaryEmail),
-      ...(subject.length ? [{ subjects: { some: { AND: subject } } }] : []),
-      ...nothingHasIt(f.planKey),
-      ...nothingHasIt(f.billingProfileId as string | undefined),
-    ],
-  };
-  const window = pageWindow(query.page);
-  const orderBy = orderOf(query.sort, ['key', 'name', 'primaryEmail', 'createdAt', 'updatedAt'], 'key');
+  return [
+    ...textWhere('key', f.key),
+    ...textWhere('name', f.name),
+    ...textWhere('primaryEmail', f.primaryEmail),
+    ...(subject.length ? [{ subjects: { some: { AND: subject } } }] : []),
+    ...nothingHasIt(f.planKey),
+    ...nothingHasIt(f.billingProfileId as string | undefined),
+  ];
+}
+
+export async function listCustomers(ctx: Ctx, query: InputOf<typeof op.listCustomers>['query']) {
+  return page(ctx, { deletedAt: null, AND: filtered(query.filter) }, orderOf(query.sort, SORTED, 'key'), query.page);
+}
+
+/** The customers that hold every word of a search. */
+export async function searchCustomers(ctx: Ctx, query: InputOf<typeof op.searchCustomers>['query']) {
+  const words = wordsWhere(query.q, ['name', 'key', 'description', 'primaryEmail', 'subjects.some.subject']);
+  const where = { deletedAt: null, AND: [...filtered(query.filter), ...words] };
+  return page(ctx, where, orderOf(query.sort, [...SORTED, 'currency'], 'name'), query.page);
+}
+
+const SORTED = ['key', 'name', 'primaryEmail', 'createdAt', 'updatedAt'] as const;
+
+async function page(
+  ctx: Ctx,
+  where: Prisma.CustomerWhereInput,
+  orderBy: Prisma.CustomerOrderByWithRelationInput[],
+  asked: Parameters<typeof pageWindow>[0],
+) {
+  const window = pageWindow(asked);
   const rows = await ctx.tx.customer.findMany({ where, orderBy, skip: window.skip, take: window.take, include });
   return pageResult(rows.map(customerOf), await ctx.tx.customer.count({ where }), window);
 }

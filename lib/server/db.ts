@@ -11,7 +11,7 @@ export type Tx = Prisma.TransactionClient;
 export interface Scope {
   workspaceId?: string | undefined;
   userId?: string | undefined;
-  /** All statements of the transaction see the database as it was at the first (plain connections only). */
+  /** All statements of the transaction see the database as it was at the first. */
   snapshot?: boolean;
 }
 
@@ -44,11 +44,12 @@ const settings = (scope: Scope) => [scope.workspaceId ?? '', scope.userId ?? '']
 
 /** Runs `work` in one transaction that sees only what `scope` may see. What it throws rolls everything back. */
 export function transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const isolation = scope.snapshot ? { isolationLevel: 'RepeatableRead' as const } : {};
   return prisma().$transaction(async (tx) => {
     const [workspace, user] = settings(scope);
     await tx.$executeRaw`SELECT set_config('app.workspace_id', ${workspace}, true), set_config('app.user_id', ${user}, true)`;
     return work(tx);
-  });
+  }, isolation);
 }
 
 /** The same on a plain connection, for SQL that is written by hand. */

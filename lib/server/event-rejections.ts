@@ -12,7 +12,7 @@ import { type Ctx, notFound } from './ctx';
 import type { UsageRejection } from './generated/prisma/client';
 import { insertPatiently } from './ingest';
 import { readEvents } from './ingest-body';
-import { pageResult, pageWindow } from './listing';
+import { likeText, orderOf, pageResult, pageWindow, wordsOf, wordsWhere } from './listing';
 import { instant } from './row';
 
 const shapeOf = (row: UsageRejection): EventRejection =>
@@ -37,13 +37,20 @@ const matching = ({ code, subject }: Filter) => ({
 export async function listEventRejections(ctx: Ctx, query: InputOf<typeof listOp>['query']) {
   const window = pageWindow(query.page);
   const { resolved, ...filter } = query.filter ?? {};
-  const where = { ...matching(filter), resolvedAt: resolved ? { not: null } : null };
-  const rows = await ctx.tx.usageRejection.findMany({
-    where,
-    orderBy: [{ lastAt: 'desc' }, { id: 'desc' }],
-    skip: window.skip,
-    take: window.take,
-  });
+  const where = {
+    ...matching(filter),
+    resolvedAt: resolved ? { not: null } : null,
+    AND: wordsOf(query.q).map((word) => ({
+      OR: [
+        ...wordsWhere(word, ['source', 'eventId', 'code', 'message']),
+        ...['subject', 'type'].map((field) => ({
+          event: { path: [field], string_contains: likeText(word), mode: 'insensitive' as const },
+        })),
+      ],
+    })),
+  };
+  const orderBy = orderOf(query.sort, ['lastAt', 'firstAt', 'times'], 'last_at desc');
+  const rows = await ctx.tx.usageRejection.findMany({ where, orderBy, skip: window.skip, take: window.take });
   return pageResult(rows.map(shapeOf), await ctx.tx.usageRejection.count({ where }), window);
 }
 

@@ -25,13 +25,23 @@ function orderOf(sort: string | undefined): { orderBy: 'time' | 'arrival'; desce
   return { orderBy: found[1] === 'time' ? 'time' : 'arrival', descending: found[2] === 'desc' };
 }
 
+/** One page of events as they are stored, and the cursor of the next one. */
+export async function storedPage(workspaceId: string, query: EventQuery, after?: string) {
+  const { events, more } = await usageStore().list(workspaceId, {
+    filter: query.filter ?? {},
+    data: query.data && { path: query.data.path, text: query.data.eq },
+    ...orderOf(query.sort),
+    size: PAGE_SIZE_MAX,
+    after: decode(after, 'page[after]'),
+  });
+  const last = events.at(-1);
+  return { events, next: more && last ? encode(last) : undefined };
+}
+
+type EventQuery = InputOf<typeof op>['query'] & { data?: { path: string; eq: string } | undefined };
+
 /** One page of events as the wire has it, as JSON text: the data of events goes out digit by digit as it came in. */
-export async function eventsPage(
-  workspaceId: string,
-  query: InputOf<typeof op>['query'] & { data?: { path: string; eq: string } | undefined },
-  path: string,
-  search: URLSearchParams,
-): Promise<string> {
+export async function eventsPage(workspaceId: string, query: EventQuery, path: string, search: URLSearchParams): Promise<string> {
   const size = query.page?.size ?? PAGE_SIZE;
   if (size < 1 || size > PAGE_SIZE_MAX) throw badQuery('page[size]', `Must be between 1 and ${PAGE_SIZE_MAX}.`);
   const after = decode(query.page?.after, 'page[after]');
@@ -94,5 +104,5 @@ export function eventText(e: StoredEvent): string {
 const object = (fields: [string, string][]) => `{${fields.map(([name, text]) => `"${name}":${text}`).join(',')}}`;
 
 /** Without zeros at the end of the fraction. */
-const short = (time: string) =>
+export const short = (time: string) =>
   time.replace(/\.?0+Z$/, (end, at: number) => (time.lastIndexOf('.') >= 0 && at >= time.lastIndexOf('.') ? 'Z' : end));

@@ -1,69 +1,84 @@
 import 'server-only';
 import type { z } from 'zod';
-import { listAddOns } from '@/lib/api/add-ons';
+import { listApiKeys } from '@/lib/api/api-keys';
 import { listAuditEntries } from '@/lib/api/audit-log';
-import { listCurrencies } from '@/lib/api/currencies';
-import { listCustomers } from '@/lib/api/customers';
-import { listFeatures } from '@/lib/api/features';
+import { searchCurrencies } from '@/lib/api/currencies';
+import { searchCustomers } from '@/lib/api/customers';
+import { searchEvents } from '@/lib/api/event-life';
+import { listEventRejections } from '@/lib/api/event-voids';
+import { searchFeatures } from '@/lib/api/features';
+import { listIngestMappings } from '@/lib/api/ingest-mappings';
 import { PAGE_SIZE_MAX } from '@/lib/api/listing';
 import { EXPORT_ROWS_MAX, type ListName } from '@/lib/api/lists';
-import { listLlmPrices } from '@/lib/api/llm-cost';
-import { listMeters } from '@/lib/api/meters';
-import type { Operation } from '@/lib/api/operation';
-import { listPlans } from '@/lib/api/plans';
-import { listTaxCodes } from '@/lib/api/tax-codes';
+import { searchLlmPrices } from '@/lib/api/llm-cost';
+import { listMembers } from '@/lib/api/members';
+import { searchMeters } from '@/lib/api/meters';
+import type { InputOf, Operation } from '@/lib/api/operation';
+import { searchTaxCodes } from '@/lib/api/tax-codes';
+import { listUsageImports } from '@/lib/api/usage-imports';
+import { searchAddOns, searchPlans } from '@/lib/api/version-lists';
 import { problem } from '@/lib/problem';
 import { converter, snake } from '@/lib/wire';
 import { elementOf, fieldsOf, memberOf } from '@/lib/wire-path';
-import * as addOns from './add-ons';
+import * as apiKeys from './api-keys';
 import * as auditLog from './audit-log';
 import { csvLine, safeCell } from './csv';
 import type { Ctx } from './ctx';
 import * as currencies from './currencies';
 import * as customers from './customers';
+import * as rejections from './event-rejections';
+import { short, storedPage } from './events';
 import * as features from './features';
+import * as mappings from './ingest-mappings';
 import * as llmCost from './llm-cost';
+import * as members from './members';
 import * as meters from './meters';
-import * as plans from './plans';
 import * as taxCodes from './tax-codes';
+import * as imports from './usage-imports';
+import * as versions from './version-lists';
 
-interface Page {
-  data: unknown[];
-  meta: { page: { total?: number; next?: string | null } };
+/** Rows of one page as the wire has them, how many there are where that is known, and where the next page begins. */
+interface Part {
+  rows: readonly unknown[];
+  total?: number | undefined;
+  next: object | undefined;
 }
-
-interface Exported {
-  op: Operation;
-  load(ctx: Ctx, query: unknown): Promise<Page>;
-}
-
-const of = <Q>(op: Operation, verb: (ctx: Ctx, query: Q) => Promise<unknown>): Exported => ({
-  op,
-  load: async (ctx, query) => (await verb(ctx, query as Q)) as Page,
-});
-
-/** What each list is read with: the same operation and verb as its page. */
-export const EXPORTS: Record<ListName, Exported> = {
-  plans: of(listPlans, plans.listPlans),
-  addons: of(listAddOns, addOns.listAddOns),
-  features: of(listFeatures, features.listFeatures),
-  meters: of(listMeters, meters.listMeters),
-  customers: of(listCustomers, customers.listCustomers),
-  tax_codes: of(listTaxCodes, taxCodes.listTaxCodes),
-  currencies: of(listCurrencies, currencies.listCurrencies),
-  llm_prices: of(listLlmPrices, llmCost.listLlmPrices),
-  audit_log: of(listAuditEntries, auditLog.listAuditEntries),
-};
 
 interface Column {
   name: string;
   path: readonly string[];
 }
 
+interface Exported {
+  op: Operation;
+  columns: readonly Column[];
+  read(ctx: Ctx, query: object, page: object): Promise<Part>;
+}
+
+interface Page {
+  data: unknown[];
+  meta: { page: { number?: number; total?: number; next?: string | null } };
+}
+
+/** A list as its page reads it: the same operation and verb, page by page. */
+function of<Q>(op: Operation, verb: (ctx: Ctx, query: Q) => Promise<unknown>, columns = columnsOf(op)): Exported {
+  return {
+    op,
+    columns,
+    async read(ctx, query, page) {
+      const found = await verb(ctx, { ...query, page: { size: PAGE_SIZE_MAX, ...page } } as Q);
+      const { data, meta } = converter(op.result as z.ZodType).toWire(found) as Page;
+      const { number = 1, total, next } = meta.page;
+      if (total !== undefined) return { rows: data, total, next: number * PAGE_SIZE_MAX < total ? { number: number + 1 } : undefined };
+      const after = next ? new URLSearchParams(next.split('?')[1]).get('page[after]') : null;
+      return { rows: data, next: after === null ? undefined : { after } };
+    },
+  };
+}
+
 /** The columns of a list: its fields as the wire spells them, those of a part with a dot. Lists and maps are one cell of JSON. */
 function columnsOf(op: Operation): Column[] {
-  const item = elementOf(memberOf(op.result as z.ZodType, 'data'));
-  return fieldsOf(item).flatMap(([field, schema]): Column[] => {
+  return fieldsOf(elementOf(memberOf(op.result as z.ZodType, 'data'))).flatMap(([field, schema]): Column[] => {
     const name = snake(field);
     const inner = fieldsOf(schema);
     if (inner.length === 0) return [{ name, path: [name] }];
@@ -71,41 +86,96 @@ function columnsOf(op: Operation): Column[] {
   });
 }
 
+/** The columns of what is sold in versions: those of the version that leads, then what there is besides it. */
+function versionColumns(op: Operation): Column[] {
+  const lead = memberOf(elementOf(memberOf(op.result as z.ZodType, 'data')), 'lead');
+  const left = ['status', 'validation_errors', 'deleted_at', 'updated_at'];
+  return [
+    ...fieldsOf(lead).flatMap(([field]): Column[] => {
+      const name = snake(field);
+      return left.includes(name) ? [] : [{ name, path: ['lead', name] }];
+    }),
+    { name: 'status', path: ['status'] },
+    { name: 'draft_version', path: ['draft', 'version'] },
+    { name: 'scheduled_version', path: ['scheduled', 'version'] },
+    { name: 'versions', path: ['versions'] },
+    { name: 'updated_at', path: ['updated_at'] },
+  ];
+}
+
+const EVENT_COLUMNS = [
+  'id',
+  'source',
+  'type',
+  'subject',
+  'customer_id',
+  'time',
+  'ingested_at',
+  'stored_at',
+  'voided_at',
+  'not_counted',
+  'data',
+];
+
+/** Events come from where usage is kept; their data is written with every digit it was sent with. */
+const events: Exported = {
+  op: searchEvents,
+  columns: EVENT_COLUMNS.map((name) => ({ name, path: [name] })),
+  async read(ctx, query, page) {
+    const { after } = page as { after?: string };
+    const found = await storedPage(ctx.workspace.id, query as InputOf<typeof searchEvents>['query'], after);
+    const rows = found.events.map(({ id, source, type, subject, data, ...event }) => ({
+      ...{ id, source, type, subject, data, customer_id: event.customerId, time: short(event.time) },
+      ...{ ingested_at: short(event.ingestedAt), stored_at: short(event.storedAt), voided_at: event.voidedAt && short(event.voidedAt) },
+      not_counted: event.faults.map(({ message }) => message).join(' '),
+    }));
+    return { rows, next: found.next === undefined ? undefined : { after: found.next } };
+  },
+};
+
+export const EXPORTS: Record<ListName, Exported> = {
+  plans: of(searchPlans, versions.searchPlans, versionColumns(searchPlans)),
+  addons: of(searchAddOns, versions.searchAddOns, versionColumns(searchAddOns)),
+  features: of(searchFeatures, features.searchFeatures),
+  meters: of(searchMeters, meters.searchMeters),
+  customers: of(searchCustomers, customers.searchCustomers),
+  tax_codes: of(searchTaxCodes, taxCodes.searchTaxCodes),
+  currencies: of(searchCurrencies, currencies.searchCurrencies),
+  llm_prices: of(searchLlmPrices, llmCost.searchLlmPrices),
+  events,
+  refused_events: of(listEventRejections, rejections.listEventRejections),
+  usage_imports: of(listUsageImports, imports.listUsageImports),
+  ingest_mappings: of(listIngestMappings, mappings.listIngestMappings),
+  members: of(listMembers, members.listMembers),
+  api_keys: of(listApiKeys, apiKeys.listApiKeys),
+  audit_log: of(listAuditEntries, auditLog.listAuditEntries),
+};
+
 function cellOf(row: unknown, path: readonly string[]): string {
-  const value = path.reduce<unknown>((part, step) => (part as Record<string, unknown> | undefined)?.[step], row);
+  const value = path.reduce<unknown>((part, step) => (part as Record<string, unknown> | null | undefined)?.[step], row);
   if (value === undefined || value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** Every row of a list, page by page. More than may be exported is refused, with how many there are where that is known. */
-async function allRows(ctx: Ctx, { op, load }: Exported, query: object): Promise<unknown[]> {
-  const rows: unknown[] = [];
+async function* allRows(ctx: Ctx, { read }: Exported, query: object) {
   const tooMany = (count: string) =>
     problem('limit_exceeded', `The list has ${count} rows, and a CSV holds at most ${EXPORT_ROWS_MAX}. Narrow it with a filter.`);
-  const toWire = converter(op.result as z.ZodType).toWire;
-  let position: object = { number: 1 };
-  if (op === listAuditEntries) position = {};
-  for (let number = 2; ; number++) {
-    const page = await load(ctx, { ...query, page: { size: PAGE_SIZE_MAX, ...position } });
-    const { total, next } = page.meta.page;
-    if (total !== undefined && total > EXPORT_ROWS_MAX) throw tooMany(String(total));
-    rows.push(...(toWire(page) as Page).data);
-    if (rows.length > EXPORT_ROWS_MAX) throw tooMany(`more than ${EXPORT_ROWS_MAX}`);
-    const after = next ? new URLSearchParams(next.split('?')[1]).get('page[after]') : null;
-    if (total === undefined ? !after : rows.length >= total || page.data.length === 0) return rows;
-    position = total === undefined ? { after } : { number };
+  let page: object | undefined = {};
+  for (let count = 0; page; ) {
+    const part: Part = await read(ctx, query, page);
+    count += part.rows.length;
+    if (part.total !== undefined && part.total > EXPORT_ROWS_MAX) throw tooMany(String(part.total));
+    if (count > EXPORT_ROWS_MAX) throw tooMany(`more than ${EXPORT_ROWS_MAX}`);
+    yield* part.rows;
+    page = part.next;
   }
 }
 
-/** A list as CSV, with only the rows that hold every one of the words somewhere. Nothing in it is run by a spreadsheet. */
-export async function exportCsv(ctx: Ctx, list: ListName, query: object, words: readonly string[]): Promise<string> {
+/** A list as CSV: the rows that its page shows with the same query, of all its pages and in the same order. Nothing in it is run by a spreadsheet. */
+export async function exportCsv(ctx: Ctx, list: ListName, query: object): Promise<string> {
   const exported = EXPORTS[list];
-  const columns = columnsOf(exported.op);
-  const lines = (await allRows(ctx, exported, query))
-    .map((row) => columns.map(({ path }) => cellOf(row, path)))
-    .filter((cells) => {
-      const text = cells.join(' ').toLowerCase();
-      return words.every((word) => text.includes(word.toLowerCase()));
-    });
-  return csvLine(columns.map(({ name }) => name)) + lines.map((cells) => csvLine(cells.map(safeCell))).join('');
+  let text = csvLine(exported.columns.map(({ name }) => name));
+  for await (const row of allRows(ctx, exported, query)) text += csvLine(exported.columns.map(({ path }) => safeCell(cellOf(row, path))));
+  return text;
 }

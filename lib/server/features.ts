@@ -73,21 +73,32 @@ export async function getFeature(ctx: Ctx, id: string): Promise<Feature> {
 }
 
 export async function listFeatures(ctx: Ctx, query: InputOf<typeof op.listFeatures>['query']) {
-  const { meterId, key, name } = query.filter ?? {};
-  const where = { deletedAt: null, AND: [...textWhere('meterId', meterId), ...textWhere('key', key), ...textWhere('name', name)] };
-  return page(ctx, where, orderOf(query.sort, SORTED, 'key'), query.page);
+  return page(ctx, { deletedAt: null, AND: filtered(query.filter) }, orderOf(query.sort, SORTED, 'key'), query.page);
 }
+
+const filtered = ({ meterId, key, name }: NonNullable<InputOf<typeof op.listFeatures>['query']['filter']> = {}) => [
+  ...textWhere('meterId', meterId),
+  ...textWhere('key', key),
+  ...textWhere('name', name),
+];
 
 /** The features that hold every word of a search; those of one meter are together when sorted by `meter_name`. */
 export async function searchFeatures(ctx: Ctx, query: InputOf<typeof op.searchFeatures>['query']) {
-  const where = { deletedAt: null, AND: wordsWhere(query.q, ['name', 'key', 'description', 'meter.name', 'meter.key']) };
+  const words = wordsWhere(query.q, ['name', 'key', 'description', 'meter.name', 'meter.key']);
+  const where = { deletedAt: null, AND: [...filtered(query.filter), ...words] };
   const order = orderOf(query.sort, [...SORTED, 'meterName'], 'name');
-  return page(
+  const found = await page(
     ctx,
     where,
     order.map((step) => ('meterName' in step ? { meter: { name: step.meterName } } : step)),
     query.page,
   );
+  const meters = await ctx.tx.meter.findMany({
+    where: { id: { in: found.data.flatMap(({ meter }) => meter?.id ?? []) } },
+    select: { id: true, name: true },
+  });
+  const names = new Map(meters.map(({ id, name }) => [id, name]));
+  return { ...found, data: found.data.map((feature) => ({ ...feature, meterName: feature.meter && names.get(feature.meter.id) })) };
 }
 
 const SORTED = ['key', 'name', 'createdAt', 'updatedAt'] as const;

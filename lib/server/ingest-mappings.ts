@@ -15,7 +15,7 @@ import { type Ctx, notFound, requireFresh } from './ctx';
 import { sqlTransaction } from './db';
 import type { IngestMapping as Row } from './generated/prisma/client';
 import { newId } from './id';
-import { orderOf, pageResult, pageWindow } from './listing';
+import { orderOf, pageResult, pageWindow, wordsWhere } from './listing';
 import { absent, instant, lockRow } from './row';
 
 const shapeOf = (row: Row): IngestMapping =>
@@ -48,9 +48,10 @@ function requireUsable(mapping: UsageMapping): void {
 
 export async function listIngestMappings(ctx: Ctx, query: InputOf<typeof listOp>['query']) {
   const window = pageWindow(query.page);
-  const orderBy = orderOf(query.sort, ['key', 'name', 'createdAt', 'updatedAt'], 'name');
-  const rows = await ctx.tx.ingestMapping.findMany({ orderBy, skip: window.skip, take: window.take });
-  return pageResult(rows.map(shapeOf), await ctx.tx.ingestMapping.count(), window);
+  const where = { AND: wordsWhere(query.q, ['name', 'key']) };
+  const orderBy = orderOf(query.sort, ['key', 'name', 'refusedRows', 'createdAt', 'updatedAt'], 'name');
+  const rows = await ctx.tx.ingestMapping.findMany({ where, orderBy, skip: window.skip, take: window.take });
+  return pageResult(rows.map(shapeOf), await ctx.tx.ingestMapping.count({ where }), window);
 }
 
 async function rowOf(ctx: Ctx, id: string): Promise<Row> {

@@ -48,17 +48,22 @@ export function orderOf<F extends string>(
   return [...order, { id: 'asc' }];
 }
 
+export type Comparison<T> = (a: T, b: T) => number;
+export const byText =
+  <T>(text: (row: T) => string): Comparison<T> =>
+  (a, b) =>
+    text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0;
+
 /** Rows that are at hand in an order that `orderOf` gave; the order they came in decides between equals. */
 export function sorted<T>(
   rows: readonly T[],
   order: readonly Record<string, 'asc' | 'desc'>[],
-  text: (row: T, field: string) => string,
+  comparisons: Readonly<Record<string, Comparison<T>>>,
 ): T[] {
   const steps = order.slice(0, -1).flatMap((step) => Object.entries(step));
-  const compared = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   return [...rows].sort((a, b) => {
     for (const [field, direction] of steps) {
-      const difference = compared(text(a, field), text(b, field));
+      const difference = comparisons[field]?.(a, b) ?? 0;
       if (difference !== 0) return direction === 'asc' ? difference : -difference;
     }
     return 0;
@@ -91,12 +96,22 @@ export function textWhere(
   return where;
 }
 
+/** The words of a search. */
+export const wordsOf = (q: string | undefined): string[] => (q ?? '').split(/\s+/).filter(Boolean);
+
+/** A text as LIKE takes it as it is written: `%` and `_` stand for themselves. */
+export const likeText = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
+/** Is every word of `q` somewhere in what is known of a row that is at hand, in any letter case? */
+export function holdsWords(q: string | undefined, texts: readonly (string | undefined)[]): boolean {
+  const text = texts.join(' ').toLowerCase();
+  return wordsOf(q).every((word) => text.includes(word.toLowerCase()));
+}
+
 /** Rows that hold every word of `q` in one of the fields (`meter.name` is a field of what the row belongs to), in any letter case. */
 export function wordsWhere(q: string | undefined, fields: readonly string[]): Record<string, unknown>[] {
-  const words = (q ?? '').split(/\s+/).filter(Boolean);
-  return words.map((word) => {
-    // Prisma hands the text to LIKE as it is: what LIKE reads as a pattern is meant as written.
-    const holds = { contains: word.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' };
+  return wordsOf(q).map((word) => {
+    const holds = { contains: likeText(word), mode: 'insensitive' }; // Prisma hands the text to LIKE as it is
     return { OR: fields.map((field) => field.split('.').reduceRight<object>((inner, part) => ({ [part]: inner }), holds)) };
   });
 }

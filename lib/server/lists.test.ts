@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ListName } from '@/lib/api/lists';
 import { newId } from './id';
 import { draft, published, tieredCard } from './sample-plans';
 import { answer, type TestWorkspace, testPerson, testWorkspace } from './testing';
@@ -50,9 +52,39 @@ describe('a list as CSV', () => {
     expect(body.trimEnd().split('\r\n')).toHaveLength(2101);
   });
 
-  it.each(['plans', 'addons', 'features', 'meters', 'tax_codes', 'currencies', 'llm_prices'])('is there for %s', async (list) => {
-    const { status, lines } = await csv(list);
-    expect([status, lines[0]?.includes('name')]).toEqual([200, true]);
+  it.each(ListName.options)('of %s is there, has its columns, and holds nothing that opens a door', async (list) => {
+    const secret = await w.secret('admin');
+    const { status, body, headers } = await w.call('GET', `${EXPORTS}/${list}`, undefined, { role: 'admin' });
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+    expect(body.split('\r\n')[0]).toMatch(/^[a-z0-9_.]+(,[a-z0-9_.]+){3,}$/);
+    expect(body).not.toContain(secret);
+    expect(body).not.toContain(createHash('sha256').update(secret).digest('hex'));
+    expect(body).not.toMatch(/password|argon2/);
+  });
+
+  it('says of a feature what its meter is called, and of a plan one row for each key, in the order asked for', async () => {
+    const v = await testWorkspace();
+    await tieredCard(v, 'b_tokens');
+    await tieredCard(v, 'a_tokens');
+    const features = (await v.call('GET', `${EXPORTS}/features?sort=meter_name desc&q=tokens`)).body.trimEnd().split('\r\n');
+    expect(features[0]).toMatch(/,meter_name$/);
+    expect(features.slice(1).map((line: string) => line.split(',').at(-1))).toEqual(['b_tokens', 'a_tokens']);
+    await published(v, { key: 'pro', name: '@Pro' });
+    await draft(v, { key: 'basic', name: 'Basic' });
+    const plans = (await v.call('GET', `${EXPORTS}/plans?sort=name&filter[status][oeq]=draft,active`)).body.trimEnd().split('\r\n');
+    expect(plans).toHaveLength(3);
+    expect(plans[1]).toContain(",'@Pro,"); // the other was changed later, and would come first by itself
+    expect(plans[1]).not.toContain(',@Pro,');
+  });
+
+  it('has the data of events with every digit, and those alone that are filtered by', async () => {
+    const v = await testWorkspace();
+    const event = (id: string, subject: string) =>
+      `{"specversion":"1.0","id":"${id}","source":"s","type":"t","subject":"${subject}","time":"2026-11-01T00:00:00Z","data":{"n":0.10000000000000000001}}`;
+    await v.call('POST', '/events', `[${event('1', '=cmd')},${event('2', 'other')}]`);
+    const lines = (await v.call('GET', `${EXPORTS}/events?filter[subject][contains]=cmd`)).body.trimEnd().split('\r\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toMatch(/^1,s,t,'=cmd,,2026-11-01T00:00:00Z,.*0\.10000000000000000001/);
   });
 
   it('names parts of a field with a dot, for the log with its pages after one another', async () => {
@@ -97,10 +129,50 @@ describe('views', () => {
   });
 });
 
-it('exports plans with one row for each version', async () => {
-  const v = await testWorkspace();
-  await published(v);
-  await draft(v, { key: 'other' });
-  const { body } = await v.call('GET', `${EXPORTS}/plans?filter[status]=draft`);
-  expect(body.split('\r\n')[1]).toMatch(/,other,/);
+describe('lists of the workspace', () => {
+  it('find and sort members and keys, page by page without a repetition, and count the owners', async () => {
+    const v = await testWorkspace();
+    for (const role of ['owner', 'editor', 'editor', 'support'] as const)
+      await testPerson([{ workspaceId: v.id, role }], `${role}-${newId().toLowerCase()}@acme.example`);
+    const members = async (query: string) => (await v.call('GET', `/api/v1/members?${query}`)).body;
+    expect(await members('q=EDITOR acme')).toMatchObject({ owners: 1, meta: { page: { total: 2 } } });
+    const pages = [...(await members('sort=role&page[size]=2')).data, ...(await members('sort=role&page[size]=2&page[number]=2')).data];
+    expect(pages.map(({ role }) => role)).toEqual(['owner', 'editor', 'editor', 'support']);
+    expect(new Set(pages.map(({ user_id }) => user_id)).size).toBe(4);
+    await v.secret('support');
+    const keys = async (query: string) => (await v.call('GET', `/api/v1/api-keys?${query}`)).body;
+    const [support] = (await keys('q=support')).data;
+    await v.call('DELETE', `/api/v1/api-keys/${support.id}`);
+    expect((await keys('q=support&filter[revoked]=false')).data).toEqual([]);
+    expect((await keys('filter[revoked]=true')).data).toMatchObject([{ role: 'support' }]);
+    expect((await keys('sort=last_used_at desc')).meta.page.total).toBe(2);
+  });
+
+  it('find tax codes by the code of another system, currencies by sign, prices by figure, and other workspaces’ never', async () => {
+    const v = await testWorkspace();
+    for (const [key, code] of [
+      ['saas', 'txcd_1'],
+      ['books', 'txcd_2'],
+      ['percent', '100%'],
+    ] as const)
+      await v.call('POST', '/tax-codes', { key, name: `Tax ${key}`, app_mappings: [{ app_type: 'stripe', tax_code: code }] });
+    const found = async (path: string, workspace = v) => (await workspace.call('GET', `/api/v1/${path}`)).body;
+    const keys = async (path: string, workspace = v) => (await found(path, workspace)).data.map(({ key }: { key: string }) => key);
+    expect(await keys('tax-codes?q=TXCD_2')).toEqual(['books']);
+    expect(await keys('tax-codes?q=txcd tax&sort=name desc')).toEqual(['saas', 'books']);
+    expect(await keys(`tax-codes?q=${encodeURIComponent('%')}`)).toEqual(['percent']);
+    expect(await keys('tax-codes?q=stripe')).toEqual([]);
+    expect(await keys('tax-codes', w)).toEqual([]);
+    const credits = { code: 'CREDITS', name: 'Credits', precision: 0, decimal_mark: '.', thousand_separator: ',', symbol: '¤' };
+    await v.call('POST', '/currencies/custom', credits);
+    const codes = async (query: string) => (await found(`currencies?${query}`)).data.map(({ code }: { code: string }) => code);
+    expect(await codes('page[size]=2')).toEqual(['CREDITS', 'AED']);
+    expect(await codes('q=¤')).toEqual(['CREDITS']);
+    expect((await codes('sort=precision desc,code&filter[type]=fiat'))[0]).not.toBe('AED');
+    const prices = await found('llm-cost/prices?sort=input_per_token desc&page[size]=1000&filter[provider][oeq]=openai,anthropic');
+    const figures = prices.data.map(({ pricing }: { pricing: { input_per_token: string } }) => Number(pricing.input_per_token));
+    expect(figures).toEqual([...figures].sort((a, b) => b - a));
+    expect(prices.providers.length).toBeGreaterThan(2);
+    expect((await found('llm-cost/prices?q=gpt-4o openai')).meta.page.total).toBeGreaterThan(0);
+  });
 });

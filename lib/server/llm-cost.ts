@@ -2,13 +2,14 @@ import 'server-only';
 import type * as op from '@/lib/api/llm-cost';
 import type { InputOf } from '@/lib/api/operation';
 import { matchesText } from '@/lib/catalog/filter-match';
-import { type LLMCostOverrideCreate, LLMCostPrice, overrideIssues, pricesAt } from '@/lib/catalog/llm-price';
+import { type LLMCostModelPricing, type LLMCostOverrideCreate, LLMCostPrice, overrideIssues, pricesAt } from '@/lib/catalog/llm-price';
+import { decimal } from '@/lib/decimal';
 import { problem } from '@/lib/problem';
 import { audit } from './audit';
 import { type Ctx, notFound } from './ctx';
 import type { LlmPriceOverride as Row } from './generated/prisma/client';
 import { newId } from './id';
-import { orderOf, pageResult, pageWindow, sorted } from './listing';
+import { byText, type Comparison, holdsWords, orderOf, pageResult, pageWindow, sorted } from './listing';
 import { providerName, systemPrices } from './llm-price-list';
 import { instant, json } from './row';
 
@@ -41,15 +42,26 @@ async function overrides(ctx: Pick<Ctx, 'tx'>): Promise<LLMCostPrice[]> {
 /** Every price there is here, past and future, of the list and overriding ones. */
 export const allPrices = async (ctx: Pick<Ctx, 'tx'>): Promise<LLMCostPrice[]> => [...(await overrides(ctx)), ...systemPrices];
 
-const FIELDS: Record<string, (price: LLMCostPrice) => string> = {
-  id: (price) => price.id,
-  'provider.id': (price) => price.provider.id,
-  'provider.name': (price) => price.provider.name,
-  'model.id': (price) => price.model.id,
-  'model.name': (price) => price.model.name,
-  effectiveFrom: (price) => price.effectiveFrom,
-  effectiveTo: (price) => price.effectiveTo ?? '~', // one without an end comes after every end
-  source: (price) => price.source,
+const byPrice =
+  (kind: keyof LLMCostModelPricing): Comparison<LLMCostPrice> =>
+  (a, b) =>
+    decimal(a.pricing[kind] ?? '0').cmp(decimal(b.pricing[kind] ?? '0'));
+
+const FIELDS: Record<string, Comparison<LLMCostPrice>> = {
+  id: byText((price) => price.id),
+  'provider.id': byText((price) => price.provider.id),
+  'provider.name': byText((price) => price.provider.name.toLowerCase()),
+  'model.id': byText((price) => price.model.id),
+  'model.name': byText((price) => price.model.name.toLowerCase()),
+  effectiveFrom: byText((price) => price.effectiveFrom),
+  effectiveTo: byText((price) => price.effectiveTo ?? '~'), // one without an end comes after every end
+  source: byText((price) => price.source),
+};
+const FIGURES: typeof FIELDS = {
+  inputPerToken: byPrice('inputPerToken'),
+  outputPerToken: byPrice('outputPerToken'),
+  cacheReadPerToken: byPrice('cacheReadPerToken'),
+  cacheWritePerToken: byPrice('cacheWritePerToken'),
 };
 
 type Filter = NonNullable<InputOf<typeof op.listLlmPrices>['query']['filter']>;
@@ -65,12 +77,28 @@ const fits = (filter: Filter | undefined) => (price: LLMCostPrice) =>
 export async function listLlmPrices(ctx: Ctx, query: InputOf<typeof op.listLlmPrices>['query']) {
   const window = pageWindow(query.page);
   const order = orderOf(query.sort, Object.keys(FIELDS), 'provider.id,model.id');
-  const prices = sorted(
-    pricesAt(await allPrices(ctx), ctx.now).filter(fits(query.filter)),
-    order,
-    (price, field) => FIELDS[field]?.(price) ?? '',
-  );
+  const prices = sorted(pricesAt(await allPrices(ctx), ctx.now).filter(fits(query.filter)), order, FIELDS);
   return pageResult(prices.slice(window.skip, window.skip + window.take), prices.length, window);
+}
+
+/** The prices in force that hold every word of a search, with what there is to filter by. */
+export async function searchLlmPrices(ctx: Ctx, query: InputOf<typeof op.searchLlmPrices>['query']) {
+  const window = pageWindow(query.page);
+  const order = orderOf(query.sort, Object.keys({ ...FIELDS, ...FIGURES }), 'provider.id,model.id');
+  const known = await allPrices(ctx);
+  const inForce = pricesAt(known, ctx.now);
+  const found = inForce
+    .filter(fits(query.filter))
+    .filter(({ model, provider }) => holdsWords(query.q, [model.name, model.id, provider.name, provider.id]));
+  const page = sorted(found, order, { ...FIELDS, ...FIGURES }).slice(window.skip, window.skip + window.take);
+  const modelOf = ({ provider, model }: LLMCostPrice) => `${provider.id}/${model.id}`;
+  const priced = new Set(inForce.map(modelOf));
+  const providers = new Map(inForce.map(({ provider }) => [provider.id, provider]));
+  return {
+    ...pageResult(page, found.length, window),
+    providers: [...providers.values()].sort(byText(({ name }) => name.toLowerCase())),
+    waiting: known.filter((price) => price.source === 'manual' && !priced.has(modelOf(price))).length,
+  };
 }
 
 export async function getLlmPrice(ctx: Ctx, id: string): Promise<LLMCostPrice> {

@@ -1,12 +1,15 @@
 import 'server-only';
+import type * as op from '@/lib/api/members';
 import type { AddMemberRequest, Member } from '@/lib/api/members';
-import { mayAssign, type Role } from '@/lib/api/role';
+import type { InputOf } from '@/lib/api/operation';
+import { mayAssign, Role } from '@/lib/api/role';
 import { problem } from '@/lib/problem';
 import { audit } from './audit';
 import { type Ctx, notFound } from './ctx';
 import { env } from './env';
 import type { Membership } from './generated/prisma/client';
 import { newId } from './id';
+import { orderOf, pageResult, pageWindow, wordsOf, wordsWhere } from './listing';
 import { hashPassword } from './password';
 import { lockRow } from './row';
 
@@ -20,11 +23,26 @@ const memberOf = (row: Membership & { user: { email: string; name: string } }): 
   createdAt: row.createdAt.toISOString(),
 });
 
-/** All members, in the order in which they came. */
-export async function listMembers(ctx: Ctx): Promise<{ data: Member[] }> {
-  const where = { workspaceId: ctx.workspace.id };
-  const rows = await ctx.tx.membership.findMany({ where, include, orderBy: [{ createdAt: 'asc' }, { userId: 'asc' }] });
-  return { data: rows.map(memberOf) };
+/** The members that hold every word of a search, in the order in which they came unless sorted otherwise. */
+export async function listMembers(ctx: Ctx, query: InputOf<typeof op.listMembers>['query']) {
+  const where = {
+    workspaceId: ctx.workspace.id,
+    AND: wordsOf(query.q).map((word) => ({
+      OR: [
+        ...wordsWhere(word, ['user.name', 'user.email']),
+        { role: { in: Role.options.filter((role) => role.includes(word.toLowerCase())) } },
+      ],
+    })),
+  };
+  const window = pageWindow(query.page);
+  const orderBy = orderOf(query.sort, ['createdAt', 'name', 'email', 'role'], 'created_at').map((step) => {
+    const [[field = '', direction] = []] = Object.entries(step);
+    if (field === 'id') return { userId: direction };
+    return field === 'name' || field === 'email' ? { user: { [field]: direction } } : step;
+  });
+  const rows = await ctx.tx.membership.findMany({ where, include, orderBy, skip: window.skip, take: window.take });
+  const owners = await ctx.tx.membership.count({ where: { workspaceId: ctx.workspace.id, role: 'owner' } });
+  return { ...pageResult(rows.map(memberOf), await ctx.tx.membership.count({ where }), window), owners };
 }
 
 function requireMayAssign(ctx: Ctx, role: Role): void {

@@ -46,13 +46,18 @@ export async function getMeter(ctx: Ctx, id: string): Promise<Meter> {
 }
 
 export async function listMeters(ctx: Ctx, query: InputOf<typeof op.listMeters>['query']) {
-  const where = { deletedAt: null, AND: [...textWhere('key', query.filter?.key), ...textWhere('name', query.filter?.name)] };
-  return page(ctx, where, orderOf(query.sort, SORTED, 'key'), query.page);
+  return page(ctx, { deletedAt: null, AND: filtered(query.filter) }, orderOf(query.sort, SORTED, 'key'), query.page);
 }
+
+const filtered = ({ key, name }: NonNullable<InputOf<typeof op.listMeters>['query']['filter']> = {}) => [
+  ...textWhere('key', key),
+  ...textWhere('name', name),
+];
 
 /** The meters that hold every word of a search. */
 export async function searchMeters(ctx: Ctx, query: InputOf<typeof op.searchMeters>['query']) {
-  const where = { deletedAt: null, AND: wordsWhere(query.q, ['name', 'key', 'description', 'eventType']) };
+  const words = wordsWhere(query.q, ['name', 'key', 'description', 'eventType']);
+  const where = { deletedAt: null, AND: [...filtered(query.filter), ...words] };
   return page(ctx, where, orderOf(query.sort, [...SORTED, 'aggregation', 'valueProperty', 'eventType'], 'name'), query.page);
 }
 

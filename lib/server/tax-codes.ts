@@ -8,7 +8,7 @@ import { audit } from './audit';
 import { type Ctx, gone, notFound, requireFresh } from './ctx';
 import type { TaxCode as Row } from './generated/prisma/client';
 import { newId } from './id';
-import { pageResult, pageWindow } from './listing';
+import { likeText, orderOf, pageResult, pageWindow, wordsOf, wordsWhere } from './listing';
 import { absent, instant, lockRow } from './row';
 import { usesOfTaxCode } from './tax-code-uses';
 import { usedBy } from './uses';
@@ -46,6 +46,28 @@ export async function listTaxCodes(ctx: Ctx, query: InputOf<typeof op.listTaxCod
   const where = query.includeDeleted ? {} : { deletedAt: null };
   const window = pageWindow(query.page);
   const rows = await ctx.tx.taxCode.findMany({ where, orderBy: [{ key: 'asc' }, { id: 'asc' }], skip: window.skip, take: window.take });
+  return pageResult(rows.map(taxCodeOf), await ctx.tx.taxCode.count({ where }), window);
+}
+
+/** The tax codes that hold every word of a search, in their own fields or in the codes by which other systems know them. */
+export async function searchTaxCodes(ctx: Ctx, query: InputOf<typeof op.searchTaxCodes>['query']) {
+  const words = wordsOf(query.q);
+  const mapped =
+    words.length === 0
+      ? []
+      : await ctx.tx.$queryRaw<{ word: string; ids: string[] }[]>`
+    SELECT word, array_agg(id) AS ids FROM unnest(${words.map(likeText)}::text[], ${words}::text[]) AS searched(pattern, word)
+    JOIN tax_codes ON EXISTS (SELECT FROM jsonb_array_elements(app_mappings) AS mapping WHERE mapping->>'taxCode' ILIKE '%' || pattern || '%')
+    GROUP BY word`;
+  const where = {
+    deletedAt: null,
+    AND: words.map((word) => ({
+      OR: [...wordsWhere(word, ['name', 'key', 'description']), { id: { in: mapped.find((found) => found.word === word)?.ids ?? [] } }],
+    })),
+  };
+  const window = pageWindow(query.page);
+  const orderBy = orderOf(query.sort, ['name', 'key', 'createdAt', 'updatedAt'], 'name');
+  const rows = await ctx.tx.taxCode.findMany({ where, orderBy, skip: window.skip, take: window.take });
   return pageResult(rows.map(taxCodeOf), await ctx.tx.taxCode.count({ where }), window);
 }
 

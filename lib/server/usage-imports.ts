@@ -7,21 +7,24 @@ import { problem } from '@/lib/problem';
 import { converter, snake } from '@/lib/wire';
 import type { Ctx } from './ctx';
 import { notFound } from './ctx';
-import { pageResult, pageWindow } from './listing';
+import { orderOf, pageResult, pageWindow, wordsWhere } from './listing';
 import { FileFault, firstRows } from './usage-file';
 import { mappingProblem } from './usage-import';
 import { shapeOf } from './usage-import-record';
 
 const PREVIEW_ROWS = 20;
 
+/** The imports that hold every word of a search. */
 export async function listUsageImports(ctx: Ctx, query: InputOf<typeof op.listUsageImports>['query']) {
   const window = pageWindow(query.page);
-  const rows = await ctx.tx.usageImport.findMany({
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    skip: window.skip,
-    take: window.take,
-  });
-  return pageResult(rows.map(shapeOf), await ctx.tx.usageImport.count(), window);
+  const where = { AND: wordsWhere(query.q, ['fileName', 'createdBy', 'error']) };
+  const orderBy = orderOf(
+    query.sort,
+    ['createdAt', 'fileName', 'createdBy', 'rows', 'accepted', 'duplicates', 'rejected'],
+    'created_at desc',
+  );
+  const rows = await ctx.tx.usageImport.findMany({ where, orderBy, skip: window.skip, take: window.take });
+  return pageResult(rows.map(shapeOf), await ctx.tx.usageImport.count({ where }), window);
 }
 
 export async function getUsageImport(ctx: Ctx, id: string) {

@@ -63,8 +63,8 @@ function whereStatus(status: PlanStatus, now: Date) {
   }
 }
 
-/** A filter by status as conditions of Prisma. */
-export function statusWhere(filter: StringFieldFilterExact | undefined, now: Date) {
+/** What a filter by status asks for: a version has to have one status of each of these sets. */
+export function statusSets(filter: StringFieldFilterExact | undefined): PlanStatus[][] {
   const read = (text: string): PlanStatus => {
     const status = PlanStatus.safeParse(text.trim());
     if (status.success) return status.data;
@@ -74,14 +74,17 @@ export function statusWhere(filter: StringFieldFilterExact | undefined, now: Dat
     });
   };
   if (filter === undefined) return [];
-  const any = (statuses: readonly PlanStatus[]) => ({ OR: statuses.map((status) => whereStatus(status, now)) });
-  if (typeof filter === 'string') return [any([read(filter)])];
-  const where: ReturnType<typeof any>[] = [];
-  if (filter.eq !== undefined) where.push(any([read(filter.eq)]));
-  if (filter.oeq !== undefined) where.push(any(filter.oeq.split(',').map(read)));
+  if (typeof filter === 'string') return [[read(filter)]];
+  const sets: PlanStatus[][] = [];
+  if (filter.eq !== undefined) sets.push([read(filter.eq)]);
+  if (filter.oeq !== undefined) sets.push(filter.oeq.split(',').map(read));
   if (filter.neq !== undefined) {
     const not = read(filter.neq);
-    where.push(any(PlanStatus.options.filter((status) => status !== not)));
+    sets.push(PlanStatus.options.filter((status) => status !== not));
   }
-  return where;
+  return sets;
 }
+
+/** A filter by status as conditions of Prisma. */
+export const statusWhere = (filter: StringFieldFilterExact | undefined, now: Date) =>
+  statusSets(filter).map((statuses) => ({ OR: statuses.map((status) => whereStatus(status, now)) }));

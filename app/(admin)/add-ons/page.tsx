@@ -1,15 +1,17 @@
 import type { Metadata } from 'next';
+import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
 import { AddOnList } from '@/components/add-ons/add-on-list';
-import { ALL_ADD_ON_VERSIONS } from '@/components/catalog/plan-input';
-import { listAddOns } from '@/lib/api/add-ons';
+import { addOnPage, loadVersionList } from '@/components/lists/version-input';
+import { searchAddOns } from '@/lib/api/version-lists';
 import { read } from '@/lib/server/prefetch';
 
 export const metadata: Metadata = { title: 'Add-ons' };
 
-export default function AddOnsPage() {
+export default async function AddOnsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const list = await loadVersionList(searchParams);
   return (
-    <Prefetched reads={[read(listAddOns, ALL_ADD_ON_VERSIONS)]}>
+    <Prefetched reads={[read(searchAddOns, addOnPage(list))]}>
       <AddOnList />
     </Prefetched>
   );

@@ -1,15 +1,17 @@
 import type { Metadata } from 'next';
+import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
 import { CurrencyList } from '@/components/money/currency-list';
-import { ALL_CURRENCIES } from '@/components/money/money-input';
-import { listCurrencies } from '@/lib/api/currencies';
+import { currencyPage, loadCurrencyList } from '@/components/money/money-input';
+import { searchCurrencies } from '@/lib/api/currencies';
 import { read } from '@/lib/server/prefetch';
 
 export const metadata: Metadata = { title: 'Currencies' };
 
-export default function CurrenciesPage() {
+export default async function CurrenciesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const list = await loadCurrencyList(searchParams);
   return (
-    <Prefetched reads={[read(listCurrencies, ALL_CURRENCIES)]}>
+    <Prefetched reads={[read(searchCurrencies, currencyPage(list))]}>
       <CurrencyList />
     </Prefetched>
   );

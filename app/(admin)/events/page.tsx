@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { createLoader, type SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
 import { ALL_METERS, NAMED_CUSTOMERS, RECENT_EVENTS } from '@/components/metering/catalog-input';
-import { eventInput, eventParams, rejectionInput } from '@/components/metering/event-input';
+import { eventInput, eventParams, OPEN_REJECTIONS } from '@/components/metering/event-input';
 import { EventList } from '@/components/metering/event-list';
 import { listCustomers } from '@/lib/api/customers';
 import { searchEvents } from '@/lib/api/event-life';
@@ -24,7 +24,7 @@ export default async function EventsPage({ searchParams }: { searchParams: Promi
       reads={[
         read(searchEvents, input),
         read(listEvents, RECENT_EVENTS),
-        read(listEventRejections, rejectionInput(1)),
+        read(listEventRejections, OPEN_REJECTIONS),
         read(listMeters, ALL_METERS),
         read(listCustomers, NAMED_CUSTOMERS),
       ]}

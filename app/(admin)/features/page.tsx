@@ -2,10 +2,9 @@ import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
 import { loadPaged } from '@/components/lists/paged-input';
-import { ALL_METERS, featurePage } from '@/components/metering/catalog-input';
+import { featurePage } from '@/components/metering/catalog-input';
 import { FeatureList } from '@/components/metering/feature-list';
 import { searchFeatures } from '@/lib/api/features';
-import { listMeters } from '@/lib/api/meters';
 import { read } from '@/lib/server/prefetch';
 
 export const metadata: Metadata = { title: 'Features' };
@@ -13,7 +12,7 @@ export const metadata: Metadata = { title: 'Features' };
 export default async function FeaturesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const list = await loadPaged(searchParams);
   return (
-    <Prefetched reads={[read(searchFeatures, featurePage(list)), read(listMeters, ALL_METERS)]}>
+    <Prefetched reads={[read(searchFeatures, featurePage(list))]}>
       <FeatureList />
     </Prefetched>
   );

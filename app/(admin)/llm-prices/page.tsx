@@ -1,15 +1,17 @@
 import type { Metadata } from 'next';
+import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
 import { LlmPriceList } from '@/components/money/llm-price-list';
-import { ALL_LLM_OVERRIDES, ALL_LLM_PRICES } from '@/components/money/money-input';
-import { listLlmOverrides, listLlmPrices } from '@/lib/api/llm-cost';
+import { llmPricePage, loadLlmPriceList } from '@/components/money/money-input';
+import { searchLlmPrices } from '@/lib/api/llm-cost';
 import { read } from '@/lib/server/prefetch';
 
 export const metadata: Metadata = { title: 'LLM prices' };
 
-export default function LlmPricesPage() {
+export default async function LlmPricesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const list = await loadLlmPriceList(searchParams);
   return (
-    <Prefetched reads={[read(listLlmPrices, ALL_LLM_PRICES), read(listLlmOverrides, ALL_LLM_OVERRIDES)]}>
+    <Prefetched reads={[read(searchLlmPrices, llmPricePage(list))]}>
       <LlmPriceList />
     </Prefetched>
   );

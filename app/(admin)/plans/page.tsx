@@ -1,19 +1,17 @@
 import type { Metadata } from 'next';
+import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
-import { ALL_PLAN_VERSIONS } from '@/components/catalog/plan-input';
 import { PlanList } from '@/components/catalog/plan-list';
-import { listPlansAsOf } from '@/lib/api/catalog';
-import { listPlans } from '@/lib/api/plans';
-import { DateTime } from '@/lib/catalog/fields';
+import { loadVersionList, planPage } from '@/components/lists/version-input';
+import { searchPlans } from '@/lib/api/version-lists';
 import { read } from '@/lib/server/prefetch';
 
 export const metadata: Metadata = { title: 'Plans' };
 
-export default async function PlansPage({ searchParams }: { searchParams: Promise<{ as_of?: string | string[] }> }) {
-  const at = DateTime.safeParse((await searchParams).as_of);
-  const reads = at.success ? [read(listPlansAsOf, { query: { asOf: at.data } })] : [read(listPlans, ALL_PLAN_VERSIONS)];
+export default async function PlansPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { as_of: asOf, ...list } = await loadVersionList(searchParams);
   return (
-    <Prefetched reads={reads}>
+    <Prefetched reads={[read(searchPlans, planPage(list, asOf))]}>
       <PlanList />
     </Prefetched>
   );

@@ -1,15 +1,18 @@
 import type { Metadata } from 'next';
+import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
-import { ALL_MAPPINGS } from '@/components/sources/source-input';
+import { loadPaged } from '@/components/lists/paged-input';
+import { mappingPage } from '@/components/sources/source-input';
 import { SourceList } from '@/components/sources/source-list';
 import { listIngestMappings } from '@/lib/api/ingest-mappings';
 import { read } from '@/lib/server/prefetch';
 
 export const metadata: Metadata = { title: 'Sources' };
 
-export default function SourcesPage() {
+export default async function SourcesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const list = await loadPaged(searchParams);
   return (
-    <Prefetched reads={[read(listIngestMappings, ALL_MAPPINGS)]}>
+    <Prefetched reads={[read(listIngestMappings, mappingPage(list))]}>
       <SourceList />
     </Prefetched>
   );

@@ -1,15 +1,18 @@
 import type { Metadata } from 'next';
+import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
-import { ALL_TAX_CODES } from '@/components/money/money-input';
+import { loadPaged } from '@/components/lists/paged-input';
+import { taxCodePage } from '@/components/money/money-input';
 import { TaxCodeList } from '@/components/money/tax-code-list';
-import { findDefaultTaxCodes, listTaxCodes } from '@/lib/api/tax-codes';
+import { findDefaultTaxCodes, searchTaxCodes } from '@/lib/api/tax-codes';
 import { read } from '@/lib/server/prefetch';
 
 export const metadata: Metadata = { title: 'Tax codes' };
 
-export default function TaxCodesPage() {
+export default async function TaxCodesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const list = await loadPaged(searchParams);
   return (
-    <Prefetched reads={[read(listTaxCodes, ALL_TAX_CODES), read(findDefaultTaxCodes, {})]}>
+    <Prefetched reads={[read(searchTaxCodes, taxCodePage(list)), read(findDefaultTaxCodes, {})]}>
       <TaxCodeList />
     </Prefetched>
   );

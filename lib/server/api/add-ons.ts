@@ -2,14 +2,17 @@ import 'server-only';
 import * as own from '@/lib/api/add-on-versions';
 import * as op from '@/lib/api/add-ons';
 import * as assigned from '@/lib/api/plan-add-ons';
+import { searchAddOns } from '@/lib/api/version-lists';
 import { diffAddOn } from '../add-on-diff';
 import * as versions from '../add-on-versions';
 import * as addOns from '../add-ons';
 import * as assignments from '../plan-add-ons';
+import * as lists from '../version-lists';
 import { bind } from './edge';
 
 export const addOnRoutes = [
   bind(op.listAddOns, (ctx, { query }) => addOns.listAddOns(ctx, query)),
+  bind(searchAddOns, (ctx, { query }) => lists.searchAddOns(ctx, query)),
   bind(op.createAddOn, (ctx, { body }) => addOns.createAddOn(ctx, body)),
   bind(op.getAddOn, (ctx, { params }) => addOns.getAddOn(ctx, params.addonId)),
   bind(op.updateAddOn, (ctx, { params, body }) => addOns.updateAddOn(ctx, params.addonId, body)),

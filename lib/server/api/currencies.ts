@@ -6,6 +6,7 @@ import { bind } from './edge';
 
 export const currencyRoutes = [
   bind(op.listCurrencies, (ctx, { query }) => currencies.listCurrencies(ctx, query)),
+  bind(op.searchCurrencies, (ctx, { query }) => currencies.searchCurrencies(ctx, query)),
   bind(op.createCustomCurrency, (ctx, { body }) => currencies.createCustomCurrency(ctx, body)),
   bind(op.getCustomCurrency, (ctx, { params }) => currencies.getCustomCurrency(ctx, params.currencyId)),
   bind(op.listCostBases, (ctx, { params, query }) => costBases.listCostBases(ctx, params.currencyId, query)),

@@ -6,6 +6,7 @@ import { bind } from './edge';
 export const customerRoutes = [
   bind(op.createCustomer, (ctx, { body }) => customers.createCustomer(ctx, body)),
   bind(op.listCustomers, (ctx, { query }) => customers.listCustomers(ctx, query)),
+  bind(op.searchCustomers, (ctx, { query }) => customers.searchCustomers(ctx, query)),
   bind(op.getCustomer, (ctx, { params }) => customers.getCustomer(ctx, params.customerId)),
   bind(op.upsertCustomer, (ctx, { params, body }) => customers.upsertCustomer(ctx, params.customerId, body)),
   bind(op.deleteCustomer, (ctx, { params }) => customers.deleteCustomer(ctx, params.customerId)),

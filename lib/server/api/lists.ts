@@ -20,12 +20,12 @@ export const listRoutes = [
     if (listed.permission !== 'none' && listed.permission !== 'session' && !may(principal.role, listed.permission))
       throw problem('forbidden', `The role "${principal.role}" does not include ${listed.permission}.`);
     const search = new URL(c.req.url).searchParams;
-    const words = (search.get('q') ?? '').split(/\s+/).filter(Boolean);
-    for (const name of [...search.keys()].filter((key) => key === 'q' || key.startsWith('page['))) search.delete(name);
+    for (const name of [...search.keys()].filter((key) => key.startsWith('page['))) search.delete(name);
     const query = listed.query ? queryOf(search, listed.query) : {};
-    const scope = { workspaceId: principal.workspace.id, userId: principal.actor.id };
+    // Pages are read one after another: in one snapshot, no row moves from one to the next.
+    const scope = { workspaceId: principal.workspace.id, userId: principal.actor.id, snapshot: true };
     const now = new Date().toISOString();
-    const text = await transaction(scope, (tx) => exportCsv({ ...principal, now, requestId, tx }, list.data, query as object, words));
+    const text = await transaction(scope, (tx) => exportCsv({ ...principal, now, requestId, tx }, list.data, query as object));
     return new Response(text, {
       headers: {
         'content-type': 'text/csv; charset=utf-8',

@@ -5,6 +5,7 @@ import { bind } from './edge';
 
 export const llmCostRoutes = [
   bind(op.listLlmPrices, (ctx, { query }) => llmCost.listLlmPrices(ctx, query)),
+  bind(op.searchLlmPrices, (ctx, { query }) => llmCost.searchLlmPrices(ctx, query)),
   bind(op.getLlmPrice, (ctx, { params }) => llmCost.getLlmPrice(ctx, params.priceId)),
   bind(op.listLlmOverrides, (ctx, { query }) => llmCost.listLlmOverrides(ctx, query)),
   bind(op.createLlmOverride, (ctx, { body }) => llmCost.createLlmOverride(ctx, body)),

@@ -4,7 +4,7 @@ import * as members from '../members';
 import { bind } from './edge';
 
 export const memberRoutes = [
-  bind(op.listMembers, (ctx) => members.listMembers(ctx)),
+  bind(op.listMembers, (ctx, { query }) => members.listMembers(ctx, query)),
   // Nothing made of a password is kept with the answers, not even a hash of the request.
   bind(op.addMember, (ctx, { body }) => members.addMember(ctx, body), { repeatable: false }),
   bind(op.updateMember, (ctx, { params, body }) => members.updateMember(ctx, params.userId, body.role)),

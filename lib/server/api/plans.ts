@@ -3,12 +3,14 @@ import type { InputOf } from '@/lib/api/operation';
 import { getPlanProof } from '@/lib/api/plan-proofs';
 import * as own from '@/lib/api/plan-versions';
 import * as op from '@/lib/api/plans';
+import { searchPlans } from '@/lib/api/version-lists';
 import type { Plan } from '@/lib/catalog/plan';
 import { diffPlan } from '../plan-diff';
 import { proofOfPlan } from '../plan-proof';
 import { readPlan } from '../plan-read';
 import * as versions from '../plan-versions';
 import * as plans from '../plans';
+import * as lists from '../version-lists';
 import { bind, type Route, replyText, wireText } from './edge';
 import { wireIssue } from './problem-response';
 import { authorise, caller, input } from './request';
@@ -47,6 +49,7 @@ export const planRoutes = [
     return { planId: plan.id, version: plan.version, seed, holds: proofs.every(({ broken }) => broken === null), invariants: proofs };
   }),
   bind(op.listPlans, (ctx, { query }) => plans.listPlans(ctx, query)),
+  bind(searchPlans, (ctx, { query }) => lists.searchPlans(ctx, query)),
   bind(op.createPlan, (ctx, { body }) => plans.createPlan(ctx, body)),
   getPlan,
   bind(op.updatePlan, (ctx, { params, body }) => plans.updatePlan(ctx, params.planId, body)),

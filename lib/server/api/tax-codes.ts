@@ -7,6 +7,7 @@ import { bind } from './edge';
 export const taxCodeRoutes = [
   bind(op.createTaxCode, (ctx, { body }) => taxCodes.createTaxCode(ctx, body)),
   bind(op.listTaxCodes, (ctx, { query }) => taxCodes.listTaxCodes(ctx, query)),
+  bind(op.searchTaxCodes, (ctx, { query }) => taxCodes.searchTaxCodes(ctx, query)),
   bind(op.getTaxCode, (ctx, { params }) => taxCodes.getTaxCode(ctx, params.taxCodeId)),
   bind(op.upsertTaxCode, (ctx, { params, body }) => taxCodes.upsertTaxCode(ctx, params.taxCodeId, body)),
   bind(op.deleteTaxCode, (ctx, { params }) => taxCodes.deleteTaxCode(ctx, params.taxCodeId)),
