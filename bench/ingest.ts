@@ -1,5 +1,6 @@
 // npm run bench:ingest: events per second into the store and over HTTP, beside COPY into a table with the same key, in one run.
 // BENCH_EVENTS sets how many events each part sends (default 200,000). Server and client are two processes on this machine.
+// npm run bench:ingest -- --events 10000000: sends so many in batches of 1,000, and prints the rate and the server's memory at each million.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
@@ -8,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { getRequestListener } from '@hono/node-server';
 import { api } from '@/lib/server/api/app';
 import { closeDatabase, transaction } from '@/lib/server/db';
@@ -20,6 +22,8 @@ import { asCloudEvent, figure, type Ground, ground, madeEvent, meterId, perSecon
 const EVENTS = Number(process.env.BENCH_EVENTS ?? 200_000);
 const START = Date.parse('2026-11-01T00:00:00Z');
 const SPACING_MS = 5;
+const MILLION = 1_000_000;
+const MEGABYTE = 1024 * 1024;
 
 interface Load {
   url: string;
@@ -28,6 +32,8 @@ interface Load {
   events: number;
   batch: number;
   connections: number;
+  /** How many events of the stream come before the first. */
+  first?: number;
   /** Events per second at most; as fast as it goes when left out. */
   rate?: number;
 }
@@ -36,9 +42,9 @@ if (process.argv[2] === 'client') await client(JSON.parse(process.argv[3] as str
 else await bench();
 
 /** Sends events over so many connections, each waiting for its answer, and prints how long it took. */
-async function client({ url, secret, tag, events, batch, connections, rate }: Load): Promise<void> {
+async function client({ url, secret, tag, events, batch, connections, first = 0, rate }: Load): Promise<void> {
   const bodies = Array.from({ length: Math.ceil(events / batch) }, (_, b) => {
-    const items = Array.from({ length: batch }, (_, i) => asCloudEvent(madeEvent(b * batch + i, 1_000, START, SPACING_MS, tag)));
+    const items = Array.from({ length: batch }, (_, i) => asCloudEvent(madeEvent(first + b * batch + i, 1_000, START, SPACING_MS, tag)));
     return batch === 1 ? (items[0] as string) : `[${items.join(',')}]`;
   });
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
@@ -131,7 +137,21 @@ async function whileBusy(busy: Promise<unknown>, { url, secret }: { url: string;
   return { count: took.length, p50: took[Math.floor(took.length * 0.5)] ?? 0, p95: took[Math.floor(took.length * 0.95)] ?? 0 };
 }
 
+/** Rate and memory of the server while the table grows; the client is another process for each million. */
+async function growth(common: { url: string; secret: string }, events: number): Promise<void> {
+  console.log(`load ${loadavg()[0]?.toFixed(1)}, two cores for client, server and database`);
+  for (let first = 0; first < events; first += MILLION) {
+    const { ms, p95 } = await load({ ...common, tag: 'growth', events: MILLION, batch: 1_000, connections: 8, first });
+    const [upto, rate, mb] = [figure(first + MILLION), figure(perSecond(MILLION, ms)), Math.round(process.memoryUsage().rss / MEGABYTE)];
+    console.log(
+      `${upto.padStart(12)} events   ${rate.padStart(7)} events/s   p95 ${p95.toFixed(0)} ms   server ${mb} MB   load ${loadavg()[0]?.toFixed(1)}`,
+    );
+  }
+}
+
 async function bench(): Promise<void> {
+  const { values } = parseArgs({ options: { events: { type: 'string' } } });
+  const grown = values.events;
   const g = await ground();
   const server = createServer(getRequestListener(api.fetch));
   try {
@@ -144,6 +164,8 @@ async function bench(): Promise<void> {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v3/openmeter/events`;
+    const common = { url, secret: key.secret };
+    if (grown !== undefined) return await growth(common, Number(grown));
     const copy = perSecond(EVENTS, await copyBaseline(g));
     console.log(`load ${loadavg()[0]?.toFixed(1)}, two cores for client, server and database`);
     console.log(`COPY from a file, same key             ${figure(copy).padStart(9)} events/s   1.00`);
@@ -159,7 +181,6 @@ async function bench(): Promise<void> {
     }
     line('store, one writer, batches of 1,000', perSecond(EVENTS, ms));
 
-    const common = { url, secret: key.secret };
     const batched = await load({ ...common, tag: 'batch', events: EVENTS, batch: 1_000, connections: 8 });
     line('HTTP, batches of 1,000, 8 connections', perSecond(EVENTS, batched.ms), `   p95 ${batched.p95.toFixed(0)} ms`);
     const again = await load({ ...common, tag: 'batch', events: EVENTS, batch: 1_000, connections: 8 });
