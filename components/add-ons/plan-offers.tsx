@@ -144,7 +144,21 @@ export function PlanOffers({ plan, features }: Props) {
   );
 }
 
-type OfferProps = { assignment: PlanAddOn; addOn: AddOn | undefined; plan: Plan; children: React.ReactNode };
+/** The add-ons that were offered with a version on another day, to look at. */
+export function OffersThen({ plan, assignments, addOns }: { plan: Plan; assignments: readonly PlanAddOn[]; addOns: readonly AddOn[] }) {
+  if (assignments.length === 0) return null;
+  return (
+    <Section title="Add-ons" description="What subscribers could buy on top of this version.">
+      <ul className="border-border border-t">
+        {assignments.map((assignment) => (
+          <Offer key={assignment.id} assignment={assignment} addOn={addOns.find(({ id }) => id === assignment.addon.id)} plan={plan} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+type OfferProps = { assignment: PlanAddOn; addOn: AddOn | undefined; plan: Plan; children?: React.ReactNode };
 
 function Offer({ assignment, addOn, plan, children }: OfferProps) {
   const phase = plan.phases.find(({ key }) => key === assignment.fromPlanPhase);

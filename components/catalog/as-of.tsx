@@ -16,7 +16,7 @@ export function AsOfPicker({ value, onChange }: { value: string | null; onChange
     <Popover label="As of" trigger={<Button icon={<History />}>As of</Button>}>
       {() => (
         <div className="flex w-80 flex-col gap-3 p-3">
-          <Field label="Show the plans as they stood at" hint="What was written and sold then, drafts included.">
+          <Field label="Show it as it stood at" hint="What was written and sold then, drafts included.">
             <DateTimeInput value={value ?? ''} timeZone={timeZone} onValueChange={(at) => onChange(at || null)} />
           </Field>
         </div>

@@ -1,6 +1,7 @@
 'use client';
 
 import { TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { PlanOffers } from '@/components/add-ons/plan-offers';
 import { Section } from '@/components/ui/section';
 import { TextLink } from '@/components/ui/text-link';
@@ -18,8 +19,8 @@ type Props = { plan: Plan; features: readonly Feature[] | undefined };
 export function PlanOverview({
   plan,
   features,
-  past = false,
-}: Props & { /** Of another day: what works on the stored version is left out. */ past?: boolean }) {
+  past,
+}: Props & { /** Of another day: what stands in place of that which works on the stored version. */ past?: ReactNode }) {
   const issues = plan.validationErrors ?? [];
   return (
     <div className="flex flex-col gap-8">
@@ -42,7 +43,7 @@ export function PlanOverview({
       {plan.phases.map((phase, index) => (
         <Phase key={phase.key} phase={phase} index={index} plan={plan} features={features} />
       ))}
-      {!past && <PlanOffers plan={plan} features={features} />}
+      {past ?? <PlanOffers plan={plan} features={features} />}
       <EntitlementMatrix phases={plan.phases} features={features} />
       {!past && <PlanProof planId={plan.id} />}
     </div>

@@ -26,6 +26,7 @@ import { getPlan } from '@/lib/api/plans';
 import { cadenceWords } from '@/lib/catalog/cadence';
 import type { Plan } from '@/lib/catalog/plan';
 import { isEditable } from '@/lib/catalog/version';
+import { AsOfPicker } from './as-of';
 import { type PlanAct, useNextVersion } from './plan-acts';
 import { PlanOverview } from './plan-overview';
 
@@ -116,9 +117,11 @@ function Acts({ plan, draftId }: { plan: Plan; draftId: string | undefined }) {
   const [dialog, setDialog] = useState<PlanAct | null>(null);
   const preview = <ButtonLink href={`/previews?plan=${plan.id}`}>Preview invoice</ButtonLink>;
   const fromApi = <UseFromApi name={plan.name} load={async () => (await import('./plan-examples')).planExamples(plan)} />;
+  const asOf = <AsOfPicker value={null} onChange={(at) => at && router.push(`/plans/${plan.id}?as_of=${encodeURIComponent(at)}`)} />;
   if (!mayWrite)
     return (
       <>
+        {asOf}
         {fromApi}
         {preview}
       </>
@@ -133,6 +136,7 @@ function Acts({ plan, draftId }: { plan: Plan; draftId: string | undefined }) {
   ];
   return (
     <>
+      {asOf}
       {fromApi}
       <Menu label="More acts" align="end" items={items} trigger={<IconButton quiet label="More acts" icon={<Ellipsis />} />} />
       {preview}

@@ -19,14 +19,14 @@ const AuditEntrySheet = dynamic(() => import('@/components/settings/audit-entry'
 const SIZE = 50;
 
 /** Who changed what in this version, the latest first. With the add-ons that are and were offered with it. */
-export function VersionHistory({ id }: { id: string }) {
+export function VersionHistory({ id, until }: { id: string /** Of another day: nothing later. */; until?: string }) {
   const mayRead = useMay('audit:read');
   const { timeZone } = useViewer().workspace;
   const [cursor, setCursor] = useState<Cursor>({});
   const [shown, setShown] = useState<Burst | null>(null);
   const entries = useApi(
     listAuditEntries,
-    { query: { page: { size: SIZE, ...cursor }, filter: { within: id } } },
+    { query: { page: { size: SIZE, ...cursor }, filter: { within: id, ...(until !== undefined && { at: { lte: until } }) } } },
     { placeholderData: keepPreviousData, enabled: mayRead },
   );
   const rows = useMemo(() => entries.data && foldBursts(entries.data.data), [entries.data]);

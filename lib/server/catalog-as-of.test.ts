@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { draft, draftAddOn, flat, phase, tieredCard, upsert } from './sample-plans';
+import { draft, draftAddOn, extra, fee, flat, phase, tieredCard, upsert } from './sample-plans';
 import { type TestWorkspace, testWorkspace } from './testing';
 
 /** An instant between two changes. */
@@ -98,3 +99,103 @@ it('takes what was stored without an entry, such as demo data, from the day it w
   expect(await statuses(w, '2026-02-01T00:00:00Z')).toEqual(['demo v1 active']);
   expect((await w.call('GET', '/api/v1/plans?as_of=yesterday')).status).toBe(400);
 });
+
+/** A plan version with all that it names, as the ordinary operations answer now; undefined when it is not there. */
+async function snapshot(w: TestWorkspace, planId: string) {
+  const { status, body } = await w.call('GET', `/plans/${planId}`);
+  if (status !== 200 || body.deleted_at) return undefined;
+  const without = ({ validation_errors: _, ...thing }: Record<string, unknown>) => thing;
+  const assignments = (await w.call('GET', `/plans/${planId}/addons`)).body.data.map(without);
+  const one = async (path: string) => without((await w.call('GET', path)).body);
+  const addons = [];
+  for (const { addon } of assignments) addons.push(await one(`/addons/${addon.id}`));
+  const cards = [...body.phases.flatMap((p: { rate_cards: object[] }) => p.rate_cards), ...addons.flatMap((a) => a.rate_cards as object[])];
+  const ids = (of: (card: { feature?: { id: string }; tax_config?: { code: { id: string } } }) => string | undefined) => [
+    ...new Set<string>(cards.flatMap((card) => of(card) ?? [])),
+  ];
+  const features = [];
+  for (const id of ids(({ feature }) => feature?.id)) features.push(await one(`/features/${id}`));
+  const meters = [];
+  for (const id of new Set(features.map(({ meter }) => (meter as { id: string }).id))) meters.push(await one(`/meters/${id}`));
+  const taxCodes = [];
+  for (const id of ids(({ tax_config }) => tax_config?.code.id)) taxCodes.push(await one(`/tax-codes/${id}`));
+  const versions = (await w.call('GET', `/api/v1/plans/${planId}/versions`)).body.data.map(
+    (v: { version: number; status: string; name: string }) => `${v.version} ${v.status} ${v.name}`,
+  );
+  return { plan: without(body), assignments, addons, features, meters, tax_codes: taxCodes, versions };
+}
+
+it('shows a version with its add-ons, features, meters and tax codes as they were, whatever was done to them since', async () => {
+  const ACTS = [
+    'rename',
+    'price',
+    'tax',
+    'meter',
+    'cost',
+    'taxName',
+    'addOnName',
+    'offer',
+    'terms',
+    'withdraw',
+    'publish',
+    'next',
+    'archive',
+    'delete',
+  ] as const;
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.constantFrom(...ACTS), { minLength: 6, maxLength: 14 }), async (acts) => {
+      const w = await testWorkspace();
+      const card = await tieredCard(w);
+      const { body: meter } = await w.call('GET', '/meters').then(({ body }) => ({ body: body.data[0] }));
+      const tax = (await w.call('POST', '/tax-codes', { key: 'saas', name: 'SaaS', app_mappings: [] })).body.id;
+      const plan = await draft(w, { phases: [phase(card)] });
+      const addOn = await draftAddOn(w);
+      const first = await w.call('POST', `/plans/${plan}/addons`, { name: 'Extra', addon: { id: addOn }, from_plan_phase: 'main' });
+      const offers = async () => ((await w.call('GET', `/plans/${plan}/addons`)).body.data ?? []) as { id: string }[];
+      expect(first.status).toBe(201);
+      const seen: { at: string; was: Awaited<ReturnType<typeof snapshot>> }[] = [];
+      for (const [n, act] of acts.entries()) {
+        const cards = { rename: [card], price: [card, { ...fee, price: { type: 'flat', amount: String(n) } }] };
+        const taxed = { ...fee, tax_config: { code: { id: tax } } };
+        const run: Record<(typeof ACTS)[number], () => Promise<unknown>> = {
+          rename: () => w.call('PUT', `/plans/${plan}`, upsert({ name: `Flat ${n}`, phases: [phase(...cards.rename)] })),
+          price: () => w.call('PUT', `/plans/${plan}`, upsert({ name: 'Flat', phases: [phase(...cards.price)] })),
+          tax: () => w.call('PUT', `/plans/${plan}`, upsert({ name: 'Flat', phases: [phase(card, taxed)] })),
+          meter: () => w.call('PUT', `/meters/${meter.id}`, { name: `Meter ${n}` }),
+          cost: () => w.call('PATCH', `/features/${card.feature.id}`, { unit_cost: { type: 'manual', amount: String(n) } }),
+          taxName: () => w.call('PUT', `/tax-codes/${tax}`, { name: `Tax ${n}`, app_mappings: [] }),
+          addOnName: () => w.call('PUT', `/addons/${addOn}`, { ...extra, key: undefined, currency: undefined, name: `Extra ${n}` }),
+          offer: () => w.call('POST', `/plans/${plan}/addons`, { name: `Again ${n}`, addon: { id: addOn }, from_plan_phase: 'main' }),
+          terms: async () => {
+            for (const { id } of await offers())
+              await w.call('PUT', `/plans/${plan}/addons/${id}`, { name: `Terms ${n}`, from_plan_phase: 'main', max_quantity: n + 1 });
+          },
+          withdraw: async () => {
+            for (const { id } of await offers()) await w.call('DELETE', `/plans/${plan}/addons/${id}`);
+          },
+          publish: async () => {
+            await w.call('POST', `/addons/${addOn}/publish`);
+            await w.call('POST', `/plans/${plan}/publish`);
+          },
+          next: () => w.call('POST', `/api/v1/plans/${plan}/next`),
+          archive: async () => {
+            await w.call('POST', `/plans/${plan}/archive`);
+            await w.call('POST', `/addons/${addOn}/archive`);
+          },
+          delete: () => w.call('DELETE', `/plans/${plan}`),
+        };
+        await run[act]();
+        const was = await snapshot(w, plan);
+        seen.push({ at: await instant(), was });
+      }
+      for (const { at, was } of seen) {
+        const { status, body } = await w.call('GET', `/api/v1/plans/${plan}/as-of?as_of=${at}`);
+        expect(status).toBe(was ? 200 : 404);
+        if (!was) continue;
+        const versions = body.versions.map((v: { version: number; status: string; name: string }) => `${v.version} ${v.status} ${v.name}`);
+        expect({ ...body, versions }).toEqual(was);
+      }
+    }),
+    { numRuns: 8 },
+  );
+}, 180_000);

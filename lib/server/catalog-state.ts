@@ -1,5 +1,5 @@
 import 'server-only';
-import { AddOn } from '@/lib/catalog/add-on';
+import { AddOn, addOnStatusAt } from '@/lib/catalog/add-on';
 import { type CatalogState, documentOf } from '@/lib/catalog/document-of';
 import { Feature } from '@/lib/catalog/feature';
 import { Meter } from '@/lib/catalog/meter';
@@ -53,8 +53,8 @@ const currencyOf = ({ id, workspaceId, createdAt, symbol, costBases, ...currency
 type Everything = Awaited<ReturnType<typeof everything>>;
 
 function stateOf({ plans, assignments, llmOverrides, ...rest }: Everything): CatalogState {
-  const offered = new Map<string, Everything['assignments']>();
-  for (const assignment of assignments) offered.set(assignment.planId, [...(offered.get(assignment.planId) ?? []), assignment]);
+  const offered = new Map<string, PlanAddOn[]>();
+  for (const { planId, ...assignment } of assignments) offered.set(planId, [...(offered.get(planId) ?? []), assignment]);
   return {
     ...rest,
     llmOverrides: llmOverrides.map(({ price }) => price),
@@ -103,7 +103,7 @@ export async function catalogStateAt(ctx: Ctx, at: string): Promise<CatalogState
     taxCodes: then('tax_code', now.taxCodes, (before) => TaxCode.parse(before)),
     meters: then('meter', now.meters, (before) => Meter.parse(before)),
     features: then('feature', now.features, (before) => Feature.parse(before)),
-    addons: then('addon', now.addons, (before) => AddOn.parse(before)),
+    addons: then('addon', now.addons, (before) => AddOn.parse(before)).map((addOn) => ({ ...addOn, status: addOnStatusAt(addOn, at) })),
     plans: then('plan', now.plans, (before) => Plan.parse(before)).map((plan) => ({ ...plan, status: statusAt(plan, at) })),
     assignments: [...then('plan_addon', now.assignments, readAssignment), ...gone.map(({ before }) => readAssignment(before))],
   });

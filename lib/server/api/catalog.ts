@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Context } from 'hono';
 import * as op from '@/lib/api/catalog';
+import { getPlanAsOf as getPlanAsOfOp } from '@/lib/api/plan-as-of';
 import { documentText } from '@/lib/catalog/document-text';
 import { problem } from '@/lib/problem';
 import { applyDocument } from '../catalog-apply';
@@ -11,6 +12,7 @@ import { catalogDocument, plansAt } from '../catalog-state';
 import { removalsOf } from '../catalog-trial';
 import type { Ctx, Principal } from '../ctx';
 import { transaction } from '../db';
+import { getPlanAsOf } from '../plan-as-of';
 import { bind, bindOpen, bindRaw, reply, replyText } from './edge';
 import { authorise, bodyText, type Caller, input, personOf } from './request';
 
@@ -32,6 +34,7 @@ const inWorkspace = <T>(principal: Principal, requestId: string, work: (ctx: Ctx
 const promotion = (who: Caller, requestId: string) => ({ person: personOf(who), from: authorise(who, 'catalog:read'), requestId });
 
 export const catalogRoutes = [
+  bind(getPlanAsOfOp, (ctx, { params, query }) => getPlanAsOf(ctx, params.planId, query.asOf)),
   bind(op.listPlansAsOf, (ctx, { query }) => plansAt(ctx, query.asOf)),
   bindRaw(op.exportCatalog, async (c, principal, requestId) => {
     const { query } = await input(c, op.exportCatalog);

@@ -5,9 +5,9 @@ import { PlanPage } from '@/components/catalog/plan-page';
 import { PlanThen } from '@/components/catalog/plan-then';
 import { ALL_FEATURES } from '@/components/metering/catalog-input';
 import { listAddOns } from '@/lib/api/add-ons';
-import { listPlansAsOf } from '@/lib/api/catalog';
 import { listFeatures } from '@/lib/api/features';
 import { listPlanAddOns } from '@/lib/api/plan-add-ons';
+import { getPlanAsOf } from '@/lib/api/plan-as-of';
 import { listPlanVersions } from '@/lib/api/plan-versions';
 import { getPlan } from '@/lib/api/plans';
 import { DateTime } from '@/lib/catalog/fields';
@@ -22,7 +22,7 @@ export default async function PlanDetailPage({ params, searchParams }: Props) {
   const at = DateTime.safeParse((await searchParams).as_of);
   if (at.success)
     return (
-      <Prefetched reads={[read(listPlansAsOf, { query: { asOf: at.data } }), read(listFeatures, ALL_FEATURES)]}>
+      <Prefetched reads={[read(getPlanAsOf, { params: { planId: id }, query: { asOf: at.data } })]}>
         <PlanThen planId={id} at={at.data} />
       </Prefetched>
     );
