@@ -8,6 +8,7 @@ import { call, refresh, useApi } from '@/components/api/client';
 import { planSummary } from '@/components/catalog/plan-summary';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
+import { ListCount } from '@/components/lists/list-count';
 import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
@@ -103,7 +104,7 @@ export function AddOnList() {
     <Page>
       <PageHeader
         title="Add-ons"
-        status={addOns.data && !list.narrowed && <span className="num text-muted">{addOns.data.meta.page.total}</span>}
+        status={addOns.data && !list.narrowed && <ListCount total={addOns.data.meta.page.total} />}
         description="What customers buy on top of a plan: more seats, more credits, single sign-on. Each plan version says which it offers."
         acts={mayWrite && create}
       />

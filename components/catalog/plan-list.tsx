@@ -8,6 +8,7 @@ import { useMemo, useState } from 'react';
 import { call, refresh, useApi } from '@/components/api/client';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
+import { ListCount } from '@/components/lists/list-count';
 import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
@@ -108,7 +109,7 @@ export function PlanList() {
     <Page>
       <PageHeader
         title="Plans"
-        status={plans.data && !list.narrowed && <span className="num text-muted">{plans.data.meta.page.total}</span>}
+        status={plans.data && !list.narrowed && <ListCount total={plans.data.meta.page.total} />}
         description="What customers subscribe to: phases, rate cards and what they entitle to, in versions that never change once published."
         acts={mayWrite && create}
       />

@@ -9,6 +9,7 @@ import { refresh, useApi, useApiMutation } from '@/components/api/client';
 import { LoadFailed } from '@/components/api/load-failed';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
+import { ListCount } from '@/components/lists/list-count';
 import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
@@ -37,7 +38,7 @@ const COLUMNS: readonly Column<Customer>[] = [
     id: 'name',
     header: 'Name',
     sortable: true,
-    cell: (customer) => <span className="truncate">{customer.name}</span>,
+    cell: (customer) => <span className="line-clamp-2 break-words">{customer.name}</span>,
   },
   {
     id: 'key',
@@ -117,7 +118,7 @@ export function CustomerList() {
     <Page>
       <PageHeader
         title="Customers"
-        status={total !== undefined && !list.narrowed && <span className="num text-muted">{total}</span>}
+        status={total !== undefined && !list.narrowed && <ListCount total={total} />}
         description="Who is billed, and under which subjects their usage arrives."
         acts={
           mayWrite && (

@@ -35,7 +35,7 @@ export function versionColumns<T extends Versioned>(options: {
       sortable: true,
       cell: ({ lead, key }) => (
         <span className="flex min-w-0 flex-col">
-          <span className="truncate">{lead.name}</span>
+          <span className="line-clamp-2 break-words">{lead.name}</span>
           <KeyText value={key} plain className="font-normal" />
         </span>
       ),

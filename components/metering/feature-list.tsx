@@ -8,6 +8,7 @@ import { refresh, useApi, useApiMutation } from '@/components/api/client';
 import { LoadFailed } from '@/components/api/load-failed';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
+import { ListCount } from '@/components/lists/list-count';
 import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
@@ -39,7 +40,7 @@ const COLUMNS: readonly Column<FoundFeature>[] = [
     id: 'name',
     header: 'Name',
     sortable: true,
-    cell: (feature) => <span className="truncate">{feature.name}</span>,
+    cell: (feature) => <span className="line-clamp-2 break-words">{feature.name}</span>,
   },
   {
     id: 'key',
@@ -119,7 +120,7 @@ export function FeatureList() {
     <Page>
       <PageHeader
         title="Features"
-        status={features.data && !list.params.q && <span className="num text-muted">{features.data.meta.page.total}</span>}
+        status={features.data && !list.params.q && <ListCount total={features.data.meta.page.total} />}
         description="What plans sell and grant: a use that a meter counts, or something that customers have or not."
         acts={mayWrite && create}
       />

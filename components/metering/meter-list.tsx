@@ -8,6 +8,7 @@ import { refresh, useApi, useApiMutation } from '@/components/api/client';
 import { LoadFailed } from '@/components/api/load-failed';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
+import { ListCount } from '@/components/lists/list-count';
 import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
@@ -38,7 +39,7 @@ const columns = (counting: ReadonlyMap<string, Course>): readonly Column<Meter>[
     id: 'name',
     header: 'Name',
     sortable: true,
-    cell: (meter) => <span className="truncate">{meter.name}</span>,
+    cell: (meter) => <span className="line-clamp-2 break-words">{meter.name}</span>,
   },
   {
     id: 'key',
@@ -126,7 +127,7 @@ export function MeterList() {
     <Page>
       <PageHeader
         title="Meters"
-        status={meters.data && !list.params.q && <span className="num text-muted">{meters.data.meta.page.total}</span>}
+        status={meters.data && !list.params.q && <ListCount total={meters.data.meta.page.total} />}
         description="What is counted: events of one type, turned into a quantity by an aggregation and split by dimensions."
         acts={mayWrite && create}
       />

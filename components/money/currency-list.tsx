@@ -6,6 +6,7 @@ import { parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { ListActs } from '@/components/lists/list-acts';
+import { ListCount } from '@/components/lists/list-count';
 import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
 import { usePaged } from '@/components/lists/use-paged';
 import { useMay } from '@/components/shell/viewer';
@@ -102,7 +103,7 @@ export function CurrencyList() {
     <Page>
       <PageHeader
         title="Currencies"
-        status={currencies.data && !list.narrowed && <span className="num text-muted">{currencies.data.meta.page.total}</span>}
+        status={currencies.data && !list.narrowed && <ListCount total={currencies.data.meta.page.total} />}
         description="Plans are priced in money, or in a currency of your own such as credits. A cost basis says what one unit of it is worth."
         acts={mayWrite && create}
       />

@@ -6,6 +6,7 @@ import { parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { ListActs } from '@/components/lists/list-acts';
+import { ListCount } from '@/components/lists/list-count';
 import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
 import { usePaged } from '@/components/lists/use-paged';
 import { useMay } from '@/components/shell/viewer';
@@ -52,7 +53,7 @@ const COLUMNS: readonly Column<LLMCostPrice>[] = [
     cell: (price) => (
       <span className="flex min-w-0 flex-col">
         <span className="flex min-w-0 items-center gap-2">
-          <span className="truncate">{price.model.name}</span>
+          <span className="line-clamp-2 break-words">{price.model.name}</span>
           {price.source === 'manual' && <Badge tone="accent">Yours</Badge>}
         </span>
         <span className="truncate font-mono font-normal text-muted text-sm">{price.model.id}</span>
@@ -97,7 +98,7 @@ export function LlmPriceList() {
     <Page>
       <PageHeader
         title="LLM prices"
-        status={prices.data && !list.narrowed && <span className="num text-muted">{prices.data.meta.page.total}</span>}
+        status={prices.data && !list.narrowed && <ListCount total={prices.data.meta.page.total} />}
         description="What a million tokens of each model costs you now. Features with an LLM cost look here; where your contract differs from the list, say so with an override."
         acts={
           mayWrite && (

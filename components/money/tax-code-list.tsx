@@ -7,6 +7,7 @@ import { refresh, useApi, useApiMutation } from '@/components/api/client';
 import { LoadFailed } from '@/components/api/load-failed';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
+import { ListCount } from '@/components/lists/list-count';
 import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
@@ -41,7 +42,7 @@ const COLUMNS: readonly Column<Row>[] = [
     sortable: true,
     cell: (code) => (
       <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
-        <span className="truncate">{code.name}</span>
+        <span className="line-clamp-2 break-words">{code.name}</span>
         {code.defaultFor.map((what) => (
           <Badge key={what} tone="accent">
             Default for {what}
@@ -129,7 +130,7 @@ export function TaxCodeList() {
     <Page>
       <PageHeader
         title="Tax codes"
-        status={codes.data && !list.narrowed && <span className="num text-muted">{codes.data.meta.page.total}</span>}
+        status={codes.data && !list.narrowed && <ListCount total={codes.data.meta.page.total} />}
         description="What your goods and services are in the eyes of the tax office. Rate cards name one, and the systems that invoice know it by a code of their own."
         acts={
           mayWrite && (

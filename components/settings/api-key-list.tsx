@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { call, refresh, useApi, useApiMutation } from '@/components/api/client';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
+import { ListCount } from '@/components/lists/list-count';
 import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
@@ -37,7 +38,7 @@ const COLUMNS: readonly Column<ApiKey>[] = [
     sortable: true,
     cell: (key) => (
       <span className="flex min-w-0 flex-col">
-        <span className="truncate font-medium">{key.name}</span>
+        <span className="line-clamp-2 break-words font-medium">{key.name}</span>
         <KeyText value={`${key.prefix}…`} plain />
       </span>
     ),
@@ -108,7 +109,7 @@ export function ApiKeyList() {
     <Page>
       <PageHeader
         title="API keys"
-        status={keys.data && !list.params.q && <span className="num text-muted">{keys.data.meta.page.total}</span>}
+        status={keys.data && !list.params.q && <ListCount total={keys.data.meta.page.total} />}
         description="A key lets a program do over HTTP what its role allows, in this workspace only."
         acts={mayManage && create}
       />

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { call, refresh, useApi, useApiMutation } from '@/components/api/client';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
+import { ListCount } from '@/components/lists/list-count';
 import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
@@ -108,7 +109,7 @@ export function MemberList() {
     <Page>
       <PageHeader
         title="Members"
-        status={members.data && !list.narrowed && <span className="num text-muted">{members.data.meta.page.total}</span>}
+        status={members.data && !list.narrowed && <ListCount total={members.data.meta.page.total} />}
         description={`Who may work in ${viewer.workspace.name}, and as what. A workspace always keeps an owner.`}
         acts={
           mayManage && (

@@ -36,7 +36,7 @@ import { mappingPage, sourceParams } from './source-input';
 import { mappedAddress, sourceSetups } from './source-setups';
 
 const columns = (origin: string): readonly Column<IngestMapping>[] => [
-  { id: 'name', header: 'Name', width: '20%', sortable: true, cell: (row) => <span className="truncate">{row.name}</span> },
+  { id: 'name', header: 'Name', width: '20%', sortable: true, cell: (row) => <span className="line-clamp-2 break-words">{row.name}</span> },
   {
     id: 'address',
     header: 'Lines are sent to',
