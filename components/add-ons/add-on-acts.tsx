@@ -1,6 +1,6 @@
 'use client';
 
-import { call } from '@/components/api/client';
+import { call, useApi } from '@/components/api/client';
 import { useMakeNext, type VersionAct, VersionActDialog } from '@/components/catalog/version-act-dialog';
 import { createNextAddOn, listAddOnVersions, unscheduleAddOn } from '@/lib/api/add-on-versions';
 import { archiveAddOn, deleteAddOn, getAddOn, listAddOns } from '@/lib/api/add-ons';
@@ -21,14 +21,15 @@ export const useNextAddOn = () =>
 
 export function AddOnActDialog({ act, addOn, onClose, onDeleted }: AddOnAct & { onClose: () => void; onDeleted?: () => void }) {
   const params = { addonId: addOn.id };
+  const { revision } = useApi(getAddOn, { params });
   return (
     <VersionActDialog
       act={act}
       name={`${addOn.name}, version ${addOn.version}`}
       calls={{
-        archive: () => call(archiveAddOn, { params }),
-        unschedule: () => call(unscheduleAddOn, { params }),
-        delete: () => call(deleteAddOn, { params }),
+        archive: () => call(archiveAddOn, { params }, { revision }),
+        unschedule: () => call(unscheduleAddOn, { params }, { revision }),
+        delete: () => call(deleteAddOn, { params }, { revision }),
       }}
       words={{
         archive:
@@ -38,6 +39,7 @@ export function AddOnActDialog({ act, addOn, onClose, onDeleted }: AddOnAct & { 
             ? 'It disappears from the list of versions. Subscriptions that have it keep it.'
             : 'It and everything in it goes. Versions that were published are not touched.',
       }}
+      ready={revision !== undefined}
       reads={{ one: getAddOn, all: [listAddOns, listAddOnVersions, listAuditEntries] }}
       onClose={onClose}
       onDeleted={onDeleted}

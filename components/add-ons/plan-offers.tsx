@@ -5,6 +5,7 @@ import { ArrowUpCircle, Pencil, Plus, Trash2, TriangleAlert } from 'lucide-react
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { type Answer, call, ProblemFailure, refresh, useApi } from '@/components/api/client';
+import { samePlan } from '@/components/catalog/plan-draft';
 import { ALL_ADD_ON_VERSIONS, offersOf } from '@/components/catalog/plan-input';
 import { planSummary } from '@/components/catalog/plan-summary';
 import { useMay } from '@/components/shell/viewer';
@@ -42,19 +43,33 @@ export function PlanOffers({ plan, features }: Props) {
   const list = offers.data?.data;
   if (!open && list?.length === 0) return null;
 
+  const paramsOf = ({ id }: PlanAddOn) => ({ planId: plan.id, planAddonId: id });
+  /** Acts on an assignment as it is shown here. When somebody changed it meanwhile that is shown first, and acting on that is offered. */
+  const onShown = async (shown: PlanAddOn, again: string, act: (revision: number | undefined) => Promise<unknown>) => {
+    const current = await call(getPlanAddOn, { params: paramsOf(shown) });
+    if (samePlan(assignmentOf(current.data), assignmentOf(shown))) return act(current.revision);
+    await refresh(client, OFFER_READS);
+    toast.message(`How ${shown.name} is offered was changed meanwhile`, {
+      detail: 'It is shown as it is now. Nothing of it was overwritten.',
+      action: { label: again, onClick: () => void act(current.revision).catch(failed) },
+    });
+  };
   const remove = async (assignment: PlanAddOn) => {
-    const params = { planId: plan.id };
     try {
-      await call(deletePlanAddOn, { params: { ...params, planAddonId: assignment.id } });
-      await refresh(client, OFFER_READS);
-      const undo = async () => {
-        await call(createPlanAddOn, { params, body: assignmentOf(assignment) });
-        await refresh(client, OFFER_READS);
-      };
-      toast.message(`${assignment.name} is no longer offered`, { action: { label: 'Undo', onClick: () => void undo().catch(failed) } });
+      await onShown(assignment, 'Remove it all the same', (revision) => removeOver(assignment, revision));
     } catch (error) {
       failed(error);
     }
+  };
+  const removeOver = async (assignment: PlanAddOn, revision: number | undefined) => {
+    const params = { planId: plan.id };
+    await call(deletePlanAddOn, { params: paramsOf(assignment) }, { revision });
+    await refresh(client, OFFER_READS);
+    const undo = async () => {
+      await call(createPlanAddOn, { params, body: assignmentOf(assignment) });
+      await refresh(client, OFFER_READS);
+    };
+    toast.message(`${assignment.name} is no longer offered`, { action: { label: 'Undo', onClick: () => void undo().catch(failed) } });
   };
   // Read anew, as a list does not say which revision it shows.
   const change = async ({ id }: PlanAddOn) => {
@@ -66,12 +81,14 @@ export function PlanOffers({ plan, features }: Props) {
   };
   const exchange = async (assignment: PlanAddOn, next: AddOn) => {
     try {
-      await call(exchangePlanAddOn, { params: { planId: plan.id, planAddonId: assignment.id }, body: { addon: { id: next.id } } });
-      toast.success(`${next.name} is offered in version ${next.version}`);
+      await onShown(assignment, `Use version ${next.version}`, async (revision) => {
+        await call(exchangePlanAddOn, { params: paramsOf(assignment), body: { addon: { id: next.id } } }, { revision });
+        toast.success(`${next.name} is offered in version ${next.version}`);
+        await refresh(client, OFFER_READS);
+      });
     } catch (error) {
       failed(error);
     }
-    await refresh(client, OFFER_READS);
   };
 
   const may = open && mayWrite;

@@ -1,6 +1,6 @@
 'use client';
 
-import { call } from '@/components/api/client';
+import { call, useApi } from '@/components/api/client';
 import { listAuditEntries } from '@/lib/api/audit-log';
 import { createNextPlan, listPlanVersions, unschedulePlan } from '@/lib/api/plan-versions';
 import { archivePlan, deletePlan, getPlan, listPlans } from '@/lib/api/plans';
@@ -26,17 +26,18 @@ const DELETED: Partial<Record<PlanStatus, string>> = {
 };
 
 export function PlanActDialog({ onClose, onDeleted, ...asked }: PlanAct & { onClose: () => void; onDeleted?: () => void }) {
+  const params = { planId: asked.plan.id };
+  const { revision } = useApi(getPlan, { params });
   if (asked.act === 'duplicate') return <DuplicatePlanDialog plan={asked.plan} onClose={onClose} />;
   const { act, plan } = asked;
-  const params = { planId: plan.id };
   return (
     <VersionActDialog
       act={act}
       name={`${plan.name}, version ${plan.version}`}
       calls={{
-        archive: () => call(archivePlan, { params }),
-        unschedule: () => call(unschedulePlan, { params }),
-        delete: () => call(deletePlan, { params }),
+        archive: () => call(archivePlan, { params }, { revision }),
+        unschedule: () => call(unschedulePlan, { params }, { revision }),
+        delete: () => call(deletePlan, { params }, { revision }),
       }}
       words={{
         archive:
@@ -44,6 +45,7 @@ export function PlanActDialog({ onClose, onDeleted, ...asked }: PlanAct & { onCl
         delete:
           DELETED[plan.status] ?? 'It disappears from the list of versions. Invoices and subscriptions made with it stay as they are.',
       }}
+      ready={revision !== undefined}
       reads={{ one: getPlan, all: [listPlans, listPlanVersions, listAuditEntries] }}
       onClose={onClose}
       onDeleted={onDeleted}

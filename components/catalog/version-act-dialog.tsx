@@ -32,6 +32,8 @@ type Props = {
   /** "Pro, version 3". */
   name: string;
   calls: Record<VersionAct, () => Promise<unknown>>;
+  /** It is known which revision the person decides about. */
+  ready: boolean;
   /** What archiving and deleting mean for whoever has it. */
   words: Record<'archive' | 'delete', string>;
   /** What shows the version by itself, and what shows it among others. */
@@ -41,20 +43,30 @@ type Props = {
 };
 
 /** Asks before an act on a version that has no undo, says what it means, and does it. */
-export function VersionActDialog({ act, name, calls, words, reads, onClose, onDeleted }: Props) {
+export function VersionActDialog({ act, name, calls, ready, words, reads, onClose, onDeleted }: Props) {
   const client = useQueryClient();
   const done = async (said: string) => {
     await refresh(client, [reads.one, ...reads.all]);
     toast.success(said);
+  };
+  /** What somebody else changed in between is shown before it is acted on: the page behind, and this question, read it anew. */
+  const run = async () => {
+    try {
+      await calls[act]();
+    } catch (error) {
+      if (error instanceof ProblemFailure && error.status === 412) await refresh(client, [reads.one, ...reads.all]);
+      throw error;
+    }
   };
   if (act === 'archive')
     return (
       <ConfirmDialog
         title={`Archive ${name}?`}
         verb="Archive version"
+        pending={!ready}
         onClose={onClose}
         onConfirm={async () => {
-          await calls.archive();
+          await run();
           await done(`${name} is archived`);
         }}
       >
@@ -67,9 +79,10 @@ export function VersionActDialog({ act, name, calls, words, reads, onClose, onDe
         title={`Take ${name} back to draft?`}
         verb="Take back to draft"
         critical={false}
+        pending={!ready}
         onClose={onClose}
         onConfirm={async () => {
-          await calls.unschedule();
+          await run();
           await done(`${name} is a draft again`);
         }}
       >
@@ -80,9 +93,10 @@ export function VersionActDialog({ act, name, calls, words, reads, onClose, onDe
     <ConfirmDialog
       title={`Delete ${name}?`}
       verb="Delete version"
+      pending={!ready}
       onClose={onClose}
       onConfirm={async () => {
-        await calls.delete();
+        await run();
         onDeleted?.();
         await refresh(client, reads.all); // not the deleted one: reading it again would fail
         toast.success(`${name} is deleted`);

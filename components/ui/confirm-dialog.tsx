@@ -15,12 +15,23 @@ export type ConfirmDialogProps = {
   critical?: boolean;
   /** Why it cannot be done now; leaves only the way out. */
   blocked?: boolean;
+  /** Something that it is decided on is still read. */
+  pending?: boolean;
   onConfirm: () => Promise<unknown>;
   onClose: () => void;
 };
 
 /** For acts without undo: says what will happen, does it, and stays to tell when that failed. */
-export function ConfirmDialog({ title, children, verb, critical = true, blocked = false, onConfirm, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  title,
+  children,
+  verb,
+  critical = true,
+  blocked = false,
+  pending = false,
+  onConfirm,
+  onClose,
+}: ConfirmDialogProps) {
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<unknown>(null);
   const confirm = async () => {
@@ -47,7 +58,7 @@ export function ConfirmDialog({ title, children, verb, critical = true, blocked 
             {blocked ? 'Close' : 'Cancel'}
           </Button>
           {!blocked && (
-            <Button variant={critical ? 'critical' : 'primary'} loading={busy} onClick={confirm}>
+            <Button variant={critical ? 'critical' : 'primary'} loading={busy} disabled={pending} onClick={confirm}>
               {verb}
             </Button>
           )}
