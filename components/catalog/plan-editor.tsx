@@ -1,8 +1,12 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import { useMemo } from 'react';
+import { useApi } from '@/components/api/client';
+import { listPlans } from '@/lib/api/plans';
 import { durationWords } from '@/lib/catalog/cadence';
 import type { Plan } from '@/lib/catalog/plan';
+import { areSiblings, keyStem } from '@/lib/catalog/siblings';
 import { DraftEditor } from './draft-editor';
 import { draftIssues } from './draft-issues';
 import { planDraftStore } from './draft-store';
@@ -14,6 +18,8 @@ const PublishDialog = dynamic(() => import('./publish-dialog').then((module) => 
 const HOME = { label: 'Plans', href: '/plans' };
 const settingsWords = ({ currency, billingCadence }: PlanDraft) => `${currency}, ${durationWords(billingCadence)}`;
 
+const LONGER = new Set(['P3M', 'P6M', 'P12M', 'P1Y']);
+
 type Props = {
   plan: Plan;
   revision: number;
@@ -21,12 +27,20 @@ type Props = {
   published: Plan | undefined;
 };
 
+/** What is sold under the key of this plan in another rhythm; read for plans that are billed by more than the month. */
+function useSiblings({ key, billingCadence }: Plan): readonly Plan[] | undefined {
+  const filter = { key: { contains: keyStem(key) }, status: { eq: 'active' } };
+  const found = useApi(listPlans, { query: { page: { size: 50 }, filter } }, { enabled: LONGER.has(billingCadence) }).data?.data;
+  return useMemo(() => found?.filter((other) => areSiblings(key, other.key)), [found, key]);
+}
+
 export function PlanEditor({ plan, revision, published }: Props) {
   const { id, version, validationErrors } = plan;
+  const siblings = useSiblings(plan);
   return (
     <DraftEditor
       noun="plan"
-      opened={{ id, content: plan, validationErrors, store: planDraftStore, check: draftIssues }}
+      opened={{ id, content: plan, validationErrors, store: planDraftStore, check: draftIssues, siblings }}
       revision={revision}
       version={version}
       scheduled={plan.status === 'scheduled'}

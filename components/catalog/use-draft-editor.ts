@@ -9,7 +9,7 @@ import { listFeatures } from '@/lib/api/features';
 import { listMeters } from '@/lib/api/meters';
 import type { Finding } from '@/lib/catalog/finding';
 import { isCritical } from '@/lib/catalog/issue-codes';
-import { lintPlan, lintRateCard } from '@/lib/catalog/lint';
+import { type LintContext, lintPlan, lintRateCard } from '@/lib/catalog/lint';
 import type { Plan } from '@/lib/catalog/plan';
 import { priceabilityIssues } from '@/lib/catalog/priceability';
 import type { CatalogContext } from '@/lib/catalog/rate-card-issues';
@@ -39,10 +39,12 @@ export interface Opened {
   store: DraftStore;
   /** What is wrong with it as it is typed. Always the same function for one kind. */
   check: (draft: PlanDraft, context: CatalogContext | undefined) => Issue[];
+  /** What is sold beside it in another rhythm. */
+  siblings?: LintContext['siblings'];
 }
 
 /** All that an editor of phases of rate cards does, apart from how it looks. */
-export function useDraftEditor({ id, content: opened, validationErrors, store, check }: Opened, revision: number) {
+export function useDraftEditor({ id, content: opened, validationErrors, store, check, siblings }: Opened, revision: number) {
   const [state, setState] = useState<EditorState>(() => openEditor(requestOf(opened), firstSelection));
   const [kept, setKept] = useState<KeptDraft | null>(null);
   const [restoring, setRestoring] = useState<Merging | null>(null);
@@ -77,7 +79,10 @@ export function useDraftEditor({ id, content: opened, validationErrors, store, c
 
   // The linter reads figures, so it is given only what can be read; it may lag behind the typing.
   const readable = useSettled(criticals === 0 ? content : null, LINT_PAUSE_MS);
-  const known = useMemo(() => ({ ...(features && { features }), ...(meters && { meters }) }), [features, meters]);
+  const known = useMemo(
+    () => ({ ...(features && { features }), ...(meters && { meters }), ...(siblings && { siblings }) }),
+    [features, meters, siblings],
+  );
   const findings = useMemo(() => (readable ? lintPlan(readable, known, cardFindings) : NO_FINDINGS), [readable, known]);
 
   const { stale, settle } = autosave;
