@@ -3,7 +3,7 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { BadgeDollarSign, Plus } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { ListActs } from '@/components/lists/list-acts';
 import { ListCount } from '@/components/lists/list-count';
@@ -20,6 +20,7 @@ import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
 import type { Column } from '@/components/ui/table-column';
+import { TextLink } from '@/components/ui/text-link';
 import { listLlmOverrides, listLlmPrices, searchLlmPrices } from '@/lib/api/llm-cost';
 import type { LLMCostModelPricing, LLMCostPrice } from '@/lib/catalog/llm-price';
 import { LlmPriceSheet } from './llm-price-sheet';
@@ -45,7 +46,7 @@ const figure = (kind: keyof LLMCostModelPricing, header: string, hideBelow?: 'na
   },
 });
 
-const COLUMNS: readonly Column<LLMCostPrice>[] = [
+const columnsOf = (notInForce: ReadonlySet<string>): readonly Column<LLMCostPrice>[] => [
   {
     id: 'model',
     header: 'Model',
@@ -55,6 +56,7 @@ const COLUMNS: readonly Column<LLMCostPrice>[] = [
         <span className="flex min-w-0 items-center gap-2">
           <span className="line-clamp-2 break-words">{price.model.name}</span>
           {price.source === 'manual' && <Badge tone="accent">Yours</Badge>}
+          {notInForce.has(price.id) && <Badge tone="warning">Not in force</Badge>}
         </span>
         <span className="truncate font-mono font-normal text-muted text-sm">{price.model.id}</span>
       </span>
@@ -86,7 +88,8 @@ export function LlmPriceList() {
   const [model, setModel] = useQueryState('model', parseAsString.withOptions({ history: 'push' }));
   const [adding, setAdding] = useState<LLMCostPrice | 'new' | null>(null);
   const rows = prices.data?.data;
-  const waiting = prices.data?.waiting ?? 0;
+  const knownUntil = prices.data?.knownUntil;
+  const columns = useMemo(() => columnsOf(new Set(prices.data?.notInForce)), [prices.data?.notInForce]);
   const known = pricesOfModel(model ?? '');
   const overrides = useApi(listLlmOverrides, known, { enabled: model !== null });
   const listed = rows?.find((price) => keyOf(price) === model);
@@ -128,14 +131,16 @@ export function LlmPriceList() {
             onValuesChange={([chosen]) => list.onFilter({ source: chosen ?? null })}
           />
         </FilterBar>
-        {waiting > 0 && (
-          <p className="text-muted text-sm">
-            {waiting === 1 ? 'One override is' : `${waiting} overrides are`} of a model that has no price now: it is not in force.
+        {knownUntil && (
+          <p className="text-pretty text-muted text-sm">
+            The list that ships knows prices until <time dateTime={knownUntil}>{knownUntil}</time>, and providers change them without
+            telling anyone: check before relying on it. Your own prices go before it; many at once are uploaded as{' '}
+            <span className="font-mono">llm_overrides</span> of a <TextLink href="/catalog">catalog file</TextLink>.
           </p>
         )}
         <DataTable
           label="LLM prices"
-          columns={COLUMNS}
+          columns={columns}
           rows={rows}
           rowKey={keyOf}
           rowName={(price) => price.model.name}

@@ -24,12 +24,15 @@ export const listLlmPrices = operation({
   result: PricePagePaginatedResponse,
 });
 
-/** One page of prices; `providers` are those of all prices there are, and `waiting` how many overrides are of models without a price now. */
+/** One page of prices, one a model; `providers` are those of all of them. */
 const FoundPrices = z
   .strictObject({
     ...PricePagePaginatedResponse.shape,
     providers: z.array(z.strictObject({ id: z.string(), name: z.string() })),
-    waiting: z.int(),
+    /** Which prices apply at another time only: their models have none now. */
+    notInForce: z.array(Ulid),
+    /** The last day of which the list that ships knows prices. */
+    knownUntil: z.iso.date(),
   })
   .meta({ id: 'FoundLLMCostPrices' });
 

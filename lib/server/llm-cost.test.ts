@@ -80,3 +80,20 @@ it('prices models that no list knows, and refuses what cannot be a price', async
     { field: '$.pricing.input_per_token' },
   ]);
 });
+
+it('an override of a model that has no price now has a row of its own, and the list says until when it knows', async () => {
+  const w = await testWorkspace();
+  const say = (effective_from: string, effective_to?: string) =>
+    w.call('POST', '/llm-cost/overrides', {
+      ...{ provider: 'own', model_id: 'house-1', currency: 'USD', effective_from, effective_to },
+      pricing: { input_per_token: '0.1', output_per_token: '0.2' },
+    });
+  const found = async () => (await w.call('GET', '/api/v1/llm-cost/prices?q=house')).body;
+  const { body: past } = await say('2026-01-01T00:00:00Z', '2026-02-01T00:00:00Z');
+  expect(await found()).toMatchObject({ data: [{ id: past.id }], not_in_force: [past.id], known_until: expect.stringMatching(/^\d{4}-/) });
+  const { body: next } = await say('2090-01-01T00:00:00Z');
+  expect(await found()).toMatchObject({ data: [{ id: next.id }], not_in_force: [next.id], meta: { page: { total: 1 } } });
+  const { body: current } = await say('2026-03-01T00:00:00Z');
+  expect(await found()).toMatchObject({ data: [{ id: current.id }], not_in_force: [] });
+  expect((await found()).providers).toContainEqual({ id: 'own', name: 'own' });
+});

@@ -10,7 +10,7 @@ import { type Ctx, notFound } from './ctx';
 import type { LlmPriceOverride as Row } from './generated/prisma/client';
 import { newId } from './id';
 import { byText, type Comparison, holdsWords, orderOf, pageResult, pageWindow, sorted } from './listing';
-import { providerName, systemPrices } from './llm-price-list';
+import { listKnownUntil, providerName, systemPrices } from './llm-price-list';
 import { instant, json } from './row';
 
 /** A stored override as the catalog's shape. */
@@ -81,23 +81,38 @@ export async function listLlmPrices(ctx: Ctx, query: InputOf<typeof op.listLlmPr
   return pageResult(prices.slice(window.skip, window.skip + window.take), prices.length, window);
 }
 
-/** The prices in force that hold every word of a search, with what there is to filter by. */
+/** Of each model that is priced at another time only, what is said of it: what begins next, or what ended last. */
+function waitingPrices(known: readonly LLMCostPrice[], priced: ReadonlySet<string>, now: string): LLMCostPrice[] {
+  const models = new Map<string, LLMCostPrice[]>();
+  for (const price of known.filter(({ source }) => source === 'manual')) {
+    if (!priced.has(modelOf(price))) models.set(modelOf(price), [...(models.get(modelOf(price)) ?? []), price]);
+  }
+  return [...models.values()].flatMap((prices) => {
+    const byStart = prices.toSorted((a, b) => Date.parse(a.effectiveFrom) - Date.parse(b.effectiveFrom));
+    return byStart.find(({ effectiveFrom }) => Date.parse(effectiveFrom) > Date.parse(now)) ?? byStart.at(-1) ?? [];
+  });
+}
+
+const modelOf = ({ provider, model }: LLMCostPrice) => `${provider.id}/${model.id}`;
+
+/** What is said of each model, in force or not, that holds every word of a search, with what there is to filter by. */
 export async function searchLlmPrices(ctx: Ctx, query: InputOf<typeof op.searchLlmPrices>['query']) {
   const window = pageWindow(query.page);
   const order = orderOf(query.sort, Object.keys({ ...FIELDS, ...FIGURES }), 'provider.id,model.id');
   const known = await allPrices(ctx);
   const inForce = pricesAt(known, ctx.now);
-  const found = inForce
+  const waiting = waitingPrices(known, new Set(inForce.map(modelOf)), ctx.now);
+  const all = [...inForce, ...waiting];
+  const found = all
     .filter(fits(query.filter))
     .filter(({ model, provider }) => holdsWords(query.q, [model.name, model.id, provider.name, provider.id]));
   const page = sorted(found, order, { ...FIELDS, ...FIGURES }).slice(window.skip, window.skip + window.take);
-  const modelOf = ({ provider, model }: LLMCostPrice) => `${provider.id}/${model.id}`;
-  const priced = new Set(inForce.map(modelOf));
-  const providers = new Map(inForce.map(({ provider }) => [provider.id, provider]));
+  const providers = new Map(all.map(({ provider }) => [provider.id, provider]));
   return {
     ...pageResult(page, found.length, window),
     providers: [...providers.values()].sort(byText(({ name }) => name.toLowerCase())),
-    waiting: known.filter((price) => price.source === 'manual' && !priced.has(modelOf(price))).length,
+    notInForce: waiting.map(({ id }) => id),
+    knownUntil: listKnownUntil,
   };
 }
 
