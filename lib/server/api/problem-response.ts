@@ -157,7 +157,10 @@ function fromDatabase(error: unknown): ProblemError | undefined {
     case '08006':
     case '08001':
     case 'ECONNREFUSED':
-      return problem('unavailable', 'The database cannot be reached at the moment. Try again shortly.', { cause: error });
+      return problem('unavailable', 'The database cannot be reached at the moment. Try again shortly.', {
+        cause: error,
+        retryAfterSeconds: 2,
+      });
     default:
       return undefined;
   }

@@ -1,5 +1,6 @@
 import 'server-only';
-import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
+import { problem } from '@/lib/problem';
 import { env } from '../env';
 import { log } from '../log';
 import { TABLES } from './schema';
@@ -28,6 +29,7 @@ async function connected(): Promise<ClickHouseClient> {
     client: createClient({
       url: env().CLICKHOUSE_URL as string,
       application: 'ratebook',
+      log: { level: ClickHouseLogLevel.OFF }, // what fails is logged with the request that it fails
       request_timeout: 60_000,
       compression: { request: true, response: true },
     }),
@@ -46,24 +48,40 @@ async function makeTables(client: ClickHouseClient): Promise<void> {
   log().debug('the tables of ClickHouse are there');
 }
 
+// What ClickHouse says when it is there and cannot: no time, place, memory or connection left, too many parts, replicas or Keeper gone.
+const CANNOT_NOW = new Set('159 164 202 209 210 225 241 242 243 252 279 285 286 319 425 439 745 999'.split(' '));
+
+/**
+ * Asks the engine. One that is away, is starting or has no room is told as such, so that whoever asks comes again: of an insert nothing was
+ * acknowledged, and what arrived all the same is known by its id when it is sent again. A fault of the statement itself is ours.
+ */
+async function asked<T>(work: (client: ClickHouseClient) => Promise<T>): Promise<T> {
+  try {
+    return await work(await connected());
+  } catch (e) {
+    const ours = e instanceof ClickHouseError ? !CANNOT_NOW.has(e.code) : e instanceof TypeError || e instanceof RangeError;
+    if (ours) throw e;
+    throw problem('unavailable', 'The usage store cannot be reached at the moment. Nothing of this request is lost: try again shortly.', {
+      cause: e,
+      retryAfterSeconds: 2,
+    });
+  }
+}
+
 /** The rows of a question; every column must be text or a list of texts, so that no number passes through a float. */
 export async function ask<Row>(query: string): Promise<Row[]> {
-  const client = await connected();
-  const answer = await client.query({ query, format: 'JSONEachRow', clickhouse_settings: SETTINGS });
-  return answer.json<Row>();
+  return asked(async (client) => (await client.query({ query, format: 'JSONEachRow', clickhouse_settings: SETTINGS })).json<Row>());
 }
 
 /** Runs a statement that gives nothing. */
 export async function command(query: string): Promise<void> {
-  const client = await connected();
-  await client.command({ query, clickhouse_settings: SETTINGS });
+  await asked((client) => client.command({ query, clickhouse_settings: SETTINGS }));
 }
 
 /** Writes rows; they are durable when it returns. */
 export async function write(table: string, values: readonly object[]): Promise<void> {
   if (!values.length) return;
-  const client = await connected();
-  await client.insert({ table, values: [...values], format: 'JSONEachRow', clickhouse_settings: SETTINGS });
+  await asked((client) => client.insert({ table, values: [...values], format: 'JSONEachRow', clickhouse_settings: SETTINGS }));
 }
 
 export async function closeClickHouse(): Promise<void> {

@@ -19,7 +19,7 @@ const WHAT_AN_EVENT_IS = `
  * docs/operations.md.
  *
  * `usage_ids` knows every id for ever, finely indexed, since ids are looked up by the thousand. `usage_events` has the events themselves
- * in the order in which they are asked for; the same row written again is merged away, and a higher version (a void) wins.
+ * in the order in which they are asked for, indexed finely enough for one customer's month; the same row written again is merged away, and a higher version (a void) wins.
  */
 export const TABLES: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS usage_ids (${WHAT_AN_EVENT_IS},
@@ -37,7 +37,7 @@ SETTINGS index_granularity = 256, ${DURABLE}`,
   void_id String,
   version UInt8
 ) ENGINE = ReplacingMergeTree(version) PARTITION BY toYYYYMM(time) ORDER BY (workspace_id, type, subject, time, source, id)
-SETTINGS ${DURABLE}`,
+SETTINGS index_granularity = 1024, ${DURABLE}`,
 
   // How far the events of PostgreSQL have been copied (usage:migrate).
   `CREATE TABLE IF NOT EXISTS usage_copied (workspace_id String, seq UInt64) ENGINE = ReplacingMergeTree(seq) ORDER BY workspace_id
