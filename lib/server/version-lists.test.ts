@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { newId } from './id';
-import { draft, draftAddOn, published, publishedAddOn } from './sample-plans';
-import { type TestWorkspace, testWorkspace } from './testing';
+import { draft, draftAddOn, published, publishedAddOn, tieredCard } from './sample-plans';
+import { type TestWorkspace, testPerson, testWorkspace } from './testing';
 
 const PLANS = '/api/v1/plans/by-key';
 let w: TestWorkspace;
@@ -100,6 +100,19 @@ describe('plans, one row for each', () => {
   });
 });
 
+/** How many statements a question takes: the fewest of several times, as the server also writes things down beside the answers. */
+async function statements(path: string, workspace: TestWorkspace): Promise<number> {
+  const counts: number[] = [];
+  for (let time = 0; time < 6; time++) {
+    const spy = vi.spyOn(pg.Client.prototype, 'query');
+    const { status } = await workspace.call('GET', path);
+    counts.push(spy.mock.calls.length);
+    spy.mockRestore();
+    expect(status).toBe(200);
+  }
+  return Math.min(...counts);
+}
+
 describe('three thousand plans', () => {
   it.each(['updated_at desc', 'name', 'currency desc', 'status,name desc'])('come page by page by %s, each once', async (sort) => {
     const keys: string[] = [];
@@ -113,20 +126,11 @@ describe('three thousand plans', () => {
   });
 
   it('take as many statements as one does', async () => {
-    const statements = async (query: string, workspace: TestWorkspace) => {
-      await workspace.call('GET', `${PLANS}?${query}`); // the caller is known from now on
-      const spy = vi.spyOn(pg.Client.prototype, 'query');
-      const { status } = await workspace.call('GET', `${PLANS}?${query}`);
-      const count = spy.mock.calls.length;
-      spy.mockRestore();
-      expect(status).toBe(200);
-      return count;
-    };
-    const one = await statements('q=plan_00001&page[size]=50', many);
+    const one = await statements(`${PLANS}?q=plan_00001&page[size]=50`, many);
     expect(one).toBeGreaterThan(2);
     expect(one).toBeLessThan(9);
-    expect(await statements('page[size]=50', many)).toBe(one);
-    expect(await statements('page[size]=1000', many)).toBe(one);
+    expect(await statements(`${PLANS}?page[size]=50`, many)).toBe(one);
+    expect(await statements(`${PLANS}?page[size]=1000`, many)).toBe(one);
     const addOns = await testWorkspace();
     await publishedAddOn(addOns);
     await draftAddOn(addOns, { key: 'more' });
@@ -134,3 +138,20 @@ describe('three thousand plans', () => {
     expect(body.data.map(({ key }: { key: string }) => key)).toEqual(['extra', 'more']);
   });
 });
+
+it.each(['addons/by-key', 'features', 'meters', 'customers', 'tax-codes', 'currencies', 'llm-cost/prices', 'members', 'api-keys'])(
+  'the list of %s takes as many statements for many rows as for one',
+  async (list) => {
+    const v = await testWorkspace();
+    for (const n of [1, 2, 3]) {
+      await tieredCard(v, `tokens_${n}`);
+      await v.call('POST', '/customers', { key: `c${n}`, name: `C ${n}`, usage_attribution: { subject_keys: [`s${n}`] } });
+      await v.call('POST', '/tax-codes', { key: `t${n}`, name: `T ${n}` });
+      await draftAddOn(v, { key: `extra_${n}` });
+      await testPerson([{ workspaceId: v.id, role: 'editor' }]);
+    }
+    await v.secret('support');
+    const one = await statements(`/api/v1/${list}?page[size]=1`, v);
+    expect(await statements(`/api/v1/${list}?page[size]=100`, v)).toBe(one);
+  },
+);
