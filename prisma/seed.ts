@@ -4,6 +4,7 @@ import { closeDatabase, transaction } from '@/lib/server/db';
 import { newId } from '@/lib/server/id';
 import { hashPassword } from '@/lib/server/password';
 import { postgresStore } from '@/lib/server/usage/postgres';
+import { flushSenders, noteSenders } from '@/lib/server/usage/senders';
 import { DEMO } from '../scripts/start/demo.mjs';
 import { demoCustomers } from './demo/customers';
 import { createStock, monthsBefore } from './demo/stock';
@@ -26,6 +27,8 @@ await transaction({ workspaceId }, async (tx) => {
 let events = 0;
 for (const batch of demoEvents(customers, start.getTime(), now.getTime())) {
   events += (await postgresStore.insert(workspaceId, batch)).stored;
+  noteSenders(workspaceId, batch);
+  await flushSenders();
 }
 await postgresStore.derive(workspaceId, Number.POSITIVE_INFINITY); // whoever looks first finds the usage counted
 // The user comes last: a first run that was cut off has nobody, and is begun again.

@@ -20,6 +20,7 @@ import { CursorPagination } from '@/components/ui/pagination';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import { Switch } from '@/components/ui/switch';
 import { Tabs } from '@/components/ui/tabs';
+import { QuietSources } from '@/components/usage/quiet-sources';
 import { listCustomers } from '@/lib/api/customers';
 import { searchEvents } from '@/lib/api/event-life';
 import { listEventRejections } from '@/lib/api/event-voids';
@@ -71,6 +72,7 @@ export function EventList() {
           { id: 'refused', label: 'Refused', href: '/events?tab=refused', count: refused || undefined },
         ]}
       />
+      {tab === 'received' && <QuietSources />}
       {tab === 'received' ? <Received /> : <RejectionList />}
     </Page>
   );

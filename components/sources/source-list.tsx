@@ -32,6 +32,7 @@ import { Ago } from '@/components/ui/time';
 import { deleteIngestMapping, type IngestMapping, listIngestMappings } from '@/lib/api/ingest-mappings';
 import { MAPPING_PRESETS } from '@/lib/catalog/mapping-presets';
 import { DeleteMapping } from './delete-mapping';
+import { SenderTable } from './sender-table';
 import { mappingPage, sourceParams } from './source-input';
 import { mappedAddress, sourceSetups } from './source-setups';
 
@@ -109,6 +110,7 @@ export function SourceList() {
         description="Where usage comes from. Whatever the sender, its usage becomes events that are kept and counted once."
         acts={mayWrite && create}
       />
+      <SenderTable />
       <Setups origin={origin} />
       <Section
         title="Saved mappings"

@@ -3,10 +3,9 @@ import { addDays, dayWords, rangeWords } from '@/components/ui/calendar';
 import { Quantity } from '@/components/ui/numbers';
 import { Section } from '@/components/ui/section';
 import { TextLink } from '@/components/ui/text-link';
-import { Ago } from '@/components/ui/time';
-import type { MeterUsage, UsageOverview } from '@/lib/api/usage-overview';
+import type { UsageOverview } from '@/lib/api/usage-overview';
+import { QuietSender } from './quiet-sender';
 import { type Run, runsOf } from './stand-out-runs';
-import { quietWords } from './usage-words';
 
 const SHOWN = 8;
 
@@ -16,15 +15,25 @@ export function StandOuts({ overview, timeZone }: { overview: UsageOverview; tim
   const runs = runsOf(overview.meters.filter(({ meter }) => speaksForAll(meter.aggregation)));
   return (
     <Section card title="What stands out">
-      {quiet.length === 0 && runs.length === 0 ? (
+      {quiet.length === 0 && overview.quietSources.length === 0 && runs.length === 0 ? (
         <p className="text-muted">
-          Nothing: every meter is fed as often as it was, and no day is far from where its trend and its weekday lead.
+          Nothing: every source and every meter is heard of as often as usual, and no day is far from where its trend and its weekday lead.
         </p>
       ) : (
         <ul className="flex flex-col gap-2">
-          {quiet.map((usage) => (
-            <Quiet key={usage.meter.id} usage={usage} timeZone={timeZone} />
+          {overview.quietSources.map((sender) => (
+            <QuietSender key={sender.name} sender={sender} timeZone={timeZone} />
           ))}
+          {quiet.map(({ meter, silence, watch, lastReceivedAt }) =>
+            silence && watch && lastReceivedAt ? (
+              <QuietSender
+                key={meter.id}
+                label={meter.name}
+                sender={{ kind: 'type', name: meter.eventType, silence, watch, lastAt: lastReceivedAt }}
+                timeZone={timeZone}
+              />
+            ) : null,
+          )}
           {runs.slice(0, SHOWN).map((run) => (
             <Days key={`${run.meter.id} ${run.from}`} run={run} />
           ))}
@@ -34,8 +43,7 @@ export function StandOuts({ overview, timeZone }: { overview: UsageOverview; tim
       <p className="mt-3 max-w-[90ch] text-pretty text-muted text-sm">
         {overview.statistic}: growth is the median slope between days of the same weekday over eight weeks, what is usual the median of a
         weekday on that trend, and a day is marked when 0.6745 × its distance / the median distance (MAD), on a logarithmic scale, lies
-        beyond 3.5. A meter is called quiet when nothing arrived for longer than ever between two hours with usage in the last 14 days, and
-        for an hour at least.
+        beyond 3.5. A source or a meter is silent when nothing was received for {overview.silenceRule}, and an hour at least.
       </p>
     </Section>
   );
@@ -54,21 +62,6 @@ function Days({ run: { meter, from, to, days, worst } }: { run: Run }) {
       </span>
       <span className="num text-muted text-sm">
         score {worst.score.replace('-', '−')}, against {worst.against} weeks
-      </span>
-    </li>
-  );
-}
-
-function Quiet({ usage: { meter, silence, lastReceivedAt }, timeZone }: { usage: MeterUsage; timeZone: string }) {
-  if (!silence || !lastReceivedAt) return null;
-  return (
-    <li className="flex flex-wrap items-baseline gap-x-1.5">
-      <TextLink quiet href={`/events?type=${encodeURIComponent(meter.eventType)}`} className="font-medium">
-        {meter.name}
-      </TextLink>
-      <span className="text-warning">nothing received for {quietWords(silence.minutes)}</span>
-      <span className="text-muted text-sm">
-        last <Ago at={lastReceivedAt} timeZone={timeZone} />; its longest quiet was {quietWords(silence.usualMinutes)}
       </span>
     </li>
   );

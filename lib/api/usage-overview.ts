@@ -3,6 +3,7 @@ import { DateTime } from '@/lib/catalog/fields';
 import { Meter, MeterAggregation } from '@/lib/catalog/meter';
 import { Numeric } from '@/lib/pricing/numeric';
 import { operation, V1 } from './operation';
+import { UsageSender, UsageSilence } from './usage-senders';
 
 const Anomaly = z
   .strictObject({
@@ -25,7 +26,8 @@ const MeterUsage = z
     days: z.array(z.strictObject({ day: z.string(), value: Numeric.nullable() })),
     anomalies: z.array(Anomaly),
     lastReceivedAt: DateTime.optional(),
-    silence: z.strictObject({ minutes: z.int(), usualMinutes: z.int(), isUnusual: z.boolean() }).optional(),
+    silence: UsageSilence.optional(),
+    watch: UsageSender.shape.watch.optional(),
   })
   .meta({ id: 'MeterUsageOverview' });
 export type MeterUsage = z.infer<typeof MeterUsage>;
@@ -35,6 +37,9 @@ export const METERS_IN_OVERVIEW_MAX = 60;
 export const UsageOverview = z
   .strictObject({
     statistic: z.string(),
+    /** Regular sources that fell silent, and the rule by which. */
+    quietSources: z.array(UsageSender),
+    silenceRule: z.string(),
     timeZone: z.string(),
     metersLeftOut: z.int(),
     meters: z.array(MeterUsage),

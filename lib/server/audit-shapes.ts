@@ -5,6 +5,7 @@ import { EventVoid } from '@/lib/api/event-voids';
 import { IngestMapping } from '@/lib/api/ingest-mappings';
 import { Member } from '@/lib/api/members';
 import { UsageImport } from '@/lib/api/usage-imports';
+import { UsageSender } from '@/lib/api/usage-senders';
 import { Workspace } from '@/lib/api/workspaces';
 import { AddOn } from '@/lib/catalog/add-on';
 import { CostBasis } from '@/lib/catalog/cost-basis';
@@ -40,6 +41,7 @@ const SHAPES = {
   llm_price: LLMCostPrice,
   usage_archive: z.strictObject({ month: z.string(), events: z.number(), file: z.string().nullable() }),
   usage_import: UsageImport,
+  usage_sender: UsageSender.pick({ watch: true }),
   workspace: Workspace,
 } satisfies Record<string, z.ZodType>;
 

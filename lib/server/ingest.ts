@@ -7,6 +7,7 @@ import { log } from './log';
 import { usageStore } from './usage/current';
 import { rejectEvents } from './usage/rejections';
 import { noteResends } from './usage/resends';
+import { noteSenders } from './usage/senders';
 import type { Inserted, NewEvent } from './usage/store';
 
 // Requests that wait while others are being written are written together: one commit then acknowledges many.
@@ -150,7 +151,9 @@ async function write(workspaceId: string, taken: Waiting[]): Promise<void> {
 export async function insertPatiently(workspaceId: string, events: readonly NewEvent[]): Promise<Inserted> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await usageStore().insert(workspaceId, events);
+      const inserted = await usageStore().insert(workspaceId, events);
+      noteSenders(workspaceId, events);
+      return inserted;
     } catch (e) {
       const state = sqlState(e);
       if ((state !== '40P01' && state !== '40001') || attempt === ATTEMPTS) throw e;

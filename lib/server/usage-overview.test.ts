@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { sqlTransaction } from './db';
 import { type TestWorkspace, testWorkspace } from './testing';
+import { flushSenders } from './usage/senders';
 
 const DAY = 86_400_000;
 const today = Date.parse(`${new Date().toISOString().slice(0, 10)}T00:00:00Z`);
@@ -39,16 +40,33 @@ it('shows every meter beside the period before, and marks the days that stand ou
   expect(requests).toMatchObject({ kind: 'api', total: '330', previous: '300', anomalies: [] });
 });
 
-it('warns of a meter that is quieter than it ever was', async () => {
+it('warns of a source and of a meter that are quieter than usual, until they are muted', async () => {
   const w = await testWorkspace();
   await make(w, 'calls', 'http');
   await send(w, 'http', () => 1);
-  expect((await overview(w)).body.meters[0].silence).toEqual({ minutes: 0, usual_minutes: 1500, is_unusual: false });
-  // As it would be two days later: what is told depends on when the last event arrived, not on the time it carries.
-  await sqlTransaction({ workspaceId: w.id }, (client) =>
-    client.query(`UPDATE usage_events SET ingested_at = ingested_at - interval '2 days' WHERE workspace_id = $1`, [w.id]),
-  );
-  expect((await overview(w)).body.meters[0].silence).toMatchObject({ minutes: 2880, is_unusual: true });
+  await flushSenders();
+  expect((await overview(w)).body.meters[0].silence).toEqual({ minutes: 0, is_unusual: false });
+  // As it would be had it come each hour until five hours ago.
+  await sqlTransaction({ workspaceId: w.id }, async (client) => {
+    await client.query(`UPDATE usage_senders SET last_at = last_at - interval '5 hours' WHERE workspace_id = $1`, [w.id]);
+    await client.query(
+      `INSERT INTO usage_sender_hours (workspace_id, kind, name, hour, events)
+       SELECT $1, k.kind, k.name, date_trunc('hour', now()) - h * interval '1 hour', 1
+       FROM generate_series(5, 100) AS h, (VALUES ('source', 'test'), ('type', 'http')) AS k(kind, name)`,
+      [w.id],
+    );
+    await client.query(`DELETE FROM usage_sender_hours WHERE workspace_id = $1 AND hour > now() - interval '4 hours'`, [w.id]);
+  });
+  const silent = { minutes: 300, usual_minutes: 60, limit_minutes: 120, is_unusual: true };
+  const { body } = await overview(w);
+  expect(body.meters[0].silence).toEqual(silent);
+  expect(body.quiet_sources).toMatchObject([{ name: 'test', events: 80, silence: silent }]);
+  const watch = (mode: object) => w.call('PUT', '/api/v1/usage/senders/watch', { kind: 'source', name: 'test', watch: mode });
+  expect((await watch({ mode: 'never' })).body).toMatchObject({ watch: { mode: 'never' }, silence: { is_unusual: false } });
+  expect((await overview(w)).body.quiet_sources).toEqual([]);
+  expect((await watch({ mode: 'after', minutes: 301 })).body.silence).toMatchObject({ limit_minutes: 301, is_unusual: false });
+  expect((await w.call('GET', '/api/v1/usage/senders?kind=source')).body.data).toHaveLength(1);
+  expect((await watch({ mode: 'after', minutes: 0 })).status).toBe(400);
 });
 
 it('knows nothing of a meter without events, and refuses a period that is none', async () => {

@@ -2,17 +2,18 @@ import 'server-only';
 import { Temporal } from 'temporal-polyfill';
 import type { InputOf } from '@/lib/api/operation';
 import { METERS_IN_OVERVIEW_MAX, type MeterUsage, type getUsageOverview as op, type UsageOverview } from '@/lib/api/usage-overview';
+import type { UsageSender } from '@/lib/api/usage-senders';
 import type { Meter } from '@/lib/catalog/meter';
 import { meterKind } from '@/lib/catalog/meter-kind';
 import { ANOMALY_HISTORY_MAX, ANOMALY_STATISTIC, anomaliesIn } from '@/lib/catalog/usage-anomaly';
-import { silenceOf } from '@/lib/catalog/usage-silence';
+import { SILENCE_RULE } from '@/lib/catalog/usage-silence';
 import type { Ctx } from './ctx';
 import { badQuery } from './listing';
 import { meterOf } from './meters';
 import { usageStore } from './usage/current';
+import { usageSenders } from './usage-senders';
 
 const DAYS_MAX = 190;
-const RHYTHM_DAYS = 14;
 const AT_ONCE = 4;
 const DAY_MS = 86_400_000;
 
@@ -23,6 +24,8 @@ interface Asked {
   to: string;
   previousFrom: string;
   now: string;
+  /** Event types with their rhythm, by name. */
+  types: ReadonlyMap<string, UsageSender>;
 }
 
 /** Every meter over a period of days, with what stands out of its own past. Meters beyond a bound are counted and left out. */
@@ -37,7 +40,9 @@ export async function usageOverview(ctx: Ctx, query: InputOf<typeof op>['query']
   });
   const all = await ctx.tx.meter.count({ where: { deletedAt: null } });
   const { workspace, now } = ctx;
+  const senders = await usageSenders(ctx.tx, workspace.id, now);
   const asked: Asked = {
+    types: new Map(senders.filter(({ kind }) => kind === 'type').map((sender) => [sender.name, sender])),
     workspaceId: workspace.id,
     timeZone: workspace.timeZone,
     now,
@@ -51,12 +56,19 @@ export async function usageOverview(ctx: Ctx, query: InputOf<typeof op>['query']
     for (let next = waiting.shift(); next; next = waiting.shift()) meters[next.index] = await overviewOf(asked, next.meter);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return { statistic: ANOMALY_STATISTIC, timeZone: workspace.timeZone, metersLeftOut: all - rows.length, meters };
+  return {
+    quietSources: senders.filter(({ kind, silence }) => kind === 'source' && silence.isUnusual),
+    silenceRule: SILENCE_RULE,
+    statistic: ANOMALY_STATISTIC,
+    timeZone: workspace.timeZone,
+    metersLeftOut: all - rows.length,
+    meters,
+  };
 }
 
 async function overviewOf(asked: Asked, meter: Meter): Promise<MeterUsage> {
   const { workspaceId, timeZone, now } = asked;
-  const ask = (from: string, to: string, granularity?: 'P1D' | 'PT1H') =>
+  const ask = (from: string, to: string, granularity?: 'P1D') =>
     usageStore()
       .query(workspaceId, { meter, from, to, granularity, timeZone, groupBy: [], filters: {}, now })
       .then(({ rows }) => rows);
@@ -68,10 +80,7 @@ async function overviewOf(asked: Asked, meter: Meter): Promise<MeterUsage> {
   const today = localDay(now, timeZone);
   const over = days.filter(({ day }) => day < today); // the day that is under way says nothing yet
   const figures = over.map(({ day, value }) => ({ at: day, season: Temporal.PlainDate.from(day).dayOfWeek, value }));
-  const rhythm = await ask(new Date(Date.parse(now) - RHYTHM_DAYS * DAY_MS).toISOString(), now, 'PT1H');
-  const lastReceivedAt = await newestArrival(workspaceId, meter.eventType);
-  const hours = rhythm.map((row) => row.from);
-  const silence = lastReceivedAt && silenceOf(hours, lastReceivedAt, now);
+  const sender = asked.types.get(meter.eventType);
   const { id, key, name, aggregation, eventType } = meter;
   return {
     meter: { id, key, name, aggregation, eventType },
@@ -80,18 +89,8 @@ async function overviewOf(asked: Asked, meter: Meter): Promise<MeterUsage> {
     previous,
     days: first < 0 ? [] : days.slice(first),
     anomalies: first < 0 ? [] : anomaliesIn(figures, first).map(({ at, ...anomaly }) => ({ day: at, ...anomaly })),
-    ...(lastReceivedAt && { lastReceivedAt }),
-    ...(silence && { silence }),
+    ...(sender && { lastReceivedAt: sender.lastAt, silence: sender.silence, watch: sender.watch }),
   };
-}
-
-/** When the last event of a type arrived. Usage that was brought in later, in one go, stands last without being the newest: both ends are asked. */
-async function newestArrival(workspaceId: string, type: string): Promise<string | undefined> {
-  const ends = (['arrival', 'time'] as const).map((orderBy) =>
-    usageStore().list(workspaceId, { filter: { type }, orderBy, descending: true, size: 1 }),
-  );
-  const found = (await Promise.all(ends)).flatMap(({ events }) => events.map((e) => new Date(e.ingestedAt).toISOString()));
-  return found.sort().at(-1);
 }
 
 /**

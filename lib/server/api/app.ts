@@ -31,6 +31,7 @@ import { problemResponse } from './problem-response';
 import { sessionRoutes } from './session';
 import { taxCodeRoutes } from './tax-codes';
 import { usageImportRoutes } from './usage-imports';
+import { usageSenderRoutes } from './usage-senders';
 import { workspaceRoutes } from './workspaces';
 
 /** Every operation that is served. A resource adds its routes here and nowhere else. */
@@ -40,6 +41,7 @@ export const routes: Route[] = [
   ...sessionRoutes,
   ...meterRoutes,
   ...meterCountingRoutes,
+  ...usageSenderRoutes,
   ...meterQueryRoutes,
   ...eventRoutes,
   ...eventVoidRoutes,
