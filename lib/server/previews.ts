@@ -3,7 +3,7 @@ import type { InvoicePreview, InvoicePreviewRequest, PlanChoice, PreviewedPlan }
 import { diffPlans } from '@/lib/catalog/diff-sentences';
 import { planIssues } from '@/lib/catalog/issues';
 import { contentOf, type PlanContent, withPaymentTerms } from '@/lib/catalog/plan';
-import { priceabilityIssues } from '@/lib/catalog/priceability';
+import { foreignCardIssues, priceabilityIssues } from '@/lib/catalog/priceability';
 import type { RateCard } from '@/lib/catalog/rate-card';
 import { type Currency, getCurrency } from '@/lib/currency';
 import { invalidField, problem } from '@/lib/problem';
@@ -194,7 +194,8 @@ async function choosePlan(ctx: Ctx, choice: PlanChoice, field: 'plan' | 'compare
 
 /** Refuses a plan that has no price for something: a preview would be wrong without saying so. Other issues do not matter here. */
 async function checked(ctx: Ctx, chosen: Chosen, path: string[]): Promise<Chosen> {
-  const issues = priceabilityIssues(planIssues(chosen.content, await loadContext(ctx, [chosen.content])));
+  const known = priceabilityIssues(planIssues(chosen.content, await loadContext(ctx, [chosen.content])));
+  const issues = [...known, ...foreignCardIssues(chosen.content)];
   if (issues.length === 0) return chosen;
   const detail = `${chosen.about.name} cannot be priced yet: ${issues[0]?.message}`;
   throw problem('unpriceable_plan', detail, { issues: issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })) });
