@@ -255,7 +255,7 @@ it('keeps a feature that a published version sells, and warns drafts of one that
   const card = await tieredCard(w);
   const id = await published(w, { phases: [phase(card)] });
   const refused = await w.call('DELETE', `/features/${card.feature.id}`);
-  expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining('Version 1 of the plan "flat"') } });
+  expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining('version 1 of the plan "flat"') } });
   const next = (await w.call('POST', `/api/v1/plans/${id}/next`)).body.id;
   await w.call('POST', `/plans/${id}/archive`);
   expect((await w.call('DELETE', `/features/${card.feature.id}`)).status).toBe(204);
