@@ -135,7 +135,11 @@ export function LlmPriceList() {
           <p className="text-pretty text-muted text-sm">
             The list that ships knows prices until <time dateTime={knownUntil}>{knownUntil}</time>, and providers change them without
             telling anyone: check before relying on it. Your own prices go before it; many at once are uploaded as{' '}
-            <span className="font-mono">llm_overrides</span> of a <TextLink href="/catalog">catalog file</TextLink>.
+            <span className="font-mono">llm_overrides</span> of a{' '}
+            <TextLink href="/catalog" className="underline">
+              catalog file
+            </TextLink>
+            .
           </p>
         )}
         <DataTable
