@@ -37,7 +37,7 @@ export function LivePhase({ phase, currency, features, quantityOf, onQuantity }:
     return { card, unit: featureUnit(features?.find(({ id }) => id === card.feature?.id)), total };
   });
   const sums = useMemo(() => sumsByRhythm(rows, currency), [rows, currency]);
-  if (rows.length === 0) return <p className="text-muted">Add a rate card to see what this phase costs.</p>;
+  if (rows.length === 0) return <p className="text-muted">Add a rate card to see what it costs.</p>;
   return (
     <div className="flex flex-col gap-4">
       <div aria-live="polite" className="flex flex-col gap-1">

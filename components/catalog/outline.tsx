@@ -2,6 +2,7 @@
 
 import { Plus, Settings2 } from 'lucide-react';
 import { Fragment, type KeyboardEvent, memo, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Button } from '@/components/ui/button';
 import { addPhase, moveCard, movePhase } from './editor-acts';
 import { useEditor } from './editor-context';
@@ -58,9 +59,23 @@ export const Outline = memo(function Outline({ settingsWords, onAddCard }: Outli
     setDragged(null);
     if (over !== null && over !== moved) act((current, at) => drop(current, moved, over, at));
   };
+  // Rows that can be dragged are other rows: they come when no press is under way, whose click would be lost, and the focus stays where it is.
+  const pressed = useRef(false);
+  const onPointerDown = () => {
+    pressed.current = true;
+    const release = () => setTimeout(() => (pressed.current = false));
+    for (const end of ['pointerup', 'pointercancel']) window.addEventListener(end, release, { once: true });
+  };
+  const makeSortable = (sorting: typeof OutlineSorting) => {
+    if (pressed.current) return void setTimeout(() => makeSortable(sorting), 50);
+    const parts = () => [...(list.current?.querySelectorAll<HTMLElement>('*') ?? [])];
+    const focused = parts().indexOf(document.activeElement as HTMLElement);
+    flushSync(() => setSorting(() => sorting));
+    if (focused >= 0) parts()[focused]?.focus({ preventScroll: true });
+  };
   const onPointerEnter = (event: PointerEvent) => {
     if (Sorting || event.pointerType !== 'mouse') return;
-    void import('./outline-sorting').then((module) => setSorting(() => module.OutlineSorting));
+    void import('./outline-sorting').then((module) => makeSortable(module.OutlineSorting));
   };
 
   const cardsOf = (phase: PhaseDraft) =>
@@ -90,8 +105,8 @@ export const Outline = memo(function Outline({ settingsWords, onAddCard }: Outli
     <ul ref={list} onKeyDown={walkRows} onKeyDownCapture={onRowKey}>
       <OutlineRow label={settings} selected={selection.kind === 'plan'} marks={marks.get(0)} onOpen={() => open({ kind: 'plan' })} heading>
         <Settings2 aria-hidden="true" className="text-muted" />
-        <span className="min-w-0 flex-1 truncate">{settings}</span>
-        <span className="font-normal text-muted text-sm">{settingsWords(plan)}</span>
+        <span className="flex-1 whitespace-nowrap">{settings}</span>
+        <span className="min-w-0 truncate font-normal text-muted text-sm">{settingsWords(plan)}</span>
       </OutlineRow>
       {plan.phases.map((phase, index) =>
         phased ? (
@@ -122,7 +137,7 @@ export const Outline = memo(function Outline({ settingsWords, onAddCard }: Outli
   );
 
   return (
-    <nav aria-label={`Parts of the ${noun}`} className="flex flex-col gap-1" onPointerEnter={onPointerEnter}>
+    <nav aria-label={`Parts of the ${noun}`} className="flex flex-col gap-1" onPointerEnter={onPointerEnter} onPointerDown={onPointerDown}>
       {Sorting ? (
         <Sorting items={items} onDragStart={setDragged} onDragEnd={onDragEnd}>
           {rows}

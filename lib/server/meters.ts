@@ -128,7 +128,6 @@ export async function updateMeter(ctx: Ctx, id: string, input: UpdateMeterReques
   return meterOf(row);
 }
 
-/** Deletes a meter that no feature sells. */
 /** A meter that changes is counted anew, from the events: where some were archived it would lose them. */
 async function requireItsEvents(ctx: Ctx, { id, key, eventType }: Row): Promise<void> {
   const counted = await ctx.tx.usageMeter.findUnique({ where: { meterId: id } });
@@ -142,6 +141,8 @@ async function requireItsEvents(ctx: Ctx, { id, key, eventType }: Row): Promise<
   );
 }
 
+
+/** Deletes a meter that no feature sells. */
 export async function deleteMeter(ctx: Ctx, id: string): Promise<undefined> {
   await lockRow(ctx, 'meters', id); // a feature under way holds it, and is seen below when that is done
   const row = await findRow(ctx, id);
