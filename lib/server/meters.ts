@@ -141,7 +141,6 @@ async function requireItsEvents(ctx: Ctx, { id, key, eventType }: Row): Promise<
   );
 }
 
-
 /** Deletes a meter that no feature sells. */
 export async function deleteMeter(ctx: Ctx, id: string): Promise<undefined> {
   await lockRow(ctx, 'meters', id); // a feature under way holds it, and is seen below when that is done
