@@ -1,14 +1,17 @@
-// npm run fault:ingest [-- ROUNDS [SEED]]: numbered events are sent to two servers on one database while one thing after another is broken.
+// npm run fault:ingest [-- ROUNDS [SEED] [--start]]: numbered events are sent to two servers on one database while one thing after another is broken.
 // What was acknowledged must be there, once, after every round; everything is then sent twice more, and must still be there once.
 import { once } from 'node:events';
-import { Agent, createServer, request } from 'node:http';
+import { createServer } from 'node:http';
 import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { type FaultGround, faultGround, type Server } from './fault-ground';
+import { faultsUnderStart } from './fault-start';
+import { askMeters, bodyOf, eventOf, numbersOf, post, prepare, randomOf, type Sent, type Tenant, total } from './fault-traffic';
 
-const ROUNDS = Number(process.argv[2] === 'server' ? 0 : (process.argv[2] ?? 100));
-const SEED = Number(process.argv[3] ?? Date.now() % 100_000);
+const [given, seed] = process.argv.slice(2).filter((word) => word !== '--start');
+const ROUNDS = Number(given === 'server' ? 0 : (given ?? 100));
+const SEED = Number(seed ?? Date.now() % 100_000);
 const PORTS = [3258, 3259];
 const WORKERS = 8;
 const TRAFFIC_MS = 700;
@@ -32,11 +35,6 @@ async function serve(port: number): Promise<void> {
   const server = createServer(getRequestListener(api.fetch)).listen(port, '127.0.0.1');
   await once(server, 'listening');
   process.send?.('listening');
-}
-
-interface Sent {
-  first: number;
-  count: number;
 }
 
 async function main(): Promise<void> {
@@ -157,66 +155,7 @@ async function main(): Promise<void> {
   }
 }
 
-interface Tenant {
-  id: string;
-  secret: string;
-}
-
-/** Two workspaces with a key each; the first has a meter that counts and one that adds up. */
-async function prepare(): Promise<{ mine: Tenant; other: Tenant }> {
-  const { transaction } = await import('@/lib/server/db');
-  const { newId } = await import('@/lib/server/id');
-  const { newApiKeySecret } = await import('@/lib/server/principal');
-  const tenant = async (): Promise<Tenant> => {
-    const [id, key] = [newId(), newApiKeySecret()];
-    await transaction({ workspaceId: id }, async (tx) => {
-      await tx.workspace.create({ data: { id, key: id.toLowerCase(), name: 'Fault' } });
-      await tx.apiKey.create({ data: { id: newId(), workspaceId: id, name: 'fault', prefix: key.prefix, hash: key.hash, role: 'editor' } });
-      for (const [key, aggregation] of [
-        ['count', 'count'],
-        ['sum', 'sum'],
-      ] as const) {
-        const valueProperty = aggregation === 'sum' ? '$.v' : null;
-        await tx.meter.create({
-          data: { id: newId(), workspaceId: id, key, name: key, aggregation, eventType: 'fault', valueProperty, dimensions: {} },
-        });
-      }
-    });
-    return { id, secret: key.secret };
-  };
-  return { mine: await tenant(), other: await tenant() };
-}
-
-const numbersOf = ({ first, count }: Sent) => Array.from({ length: count }, (_, i) => first + i);
-const total = (numbers: readonly number[]) => numbers.reduce((sum, n) => sum + BigInt(n), 0n);
-
-// Every third event names no time: it must be the same event whenever it is sent again.
-const eventOf = (n: number, v: string) =>
-  `{"id":"${n}","source":"fault","type":"fault","subject":"s${n % 50}"${n % 3 ? `,"time":"2026-10-${String(1 + (n % 28)).padStart(2, '0')}T00:00:00Z"` : ''},"data":{"v":${v}}}`;
-const bodyOf = (batch: Sent, v?: string) =>
-  `[${numbersOf(batch)
-    .map((n) => eventOf(n, v ?? String(n)))
-    .join(',')}]`;
-
-const agent = new Agent({ keepAlive: true, maxSockets: WORKERS * 2 });
 const pick = (random: () => number) => PORTS[random() < 0.5 ? 0 : 1] as number;
-
-/** Sends a body; gives the status, or 0 when the connection broke (`cut` breaks it in the middle of the body). */
-function post(port: number, secret: string, body: string, cut = false): Promise<number> {
-  return new Promise((resolve) => {
-    const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-    const path = '/api/v3/openmeter/events';
-    const req = request({ port, host: '127.0.0.1', path, method: 'POST', agent, headers, timeout: 20_000 }, (res) => {
-      res
-        .resume()
-        .on('end', () => resolve(res.statusCode ?? 0))
-        .on('error', () => resolve(0));
-    });
-    req.on('error', () => resolve(0)).on('timeout', () => req.destroy());
-    if (!cut) req.end(body);
-    else req.write(body.slice(0, body.length / 2), () => req.destroy());
-  });
-}
 
 async function untilAccepted(random: () => number, secret: string, batch: Sent): Promise<void> {
   for (let attempt = 1; ; attempt++) {
@@ -244,26 +183,6 @@ async function poison(g: FaultGround, mine: Tenant, batch: Sent, acknowledged: S
   all.push(batch);
 }
 
-async function askMeters(port: number, secret: string): Promise<{ count: string; sum: string }> {
-  const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
-  const base = `http://127.0.0.1:${port}/api/v3/openmeter/meters`;
-  const meters = (await (await fetch(base, { headers })).json()) as { data: { id: string; key: string }[] };
-  const value = async (key: string) => {
-    const id = meters.data.find((m) => m.key === key)?.id;
-    const answer = await fetch(`${base}/${id}/query`, { method: 'POST', headers, body: '{}' });
-    return ((await answer.json()) as { data: { value: string }[] }).data[0]?.value ?? 'nothing';
-  };
-  return { count: await value('count'), sum: await value('sum') };
-}
-
-/** The same faults for the same seed: a linear congruential generator is random enough. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 if (process.argv[2] === 'server') await serve(Number(process.argv[3]));
+else if (process.argv.includes('--start')) await faultsUnderStart(ROUNDS, SEED);
 else await main();
