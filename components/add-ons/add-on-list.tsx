@@ -9,7 +9,8 @@ import { planSummary } from '@/components/catalog/plan-summary';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
 import { ListCount } from '@/components/lists/list-count';
-import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { ListPages } from '@/components/lists/list-pages';
+import { pagedTable } from '@/components/lists/paged-table';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
 import { versionActs } from '@/components/lists/version-acts';
@@ -23,7 +24,6 @@ import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
 import type { MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { Pagination } from '@/components/ui/pagination';
 import { archiveAddOn, deleteAddOn, listAddOns, publishAddOn } from '@/lib/api/add-ons';
 import { type AddOnByKey, searchAddOns } from '@/lib/api/version-lists';
 import type { AddOn } from '@/lib/catalog/add-on';
@@ -130,12 +130,7 @@ export function AddOnList() {
           rowHref={({ lead }) => `/add-ons/${lead.id}`}
           rowMenu={mayWrite ? menu : undefined}
           selection={mayWrite ? selection : undefined}
-          sort={list.sort}
-          onSortChange={list.onSortChange}
-          onClearFilters={list.onClearFilters}
-          stale={addOns.isPlaceholderData}
-          error={addOns.error}
-          onRetry={() => void addOns.refetch()}
+          {...pagedTable(list, addOns)}
           empty={
             <EmptyState title="No add-ons yet" icon={<Puzzle />} action={mayWrite && create}>
               An add-on raises what a plan includes, or adds something to it: ten more seats, priority support, another million tokens.
@@ -151,13 +146,7 @@ export function AddOnList() {
           onSelect={select}
           onDone={() => void refresh(client, [listAddOns])}
         />
-        <Pagination
-          noun="add-ons"
-          page={list.params.page}
-          pageSize={ROWS_PER_PAGE}
-          total={addOns.data?.meta.page.total}
-          onPageChange={list.onPageChange}
-        />
+        <ListPages noun="add-ons" list={list} answer={addOns} />
       </div>
       {dialog === 'create' && <CreateAddOnDialog onClose={() => setDialog(null)} />}
       {dialog && dialog !== 'create' && <AddOnActDialog {...dialog} onClose={() => setDialog(null)} />}

@@ -9,7 +9,8 @@ import { call, refresh, useApi } from '@/components/api/client';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
 import { ListCount } from '@/components/lists/list-count';
-import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { ListPages } from '@/components/lists/list-pages';
+import { pagedTable } from '@/components/lists/paged-table';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
 import { versionActs } from '@/components/lists/version-acts';
@@ -23,7 +24,6 @@ import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
 import type { MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { Pagination } from '@/components/ui/pagination';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import { archivePlan, deletePlan, listPlans, publishPlan } from '@/lib/api/plans';
 import { type PlanByKey, searchPlans } from '@/lib/api/version-lists';
@@ -155,12 +155,7 @@ export function PlanList() {
               rowHref={({ lead }) => `/plans/${lead.id}${asOf === null ? '' : `?as_of=${encodeURIComponent(asOf)}`}`}
               rowMenu={mayWrite ? menu : undefined}
               selection={mayWrite ? selection : undefined}
-              sort={list.sort}
-              onSortChange={list.onSortChange}
-              onClearFilters={list.onClearFilters}
-              stale={plans.isPlaceholderData}
-              error={plans.error}
-              onRetry={() => void plans.refetch()}
+              {...pagedTable(list, plans)}
               empty={
                 <EmptyState title="No plans yet" icon={<Layers />} action={mayWrite && create}>
                   A plan says what things cost: a platform fee, tokens in tiers, seats. Build one and see what a real month would have cost
@@ -179,13 +174,7 @@ export function PlanList() {
             />
           </>
         )}
-        <Pagination
-          noun="plans"
-          page={list.params.page}
-          pageSize={ROWS_PER_PAGE}
-          total={plans.data?.meta.page.total}
-          onPageChange={list.onPageChange}
-        />
+        <ListPages noun="plans" list={list} answer={plans} />
       </div>
       {dialog === 'create' && <CreatePlanDialog onClose={() => setDialog(null)} />}
       {dialog && dialog !== 'create' && <PlanActDialog {...dialog} onClose={() => setDialog(null)} />}

@@ -10,7 +10,8 @@ import { LoadFailed } from '@/components/api/load-failed';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
 import { ListCount } from '@/components/lists/list-count';
-import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { ListPages } from '@/components/lists/list-pages';
+import { pagedTable } from '@/components/lists/paged-table';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
@@ -22,7 +23,6 @@ import { FilterBar } from '@/components/ui/filter-bar';
 import { Unknown } from '@/components/ui/numbers';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { Pagination } from '@/components/ui/pagination';
 import type { Column } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
 import { deleteCustomer, getCustomer, listCustomers, searchCustomers } from '@/lib/api/customers';
@@ -151,12 +151,7 @@ export function CustomerList() {
               : undefined
           }
           selection={mayWrite ? selection : undefined}
-          sort={list.sort}
-          onSortChange={list.onSortChange}
-          onClearFilters={list.onClearFilters}
-          error={customers.error}
-          onRetry={() => void customers.refetch()}
-          stale={customers.isPlaceholderData}
+          {...pagedTable(list, customers)}
           empty={
             <EmptyState title="No customers yet" icon={<Users />} action={mayWrite && create}>
               A customer collects the usage of one or more subjects, so that it can be previewed, limited and billed. Usage that arrived
@@ -181,7 +176,7 @@ export function CustomerList() {
           onSelect={select}
           onDone={() => void refresh(client, [listCustomers])}
         />
-        <Pagination noun="customers" page={list.params.page} pageSize={ROWS_PER_PAGE} total={total} onPageChange={list.onPageChange} />
+        <ListPages noun="customers" list={list} answer={customers} />
       </div>
       {open?.act === 'create' && <CreateCustomer onClose={close} onCreated={(customer) => router.push(`/customers/${customer.id}`)} />}
       {claiming && mayWrite && <ClaimSubjects onClose={() => void setClaiming(null)} />}

@@ -9,7 +9,8 @@ import { LoadFailed } from '@/components/api/load-failed';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
 import { ListCount } from '@/components/lists/list-count';
-import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { ListPages } from '@/components/lists/list-pages';
+import { pagedTable } from '@/components/lists/paged-table';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
@@ -23,7 +24,6 @@ import type { MenuItem } from '@/components/ui/menu';
 import { Unknown } from '@/components/ui/numbers';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { Pagination } from '@/components/ui/pagination';
 import type { Column } from '@/components/ui/table-column';
 import { TextLink } from '@/components/ui/text-link';
 import { toast } from '@/components/ui/toast';
@@ -139,25 +139,14 @@ export function FeatureList() {
           onRowOpen={(feature) => void setShownId(feature.id)}
           rowMenu={mayWrite ? menu : undefined}
           selection={mayWrite ? selection : undefined}
-          sort={list.sort}
-          onSortChange={list.onSortChange}
-          onClearFilters={list.onClearFilters}
-          stale={features.isPlaceholderData}
-          error={features.error}
-          onRetry={() => void features.refetch()}
+          {...pagedTable(list, features)}
           empty={
             <EmptyState title="No features yet" icon={<Boxes />} action={mayWrite && create}>
               A feature is one line of a pricing page: API requests, seats, single sign-on. Plans put a price on it.
             </EmptyState>
           }
         />
-        <Pagination
-          noun="features"
-          page={list.params.page}
-          pageSize={ROWS_PER_PAGE}
-          total={features.data?.meta.page.total}
-          onPageChange={list.onPageChange}
-        />
+        <ListPages noun="features" list={list} answer={features} />
         <BulkActs
           rows={chosen}
           rowKey={keyOf}

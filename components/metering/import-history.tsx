@@ -4,14 +4,14 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { Download, Upload } from 'lucide-react';
 import { useApi } from '@/components/api/client';
 import { ListActs } from '@/components/lists/list-acts';
-import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { ListPages } from '@/components/lists/list-pages';
+import { pagedTable } from '@/components/lists/paged-table';
 import { usePaged } from '@/components/lists/use-paged';
 import { useViewer } from '@/components/shell/viewer';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar } from '@/components/ui/filter-bar';
-import { Pagination } from '@/components/ui/pagination';
 import { Section } from '@/components/ui/section';
 import type { Column } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
@@ -124,25 +124,14 @@ export function ImportHistory() {
         skeletonRows={3}
         rowKey={(row) => row.id}
         rowName={(row) => row.fileName}
-        sort={list.sort}
-        onSortChange={list.onSortChange}
-        onClearFilters={list.onClearFilters}
-        stale={imports.isPlaceholderData}
-        error={imports.error}
-        onRetry={() => void imports.refetch()}
+        {...pagedTable(list, imports)}
         empty={
           <EmptyState title="Nothing was imported yet" icon={<Upload />}>
             What was imported from a file stands here, with the rows that were rejected and why.
           </EmptyState>
         }
       />
-      <Pagination
-        noun="imports"
-        page={list.params.page}
-        pageSize={ROWS_PER_PAGE}
-        total={imports.data?.meta.page.total}
-        onPageChange={list.onPageChange}
-      />
+      <ListPages noun="imports" list={list} answer={imports} />
     </Section>
   );
 }

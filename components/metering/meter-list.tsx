@@ -9,7 +9,8 @@ import { LoadFailed } from '@/components/api/load-failed';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
 import { ListCount } from '@/components/lists/list-count';
-import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { ListPages } from '@/components/lists/list-pages';
+import { pagedTable } from '@/components/lists/paged-table';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
@@ -22,7 +23,6 @@ import { FilterBar } from '@/components/ui/filter-bar';
 import type { MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { Pagination } from '@/components/ui/pagination';
 import type { Column } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
 import { deleteMeter, getMeter, listMeters, searchMeters } from '@/lib/api/meters';
@@ -146,12 +146,7 @@ export function MeterList() {
           rowHref={(meter) => `/meters/${meter.id}`}
           rowMenu={mayWrite ? menu : undefined}
           selection={mayWrite ? selection : undefined}
-          sort={list.sort}
-          onSortChange={list.onSortChange}
-          onClearFilters={list.onClearFilters}
-          stale={meters.isPlaceholderData}
-          error={meters.error}
-          onRetry={() => void meters.refetch()}
+          {...pagedTable(list, meters)}
           empty={
             <EmptyState title="No meters yet" icon={<Gauge />} action={mayWrite && create}>
               A meter says what of your events counts: requests, tokens, seats. Features sell what meters count. Events that arrive before
@@ -159,13 +154,7 @@ export function MeterList() {
             </EmptyState>
           }
         />
-        <Pagination
-          noun="meters"
-          page={list.params.page}
-          pageSize={ROWS_PER_PAGE}
-          total={meters.data?.meta.page.total}
-          onPageChange={list.onPageChange}
-        />
+        <ListPages noun="meters" list={list} answer={meters} />
         <BulkActs
           rows={chosen}
           rowKey={keyOf}

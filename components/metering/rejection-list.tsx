@@ -5,14 +5,14 @@ import { RotateCcw, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { ListActs } from '@/components/lists/list-acts';
-import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { ListPages } from '@/components/lists/list-pages';
+import { pagedTable } from '@/components/lists/paged-table';
 import { usePaged } from '@/components/lists/use-paged';
 import { useMay, useViewer } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar } from '@/components/ui/filter-bar';
-import { Pagination } from '@/components/ui/pagination';
 import { Select } from '@/components/ui/select';
 import type { Column } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
@@ -94,12 +94,7 @@ export function RejectionList() {
         rowKey={(row) => row.id}
         rowName={(row) => `refused event ${row.event.id}`}
         onRowOpen={setOpen}
-        sort={list.sort}
-        onSortChange={list.onSortChange}
-        onClearFilters={list.onClearFilters}
-        stale={rejections.isPlaceholderData}
-        error={rejections.error}
-        onRetry={() => void rejections.refetch()}
+        {...pagedTable(list, rejections)}
         empty={
           <EmptyState title="No event was refused" icon={<ShieldCheck />}>
             An event whose source and id came before with other content, or whose time lies beyond the workspace’s bounds, is refused and
@@ -107,13 +102,7 @@ export function RejectionList() {
           </EmptyState>
         }
       />
-      <Pagination
-        noun="refused events"
-        page={list.params.page}
-        pageSize={ROWS_PER_PAGE}
-        total={rejections.data?.meta.page.total}
-        onPageChange={list.onPageChange}
-      />
+      <ListPages noun="refused events" list={list} answer={rejections} />
       {replaying && <ReplayAll total={total} filter={filter} onClose={() => setReplaying(false)} />}
       {open && <RejectionSheet rejection={open} timeZone={timeZone} onClose={() => setOpen(null)} />}
     </div>

@@ -7,7 +7,8 @@ import { useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { ListActs } from '@/components/lists/list-acts';
 import { ListCount } from '@/components/lists/list-count';
-import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { ListPages } from '@/components/lists/list-pages';
+import { pagedTable } from '@/components/lists/paged-table';
 import { usePaged } from '@/components/lists/use-paged';
 import { useMay } from '@/components/shell/viewer';
 import { Badge } from '@/components/ui/badge';
@@ -17,7 +18,6 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { Pagination } from '@/components/ui/pagination';
 import type { Column } from '@/components/ui/table-column';
 import { listCurrencies, searchCurrencies } from '@/lib/api/currencies';
 import type { BillingCurrency } from '@/lib/catalog/currency';
@@ -129,25 +129,15 @@ export function CurrencyList() {
           rowKey={(currency) => currency.code}
           rowName={(currency) => currency.name}
           onRowOpen={(currency) => void setShownCode(currency.code)}
-          sort={list.sort}
-          onSortChange={list.onSortChange}
+          {...pagedTable(list, currencies)}
           onClearFilters={kind === 'custom' && !list.params.q ? undefined : list.onClearFilters}
-          stale={currencies.isPlaceholderData}
-          error={currencies.error}
-          onRetry={() => void currencies.refetch()}
           empty={
             <EmptyState title="No currency of your own yet" icon={<Coins />} action={mayWrite && create}>
               Credits, points, tokens: something that customers buy and spend, and that you turn into money when you invoice.
             </EmptyState>
           }
         />
-        <Pagination
-          noun="currencies"
-          page={list.params.page}
-          pageSize={ROWS_PER_PAGE}
-          total={currencies.data?.meta.page.total}
-          onPageChange={list.onPageChange}
-        />
+        <ListPages noun="currencies" list={list} answer={currencies} />
       </div>
       {creating && <CreateCurrency onClose={() => setCreating(false)} onCreated={({ code }) => void setShownCode(code)} />}
       {shown && !creating && <CurrencySheet currency={shown} mayWrite={mayWrite} onClose={() => void setShownCode(null)} />}

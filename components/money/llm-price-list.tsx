@@ -7,7 +7,8 @@ import { useMemo, useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { ListActs } from '@/components/lists/list-acts';
 import { ListCount } from '@/components/lists/list-count';
-import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { ListPages } from '@/components/lists/list-pages';
+import { pagedTable } from '@/components/lists/paged-table';
 import { usePaged } from '@/components/lists/use-paged';
 import { useMay } from '@/components/shell/viewer';
 import { Badge } from '@/components/ui/badge';
@@ -18,7 +19,6 @@ import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
 import { Money } from '@/components/ui/numbers';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { Pagination } from '@/components/ui/pagination';
 import type { Column } from '@/components/ui/table-column';
 import { TextLink } from '@/components/ui/text-link';
 import { listLlmOverrides, listLlmPrices, searchLlmPrices } from '@/lib/api/llm-cost';
@@ -149,25 +149,14 @@ export function LlmPriceList() {
           rowKey={keyOf}
           rowName={(price) => price.model.name}
           onRowOpen={(price) => void setModel(keyOf(price))}
-          sort={list.sort}
-          onSortChange={list.onSortChange}
-          onClearFilters={list.onClearFilters}
-          stale={prices.isPlaceholderData}
-          error={prices.error}
-          onRetry={() => void prices.refetch()}
+          {...pagedTable(list, prices)}
           empty={
             <EmptyState title="No prices" icon={<BadgeDollarSign />}>
               The list that ships is empty, and nobody has added a price.
             </EmptyState>
           }
         />
-        <Pagination
-          noun="prices"
-          page={list.params.page}
-          pageSize={ROWS_PER_PAGE}
-          total={prices.data?.meta.page.total}
-          onPageChange={list.onPageChange}
-        />
+        <ListPages noun="prices" list={list} answer={prices} />
       </div>
       {shown && !adding && (
         <LlmPriceSheet

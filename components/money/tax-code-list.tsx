@@ -8,7 +8,8 @@ import { LoadFailed } from '@/components/api/load-failed';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
 import { ListCount } from '@/components/lists/list-count';
-import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { ListPages } from '@/components/lists/list-pages';
+import { pagedTable } from '@/components/lists/paged-table';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
@@ -22,7 +23,6 @@ import { FilterBar } from '@/components/ui/filter-bar';
 import type { MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { Pagination } from '@/components/ui/pagination';
 import type { Column } from '@/components/ui/table-column';
 import { Day } from '@/components/ui/time';
 import { toast } from '@/components/ui/toast';
@@ -161,25 +161,14 @@ export function TaxCodeList() {
           onRowOpen={mayWrite ? (code) => setOpen({ act: 'edit', code }) : undefined}
           rowMenu={mayWrite ? menu : undefined}
           selection={mayWrite ? selection : undefined}
-          sort={list.sort}
-          onSortChange={list.onSortChange}
-          onClearFilters={list.onClearFilters}
-          stale={codes.isPlaceholderData}
-          error={codes.error}
-          onRetry={() => void codes.refetch()}
+          {...pagedTable(list, codes)}
           empty={
             <EmptyState title="No tax codes yet" icon={<Receipt />} action={mayWrite && create}>
               One for each kind of thing you sell that is taxed in its own way: software as a service, support hours, books.
             </EmptyState>
           }
         />
-        <Pagination
-          noun="tax codes"
-          page={list.params.page}
-          pageSize={ROWS_PER_PAGE}
-          total={codes.data?.meta.page.total}
-          onPageChange={list.onPageChange}
-        />
+        <ListPages noun="tax codes" list={list} answer={codes} />
         <BulkActs
           rows={chosen}
           rowKey={keyOf}

@@ -7,7 +7,8 @@ import { call, refresh, useApi, useApiMutation } from '@/components/api/client';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
 import { ListCount } from '@/components/lists/list-count';
-import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { ListPages } from '@/components/lists/list-pages';
+import { pagedTable } from '@/components/lists/paged-table';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
@@ -20,7 +21,6 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar } from '@/components/ui/filter-bar';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { Pagination } from '@/components/ui/pagination';
 import { Switch } from '@/components/ui/switch';
 import type { Column } from '@/components/ui/table-column';
 import { Ago, Day } from '@/components/ui/time';
@@ -134,25 +134,15 @@ export function ApiKeyList() {
             mayManage && !key.revokedAt ? [{ label: 'Revoke', critical: true, icon: <KeyRound />, onSelect: () => setRevoking(key) }] : []
           }
           selection={mayManage ? selection : undefined}
-          sort={list.sort}
-          onSortChange={list.onSortChange}
+          {...pagedTable(list, keys)}
           onClearFilters={list.params.q ? list.onClearFilters : undefined}
-          stale={keys.isPlaceholderData}
-          error={keys.error}
-          onRetry={() => void keys.refetch()}
           empty={
             <EmptyState title="No API keys" icon={<KeyRound />} action={mayManage && create}>
               Programs that send usage or read figures need one. Give each its own, with the smallest role that works.
             </EmptyState>
           }
         />
-        <Pagination
-          noun="API keys"
-          page={list.params.page}
-          pageSize={ROWS_PER_PAGE}
-          total={keys.data?.meta.page.total}
-          onPageChange={list.onPageChange}
-        />
+        <ListPages noun="API keys" list={list} answer={keys} />
         <BulkActs
           rows={chosen}
           rowKey={keyOf}

@@ -7,7 +7,8 @@ import { call, refresh, useApi, useApiMutation } from '@/components/api/client';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
 import { ListCount } from '@/components/lists/list-count';
-import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { ListPages } from '@/components/lists/list-pages';
+import { pagedTable } from '@/components/lists/paged-table';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
 import { useMay, useViewer } from '@/components/shell/viewer';
@@ -20,7 +21,6 @@ import { FilterBar } from '@/components/ui/filter-bar';
 import type { MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { Pagination } from '@/components/ui/pagination';
 import type { Column } from '@/components/ui/table-column';
 import { Day } from '@/components/ui/time';
 import { toast } from '@/components/ui/toast';
@@ -134,21 +134,10 @@ export function MemberList() {
           rowName={(member) => member.name}
           rowMenu={mayManage ? menu : undefined}
           selection={mayManage ? selection : undefined}
-          sort={list.sort}
-          onSortChange={list.onSortChange}
-          onClearFilters={list.onClearFilters}
-          stale={members.isPlaceholderData}
-          error={members.error}
-          onRetry={() => void members.refetch()}
+          {...pagedTable(list, members)}
           empty={<EmptyState title="Nobody here" icon={<UserPlus />} />}
         />
-        <Pagination
-          noun="members"
-          page={list.params.page}
-          pageSize={ROWS_PER_PAGE}
-          total={members.data?.meta.page.total}
-          onPageChange={list.onPageChange}
-        />
+        <ListPages noun="members" list={list} answer={members} />
         <BulkActs
           rows={chosen}
           rowKey={keyOf}

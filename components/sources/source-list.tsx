@@ -8,7 +8,8 @@ import { useState } from 'react';
 import { call, refresh, useApi } from '@/components/api/client';
 import { BulkActs } from '@/components/lists/bulk-acts';
 import { ListActs } from '@/components/lists/list-acts';
-import { ROWS_PER_PAGE } from '@/components/lists/paged-input';
+import { ListPages } from '@/components/lists/list-pages';
+import { pagedTable } from '@/components/lists/paged-table';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
@@ -23,7 +24,6 @@ import { Menu } from '@/components/ui/menu';
 import { useOrigin } from '@/components/ui/origin';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { Pagination } from '@/components/ui/pagination';
 import { Section } from '@/components/ui/section';
 import type { Column } from '@/components/ui/table-column';
 import { Tabs } from '@/components/ui/tabs';
@@ -135,26 +135,15 @@ export function SourceList() {
             mayWrite ? (row) => [{ label: 'Delete', icon: <Trash2 />, critical: true, onSelect: () => setDeleting(row) }] : undefined
           }
           selection={mayWrite ? selection : undefined}
-          sort={list.sort}
-          onSortChange={list.onSortChange}
-          onClearFilters={list.onClearFilters}
-          stale={mappings.isPlaceholderData}
+          {...pagedTable(list, mappings)}
           skeletonRows={2}
-          error={mappings.error}
-          onRetry={() => void mappings.refetch()}
           empty={
             <EmptyState title="No mappings yet" icon={<Cable />}>
               Begin with NGINX, Envoy, OpenAI or Anthropic, or with a sample of your own. You see the events before anything is saved.
             </EmptyState>
           }
         />
-        <Pagination
-          noun="mappings"
-          page={list.params.page}
-          pageSize={ROWS_PER_PAGE}
-          total={mappings.data?.meta.page.total}
-          onPageChange={list.onPageChange}
-        />
+        <ListPages noun="mappings" list={list} answer={mappings} />
         <BulkActs
           rows={chosen}
           rowKey={keyOf}
