@@ -10,6 +10,7 @@ import pg from 'pg';
 import { deploy } from '../scripts/db/deploy.mjs';
 import { ensureDatabase, startPostgres } from '../scripts/db/postgres.mjs';
 import { appUrl, ensureAppRole, grant } from '../scripts/db/roles.mjs';
+import { type Admin, adminOf } from './fault-admin';
 
 const DISK = '512m';
 
@@ -22,7 +23,7 @@ export interface FaultGround {
   /** False where no small disk can be made: then none is filled. */
   hasDisk: boolean;
   /** A statement as the owner, on a connection of its own. */
-  admin<R extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<R[]>;
+  admin: Admin;
   killPostgres(): void;
   /** Starts PostgreSQL again if it is not running. */
   revivePostgres(): Promise<void>;
@@ -61,16 +62,7 @@ export async function faultGround(): Promise<FaultGround> {
   const filler = path.join(disk, 'filler');
   return {
     hasDisk,
-    async admin(sql, values) {
-      const client = new pg.Client(postgres.url('fault'));
-      client.on('error', () => {}); // told by the query
-      await client.connect();
-      try {
-        return (await client.query(sql, values)).rows;
-      } finally {
-        await client.end();
-      }
-    },
+    admin: adminOf(postgres.url('fault')),
     killPostgres: () => postgres.process.kill('SIGKILL'),
     async revivePostgres() {
       const { process: child } = postgres;

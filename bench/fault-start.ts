@@ -4,14 +4,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { type Admin, adminOf } from './fault-admin';
 import { askMeters, bodyOf, numbersOf, post, prepare, randomOf, type Sent, total } from './fault-traffic';
 
 const READY_MS = 120_000;
 
 interface StartGround {
   port: number;
-  admin<R extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<R[]>;
+  admin: Admin;
   killPostgres(): void;
   killServer(): void;
   /** Waits until it serves again by itself; gives how long that took, in milliseconds. */
@@ -43,7 +43,7 @@ async function startGround(port: number): Promise<StartGround> {
     return performance.now() - began;
   };
   await untilServing();
-  const { ownerUrl, appUrl } = JSON.parse(readFileSync(path.join(folder, 'instance.json'), 'utf8')) as Record<string, string>;
+  const { ownerUrl, appUrl } = JSON.parse(readFileSync(path.join(folder, 'instance.json'), 'utf8')) as { ownerUrl: string; appUrl: string };
   process.env.DATABASE_URL = appUrl;
   process.env.NEXTAUTH_SECRET ||= 'a secret for faults only';
   process.env.LOG_LEVEL ||= 'silent';
@@ -55,16 +55,7 @@ async function startGround(port: number): Promise<StartGround> {
   };
   return {
     port,
-    async admin(sql, values) {
-      const client = new pg.Client(ownerUrl);
-      client.on('error', () => {}); // told by the query
-      await client.connect();
-      try {
-        return (await client.query(sql, values)).rows;
-      } finally {
-        await client.end();
-      }
-    },
+    admin: adminOf(ownerUrl),
     killPostgres: () => kill('bin/postgres'),
     killServer: () => kill('dist/server.mjs'),
     untilServing,

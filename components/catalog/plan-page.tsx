@@ -9,25 +9,22 @@ import { useApi } from '@/components/api/client';
 import { UseFromApi } from '@/components/api/use-from-api';
 import { ALL_FEATURES } from '@/components/metering/catalog-input';
 import { useMay, useViewer } from '@/components/shell/viewer';
-import { StatusBadge } from '@/components/ui/badge';
 import { Button, ButtonLink } from '@/components/ui/button';
-import { KeyText } from '@/components/ui/copy';
 import { ErrorState } from '@/components/ui/error-state';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu, type MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { Fact, PageHeader } from '@/components/ui/page-header';
 import { Skeleton } from '@/components/ui/skeleton';
-import { Tabs } from '@/components/ui/tabs';
 import { Day } from '@/components/ui/time';
 import { listFeatures } from '@/lib/api/features';
 import { listPlanVersions } from '@/lib/api/plan-versions';
 import { getPlan } from '@/lib/api/plans';
-import { cadenceWords } from '@/lib/catalog/cadence';
 import type { Plan } from '@/lib/catalog/plan';
 import { isEditable } from '@/lib/catalog/version';
 import { AsOfPicker } from './as-of';
 import { type PlanAct, useNextVersion } from './plan-acts';
+import { PLAN_TABS, PlanHead, PlanTabs } from './plan-head';
 import { PlanOverview } from './plan-overview';
 
 const PlanActDialog = dynamic(() => import('./plan-acts').then((module) => module.PlanActDialog), { ssr: false });
@@ -36,8 +33,6 @@ const VersionHistory = dynamic(() => import('./version-history').then((module) =
   loading: () => <TabSkeleton />,
 });
 
-const TABS = ['overview', 'versions', 'history'] as const;
-
 /** One version of a plan: what it is, its sisters, its history, and what can be done with it. */
 export function PlanPage({ planId }: { planId: string }) {
   const { timeZone } = useViewer().workspace;
@@ -45,7 +40,7 @@ export function PlanPage({ planId }: { planId: string }) {
   const plan = useApi(getPlan, params);
   const versions = useApi(listPlanVersions, params);
   const features = useApi(listFeatures, ALL_FEATURES).data?.data;
-  const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('overview').withOptions({ history: 'push' }));
+  const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(PLAN_TABS).withDefault('overview').withOptions({ history: 'push' }));
 
   if (plan.error)
     return (
@@ -58,24 +53,13 @@ export function PlanPage({ planId }: { planId: string }) {
   const { data } = plan;
   const list = versions.data?.data;
   const cards = data.phases.reduce((count, phase) => count + phase.rateCards.length, 0);
-  const tabHref = (id: string) => `/plans/${planId}${id === 'overview' ? '' : `?tab=${id}`}`;
   return (
     <Page>
-      <PageHeader
+      <PlanHead
+        plan={data}
         crumbs={[{ label: 'Plans', href: '/plans' }]}
-        title={data.name}
-        status={
-          <StatusBadge status={data.status}>
-            {data.status.charAt(0).toUpperCase() + data.status.slice(1)}, version {data.version}
-          </StatusBadge>
-        }
-        keyText={<KeyText value={data.key} />}
-        description={data.description}
         facts={
           <>
-            <Fact label="Billed">
-              {data.currency}, {cadenceWords(data.billingCadence)}
-            </Fact>
             <Fact label="Made of">
               {data.phases.length > 1 && `${data.phases.length} phases, `}
               {cards} rate {cards === 1 ? 'card' : 'cards'}
@@ -92,16 +76,7 @@ export function PlanPage({ planId }: { planId: string }) {
         }
         acts={<Acts plan={data} draftId={list?.find(({ status }) => status === 'draft')?.id} />}
       />
-      <Tabs
-        label="Parts of the plan"
-        current={tab}
-        onSelect={(id) => void setTab(id)}
-        tabs={[
-          { id: 'overview', label: 'Overview', href: tabHref('overview') },
-          { id: 'versions', label: 'Versions', href: tabHref('versions'), count: list?.length },
-          { id: 'history', label: 'History', href: tabHref('history') },
-        ]}
-      />
+      <PlanTabs current={tab} onSelect={(id) => void setTab(id)} home={`/plans/${planId}`} versions={list?.length} />
       {tab === 'overview' && <PlanOverview plan={data} features={features} />}
       {tab === 'versions' && <PlanVersions plan={data} versions={list} error={versions.error} />}
       {tab === 'history' && <VersionHistory id={planId} />}
