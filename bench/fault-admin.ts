@@ -2,11 +2,11 @@ import pg from 'pg';
 
 export type Admin = <R extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<R[]>;
 
-/** Asks the database as its owner, each time over a connection of its own: whichever was open may have been killed meanwhile. */
+/** Asks the database as its owner, each time over a connection of its own and where it is then: what was open may have been killed meanwhile. */
 export const adminOf =
-  (url: string): Admin =>
+  (url: () => string): Admin =>
   async (sql, values) => {
-    const client = new pg.Client(url);
+    const client = new pg.Client(url());
     client.on('error', () => {}); // told by the query
     await client.connect();
     try {

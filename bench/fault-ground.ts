@@ -62,7 +62,7 @@ export async function faultGround(): Promise<FaultGround> {
   const filler = path.join(disk, 'filler');
   return {
     hasDisk,
-    admin: adminOf(postgres.url('fault')),
+    admin: adminOf(() => postgres.url('fault')),
     killPostgres: () => postgres.process.kill('SIGKILL'),
     async revivePostgres() {
       const { process: child } = postgres;

@@ -55,7 +55,7 @@ async function startGround(port: number): Promise<StartGround> {
   };
   return {
     port,
-    admin: adminOf(ownerUrl),
+    admin: adminOf(() => ownerUrl),
     killPostgres: () => kill('bin/postgres'),
     killServer: () => kill('dist/server.mjs'),
     untilServing,
