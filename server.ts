@@ -23,7 +23,7 @@ const api = dev ? undefined : await apiListener();
 /** In development Next serves the API as well (app/api), because Next reloads what has changed. */
 async function apiListener(): Promise<RequestListener> {
   const { api } = await import('@/lib/server/api/app');
-  const { usageStore } = await import('@/lib/server/usage/current');
+  const { usageStore } = await import('@/lib/server/metering/choose-store');
   void usageStore().resume();
   return getRequestListener(api.fetch, { overrideGlobalObjects: false });
 }

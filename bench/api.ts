@@ -42,8 +42,8 @@ async function main() {
 }
 
 async function makeKey(): Promise<string> {
-  const { createApiKey } = await import('@/lib/server/api-keys');
-  const { closeDatabase, transaction } = await import('@/lib/server/db');
+  const { createApiKey } = await import('@/lib/server/identity/api-keys');
+  const { closeDatabase, transaction } = await import('@/lib/server/core/db');
   const workspace = { id: WORKSPACE, key: 'bench', name: 'Bench', timeZone: 'UTC', eventHoursAheadMax: 24, eventDaysLateMax: null };
   const actor = { type: 'system' as const, id: 'bench', name: 'Bench' };
   const { secret } = await transaction({ workspaceId: WORKSPACE }, (tx) =>

@@ -149,7 +149,7 @@ async function main(): Promise<void> {
     if (sums.lost || sums.doubled || sums.wrong) process.exitCode = 1;
   } finally {
     for (const { child } of servers) child.kill('SIGKILL');
-    const { closeDatabase } = await import('@/lib/server/db');
+    const { closeDatabase } = await import('@/lib/server/core/db');
     await closeDatabase();
     await g.stop();
   }

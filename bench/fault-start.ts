@@ -152,7 +152,7 @@ export async function faultsUnderStart(rounds: number, seed: number): Promise<vo
     );
     if (sums.lost || sums.doubled || sums.wrong) process.exitCode = 1;
   } finally {
-    const { closeDatabase } = await import('@/lib/server/db');
+    const { closeDatabase } = await import('@/lib/server/core/db');
     await closeDatabase();
     await ground.stop();
   }

@@ -13,9 +13,9 @@ export interface Tenant {
 
 /** Two workspaces with a key each; the first has a meter that counts and one that adds up. */
 export async function prepare(): Promise<{ mine: Tenant; other: Tenant }> {
-  const { transaction } = await import('@/lib/server/db');
-  const { newId } = await import('@/lib/server/id');
-  const { newApiKeySecret } = await import('@/lib/server/principal');
+  const { transaction } = await import('@/lib/server/core/db');
+  const { newId } = await import('@/lib/server/core/id');
+  const { newApiKeySecret } = await import('@/lib/server/identity/principal');
   const tenant = async (): Promise<Tenant> => {
     const [id, key] = [newId(), newApiKeySecret()];
     await transaction({ workspaceId: id }, async (tx) => {

@@ -12,10 +12,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { getRequestListener } from '@hono/node-server';
 import { api } from '@/lib/server/api/app';
-import { closeDatabase, transaction } from '@/lib/server/db';
-import { newId } from '@/lib/server/id';
-import { newApiKeySecret } from '@/lib/server/principal';
-import { usageStore } from '@/lib/server/usage/current';
+import { closeDatabase, transaction } from '@/lib/server/core/db';
+import { newId } from '@/lib/server/core/id';
+import { newApiKeySecret } from '@/lib/server/identity/principal';
+import { usageStore } from '@/lib/server/metering/choose-store';
 import type { Counted } from '@/lib/server/usage/store';
 import { asCloudEvent, figure, type Ground, ground, madeEvent, meterId, perSecond, WORKSPACE } from './ground';
 

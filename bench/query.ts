@@ -4,11 +4,11 @@
 // SELECT into the store's own tables with all their indexes, without the identities, which no question reads) and counted by the store's own
 // counting. ClickHouse answers from the same events where the engine of its tests is installed. At the end: how each figure grows.
 import { loadavg } from 'node:os';
-import { command } from '@/lib/server/clickhouse/client';
-import { clickHouseStore } from '@/lib/server/clickhouse/store';
-import { clickHouseInstalled, localClickHouse } from '@/lib/server/clickhouse/testing';
-import { closeDatabase } from '@/lib/server/db';
-import { postgresStore } from '@/lib/server/usage/postgres';
+import { closeDatabase } from '@/lib/server/core/db';
+import { command } from '@/lib/server/usage/clickhouse/client';
+import { clickHouseStore } from '@/lib/server/usage/clickhouse/store';
+import { clickHouseInstalled, localClickHouse } from '@/lib/server/usage/clickhouse/testing';
+import { postgresStore } from '@/lib/server/usage/postgres/store';
 import type { Counted, UsageQuestion, UsageStore } from '@/lib/server/usage/store';
 import { figure, type Ground, ground, METERS, meterId, perSecond, WORKSPACE } from './ground';
 

@@ -3,7 +3,7 @@ import { type Currency, getCurrency } from '../lib/currency';
 import { type Decimal, decimal, round, ZERO } from '../lib/decimal';
 import { moneyText } from '../lib/money';
 import type { PricingTerms } from '../lib/pricing/terms';
-import { rateRun } from '../lib/rating/booked';
+import { rateRun } from '../lib/rating/cumulative';
 import { rateInvoices } from '../lib/rating/invoice';
 import type { Line } from '../lib/rating/line';
 import { type Rater, rater, wholePeriod } from '../lib/rating/pipe';

@@ -13,12 +13,28 @@ const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 const lines = (file: string) => read(file).split('\n');
 
 const code = files.filter((file) => /\.(ts|tsx|mjs|css)$/.test(file));
-const pure = code.filter((file) => /^lib\/([^/]+|(pricing|catalog|rating|revenue|api)\/.+)\.ts$/.test(file) && !file.endsWith('.test.ts'));
+const pure = code.filter(
+  (file) =>
+    /^lib\/([^/]+|(pricing|metering|catalog|subscription|rating|entitlement|credit|billing|revenue|api)\/.+)\.ts$/.test(file) &&
+    !file.endsWith('.test.ts'),
+);
 const text = files.filter((file) => /\.(ts|tsx|mjs|css|md|json|yaml|yml|sql|prisma|sh)$/.test(file) && file !== 'package-lock.json');
 
 /** Every line of `among` that matches, as `file:line: text`. */
 function found(among: string[], pattern: RegExp): string[] {
   return among.flatMap((file) => lines(file).flatMap((line, i) => (pattern.test(line) ? [`${file}:${i + 1}: ${line.trim()}`] : [])));
+}
+
+/** Every folder that reaches itself over what it imports, with the shortest way back. */
+function circles(uses: Map<string, Set<string>>): string[] {
+  return [...uses.keys()].flatMap((start) => {
+    const ways = new Map([...(uses.get(start) ?? [])].map((next) => [next, [start, next]]));
+    for (const [folder, way] of ways) {
+      if (folder === start) return [way.join(' → ')];
+      for (const next of uses.get(folder) ?? []) if (!ways.has(next)) ways.set(next, [...way, next]);
+    }
+    return [];
+  });
 }
 
 describe('files', () => {
@@ -34,8 +50,28 @@ describe('files', () => {
     expect(written.filter((file) => /[A-Z_]/.test(file))).toEqual([]);
   });
 
-  test('folders under lib and components are at most two deep', () => {
-    expect(code.filter((file) => /^(lib|components)\//.test(file) && file.split('/').length > 4)).toEqual([]);
+  test('folders under lib and components are at most two deep, under lib/server three', () => {
+    const deep = (file: string) => file.split('/').length > (file.startsWith('lib/server/') ? 5 : 4);
+    expect(code.filter((file) => /^(lib|components)\//.test(file) && deep(file))).toEqual([]);
+  });
+
+  test('a folder has at most about forty source files, the parts of screens in components/ui apart', () => {
+    const count = new Map<string, number>();
+    for (const file of code.filter((name) => /^(lib|components)\//.test(name) && !/\.test\./.test(name)))
+      count.set(path.dirname(file), (count.get(path.dirname(file)) ?? 0) + 1);
+    expect([...count].filter(([folder, files]) => files > 42 && folder !== 'components/ui')).toEqual([]);
+  });
+
+  test('folders under lib and components do not import each other in a circle', () => {
+    const uses = new Map<string, Set<string>>();
+    for (const file of code.filter((name) => /^(lib|components)\//.test(name) && !/\.test\./.test(name))) {
+      const from = path.dirname(file);
+      for (const [, target = ''] of read(file).matchAll(/(?:from |import\()'@\/((?:lib|components)\/[^']+)'/g)) {
+        const to = path.dirname(target);
+        if (to !== from && !to.includes('/generated/')) uses.set(from, (uses.get(from) ?? new Set()).add(to));
+      }
+    }
+    expect(circles(uses)).toEqual([]);
   });
 
   test('files of lib/server are marked as such', () => {
@@ -52,7 +88,7 @@ describe('pure folders', () => {
 
   test('quantities and amounts stay decimal strings', () => {
     // A statistic about quantities is none: what it finds is an estimate, of which nobody is billed.
-    const statistics = ['lib/catalog/usage-anomaly.ts'];
+    const statistics = ['lib/metering/usage-anomaly.ts'];
     expect(
       found(
         pure.filter((file) => file.split('/').length > 2 && !file.startsWith('lib/api/') && !statistics.includes(file)),

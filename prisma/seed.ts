@@ -1,10 +1,10 @@
 // Demo data: an AI company, fourteen months of usage of sixty customers, and the prices it went through. The same on every machine.
 import pg from 'pg';
-import { closeDatabase, transaction } from '@/lib/server/db';
-import { newId } from '@/lib/server/id';
-import { hashPassword } from '@/lib/server/password';
-import { postgresStore } from '@/lib/server/usage/postgres';
-import { flushSenders, noteSenders } from '@/lib/server/usage/senders';
+import { closeDatabase, transaction } from '@/lib/server/core/db';
+import { newId } from '@/lib/server/core/id';
+import { hashPassword } from '@/lib/server/identity/password';
+import { flushSenders, noteSenders } from '@/lib/server/metering/sender-rows';
+import { postgresStore } from '@/lib/server/usage/postgres/store';
 import { DEMO } from '../scripts/start/demo.mjs';
 import { demoCustomers } from './demo/customers';
 import { createStock, monthsBefore } from './demo/stock';

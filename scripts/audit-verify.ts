@@ -1,7 +1,7 @@
 // npm run audit:verify -- [--workspace KEY] [--expect NUMBER:HASH]: recomputes the chain of the audit log. It ends with 1 when the chain
 // is broken. Note the last line somewhere else: with it as --expect, a later run also sees a tail that was cut off along with its head.
 import { parseArgs } from 'node:util';
-import { verifyAuditChain } from '@/lib/server/audit-chain';
+import { verifyAuditChain } from '@/lib/server/audit/audit-chain';
 import { command } from './start/command';
 import { findWorkspaces, Refusal } from './start/workspace';
 

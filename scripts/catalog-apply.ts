@@ -4,13 +4,13 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import type { CatalogChange, CatalogRemoval } from '@/lib/api/catalog';
+import type { CatalogChange, CatalogRemoval } from '@/lib/api/catalog/catalog';
 import { isCritical } from '@/lib/catalog/issue-codes';
 import { type Issue, ProblemError, wirePath } from '@/lib/problem';
-import { applyDocument } from '@/lib/server/catalog-apply';
-import { readDocument } from '@/lib/server/catalog-document';
-import { reviewAnswer, reviewDocument } from '@/lib/server/catalog-review';
-import { removalsOf } from '@/lib/server/catalog-trial';
+import { applyDocument } from '@/lib/server/document/catalog-apply';
+import { readDocument } from '@/lib/server/document/catalog-document';
+import { reviewAnswer, reviewDocument } from '@/lib/server/document/catalog-review';
+import { removalsOf } from '@/lib/server/document/catalog-trial';
 import { asSystem, command } from './start/command';
 import { findWorkspace, Refusal } from './start/workspace';
 

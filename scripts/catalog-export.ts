@@ -1,8 +1,8 @@
 // npm run -s catalog:export -- [--workspace KEY] [--parts plans/pro,features/sso] [--as-of INSTANT] [> FILE]: writes the catalog as YAML.
 import { parseArgs } from 'node:util';
-import { documentText } from '@/lib/catalog/document-text';
-import { chosenParts } from '@/lib/server/catalog-promotion';
-import { catalogDocument } from '@/lib/server/catalog-state';
+import { documentText } from '@/lib/catalog/document/document-text';
+import { catalogDocument } from '@/lib/server/catalog/catalog-state';
+import { chosenParts } from '@/lib/server/document/catalog-promotion';
 import { asSystem, command } from './start/command';
 import { findWorkspace, Refusal } from './start/workspace';
 

@@ -1,6 +1,6 @@
 // npm run demo:remove [-- --workspace KEY]: removes the demo data of a workspace. Members, API keys and the audit log stay.
 import { parseArgs } from 'node:util';
-import { removeDemoData } from '@/lib/server/demo-data';
+import { removeDemoData } from '@/lib/server/identity/demo-data';
 import { asSystem, command } from './start/command';
 import { findWorkspace } from './start/workspace';
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { answer, testWorkspace } from '@/lib/server/testing';
+import { answer, testWorkspace } from '@/lib/server/testing/workspace';
 
 const run = promisify(execFile);
 const create = (...args: string[]) =>

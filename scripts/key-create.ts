@@ -1,9 +1,9 @@
 // npm run key:create -- --name NAME --role admin [--workspace KEY] [--expires 2027-01-31]: makes an API key and prints it as the last line.
 // Started by scripts/run.mjs, which gives the database of the running instance, or opens the one it would use.
 import { parseArgs } from 'node:util';
-import { CreateApiKeyRequest } from '@/lib/api/api-keys';
 import { Role } from '@/lib/api/role';
-import { createApiKey } from '@/lib/server/api-keys';
+import { CreateApiKeyRequest } from '@/lib/api/workspace/api-keys';
+import { createApiKey } from '@/lib/server/identity/api-keys';
 import { asSystem, command } from './start/command';
 import { findWorkspace, Refusal } from './start/workspace';
 

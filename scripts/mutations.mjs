@@ -46,7 +46,7 @@ const mutations = [
     'const untouched = tier.number === 1 && isZero(through);',
     'const untouched = false;',
   ],
-  ['a changed unit price is not reversed', 'lib/rating/booked.ts', 'text(line.unitPrice)}', "''}"],
+  ['a changed unit price is not reversed', 'lib/rating/cumulative.ts', 'text(line.unitPrice)}', "''}"],
   [
     'billing periods drift after a short month',
     'lib/time.ts',

@@ -1,7 +1,7 @@
 // npm run plan:prove -- KEY [--version N] [--seed N] [--workspace KEY]: tries every invariant of rating on a stored plan.
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { proofOfPlan } from '@/lib/server/plan-proof';
+import { proofOfPlan } from '@/lib/server/previews/plan-proof';
 import { asSystem, command } from './start/command';
 import { findWorkspace, Refusal } from './start/workspace';
 

@@ -3,8 +3,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { archiveMonth, NotNow, oldMonths } from '@/lib/server/usage/archive';
-import { countEvents } from '@/lib/server/usage/count-behind';
+import { archiveMonth, NotNow, oldMonths } from '@/lib/server/usage/postgres/archive';
+import { countEvents } from '@/lib/server/usage/postgres/count-behind';
 import { command } from './start/command';
 import { findWorkspaces, Refusal } from './start/workspace';
 

@@ -3,9 +3,9 @@
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { newId } from '@/lib/server/id';
-import { importUsage } from '@/lib/server/usage-import';
-import { readMapping } from '@/lib/server/usage-imports';
+import { newId } from '@/lib/server/core/id';
+import { importUsage } from '@/lib/server/metering/import-file';
+import { readMapping } from '@/lib/server/metering/usage-imports';
 import { command } from './start/command';
 import { findWorkspace, Refusal } from './start/workspace';
 

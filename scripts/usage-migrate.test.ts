@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createClient } from '@clickhouse/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clickHouseInstalled } from '@/lib/server/clickhouse/testing';
-import { testWorkspace } from '@/lib/server/testing';
-import { postgresStore } from '@/lib/server/usage/postgres';
-import { event, meter, voidIn } from '@/lib/server/usage/testing';
+import { event, meter, voidIn } from '@/lib/server/testing/usage-store';
+import { testWorkspace } from '@/lib/server/testing/workspace';
+import { clickHouseInstalled } from '@/lib/server/usage/clickhouse/testing';
+import { postgresStore } from '@/lib/server/usage/postgres/store';
 
 const EVENTS = 45_000;
 const node = (...args: string[]) => ['--conditions=react-server', '--import', 'tsx', ...args];

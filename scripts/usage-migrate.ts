@@ -2,11 +2,11 @@
 // compares both. It may be stopped and started again. Run it while Ratebook works, stop Ratebook, run it once more for what came meanwhile,
 // then start Ratebook with CLICKHOUSE_URL.
 import { parseArgs } from 'node:util';
-import { closeClickHouse } from '@/lib/server/clickhouse/client';
-import { copyEvents } from '@/lib/server/clickhouse/copy';
-import { clickHouseStore } from '@/lib/server/clickhouse/store';
-import { differences } from '@/lib/server/clickhouse/verify';
-import { postgresStore } from '@/lib/server/usage/postgres';
+import { closeClickHouse } from '@/lib/server/usage/clickhouse/client';
+import { copyEvents } from '@/lib/server/usage/clickhouse/copy';
+import { clickHouseStore } from '@/lib/server/usage/clickhouse/store';
+import { differences } from '@/lib/server/usage/clickhouse/verify';
+import { postgresStore } from '@/lib/server/usage/postgres/store';
 import { command } from './start/command';
 import { findWorkspaces, Refusal } from './start/workspace';
 

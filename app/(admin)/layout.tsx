@@ -4,7 +4,7 @@ import { NoWorkspace } from '@/components/shell/no-workspace';
 import { Shell } from '@/components/shell/shell';
 import { SIDEBAR_COOKIE } from '@/components/shell/sidebar-cookie';
 import { ViewerProvider } from '@/components/shell/viewer';
-import { requireCaller } from '@/lib/server/session';
+import { requireCaller } from '@/lib/server/api/page-caller';
 
 /** The frame of every signed-in page. Who is not signed in goes to the sign-in page from here. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {

@@ -1,22 +1,22 @@
 import type { Metadata } from 'next';
 import { Prefetched } from '@/app/prefetched';
-import { ALL_PLAN_VERSIONS } from '@/components/catalog/plan-input';
+import { OPEN_REJECTIONS } from '@/components/events/event-input';
 import { ONE_CUSTOMER, tiledMeters, tileInputs } from '@/components/home/home-input';
 import { HomePage } from '@/components/home/home-page';
-import { ALL_FEATURES, ALL_METERS, NAMED_CUSTOMERS, RECENT_EVENTS } from '@/components/metering/catalog-input';
-import { OPEN_REJECTIONS } from '@/components/metering/event-input';
-import { LATEST_IMPORTS } from '@/components/metering/import-input';
+import { LATEST_IMPORTS } from '@/components/imports/import-input';
+import { ALL_FEATURES, ALL_METERS, NAMED_CUSTOMERS, RECENT_EVENTS } from '@/components/lists/catalog-input';
 import { todayIn } from '@/components/ui/calendar';
-import { listCustomers } from '@/lib/api/customers';
-import { listEventRejections } from '@/lib/api/event-voids';
-import { listEvents } from '@/lib/api/events';
-import { listFeatures } from '@/lib/api/features';
-import { queryMeter } from '@/lib/api/meter-query';
-import { listMeters } from '@/lib/api/meters';
-import { listPlans } from '@/lib/api/plans';
-import { listUsageImports } from '@/lib/api/usage-imports';
-import { read, readNow } from '@/lib/server/prefetch';
-import { requireCaller } from '@/lib/server/session';
+import { ALL_PLAN_VERSIONS } from '@/components/versions/plan-input';
+import { listFeatures } from '@/lib/api/catalog/features';
+import { listPlans } from '@/lib/api/catalog/plans';
+import { listCustomers } from '@/lib/api/metering/customers';
+import { listEventRejections } from '@/lib/api/metering/event-voids';
+import { listEvents } from '@/lib/api/metering/events';
+import { queryMeter } from '@/lib/api/metering/meter-query';
+import { listMeters } from '@/lib/api/metering/meters';
+import { listUsageImports } from '@/lib/api/metering/usage-imports';
+import { requireCaller } from '@/lib/server/api/page-caller';
+import { read, readNow } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Home' };
 

@@ -1,10 +1,10 @@
 'use client';
 
 import { call, useApi } from '@/components/api/client';
-import { useMakeNext, type VersionAct, VersionActDialog } from '@/components/catalog/version-act-dialog';
-import { createNextAddOn, listAddOnVersions, unscheduleAddOn } from '@/lib/api/add-on-versions';
-import { archiveAddOn, deleteAddOn, getAddOn, listAddOns } from '@/lib/api/add-ons';
-import { listAuditEntries } from '@/lib/api/audit-log';
+import { useMakeNext, type VersionAct, VersionActDialog } from '@/components/versions/version-act-dialog';
+import { createNextAddOn, listAddOnVersions, unscheduleAddOn } from '@/lib/api/catalog/add-on-versions';
+import { archiveAddOn, deleteAddOn, getAddOn, listAddOns } from '@/lib/api/catalog/add-ons';
+import { listAuditEntries } from '@/lib/api/workspace/audit-log';
 import type { ListedAddOn } from './live-status';
 
 export type AddOnAct = { act: VersionAct; addOn: Pick<ListedAddOn, 'id' | 'name' | 'version' | 'status'> };

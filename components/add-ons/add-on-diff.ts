@@ -1,6 +1,6 @@
-import { featureUnit } from '@/components/catalog/feature-unit';
+import { featureUnit } from '@/components/versions/feature-unit';
 import { type AddOnContent, addOnContentOf } from '@/lib/catalog/add-on';
-import { type Difference, diffAddOns } from '@/lib/catalog/diff-sentences';
+import { type Difference, diffAddOns } from '@/lib/catalog/diff/diff-sentences';
 import type { Feature } from '@/lib/catalog/feature';
 import { withPaymentTerm } from '@/lib/catalog/rate-card';
 

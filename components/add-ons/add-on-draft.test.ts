@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openDraft } from '@/components/catalog/plan-draft';
-import { addOn, context, fee, tokens } from '@/lib/catalog/sample-plan';
+import { openDraft } from '@/components/draft/plan-draft';
+import { addOn, context, fee, tokens } from '@/lib/catalog/testing/sample-plan';
 import { addOnDraftIssues, addOnOfPlan, planOfAddOn } from './add-on-draft';
 
 const { status: _status, effectiveFrom: _from, ...request } = addOn;

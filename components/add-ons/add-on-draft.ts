@@ -1,14 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { call } from '@/components/api/client';
-import { draftIssues } from '@/components/catalog/draft-issues';
-import type { DraftStore } from '@/components/catalog/draft-store';
-import { closeDraft, type DraftContent, type PlanDraft } from '@/components/catalog/plan-draft';
-import { replaceAddOn } from '@/lib/api/add-on-versions';
-import { getAddOn, listAddOns } from '@/lib/api/add-ons';
+import { draftIssues } from '@/components/draft/draft-issues';
+import type { DraftStore } from '@/components/draft/draft-store';
+import { closeDraft, type DraftContent, type PlanDraft } from '@/components/draft/plan-draft';
+import { replaceAddOn } from '@/lib/api/catalog/add-on-versions';
+import { getAddOn, listAddOns } from '@/lib/api/catalog/add-ons';
 import { AddOn, type CreateAddOnRequest } from '@/lib/catalog/add-on';
-import { addOnIssues } from '@/lib/catalog/issues';
+import { addOnIssues } from '@/lib/catalog/checks/issues';
+import type { CatalogContext } from '@/lib/catalog/checks/rate-card-issues';
 import { isRecurring } from '@/lib/catalog/rate-card';
-import type { CatalogContext } from '@/lib/catalog/rate-card-issues';
 import type { Issue } from '@/lib/problem';
 import { converter } from '@/lib/wire';
 

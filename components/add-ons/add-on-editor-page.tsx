@@ -1,9 +1,9 @@
 'use client';
 
 import { useApi } from '@/components/api/client';
-import { EditorGate } from '@/components/catalog/editor-gate';
-import { listAddOnVersions } from '@/lib/api/add-on-versions';
-import { getAddOn } from '@/lib/api/add-ons';
+import { EditorGate } from '@/components/plan-editor/editor-gate';
+import { listAddOnVersions } from '@/lib/api/catalog/add-on-versions';
+import { getAddOn } from '@/lib/api/catalog/add-ons';
 import { AddOnEditor } from './add-on-editor';
 
 export function AddOnEditorPage({ addOnId }: { addOnId: string }) {

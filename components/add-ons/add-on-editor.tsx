@@ -2,8 +2,8 @@
 
 import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
-import { DraftEditor } from '@/components/catalog/draft-editor';
-import type { PlanDraft } from '@/components/catalog/plan-draft';
+import type { PlanDraft } from '@/components/draft/plan-draft';
+import { DraftEditor } from '@/components/plan-editor/draft-editor';
 import type { AddOn } from '@/lib/catalog/add-on';
 import { addOnDraftIssues, addOnDraftStore, planOfAddOn } from './add-on-draft';
 import { AddOnForm } from './add-on-form';

@@ -1,5 +1,5 @@
 import { type ExampleCall, exampleCall } from '@/components/api/snippet';
-import { getAddOn, listAddOns, publishAddOn } from '@/lib/api/add-ons';
+import { getAddOn, listAddOns, publishAddOn } from '@/lib/api/catalog/add-ons';
 import { isEditable } from '@/lib/catalog/version';
 import type { ListedAddOn } from './live-status';
 

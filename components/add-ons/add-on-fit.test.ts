@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AddOn } from '@/lib/catalog/add-on';
 import type { Feature } from '@/lib/catalog/feature';
 import type { Plan } from '@/lib/catalog/plan';
-import { context, fee, addOn as sample, plan as samplePlan } from '@/lib/catalog/sample-plan';
+import { context, fee, addOn as sample, plan as samplePlan } from '@/lib/catalog/testing/sample-plan';
 import { candidates, misfits, successor } from './add-on-fit';
 
 const plan = { ...samplePlan, status: 'draft' } as Plan;

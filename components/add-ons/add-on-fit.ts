@@ -1,7 +1,7 @@
 import type { AddOn } from '@/lib/catalog/add-on';
-import { assignmentIssues } from '@/lib/catalog/compatibility';
+import { assignmentIssues } from '@/lib/catalog/checks/compatibility';
+import { describeIssue } from '@/lib/catalog/checks/issues';
 import type { Feature } from '@/lib/catalog/feature';
-import { describeIssue } from '@/lib/catalog/issues';
 import type { Plan } from '@/lib/catalog/plan';
 import type { AddOnAssignment } from '@/lib/catalog/plan-add-on';
 import type { Issue } from '@/lib/problem';

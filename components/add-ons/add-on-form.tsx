@@ -1,9 +1,9 @@
 'use client';
 
-import { FormSection } from '@/components/catalog/form-parts';
-import { SettingsForm } from '@/components/catalog/settings-form';
 import { PricedInPicker } from '@/components/money/priced-in-picker';
+import { SettingsForm } from '@/components/plan-editor/settings-form';
 import { PathField } from '@/components/pricing/form-scope';
+import { FormSection } from '@/components/rate-card-form/form-parts';
 import { RadioGroup } from '@/components/ui/radio-group';
 import { INSTANCE_TYPES } from './instance-types';
 

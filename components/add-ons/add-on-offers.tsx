@@ -7,7 +7,7 @@ import { DataTable } from '@/components/ui/data-table';
 import { Section } from '@/components/ui/section';
 import type { Column } from '@/components/ui/table-column';
 import { Day } from '@/components/ui/time';
-import { type AddOnOffer, listAddOnOffers } from '@/lib/api/add-on-versions';
+import { type AddOnOffer, listAddOnOffers } from '@/lib/api/catalog/add-on-versions';
 
 const columns = (timeZone: string): readonly Column<AddOnOffer>[] => [
   {

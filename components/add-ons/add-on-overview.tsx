@@ -1,9 +1,9 @@
 'use client';
 
 import { TriangleAlert } from 'lucide-react';
-import { RateCardRow } from '@/components/catalog/rate-card-row';
 import { Section } from '@/components/ui/section';
 import { TextLink } from '@/components/ui/text-link';
+import { RateCardRow } from '@/components/versions/rate-card-row';
 import type { AddOn } from '@/lib/catalog/add-on';
 import type { Feature } from '@/lib/catalog/feature';
 import { cadenceOf } from './add-on-draft';

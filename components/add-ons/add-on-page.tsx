@@ -7,9 +7,7 @@ import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { UseFromApi } from '@/components/api/use-from-api';
-import { VersionDiff } from '@/components/catalog/version-diff';
-import { type Comparison, Versions } from '@/components/catalog/versions';
-import { ALL_FEATURES } from '@/components/metering/catalog-input';
+import { ALL_FEATURES } from '@/components/lists/catalog-input';
 import { useMay, useViewer } from '@/components/shell/viewer';
 import { StatusBadge } from '@/components/ui/badge';
 import { Button, ButtonLink } from '@/components/ui/button';
@@ -22,9 +20,11 @@ import { Fact, PageHeader } from '@/components/ui/page-header';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Tabs } from '@/components/ui/tabs';
 import { Day } from '@/components/ui/time';
-import { listAddOnVersions } from '@/lib/api/add-on-versions';
-import { getAddOn } from '@/lib/api/add-ons';
-import { listFeatures } from '@/lib/api/features';
+import { VersionDiff } from '@/components/versions/version-diff';
+import { type Comparison, Versions } from '@/components/versions/versions';
+import { listAddOnVersions } from '@/lib/api/catalog/add-on-versions';
+import { getAddOn } from '@/lib/api/catalog/add-ons';
+import { listFeatures } from '@/lib/api/catalog/features';
 import { isEditable } from '@/lib/catalog/version';
 import { type AddOnAct, useNextAddOn } from './add-on-acts';
 import { addOnDifferences } from './add-on-diff';
@@ -33,7 +33,7 @@ import { takenWords } from './instance-types';
 import { type ListedAddOn, listed } from './live-status';
 
 const AddOnActDialog = dynamic(() => import('./add-on-acts').then((module) => module.AddOnActDialog), { ssr: false });
-const VersionHistory = dynamic(() => import('@/components/catalog/version-history').then((module) => module.VersionHistory));
+const VersionHistory = dynamic(() => import('@/components/versions/version-history').then((module) => module.VersionHistory));
 
 const TABS = ['overview', 'versions', 'history'] as const;
 

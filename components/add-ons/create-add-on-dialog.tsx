@@ -3,11 +3,11 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { call, useApiMutation } from '@/components/api/client';
-import { CreateVersionedDialog } from '@/components/catalog/create-versioned-dialog';
+import { CreateVersionedDialog } from '@/components/draft/create-versioned-dialog';
 import { PricedInPicker } from '@/components/money/priced-in-picker';
 import { Field } from '@/components/ui/field';
 import { RadioGroup } from '@/components/ui/radio-group';
-import { createAddOn, listAddOns } from '@/lib/api/add-ons';
+import { createAddOn, listAddOns } from '@/lib/api/catalog/add-ons';
 import type { AddOnInstanceType } from '@/lib/catalog/add-on';
 import { INSTANCE_TYPES } from './instance-types';
 

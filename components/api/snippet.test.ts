@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { queryMeter } from '@/lib/api/meter-query';
-import { getMeter } from '@/lib/api/meters';
+import { queryMeter } from '@/lib/api/metering/meter-query';
+import { getMeter } from '@/lib/api/metering/meters';
 import { exampleCall, snippet } from './snippet';
 
 const meterId = '01KAV0000000000000000000AB';

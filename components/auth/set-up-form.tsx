@@ -6,7 +6,7 @@ import { call, ProblemFailure } from '@/components/api/client';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
-import { SetUpRequest, setUp } from '@/lib/api/session';
+import { SetUpRequest, setUp } from '@/lib/api/workspace/session';
 import { wirePath } from '@/lib/problem';
 
 const FIELDS = [

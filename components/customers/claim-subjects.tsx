@@ -10,8 +10,8 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { toast } from '@/components/ui/toast';
-import { createCustomer, listCustomers } from '@/lib/api/customers';
-import { listEvents } from '@/lib/api/events';
+import { createCustomer, listCustomers } from '@/lib/api/metering/customers';
+import { listEvents } from '@/lib/api/metering/events';
 import { NEWEST_EVENTS, unclaimedSubjects } from './unclaimed';
 
 const plural = (n: number) => `${n} ${n === 1 ? 'customer' : 'customers'}`;

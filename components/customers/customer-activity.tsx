@@ -10,8 +10,8 @@ import { useViewer } from '@/components/shell/viewer';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { TextLink } from '@/components/ui/text-link';
-import { listAuditEntries } from '@/lib/api/audit-log';
-import type { Customer } from '@/lib/catalog/customer';
+import { listAuditEntries } from '@/lib/api/workspace/audit-log';
+import type { Customer } from '@/lib/metering/customer';
 
 const SHOWN = 50;
 

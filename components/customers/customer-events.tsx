@@ -4,14 +4,14 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { parseAsString, useQueryStates } from 'nuqs';
 import { useApi } from '@/components/api/client';
 import { cursorOf } from '@/components/api/cursor';
-import { EVENTS_PER_PAGE } from '@/components/metering/event-input';
-import { EventTable } from '@/components/metering/event-table';
+import { EVENTS_PER_PAGE } from '@/components/events/event-input';
+import { EventTable } from '@/components/events/event-table';
 import { useViewer } from '@/components/shell/viewer';
 import { EmptyState } from '@/components/ui/empty-state';
 import { CursorPagination } from '@/components/ui/pagination';
 import { TextLink } from '@/components/ui/text-link';
-import { listEvents } from '@/lib/api/events';
-import { type Customer, subjectsOf } from '@/lib/catalog/customer';
+import { listEvents } from '@/lib/api/metering/events';
+import { type Customer, subjectsOf } from '@/lib/metering/customer';
 
 const WITHOUT = ['customer'] as const;
 const cursorParams = { after: parseAsString, before: parseAsString };

@@ -1,10 +1,10 @@
 import { type ExampleCall, exampleCall } from '@/components/api/snippet';
 import { addMonths, monthOf } from '@/components/ui/calendar';
 import { startOfDay } from '@/components/ui/day-instant';
-import { getCustomer, listCustomers } from '@/lib/api/customers';
-import { ingestEvents } from '@/lib/api/events';
-import { createInvoicePreview } from '@/lib/api/previews';
-import type { Customer } from '@/lib/catalog/customer';
+import { getCustomer, listCustomers } from '@/lib/api/metering/customers';
+import { ingestEvents } from '@/lib/api/metering/events';
+import { createInvoicePreview } from '@/lib/api/rating/previews';
+import type { Customer } from '@/lib/metering/customer';
 
 /** `today` is a day of the zone. */
 export function customerExamples({ id, key }: Customer, today: string, timeZone: string): ExampleCall[] {

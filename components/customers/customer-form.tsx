@@ -8,8 +8,8 @@ import { currentAs } from '@/components/api/merge-values';
 import { useRequestForm } from '@/components/api/request-form';
 import { CurrencyPicker } from '@/components/ui/currency-picker';
 import { toast } from '@/components/ui/toast';
-import { createCustomer, getCustomer, listCustomers, upsertCustomer } from '@/lib/api/customers';
-import { CreateCustomerRequest, Customer, customerIssues, UpsertCustomerRequest } from '@/lib/catalog/customer';
+import { createCustomer, getCustomer, listCustomers, upsertCustomer } from '@/lib/api/metering/customers';
+import { CreateCustomerRequest, Customer, customerIssues, UpsertCustomerRequest } from '@/lib/metering/customer';
 import {
   type CustomerValues,
   createCustomerRequest,

@@ -1,6 +1,6 @@
 import { createLoader, parseAsBoolean } from 'nuqs/server';
 import { type Paged, pagedParams, pagedQuery } from '@/components/lists/paged-input';
-import type { searchCustomers } from '@/lib/api/customers';
+import type { searchCustomers } from '@/lib/api/metering/customers';
 import type { CallOf } from '@/lib/api/operation';
 
 export const claimParam = parseAsBoolean.withDefault(false);

@@ -3,8 +3,7 @@
 import { Gauge } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useApi } from '@/components/api/client';
-import { ALL_METERS } from '@/components/metering/catalog-input';
-import { UsageTable } from '@/components/metering/usage-table';
+import { ALL_METERS } from '@/components/lists/catalog-input';
 import { useViewer } from '@/components/shell/viewer';
 import { Chip } from '@/components/ui/chip';
 import { KeyText } from '@/components/ui/copy';
@@ -12,8 +11,9 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Section } from '@/components/ui/section';
 import { TextLink } from '@/components/ui/text-link';
 import { Day } from '@/components/ui/time';
-import { listMeters } from '@/lib/api/meters';
-import { type Address, type Customer, subjectsOf } from '@/lib/catalog/customer';
+import { UsageTable } from '@/components/usage/usage-table';
+import { listMeters } from '@/lib/api/metering/meters';
+import { type Address, type Customer, subjectsOf } from '@/lib/metering/customer';
 
 /** Who the customer is, and what they used in the last months. */
 export function CustomerOverview({ customer, today }: { customer: Customer; today: string }) {

@@ -3,16 +3,16 @@
 import { useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
 import { useApi } from '@/components/api/client';
-import { ALL_METERS } from '@/components/metering/catalog-input';
-import { UsageChart } from '@/components/metering/usage-chart';
-import { UsageControls } from '@/components/metering/usage-controls';
-import { rangeOf, stepOf, usageParams } from '@/components/metering/usage-range';
+import { ALL_METERS } from '@/components/lists/catalog-input';
 import { useViewer } from '@/components/shell/viewer';
 import { ErrorState } from '@/components/ui/error-state';
 import { FilterChip } from '@/components/ui/filter-bar';
 import { Skeleton } from '@/components/ui/skeleton';
-import { listMeters } from '@/lib/api/meters';
-import type { Customer } from '@/lib/catalog/customer';
+import { UsageChart } from '@/components/usage/usage-chart';
+import { UsageControls } from '@/components/usage/usage-controls';
+import { rangeOf, stepOf, usageParams } from '@/components/usage/usage-range';
+import { listMeters } from '@/lib/api/metering/meters';
+import type { Customer } from '@/lib/metering/customer';
 
 /** What the customer used, a chart for each meter. */
 export function CustomerUsage({ customer, today }: { customer: Customer; today: string }) {

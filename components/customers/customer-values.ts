@@ -1,4 +1,4 @@
-import type { Address, CreateCustomerRequest, Customer, UpsertCustomerRequest } from '@/lib/catalog/customer';
+import type { Address, CreateCustomerRequest, Customer, UpsertCustomerRequest } from '@/lib/metering/customer';
 
 /** A customer as its form has it: everything typed, nothing missing. */
 export interface CustomerValues {

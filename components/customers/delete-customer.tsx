@@ -3,8 +3,8 @@
 import { useApiMutation } from '@/components/api/client';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { toast } from '@/components/ui/toast';
-import { deleteCustomer, listCustomers } from '@/lib/api/customers';
-import { type Customer, subjectsOf } from '@/lib/catalog/customer';
+import { deleteCustomer, listCustomers } from '@/lib/api/metering/customers';
+import { type Customer, subjectsOf } from '@/lib/metering/customer';
 
 export function DeleteCustomer({ customer, onClose, onDeleted }: { customer: Customer; onClose: () => void; onDeleted?: () => void }) {
   const remove = useApiMutation(deleteCustomer, [listCustomers]);

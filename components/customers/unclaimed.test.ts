@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MeteringIngestedEvent } from '@/lib/catalog/event';
+import type { MeteringIngestedEvent } from '@/lib/metering/event';
 import { unclaimedSubjects } from './unclaimed';
 
 const event = (subject: string, customer?: string) =>

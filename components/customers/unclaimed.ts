@@ -1,6 +1,6 @@
-import type { listEvents } from '@/lib/api/events';
+import type { listEvents } from '@/lib/api/metering/events';
 import type { CallOf } from '@/lib/api/operation';
-import type { MeteringIngestedEvent } from '@/lib/catalog/event';
+import type { MeteringIngestedEvent } from '@/lib/metering/event';
 
 /** The newest thousand events, to find subjects in that belong to nobody. */
 export const NEWEST_EVENTS: CallOf<typeof listEvents> = { query: { page: { size: 1000 } } };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { UsageImport } from '@/lib/api/usage-imports';
-import type { MeteringIngestedEvent } from '@/lib/catalog/event';
+import type { UsageImport } from '@/lib/api/metering/usage-imports';
 import type { Plan } from '@/lib/catalog/plan';
+import type { MeteringIngestedEvent } from '@/lib/metering/event';
 import { attention } from './attention';
 
 const now = Date.parse('2026-11-23T12:00:00Z');

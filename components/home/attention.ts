@@ -1,7 +1,7 @@
-import { isVoided } from '@/components/metering/event-standing';
-import type { UsageImport } from '@/lib/api/usage-imports';
-import type { MeteringIngestedEvent } from '@/lib/catalog/event';
+import { isVoided } from '@/components/events/event-standing';
+import type { UsageImport } from '@/lib/api/metering/usage-imports';
 import type { Plan } from '@/lib/catalog/plan';
+import type { MeteringIngestedEvent } from '@/lib/metering/event';
 
 /** Something that waits for a person: what it is, why it waits, and where to go. */
 export interface Waiting {

@@ -1,8 +1,8 @@
-import { speaksForAll } from '@/components/metering/aggregation';
-import { rangeOf, usageInputs } from '@/components/metering/usage-range';
-import type { listCustomers } from '@/lib/api/customers';
+import { speaksForAll } from '@/components/usage/aggregation';
+import { rangeOf, usageInputs } from '@/components/usage/usage-range';
+import type { listCustomers } from '@/lib/api/metering/customers';
 import type { CallOf } from '@/lib/api/operation';
-import type { Meter } from '@/lib/catalog/meter';
+import type { Meter } from '@/lib/metering/meter';
 
 /** Whether there is a customer at all. */
 export const ONE_CUSTOMER: CallOf<typeof listCustomers> = { query: { page: { size: 1 } } };

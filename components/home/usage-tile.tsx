@@ -2,14 +2,14 @@
 
 import Link from 'next/link';
 import { useApi } from '@/components/api/client';
-import { measureOf } from '@/components/metering/aggregation';
-import { rangeOf, windowsOf } from '@/components/metering/usage-range';
-import { changeBetween, totalSeries } from '@/components/metering/usage-series';
 import { Delta, Quantity, Unknown } from '@/components/ui/numbers';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Sparkline } from '@/components/ui/sparkline';
-import { queryMeter } from '@/lib/api/meter-query';
-import type { Meter } from '@/lib/catalog/meter';
+import { measureOf } from '@/components/usage/aggregation';
+import { rangeOf, windowsOf } from '@/components/usage/usage-range';
+import { changeBetween, totalSeries } from '@/components/usage/usage-series';
+import { queryMeter } from '@/lib/api/metering/meter-query';
+import type { Meter } from '@/lib/metering/meter';
 import { tileInputs } from './home-input';
 
 /** What a meter counted in the last thirty days, against the thirty before, and its course up to yesterday. Opens the meter. */

@@ -3,7 +3,7 @@ import { KeyText } from '@/components/ui/copy';
 import { Unknown } from '@/components/ui/numbers';
 import type { Column } from '@/components/ui/table-column';
 import { Ago, Day } from '@/components/ui/time';
-import type { PlanByKey } from '@/lib/api/version-lists';
+import type { PlanByKey } from '@/lib/api/catalog/version-lists';
 import type { Plan } from '@/lib/catalog/plan';
 
 /** All versions of one plan or add-on, led by the one that matters most. */

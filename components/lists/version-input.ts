@@ -1,6 +1,6 @@
 import { createLoader, parseAsArrayOf, parseAsString } from 'nuqs/server';
+import type { searchAddOns, searchPlans } from '@/lib/api/catalog/version-lists';
 import type { CallOf } from '@/lib/api/operation';
-import type { searchAddOns, searchPlans } from '@/lib/api/version-lists';
 import { type Paged, pagedParams, pagedQuery } from './paged-input';
 
 /** The filters of a list of what is sold in versions, as they stand in the URL. */

@@ -9,7 +9,7 @@ import { CurrencyPicker } from '@/components/ui/currency-picker';
 import { DateTimeInput } from '@/components/ui/date-time-input';
 import { DecimalInput } from '@/components/ui/decimal-input';
 import { toast } from '@/components/ui/toast';
-import { createCostBasis, listCostBases, listCurrencies } from '@/lib/api/currencies';
+import { createCostBasis, listCostBases, listCurrencies } from '@/lib/api/catalog/currencies';
 import { CreateCostBasisRequest, costBasisIssues } from '@/lib/catalog/cost-basis';
 import type { CustomCurrency } from '@/lib/catalog/currency';
 

@@ -6,7 +6,7 @@ import { ControlField, TextField } from '@/components/api/form-field';
 import { useRequestForm } from '@/components/api/request-form';
 import { Select } from '@/components/ui/select';
 import { toast } from '@/components/ui/toast';
-import { createCustomCurrency, listCurrencies } from '@/lib/api/currencies';
+import { createCustomCurrency, listCurrencies } from '@/lib/api/catalog/currencies';
 import { CreateCurrencyCustomRequest, type CustomCurrency, customCurrencyIssues, PRECISION_MAX } from '@/lib/catalog/currency';
 
 interface Values {

@@ -19,12 +19,12 @@ import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import type { Column } from '@/components/ui/table-column';
-import { listCurrencies, searchCurrencies } from '@/lib/api/currencies';
+import { listCurrencies, searchCurrencies } from '@/lib/api/catalog/currencies';
 import type { BillingCurrency } from '@/lib/catalog/currency';
+import { rateWords, standingOf } from './cost-basis-words';
 import { CreateCurrency } from './create-currency';
 import { CurrencySheet } from './currency-sheet';
 import { currencyFilters, currencyOfCode, currencyPage } from './money-input';
-import { rateWords, standingOf } from './worth';
 
 const KIND_OPTIONS = [
   { value: 'custom', label: 'Your own' },

@@ -11,11 +11,11 @@ import { Sheet } from '@/components/ui/dialog';
 import { ErrorState } from '@/components/ui/error-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Day } from '@/components/ui/time';
-import { listCostBases } from '@/lib/api/currencies';
+import { listCostBases } from '@/lib/api/catalog/currencies';
 import type { CostBasis } from '@/lib/catalog/cost-basis';
 import type { BillingCurrency, CustomCurrency } from '@/lib/catalog/currency';
 import { AddCostBasis } from './add-cost-basis';
-import { rateWords, standingOf } from './worth';
+import { rateWords, standingOf } from './cost-basis-words';
 
 /** What a currency is; one of one's own with all it was, is and will be worth. */
 export function CurrencySheet({ currency, mayWrite, onClose }: { currency: BillingCurrency; mayWrite: boolean; onClose: () => void }) {

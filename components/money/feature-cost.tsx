@@ -3,14 +3,14 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useApi } from '@/components/api/client';
-import { windowsOf } from '@/components/metering/usage-range';
 import { useViewer } from '@/components/shell/viewer';
 import { addDays, addMonths, type DayRange, monthOf, todayIn } from '@/components/ui/calendar';
 import { ChartFrame } from '@/components/ui/chart-frame';
 import { startOfDay } from '@/components/ui/day-instant';
 import { Money } from '@/components/ui/numbers';
 import { SegmentedControl } from '@/components/ui/segmented-control';
-import { queryFeatureCost } from '@/lib/api/feature-cost';
+import { windowsOf } from '@/components/usage/usage-range';
+import { queryFeatureCost } from '@/lib/api/metering/feature-cost';
 import type { Feature } from '@/lib/catalog/feature';
 import type { FeatureCostQueryRow } from '@/lib/catalog/feature-cost';
 import { decimal } from '@/lib/decimal';

@@ -21,7 +21,7 @@ import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import type { Column } from '@/components/ui/table-column';
 import { TextLink } from '@/components/ui/text-link';
-import { listLlmOverrides, listLlmPrices, searchLlmPrices } from '@/lib/api/llm-cost';
+import { listLlmOverrides, listLlmPrices, searchLlmPrices } from '@/lib/api/catalog/llm-cost';
 import type { LLMCostModelPricing, LLMCostPrice } from '@/lib/catalog/llm-price';
 import { LlmPriceSheet } from './llm-price-sheet';
 import { llmPriceFilters, llmPricePage, pricesOfModel } from './money-input';

@@ -13,7 +13,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { Money } from '@/components/ui/numbers';
 import { Day } from '@/components/ui/time';
 import { toast } from '@/components/ui/toast';
-import { deleteLlmOverride, listLlmOverrides, listLlmPrices } from '@/lib/api/llm-cost';
+import { deleteLlmOverride, listLlmOverrides, listLlmPrices } from '@/lib/api/catalog/llm-cost';
 import type { LLMCostModelPricing, LLMCostPrice } from '@/lib/catalog/llm-price';
 import { perMillion } from './per-million';
 

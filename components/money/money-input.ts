@@ -1,9 +1,9 @@
 import { createLoader, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { type Paged, pagedParams, pagedQuery } from '@/components/lists/paged-input';
-import type { listCurrencies, searchCurrencies } from '@/lib/api/currencies';
-import type { listLlmOverrides, listLlmPrices, searchLlmPrices } from '@/lib/api/llm-cost';
+import type { listCurrencies, searchCurrencies } from '@/lib/api/catalog/currencies';
+import type { listLlmOverrides, listLlmPrices, searchLlmPrices } from '@/lib/api/catalog/llm-cost';
+import type { listTaxCodes, searchTaxCodes } from '@/lib/api/catalog/tax-codes';
 import type { CallOf } from '@/lib/api/operation';
-import type { listTaxCodes, searchTaxCodes } from '@/lib/api/tax-codes';
 
 // What forms offer to choose from is read whole; the lists are searched by the server.
 const page = { size: 1000 };

@@ -9,7 +9,7 @@ import { useViewer } from '@/components/shell/viewer';
 import { DateTimeInput } from '@/components/ui/date-time-input';
 import { MoneyInput } from '@/components/ui/decimal-input';
 import { toast } from '@/components/ui/toast';
-import { createLlmOverride, listLlmOverrides, listLlmPrices } from '@/lib/api/llm-cost';
+import { createLlmOverride, listLlmOverrides, listLlmPrices } from '@/lib/api/catalog/llm-cost';
 import { LLMCostOverrideCreate, type LLMCostPrice, overrideIssues } from '@/lib/catalog/llm-price';
 import { perMillion, perToken } from './per-million';
 

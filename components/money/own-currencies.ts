@@ -2,10 +2,10 @@
 
 import { useMemo } from 'react';
 import { useApi } from '@/components/api/client';
-import { listCurrencies } from '@/lib/api/currencies';
+import { listCurrencies } from '@/lib/api/catalog/currencies';
 import type { CustomCurrency } from '@/lib/catalog/currency';
+import { standingOf } from './cost-basis-words';
 import { OWN_CURRENCIES } from './money-input';
-import { standingOf } from './worth';
 
 /** The workspace's own currencies; undefined while they are loaded. */
 export function useOwnCurrencies(): readonly CustomCurrency[] | undefined {

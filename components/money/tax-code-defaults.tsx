@@ -7,7 +7,7 @@ import { currentAs } from '@/components/api/merge-values';
 import { useRequestForm } from '@/components/api/request-form';
 import { Combobox } from '@/components/ui/combobox';
 import { toast } from '@/components/ui/toast';
-import { findDefaultTaxCodes, updateDefaultTaxCodes } from '@/lib/api/tax-codes';
+import { findDefaultTaxCodes, updateDefaultTaxCodes } from '@/lib/api/catalog/tax-codes';
 import { OrganizationDefaultTaxCodes, type TaxCode, UpdateOrganizationDefaultTaxCodesRequest } from '@/lib/catalog/tax-code';
 
 interface Values {

@@ -6,9 +6,9 @@ import { FormDialog } from '@/components/api/form-dialog';
 import { LongTextField, TextField } from '@/components/api/form-field';
 import { currentAs } from '@/components/api/merge-values';
 import { useRequestForm } from '@/components/api/request-form';
-import { keyOfName } from '@/components/metering/aggregation';
 import { toast } from '@/components/ui/toast';
-import { createTaxCode, getTaxCode, listTaxCodes, upsertTaxCode } from '@/lib/api/tax-codes';
+import { keyOfName } from '@/components/usage/aggregation';
+import { createTaxCode, getTaxCode, listTaxCodes, upsertTaxCode } from '@/lib/api/catalog/tax-codes';
 import { AppType, CreateTaxCodeRequest, TaxCode, UpsertTaxCodeRequest } from '@/lib/catalog/tax-code';
 import { APP_TYPES } from './app-types';
 

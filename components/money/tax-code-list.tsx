@@ -26,7 +26,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import type { Column } from '@/components/ui/table-column';
 import { Day } from '@/components/ui/time';
 import { toast } from '@/components/ui/toast';
-import { deleteTaxCode, findDefaultTaxCodes, getTaxCode, listTaxCodes, searchTaxCodes } from '@/lib/api/tax-codes';
+import { deleteTaxCode, findDefaultTaxCodes, getTaxCode, listTaxCodes, searchTaxCodes } from '@/lib/api/catalog/tax-codes';
 import type { TaxCode } from '@/lib/catalog/tax-code';
 import { APP_TYPES } from './app-types';
 import { ALL_TAX_CODES, taxCodePage } from './money-input';

@@ -25,7 +25,7 @@ import { Switch } from '@/components/ui/switch';
 import type { Column } from '@/components/ui/table-column';
 import { Ago, Day } from '@/components/ui/time';
 import { toast } from '@/components/ui/toast';
-import { type ApiKey, listApiKeys, revokeApiKey } from '@/lib/api/api-keys';
+import { type ApiKey, listApiKeys, revokeApiKey } from '@/lib/api/workspace/api-keys';
 import { CreateApiKey } from './create-api-key';
 import { apiKeyFilters, apiKeyPage } from './member-input';
 

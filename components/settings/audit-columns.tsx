@@ -1,7 +1,7 @@
 import { Bot, KeyRound } from 'lucide-react';
 import type { Column } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
-import type { AuditEntry } from '@/lib/api/audit-log';
+import type { AuditEntry } from '@/lib/api/workspace/audit-log';
 import type { Burst } from './bursts';
 import { actionWords } from './changes';
 

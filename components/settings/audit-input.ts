@@ -1,7 +1,7 @@
 import { createLoader, type inferParserType, parseAsArrayOf, parseAsString } from 'nuqs/server';
 import { dayRange, startOfDay } from '@/components/ui/day-instant';
-import type { listAuditEntries } from '@/lib/api/audit-log';
 import type { CallOf } from '@/lib/api/operation';
+import type { listAuditEntries } from '@/lib/api/workspace/audit-log';
 
 /** The filters and the page of the audit log, as they stand in the URL. */
 export const auditParams = {

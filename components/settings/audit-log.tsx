@@ -16,7 +16,7 @@ import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { CursorPagination } from '@/components/ui/pagination';
-import { listAuditEntries } from '@/lib/api/audit-log';
+import { listAuditEntries } from '@/lib/api/workspace/audit-log';
 import { auditColumns, RESOURCES, VERBS } from './audit-columns';
 import { AuditEntrySheet } from './audit-entry';
 import { auditInput, auditParams } from './audit-input';

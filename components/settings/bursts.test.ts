@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AuditEntry } from '@/lib/api/audit-log';
+import type { AuditEntry } from '@/lib/api/workspace/audit-log';
 import { foldBursts } from './bursts';
 
 const entry = (sequence: number, minute: number, given: Partial<AuditEntry> = {}): AuditEntry => ({

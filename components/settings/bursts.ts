@@ -1,4 +1,4 @@
-import type { AuditEntry } from '@/lib/api/audit-log';
+import type { AuditEntry } from '@/lib/api/workspace/audit-log';
 
 /** One line of the log: an entry, or several saves of one thing by one person in one go. */
 export interface Burst extends AuditEntry {

@@ -8,7 +8,7 @@ import { KeyText } from '@/components/ui/copy';
 import { Dialog } from '@/components/ui/dialog';
 import { ErrorState } from '@/components/ui/error-state';
 import { Spinner } from '@/components/ui/spinner';
-import { verifyAuditLog } from '@/lib/api/audit-log';
+import { verifyAuditLog } from '@/lib/api/workspace/audit-log';
 
 const count = new Intl.NumberFormat('en-US');
 

@@ -9,8 +9,8 @@ import { Button } from '@/components/ui/button';
 import { CodeBlock } from '@/components/ui/code-block';
 import { Dialog } from '@/components/ui/dialog';
 import { Select } from '@/components/ui/select';
-import { CreateApiKeyRequest, createApiKey, listApiKeys, type NewApiKey } from '@/lib/api/api-keys';
 import type { Role } from '@/lib/api/role';
+import { CreateApiKeyRequest, createApiKey, listApiKeys, type NewApiKey } from '@/lib/api/workspace/api-keys';
 import { RoleChoice } from './role-choice';
 
 interface Values {

@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Section } from '@/components/ui/section';
 import { toast } from '@/components/ui/toast';
-import { removeDemoData } from '@/lib/api/demo-data';
+import { removeDemoData } from '@/lib/api/workspace/demo-data';
 
 /** One click that takes the demo data out of the workspace. */
 export function DemoData() {

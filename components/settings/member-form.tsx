@@ -6,8 +6,8 @@ import { ControlField, TextField } from '@/components/api/form-field';
 import { useRequestForm } from '@/components/api/request-form';
 import { useViewer } from '@/components/shell/viewer';
 import { toast } from '@/components/ui/toast';
-import { AddMemberRequest, addMember, listMembers, type Member, UpdateMemberRequest, updateMember } from '@/lib/api/members';
 import type { Role } from '@/lib/api/role';
+import { AddMemberRequest, addMember, listMembers, type Member, UpdateMemberRequest, updateMember } from '@/lib/api/workspace/members';
 import { RoleChoice, roleName } from './role-choice';
 
 interface AddValues {

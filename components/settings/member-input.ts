@@ -1,8 +1,8 @@
 import { createLoader, parseAsBoolean } from 'nuqs/server';
 import { type Paged, pagedParams, pagedQuery } from '@/components/lists/paged-input';
-import type { listApiKeys } from '@/lib/api/api-keys';
-import type { listMembers } from '@/lib/api/members';
 import type { CallOf } from '@/lib/api/operation';
+import type { listApiKeys } from '@/lib/api/workspace/api-keys';
+import type { listMembers } from '@/lib/api/workspace/members';
 
 /** One page of the members as their list stands in the URL: in the order in which they came, unless another is chosen. */
 export const memberPage = (list: Paged): CallOf<typeof listMembers> =>

@@ -20,7 +20,7 @@ import { Fact, PageHeader } from '@/components/ui/page-header';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Day } from '@/components/ui/time';
 import { toast } from '@/components/ui/toast';
-import { getWorkspace, UpdateWorkspaceRequest, updateWorkspace, Workspace } from '@/lib/api/workspaces';
+import { getWorkspace, UpdateWorkspaceRequest, updateWorkspace, Workspace } from '@/lib/api/workspace/workspaces';
 import { DemoData } from './demo-data';
 
 interface Values {

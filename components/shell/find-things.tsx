@@ -1,11 +1,11 @@
 import { Gauge, Layers, Puzzle, Users } from 'lucide-react';
 import { call } from '@/components/api/client';
 import type { Command, CommandSource } from '@/components/ui/commands';
-import { listAddOns } from '@/lib/api/add-ons';
-import { listCustomers } from '@/lib/api/customers';
-import { listMeters } from '@/lib/api/meters';
-import { listPlans } from '@/lib/api/plans';
-import { asked } from './asked';
+import { listAddOns } from '@/lib/api/catalog/add-ons';
+import { listPlans } from '@/lib/api/catalog/plans';
+import { listCustomers } from '@/lib/api/metering/customers';
+import { listMeters } from '@/lib/api/metering/meters';
+import { asked } from './search-words';
 
 const SIZE = 5;
 

@@ -6,7 +6,7 @@ import { useTheme } from 'next-themes';
 import { call } from '@/components/api/client';
 import { Menu } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toast';
-import { endAllSessions } from '@/lib/api/session';
+import { endAllSessions } from '@/lib/api/workspace/session';
 
 export type Person = { name: string; email: string };
 

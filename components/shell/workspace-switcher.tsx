@@ -10,7 +10,7 @@ import { useMay, useViewer } from './viewer';
 
 export type Workspace = { id: string; key: string; name: string };
 
-const CreateWorkspace = dynamic(() => import('@/components/settings/create-workspace').then((m) => m.CreateWorkspace), { ssr: false });
+const CreateWorkspace = dynamic(() => import('./create-workspace').then((m) => m.CreateWorkspace), { ssr: false });
 
 type Props = { workspaces: readonly Workspace[]; current: Workspace; compact?: boolean };
 

@@ -3,7 +3,7 @@
 import { useApiMutation } from '@/components/api/client';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { toast } from '@/components/ui/toast';
-import { deleteIngestMapping, type IngestMapping, listIngestMappings } from '@/lib/api/ingest-mappings';
+import { deleteIngestMapping, type IngestMapping, listIngestMappings } from '@/lib/api/metering/ingest-mappings';
 
 /** Says what happens to whoever still sends. */
 export function DeleteMapping({ mapping, onClose, onDeleted }: { mapping: IngestMapping; onClose: () => void; onDeleted?: () => void }) {

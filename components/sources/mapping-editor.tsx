@@ -3,11 +3,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { ProblemFailure, useApi } from '@/components/api/client';
-import { ALL_METERS } from '@/components/metering/catalog-input';
-import { ImportMapping } from '@/components/metering/import-mapping';
-import { ImportPreview } from '@/components/metering/import-preview';
-import { preview } from '@/components/metering/import-upload';
-import { type ImportValues, mappingOf, missingParts, valuesOf } from '@/components/metering/import-values';
+import { ImportMapping } from '@/components/imports/import-mapping';
+import { ImportPreview } from '@/components/imports/import-preview';
+import { preview } from '@/components/imports/import-upload';
+import { type ImportValues, mappingOf, missingParts, valuesOf } from '@/components/imports/import-values';
+import { ALL_METERS } from '@/components/lists/catalog-input';
 import { useViewer } from '@/components/shell/viewer';
 import { ErrorState } from '@/components/ui/error-state';
 import { Field } from '@/components/ui/field';
@@ -15,8 +15,8 @@ import { Section } from '@/components/ui/section';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import { useSettled } from '@/components/ui/settled';
 import { Textarea } from '@/components/ui/textarea';
-import { listMeters } from '@/lib/api/meters';
-import { compileMapping, type UsageMapping } from '@/lib/catalog/usage-mapping';
+import { listMeters } from '@/lib/api/metering/meters';
+import { compileMapping, type UsageMapping } from '@/lib/metering/usage-mapping';
 
 interface Props {
   mapping: UsageMapping;

@@ -8,7 +8,7 @@ import { ProblemFailure, refresh, useApi, useApiMutation } from '@/components/ap
 import { MergeChoice } from '@/components/api/merge-choice';
 import { currentAs } from '@/components/api/merge-values';
 import { type Stale, staleOf } from '@/components/api/use-saving';
-import { keyFromName } from '@/components/catalog/editor-acts';
+import { keyFromName } from '@/components/draft/editor-acts';
 import { useMay } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
 import { CodeBlock } from '@/components/ui/code-block';
@@ -24,9 +24,15 @@ import { Section } from '@/components/ui/section';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Ago } from '@/components/ui/time';
 import { toast } from '@/components/ui/toast';
-import { createIngestMapping, getIngestMapping, IngestMapping, listIngestMappings, updateIngestMapping } from '@/lib/api/ingest-mappings';
-import { MAPPING_PRESETS } from '@/lib/catalog/mapping-presets';
-import type { UsageMapping } from '@/lib/catalog/usage-mapping';
+import {
+  createIngestMapping,
+  getIngestMapping,
+  IngestMapping,
+  listIngestMappings,
+  updateIngestMapping,
+} from '@/lib/api/metering/ingest-mappings';
+import { MAPPING_PRESETS } from '@/lib/metering/mapping-presets';
+import type { UsageMapping } from '@/lib/metering/usage-mapping';
 import { DeleteMapping } from './delete-mapping';
 import { MappingEditor, mappingFaults } from './mapping-editor';
 import { mappedAddress, shipperSetup } from './source-setups';

@@ -13,9 +13,9 @@ import { Ago } from '@/components/ui/time';
 import { toast } from '@/components/ui/toast';
 import { SOURCES } from '@/components/usage/quiet-sources';
 import { quietWords } from '@/components/usage/usage-words';
-import { getUsageOverview } from '@/lib/api/usage-overview';
-import { listUsageSenders, type UsageSender, watchUsageSender } from '@/lib/api/usage-senders';
-import { SILENCE_RULE } from '@/lib/catalog/usage-silence';
+import { getUsageOverview } from '@/lib/api/metering/usage-overview';
+import { listUsageSenders, type UsageSender, watchUsageSender } from '@/lib/api/metering/usage-senders';
+import { SILENCE_RULE } from '@/lib/metering/usage-silence';
 
 const LIVE_MS = 30_000;
 const AFTER = [5, 15, 60, 240, 1440, 10_080];

@@ -1,6 +1,6 @@
 import { parseAsString } from 'nuqs/server';
 import { type Paged, pagedQuery } from '@/components/lists/paged-input';
-import type { listIngestMappings } from '@/lib/api/ingest-mappings';
+import type { listIngestMappings } from '@/lib/api/metering/ingest-mappings';
 import type { CallOf } from '@/lib/api/operation';
 
 /** Which configuration is shown; in the URL. */

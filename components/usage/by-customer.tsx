@@ -3,9 +3,7 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useApi } from '@/components/api/client';
-import { useCustomerNames } from '@/components/metering/customer-names';
-import { rangeBefore, usageInput } from '@/components/metering/usage-range';
-import { changeBetween } from '@/components/metering/usage-series';
+import { useCustomerNames } from '@/components/lists/customer-names';
 import { type DayRange, rangeWords } from '@/components/ui/calendar';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -13,8 +11,10 @@ import { Delta, Quantity } from '@/components/ui/numbers';
 import { Section } from '@/components/ui/section';
 import { Select } from '@/components/ui/select';
 import type { Column } from '@/components/ui/table-column';
-import { queryMeter } from '@/lib/api/meter-query';
-import type { MeterUsage } from '@/lib/api/usage-overview';
+import { queryMeter } from '@/lib/api/metering/meter-query';
+import type { MeterUsage } from '@/lib/api/metering/usage-overview';
+import { rangeBefore, usageInput } from './usage-range';
+import { changeBetween } from './usage-series';
 
 const SHOWN = 15;
 

@@ -1,7 +1,7 @@
 import clsx from 'clsx';
 import { dayWords } from '@/components/ui/calendar';
 import { compactWords, exactWords } from '@/components/ui/series';
-import type { MeterUsage } from '@/lib/api/usage-overview';
+import type { MeterUsage } from '@/lib/api/metering/usage-overview';
 
 const HEIGHT = 56;
 

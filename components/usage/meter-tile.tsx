@@ -1,12 +1,12 @@
 import { BellRing } from 'lucide-react';
-import { speaksForAll } from '@/components/metering/aggregation';
-import { changeBetween } from '@/components/metering/usage-series';
 import { Badge } from '@/components/ui/badge';
 import type { DayRange } from '@/components/ui/calendar';
 import { Delta, Quantity } from '@/components/ui/numbers';
 import { TextLink } from '@/components/ui/text-link';
-import type { MeterUsage } from '@/lib/api/usage-overview';
+import type { MeterUsage } from '@/lib/api/metering/usage-overview';
+import { speaksForAll } from './aggregation';
 import { MarkedCourse } from './marked-course';
+import { changeBetween } from './usage-series';
 import { quietWords } from './usage-words';
 
 /** One meter: its figure, the change, its days, and what is unusual about it. */

@@ -1,9 +1,9 @@
 import { parseAsString } from 'nuqs/server';
-import { rangeBefore } from '@/components/metering/usage-range';
 import { addDays, type DayRange } from '@/components/ui/calendar';
 import { dayRange, startOfDay } from '@/components/ui/day-instant';
+import type { getUsageOverview } from '@/lib/api/metering/usage-overview';
 import type { CallOf } from '@/lib/api/operation';
-import type { getUsageOverview } from '@/lib/api/usage-overview';
+import { rangeBefore } from './usage-range';
 
 /** The days that are looked at, and the meter whose customers are; in the URL. */
 export const overviewParams = { from: parseAsString, to: parseAsString, meter: parseAsString };

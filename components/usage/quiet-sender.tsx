@@ -8,8 +8,8 @@ import { Button } from '@/components/ui/button';
 import { TextLink } from '@/components/ui/text-link';
 import { Ago } from '@/components/ui/time';
 import { toast } from '@/components/ui/toast';
-import { getUsageOverview } from '@/lib/api/usage-overview';
-import { listUsageSenders, type UsageSender, watchUsageSender } from '@/lib/api/usage-senders';
+import { getUsageOverview } from '@/lib/api/metering/usage-overview';
+import { listUsageSenders, type UsageSender, watchUsageSender } from '@/lib/api/metering/usage-senders';
 import { quietWords } from './usage-words';
 
 interface Props {

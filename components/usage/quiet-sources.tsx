@@ -3,7 +3,7 @@
 import { BellRing } from 'lucide-react';
 import { useApi } from '@/components/api/client';
 import { useViewer } from '@/components/shell/viewer';
-import { listUsageSenders } from '@/lib/api/usage-senders';
+import { listUsageSenders } from '@/lib/api/metering/usage-senders';
 import { QuietSender } from './quiet-sender';
 
 export const SOURCES = { query: { kind: 'source' } } as const;

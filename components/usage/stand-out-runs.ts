@@ -1,4 +1,4 @@
-import type { MeterUsage } from '@/lib/api/usage-overview';
+import type { MeterUsage } from '@/lib/api/metering/usage-overview';
 
 type Anomaly = MeterUsage['anomalies'][number];
 

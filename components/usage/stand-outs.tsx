@@ -1,9 +1,9 @@
-import { speaksForAll } from '@/components/metering/aggregation';
 import { addDays, dayWords, rangeWords } from '@/components/ui/calendar';
 import { Quantity } from '@/components/ui/numbers';
 import { Section } from '@/components/ui/section';
 import { TextLink } from '@/components/ui/text-link';
-import type { UsageOverview } from '@/lib/api/usage-overview';
+import type { UsageOverview } from '@/lib/api/metering/usage-overview';
+import { speaksForAll } from './aggregation';
 import { QuietSender } from './quiet-sender';
 import { type Run, runsOf } from './stand-out-runs';
 

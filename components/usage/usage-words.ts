@@ -1,4 +1,4 @@
-import type { MeterUsage } from '@/lib/api/usage-overview';
+import type { MeterUsage } from '@/lib/api/metering/usage-overview';
 
 /** "1 hour 20 minutes", "3 days 4 hours": the two largest units that say something. */
 export function quietWords(minutes: number): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PageQuery, SortQuery } from '@/lib/catalog/paging';
+import { PageQuery, SortQuery } from '@/lib/paging';
 
 export const PAGE_SIZE = 20;
 export const PAGE_SIZE_MAX = 1000;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Ulid } from '@/lib/catalog/fields';
+import { Ulid } from '@/lib/fields';
 import { operation, V1 } from './operation';
 
 /** The lists of the pages that can be saved as views and exported as CSV. */

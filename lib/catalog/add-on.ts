@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { DateTime, described, ResourceKey, readOnly, stored, Ulid } from '@/lib/fields';
+import { pageOf } from '@/lib/paging';
 import { BillingCurrencyCode } from './currency';
-import { DateTime, described, ResourceKey, readOnly, stored, Ulid } from './fields';
-import { pageOf } from './paging';
 import { RateCard } from './rate-card';
 import { ProductCatalogValidationError } from './validation-error';
 import { type EffectivePeriod, statusAt } from './version';

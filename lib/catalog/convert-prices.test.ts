@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { planWithAddOns } from '@/lib/catalog/testing/arbitrary-plan';
+import { fee, plan, tokens, withCard } from '@/lib/catalog/testing/sample-plan';
 import { compare, decimal } from '@/lib/decimal';
-import { planWithAddOns } from './arbitrary-plan';
 import { convertPrices, PriceConversion } from './convert-prices';
 import { contentOf, type PlanContent } from './plan';
 import type { RateCard } from './rate-card';
-import { fee, plan, tokens, withCard } from './sample-plan';
 
 const by = (changes: object = {}) => PriceConversion.parse({ currency: 'EUR', factor: '0.92', step: '1', unitDigits: 3, ...changes });
 const only = (card: RateCard, conversion = by()) => convertPrices(withCard(card), conversion).phases[1]?.rateCards[0];

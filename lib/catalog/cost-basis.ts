@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { findFiatCurrency } from '@/lib/currency';
+import { CurrencyCode } from '@/lib/currency-code';
 import { decimal, isPositive } from '@/lib/decimal';
+import { DateTime, readOnly, Ulid } from '@/lib/fields';
+import { pageOf } from '@/lib/paging';
 import { Numeric } from '@/lib/pricing/numeric';
 import { critical, type Issue } from '@/lib/problem';
-import { CurrencyCode } from './currency-code';
-import { DateTime, readOnly, Ulid } from './fields';
-import { pageOf } from './paging';
 
 const definition = {
   fiatCode: CurrencyCode,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Currency, findFiatCurrency } from '@/lib/currency';
+import { CurrencyCode } from '@/lib/currency-code';
+import { DateTime, readOnly, Ulid } from '@/lib/fields';
+import { pageOf } from '@/lib/paging';
 import { critical, type Issue } from '@/lib/problem';
 import { CostBasis } from './cost-basis';
-import { CurrencyCode } from './currency-code';
-import { DateTime, readOnly, Ulid } from './fields';
-import { pageOf } from './paging';
 
 /** The code of a currency of one's own, such as CREDITS. Longer than three letters, so that it is never taken for money. */
 export const BillingCurrencyCodeCustom = z.string().min(4).max(24).meta({ id: 'BillingCurrencyCodeCustom' });

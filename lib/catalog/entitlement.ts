@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Duration } from './fields';
+import { Duration } from '@/lib/fields';
 
 /** So much use of a feature per period; above a soft limit use goes on and is told of. A draft may leave the limit open. */
 export const MeteredEntitlement = z

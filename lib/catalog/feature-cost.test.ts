@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decimal, text } from '@/lib/decimal';
-import { matchesDimension, type QueryFilterStringMapItem } from './dimension-filter';
+import { matchesDimension, type QueryFilterStringMapItem } from '@/lib/metering/dimension-filter';
 import { bothFilters, type CostedUsage, featureCosts } from './feature-cost';
 import { indexPrices, type LLMCostPrice } from './llm-price';
 import type { BillingFeatureUnitCost } from './unit-cost';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { CurrencyCode } from '@/lib/currency-code';
 import { compare, type Decimal, DIVISION_DIGITS, decimal, round, text, ZERO } from '@/lib/decimal';
+import { DateTime } from '@/lib/fields';
+import type { DimensionFilters, QueryFilterStringMapItem } from '@/lib/metering/dimension-filter';
+import type { MeterQueryRow } from '@/lib/metering/meter-query';
 import { isWithinRange, Numeric } from '@/lib/pricing/numeric';
-import { CurrencyCode } from './currency-code';
-import type { DimensionFilters, QueryFilterStringMapItem } from './dimension-filter';
-import { DateTime } from './fields';
 import { type PriceIndex, priceOfModel, pricePerToken } from './llm-price';
-import type { MeterQueryRow } from './meter-query';
 import { BillingFeatureLLMTokenType, type BillingFeatureLLMUnitCost, type BillingFeatureUnitCost } from './unit-cost';
 
 /** What some usage of a feature cost us; null where a price is missing, and `detail` says which. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { matchesDimension } from './dimension-filter';
+import { matchesDimension } from '@/lib/metering/dimension-filter';
 import { CreateFeatureRequest, featureIssues } from './feature';
 import { type BillingFeatureUnitCost, canonicalTokenType } from './unit-cost';
 

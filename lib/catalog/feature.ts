@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { described, ResourceKey, stored, Ulid } from '@/lib/fields';
+import { DimensionFilters } from '@/lib/metering/dimension-filter';
+import { IMPLICIT_DIMENSIONS, isBillable, type Meter } from '@/lib/metering/meter';
+import { pageOf } from '@/lib/paging';
 import { critical, type Issue } from '@/lib/problem';
-import { DimensionFilters } from './dimension-filter';
-import { described, ResourceKey, stored, Ulid } from './fields';
-import { IMPLICIT_DIMENSIONS, isBillable, type Meter } from './meter';
-import { pageOf } from './paging';
 import { BillingFeatureUnitCost, unitCostIssues } from './unit-cost';
 
 /** The meter behind a feature, and which of its usage counts for this feature. */

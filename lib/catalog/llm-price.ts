@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { CurrencyCode } from '@/lib/currency-code';
 import { decimal, isNegative } from '@/lib/decimal';
+import { DateTime, readOnly, Ulid } from '@/lib/fields';
+import { pageOf } from '@/lib/paging';
 import { Numeric } from '@/lib/pricing/numeric';
 import { critical, type Issue } from '@/lib/problem';
-import { CurrencyCode } from './currency-code';
-import { DateTime, readOnly, Ulid } from './fields';
 import { isPlainModel, modelName } from './llm-model';
-import { pageOf } from './paging';
 import { type BillingFeatureLLMTokenType, canonicalTokenType } from './unit-cost';
 
 /** What a provider charges for one token of each kind. */

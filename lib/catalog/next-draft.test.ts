@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { ids, plan } from '@/lib/catalog/testing/sample-plan';
 import { nextDraft } from './next-draft';
-import { ids, plan } from './sample-plan';
 
 const stored = {
   id: ids.tokens,

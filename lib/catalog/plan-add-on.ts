@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { described, ResourceKey, readOnly, stored } from '@/lib/fields';
+import { pageOf } from '@/lib/paging';
 import { AddOnReference } from './add-on';
-import { described, ResourceKey, readOnly, stored } from './fields';
-import { pageOf } from './paging';
 import { ProductCatalogValidationError } from './validation-error';
 
 const assignment = { fromPlanPhase: ResourceKey, maxQuantity: z.int().min(1).optional() };

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { DateTime, Duration, Labels } from '@/lib/fields';
+import { MeteringEvent } from '@/lib/metering/event';
 import { AddOnPagePaginatedResponse, CreateAddOnRequest } from './add-on';
 import { isCurrencyCode, isCustomCurrencyCode } from './currency';
-import { MeteringEvent } from './event';
-import { DateTime, Duration, Labels } from './fields';
 import { CreatePlanRequest, contentOf, withPaymentTerms } from './plan';
 import { CreatePlanAddOnRequest, PlanAddOnPagePaginatedResponse } from './plan-add-on';
 import { isRecurring, RateCard, withPaymentTerm } from './rate-card';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { DateTime, Duration, described, ResourceKey, readOnly, stored } from '@/lib/fields';
+import { pageOf } from '@/lib/paging';
 import { BillingCurrencyCode } from './currency';
-import { DateTime, Duration, described, ResourceKey, readOnly, stored } from './fields';
-import { pageOf } from './paging';
 import { RateCard, withPaymentTerm } from './rate-card';
 import { ProductCatalogValidationError } from './validation-error';
 

@@ -1,5 +1,5 @@
 import type { PlanPhase } from './plan';
-import { recognise } from './recognise';
+import { recognise } from './recognise-template';
 import { compile, type Template } from './templates';
 
 /** A price that changes by steps over a subscription's life: one card, sold in the same way in every phase, at other figures. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Duration, described, ResourceKey } from '@/lib/fields';
 import { SpendCommitments } from '@/lib/pricing/commitments';
 import { RateCardDiscounts } from '@/lib/pricing/discounts';
 import { defaultPaymentTerm, PaymentTerm } from '@/lib/pricing/payment-term';
@@ -7,7 +8,6 @@ import { UnitConfig } from '@/lib/pricing/unit-config';
 import { BillingCurrencyCode } from './currency';
 import { Entitlement } from './entitlement';
 import { FeatureReference } from './feature';
-import { Duration, described, ResourceKey } from './fields';
 import { RateCardTaxConfig } from './tax-code';
 
 /** One line of a price list: what it costs, how often, and what it entitles to. Without a billing cadence it is charged once. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { DateTime, described, ResourceKey, readOnly, stored, Ulid } from '@/lib/fields';
+import { pageOf } from '@/lib/paging';
 import { critical, type Issue } from '@/lib/problem';
-import { DateTime, described, ResourceKey, readOnly, stored, Ulid } from './fields';
-import { pageOf } from './paging';
 
 /** Whether an amount already contains its tax. */
 export const TaxBehavior = z.enum(['inclusive', 'exclusive']).meta({ id: 'BillingTaxBehavior' });

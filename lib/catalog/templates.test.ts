@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { planIssues } from '@/lib/catalog/checks/issues';
+import { amount, planWithAddOns, price } from '@/lib/catalog/testing/arbitrary-plan';
+import { context, fee, ids, sso, tokens, withCard } from '@/lib/catalog/testing/sample-plan';
 import { getCurrency } from '@/lib/currency';
 import { describePrice } from '@/lib/pricing/describe';
-import { amount, planWithAddOns, price } from './arbitrary-plan';
-import { planIssues } from './issues';
 import { compileRamp, type Ramp, recogniseRamp } from './ramp';
-import { recognise } from './recognise';
-import { context, fee, ids, sso, tokens, withCard } from './sample-plan';
+import { recognise } from './recognise-template';
 import { type CardFrame, compile, shiftPoint, type Template, type UsageTemplate } from './templates';
 
 const frame: CardFrame = { key: 'tokens', name: 'Tokens', feature: { id: ids.tokens }, billingCadence: 'P1M' };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { readOnly } from '@/lib/fields';
 import { Numeric } from '@/lib/pricing/numeric';
 import { critical, type Issue } from '@/lib/problem';
-import { readOnly } from './fields';
 
 /** A cost per unit that somebody typed in, in US dollars. */
 export const BillingFeatureManualUnitCost = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { readOnly } from '@/lib/fields';
 import { type Issue, wirePath } from '@/lib/problem';
-import { readOnly } from './fields';
 
 /** An issue as plans, add-ons and assignments carry it on the wire. */
 export const ProductCatalogValidationError = z

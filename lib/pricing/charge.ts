@@ -14,7 +14,7 @@ export interface Part {
   opens: boolean;
   /** The part ends with the service period. */
   closes: boolean;
-  /** Everything since the start is charged again and what was booked is taken off afterwards; see lib/rating/booked.ts. */
+  /** Everything since the start is charged again and what was booked is taken off afterwards; see lib/rating/cumulative.ts. */
   cumulative: boolean;
 }
 

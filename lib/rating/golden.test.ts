@@ -1,7 +1,7 @@
 // Runs the worked figures of golden/*.json, which were computed independently of this code.
 import { describe, expect, test } from 'vitest';
+import { commitmentIssues, priceIssues } from '@/lib/catalog/checks/price-issues';
 import { isDivisibleBy } from '../catalog/cadence';
-import { commitmentIssues, priceIssues } from '../catalog/price-issues';
 import { effectivePeriodIssues, statusAt } from '../catalog/version';
 import { type Currency, getCurrency } from '../currency';
 import { decimal, sum, text } from '../decimal';

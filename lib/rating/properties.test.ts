@@ -1,5 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cardInvariants } from '@/lib/rating/proofs/card-invariants';
+import { planInvariants } from '@/lib/rating/proofs/plan-invariants';
+import { priceInvariants } from '@/lib/rating/proofs/price-invariants';
+import { proofs } from '@/lib/rating/proofs/prove';
 import { type Currency, getCurrency } from '../currency';
 import { type Decimal, decimal, divide, max, min, sum, text, ZERO } from '../decimal';
 import { allocate, moneyText } from '../money';
@@ -9,14 +13,10 @@ import type { PricingTerms } from '../pricing/terms';
 import type { PriceTier } from '../pricing/tiers';
 import type { UnitConfig } from '../pricing/unit-config';
 import { withAddOns } from './add-ons';
-import { cardInvariants } from './card-invariants';
 import { type Credit, Purse } from './credits';
 import { type Line, totalsOf } from './line';
 import { rater, wholePeriod } from './pipe';
-import { planInvariants } from './plan-invariants';
-import { priceInvariants } from './price-invariants';
 import { prorate } from './proration';
-import { proofs } from './prove';
 import type { PlannedCard } from './schedule';
 
 const usd = getCurrency('USD');

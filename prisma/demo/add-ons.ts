@@ -1,12 +1,12 @@
 import type { AddOnInstanceType } from '@/lib/catalog/add-on';
-import { planAssignmentsIssues } from '@/lib/catalog/compatibility';
-import { addOnIssues } from '@/lib/catalog/issues';
+import { planAssignmentsIssues } from '@/lib/catalog/checks/compatibility';
+import { addOnIssues } from '@/lib/catalog/checks/issues';
+import type { CatalogContext } from '@/lib/catalog/checks/rate-card-issues';
 import type { PlanContent } from '@/lib/catalog/plan';
 import { type RateCard, withPaymentTerm } from '@/lib/catalog/rate-card';
-import type { CatalogContext } from '@/lib/catalog/rate-card-issues';
-import type { Tx } from '@/lib/server/db';
+import type { Tx } from '@/lib/server/core/db';
+import { newId } from '@/lib/server/core/id';
 import type { Prisma } from '@/lib/server/generated/prisma/client';
-import { newId } from '@/lib/server/id';
 
 interface DemoAddOn {
   key: string;

@@ -1,7 +1,7 @@
 import type { CreateFeatureRequest } from '@/lib/catalog/feature';
-import type { CreateMeterRequest } from '@/lib/catalog/meter';
 import type { PlanPhase } from '@/lib/catalog/plan';
 import type { RateCard } from '@/lib/catalog/rate-card';
+import type { CreateMeterRequest } from '@/lib/metering/meter';
 import type { Price } from '@/lib/pricing/price';
 import type { UnitConfig } from '@/lib/pricing/unit-config';
 

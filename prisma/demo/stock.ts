@@ -1,8 +1,8 @@
-import { isSavable, planIssues } from '@/lib/catalog/issues';
+import { isSavable, planIssues } from '@/lib/catalog/checks/issues';
 import { type PlanContent, withPaymentTerms } from '@/lib/catalog/plan';
-import type { Tx } from '@/lib/server/db';
+import type { Tx } from '@/lib/server/core/db';
+import { newId } from '@/lib/server/core/id';
 import type { Prisma } from '@/lib/server/generated/prisma/client';
-import { newId } from '@/lib/server/id';
 import { createAddOns, offerAddOns, type Sold } from './add-ons';
 import { cardsOf, type DemoPlan, FEATURES, METERS, PLANS } from './catalog';
 import type { DemoCustomer } from './customers';

@@ -1,8 +1,8 @@
 // What every command of `npm run` shares: mistakes told in a sentence, the database closed at the end, and acting as the system.
 import { ProblemError } from '@/lib/problem';
-import type { Ctx, WorkspaceRef } from '@/lib/server/ctx';
-import { closeDatabase, transaction } from '@/lib/server/db';
-import { newId } from '@/lib/server/id';
+import type { Ctx, WorkspaceRef } from '@/lib/server/core/ctx';
+import { closeDatabase, transaction } from '@/lib/server/core/db';
+import { newId } from '@/lib/server/core/id';
 import { Refusal } from './workspace';
 
 /** Runs a command. A mistake of whoever typed it is one sentence on stderr, anything else comes with its stack; both exit with 1. */

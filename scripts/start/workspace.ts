@@ -1,6 +1,6 @@
 // Which workspace a command is about.
 import pg from 'pg';
-import type { WorkspaceRef } from '@/lib/server/ctx';
+import type { WorkspaceRef } from '@/lib/server/core/ctx';
 
 /** A mistake of whoever typed the command: told in a sentence, without a stack. */
 export class Refusal extends Error {}

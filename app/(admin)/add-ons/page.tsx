@@ -3,8 +3,8 @@ import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
 import { AddOnList } from '@/components/add-ons/add-on-list';
 import { addOnPage, loadVersionList } from '@/components/lists/version-input';
-import { searchAddOns } from '@/lib/api/version-lists';
-import { read } from '@/lib/server/prefetch';
+import { searchAddOns } from '@/lib/api/catalog/version-lists';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Add-ons' };
 

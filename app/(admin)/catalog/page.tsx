@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { CatalogPage } from '@/components/catalog/catalog-page';
+import { CatalogPage } from '@/components/catalog-file/catalog-page';
 
 export const metadata: Metadata = { title: 'Catalog as code' };
 

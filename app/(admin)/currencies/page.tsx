@@ -3,8 +3,8 @@ import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
 import { CurrencyList } from '@/components/money/currency-list';
 import { currencyPage, loadCurrencyList } from '@/components/money/money-input';
-import { searchCurrencies } from '@/lib/api/currencies';
-import { read } from '@/lib/server/prefetch';
+import { searchCurrencies } from '@/lib/api/catalog/currencies';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Currencies' };
 

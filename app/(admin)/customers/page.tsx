@@ -3,8 +3,8 @@ import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
 import { customerPage, loadCustomerList } from '@/components/customers/customer-input';
 import { CustomerList } from '@/components/customers/customer-list';
-import { searchCustomers } from '@/lib/api/customers';
-import { read } from '@/lib/server/prefetch';
+import { searchCustomers } from '@/lib/api/metering/customers';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Customers' };
 

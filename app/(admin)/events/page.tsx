@@ -1,16 +1,16 @@
 import type { Metadata } from 'next';
 import { createLoader, type SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
-import { ALL_METERS, NAMED_CUSTOMERS, RECENT_EVENTS } from '@/components/metering/catalog-input';
-import { eventInput, eventParams, OPEN_REJECTIONS } from '@/components/metering/event-input';
-import { EventList } from '@/components/metering/event-list';
-import { listCustomers } from '@/lib/api/customers';
-import { searchEvents } from '@/lib/api/event-life';
-import { listEventRejections } from '@/lib/api/event-voids';
-import { listEvents } from '@/lib/api/events';
-import { listMeters } from '@/lib/api/meters';
-import { read } from '@/lib/server/prefetch';
-import { requireCaller } from '@/lib/server/session';
+import { eventInput, eventParams, OPEN_REJECTIONS } from '@/components/events/event-input';
+import { EventList } from '@/components/events/event-list';
+import { ALL_METERS, NAMED_CUSTOMERS, RECENT_EVENTS } from '@/components/lists/catalog-input';
+import { listCustomers } from '@/lib/api/metering/customers';
+import { searchEvents } from '@/lib/api/metering/event-life';
+import { listEventRejections } from '@/lib/api/metering/event-voids';
+import { listEvents } from '@/lib/api/metering/events';
+import { listMeters } from '@/lib/api/metering/meters';
+import { requireCaller } from '@/lib/server/api/page-caller';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Events' };
 

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
+import { FeatureList } from '@/components/features/feature-list';
+import { featurePage } from '@/components/lists/catalog-input';
 import { loadPaged } from '@/components/lists/paged-input';
-import { featurePage } from '@/components/metering/catalog-input';
-import { FeatureList } from '@/components/metering/feature-list';
-import { searchFeatures } from '@/lib/api/features';
-import { read } from '@/lib/server/prefetch';
+import { searchFeatures } from '@/lib/api/catalog/features';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Features' };
 

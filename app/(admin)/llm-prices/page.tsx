@@ -3,8 +3,8 @@ import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
 import { LlmPriceList } from '@/components/money/llm-price-list';
 import { llmPricePage, loadLlmPriceList } from '@/components/money/money-input';
-import { searchLlmPrices } from '@/lib/api/llm-cost';
-import { read } from '@/lib/server/prefetch';
+import { searchLlmPrices } from '@/lib/api/catalog/llm-cost';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'LLM prices' };
 

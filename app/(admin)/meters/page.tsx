@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
+import { meterPage } from '@/components/lists/catalog-input';
 import { loadPaged } from '@/components/lists/paged-input';
-import { meterPage } from '@/components/metering/catalog-input';
-import { MeterList } from '@/components/metering/meter-list';
-import { searchMeters } from '@/lib/api/meters';
+import { MeterList } from '@/components/meters/meter-list';
+import { searchMeters } from '@/lib/api/metering/meters';
 
-import { read } from '@/lib/server/prefetch';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Meters' };
 

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
-import { PlanList } from '@/components/catalog/plan-list';
 import { loadVersionList, planPage } from '@/components/lists/version-input';
-import { searchPlans } from '@/lib/api/version-lists';
-import { read } from '@/lib/server/prefetch';
+import { PlanList } from '@/components/plans/plan-list';
+import { searchPlans } from '@/lib/api/catalog/version-lists';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Plans' };
 

@@ -1,14 +1,14 @@
 import type { Metadata } from 'next';
 import { createLoader, type SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
-import { PLAN_CHOICES } from '@/components/rating/plan-choices';
-import { previewParams, previewRequest, rangeOf } from '@/components/rating/preview-input';
-import { PreviewPage } from '@/components/rating/preview-page';
-import { getCustomer } from '@/lib/api/customers';
-import { listPlans } from '@/lib/api/plans';
-import { createInvoicePreview } from '@/lib/api/previews';
-import { read, readNow } from '@/lib/server/prefetch';
-import { pageCaller } from '@/lib/server/session';
+import { PLAN_CHOICES } from '@/components/previews/plan-choices';
+import { previewParams, previewRequest, rangeOf } from '@/components/previews/preview-input';
+import { PreviewPage } from '@/components/previews/preview-page';
+import { listPlans } from '@/lib/api/catalog/plans';
+import { getCustomer } from '@/lib/api/metering/customers';
+import { createInvoicePreview } from '@/lib/api/rating/previews';
+import { pageCaller } from '@/lib/server/api/page-caller';
+import { read, readNow } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Invoice preview' };
 

@@ -4,8 +4,8 @@ import { Prefetched } from '@/app/prefetched';
 import { loadPaged } from '@/components/lists/paged-input';
 import { mappingPage } from '@/components/sources/source-input';
 import { SourceList } from '@/components/sources/source-list';
-import { listIngestMappings } from '@/lib/api/ingest-mappings';
-import { read } from '@/lib/server/prefetch';
+import { listIngestMappings } from '@/lib/api/metering/ingest-mappings';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Sources' };
 

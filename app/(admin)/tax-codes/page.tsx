@@ -4,8 +4,8 @@ import { Prefetched } from '@/app/prefetched';
 import { loadPaged } from '@/components/lists/paged-input';
 import { taxCodePage } from '@/components/money/money-input';
 import { TaxCodeList } from '@/components/money/tax-code-list';
-import { findDefaultTaxCodes, searchTaxCodes } from '@/lib/api/tax-codes';
-import { read } from '@/lib/server/prefetch';
+import { findDefaultTaxCodes, searchTaxCodes } from '@/lib/api/catalog/tax-codes';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Tax codes' };
 

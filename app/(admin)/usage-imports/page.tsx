@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
+import { importPage } from '@/components/imports/import-input';
+import { ImportPage } from '@/components/imports/import-page';
 import { loadPaged } from '@/components/lists/paged-input';
-import { importPage } from '@/components/metering/import-input';
-import { ImportPage } from '@/components/metering/import-page';
-import { listUsageImports } from '@/lib/api/usage-imports';
-import { read } from '@/lib/server/prefetch';
+import { listUsageImports } from '@/lib/api/metering/usage-imports';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Import usage' };
 

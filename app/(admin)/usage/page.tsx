@@ -1,14 +1,14 @@
 import type { Metadata } from 'next';
 import { createLoader, type SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
-import { NAMED_CUSTOMERS } from '@/components/metering/catalog-input';
+import { NAMED_CUSTOMERS } from '@/components/lists/catalog-input';
 import { todayIn } from '@/components/ui/calendar';
 import { overviewInput, overviewParams, overviewRange } from '@/components/usage/overview-input';
 import { UsagePage } from '@/components/usage/usage-page';
-import { listCustomers } from '@/lib/api/customers';
-import { getUsageOverview } from '@/lib/api/usage-overview';
-import { read } from '@/lib/server/prefetch';
-import { requireCaller } from '@/lib/server/session';
+import { listCustomers } from '@/lib/api/metering/customers';
+import { getUsageOverview } from '@/lib/api/metering/usage-overview';
+import { requireCaller } from '@/lib/server/api/page-caller';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Usage' };
 

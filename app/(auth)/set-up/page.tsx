@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { SetUpForm } from '@/components/auth/set-up-form';
-import { isSetUp } from '@/lib/server/set-up';
+import { isSetUp } from '@/lib/server/identity/set-up';
 
 export const metadata: Metadata = { title: 'Set up' };
 

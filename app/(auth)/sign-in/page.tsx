@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { SignInForm } from '@/components/auth/sign-in-form';
-import { pageCaller } from '@/lib/server/session';
-import { isSetUp } from '@/lib/server/set-up';
-import { singleSignOn } from '@/lib/server/sign-in';
+import { pageCaller } from '@/lib/server/api/page-caller';
+import { isSetUp } from '@/lib/server/identity/set-up';
+import { singleSignOn } from '@/lib/server/identity/sign-in';
 
 export const metadata: Metadata = { title: 'Sign in' };
 

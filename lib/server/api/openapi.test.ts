@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { answer } from '../testing';
+import { answer } from '@/lib/server/testing/workspace';
 import { routes } from './app';
 
 // biome-ignore lint/suspicious/noExplicitAny: an OpenAPI document is walked here, not typed

@@ -1,9 +1,9 @@
 import 'server-only';
 import { z } from 'zod';
+import type { Route } from '@/lib/server/api/edge/edge';
+import { PROBLEM_ANSWERS, problemAnswers, problemShapes } from '@/lib/server/api/edge/problem-shapes';
+import { mayBeLeftOut } from '@/lib/server/api/edge/request';
 import { snake, wireJsonSchema } from '@/lib/wire';
-import type { Route } from './edge';
-import { PROBLEM_ANSWERS, problemAnswers, problemShapes } from './problem-shapes';
-import { mayBeLeftOut } from './request';
 
 type Json = Record<string, unknown>;
 

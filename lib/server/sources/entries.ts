@@ -1,9 +1,9 @@
 import 'server-only';
-import { EVENTS_PER_BATCH_MAX } from '@/lib/catalog/event';
+import { EVENTS_PER_BATCH_MAX } from '@/lib/metering/event';
 import { type InvalidParameter, problem } from '@/lib/problem';
-import { flatten } from '../usage/flatten';
-import { RawJson } from '../usage/raw-json';
-import type { NewEvent } from '../usage/store';
+import { flatten } from '@/lib/server/usage/flatten';
+import { RawJson } from '@/lib/server/usage/raw-json';
+import type { NewEvent } from '@/lib/server/usage/store';
 
 /** One object of a body of somebody else's making. */
 export interface Entry {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { testWorkspace } from '../testing';
+import { testWorkspace } from '@/lib/server/testing/workspace';
 
 // The shape of the http-log plugin's serializer, with the statistics of an AI plugin.
 const entry = (id: string | undefined, more: Record<string, unknown> = {}) => ({

@@ -1,6 +1,6 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
-import { readTime } from '@/lib/catalog/usage-time';
+import { readTime } from '@/lib/metering/usage-time';
 import type { NewEvent } from '../usage/store';
 import { EntryFault, keyText, readEntries, storable } from './entries';
 

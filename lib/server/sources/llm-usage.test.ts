@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type TestWorkspace, testWorkspace } from '../testing';
+import { type TestWorkspace, testWorkspace } from '@/lib/server/testing/workspace';
 
 // Answers as the providers' API references show them.
 const completion = {

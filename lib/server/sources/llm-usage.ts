@@ -1,5 +1,5 @@
 import 'server-only';
-import { readTime } from '@/lib/catalog/usage-time';
+import { readTime } from '@/lib/metering/usage-time';
 import type { NewEvent } from '../usage/store';
 import { type Entry, EntryFault, keyText, readEntries, storable } from './entries';
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { MAPPING_PRESETS } from '@/lib/catalog/mapping-presets';
-import { UsageMapping } from '@/lib/catalog/usage-mapping';
+import { MAPPING_PRESETS } from '@/lib/metering/mapping-presets';
+import { UsageMapping } from '@/lib/metering/usage-mapping';
+import { type TestWorkspace, testWorkspace } from '@/lib/server/testing/workspace';
 import { converter } from '@/lib/wire';
-import { type TestWorkspace, testWorkspace } from '../testing';
 
 const preset = (id: string) => {
   const found = MAPPING_PRESETS.find((p) => p.id === id);

@@ -1,10 +1,10 @@
 import 'server-only';
-import type { RefusedRow } from '@/lib/api/ingest-mappings';
-import { EVENTS_PER_BATCH_MAX } from '@/lib/catalog/event';
-import { compileMapping, type UsageMapping } from '@/lib/catalog/usage-mapping';
+import type { RefusedRow } from '@/lib/api/metering/ingest-mappings';
+import { EVENTS_PER_BATCH_MAX } from '@/lib/metering/event';
+import { compileMapping, type UsageMapping } from '@/lib/metering/usage-mapping';
 import { problem } from '@/lib/problem';
+import { FileFault, firstRows } from '@/lib/server/metering/file-rows';
 import type { NewEvent } from '../usage/store';
-import { FileFault, firstRows } from '../usage-file';
 
 const CONTENT_MAX = 2_000;
 

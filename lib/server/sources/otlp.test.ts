@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { type TestWorkspace, testWorkspace } from '../testing';
+import { type TestWorkspace, testWorkspace } from '@/lib/server/testing/workspace';
 
 const text = (key: string, stringValue: string) => ({ key, value: { stringValue } });
 const int = (key: string, intValue: string | number) => ({ key, value: { intValue } });

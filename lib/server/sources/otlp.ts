@@ -1,10 +1,10 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { EVENTS_PER_BATCH_MAX } from '@/lib/catalog/event';
-import { readTime } from '@/lib/catalog/usage-time';
+import { invalidParameters } from '@/lib/invalid-parameters';
+import { EVENTS_PER_BATCH_MAX } from '@/lib/metering/event';
+import { readTime } from '@/lib/metering/usage-time';
 import { problem } from '@/lib/problem';
-import { invalidParameters } from '../api/problem-response';
 import type { NewEvent } from '../usage/store';
 import { keyText, parseJson, storable } from './entries';
 

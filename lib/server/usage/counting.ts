@@ -1,6 +1,6 @@
 import 'server-only';
 import pg from 'pg';
-import { jsonPathSteps } from '@/lib/catalog/json-path';
+import { jsonPathSteps } from '@/lib/metering/json-path';
 import type { Counted } from './store';
 
 /** A meter with the place of its figures: meters over the same events with the same dimensions share the rows of a group. */

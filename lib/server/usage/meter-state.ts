@@ -1,6 +1,6 @@
 import 'server-only';
 import type pg from 'pg';
-import type { Meter } from '@/lib/catalog/meter';
+import type { Meter } from '@/lib/metering/meter';
 import type { PlacedMeter } from './counting';
 
 /** What runs a statement: a connection, or a transaction of Prisma's. */

@@ -1,8 +1,8 @@
 import 'server-only';
 import { Temporal } from 'temporal-polyfill';
-import { matchesDimension } from '@/lib/catalog/dimension-filter';
-import { jsonPathSteps } from '@/lib/catalog/json-path';
 import { decimal, divide, text } from '@/lib/decimal';
+import { matchesDimension } from '@/lib/metering/dimension-filter';
+import { jsonPathSteps } from '@/lib/metering/json-path';
 import type { Counted, MeterQuestion, NewEvent } from './store';
 
 /** What a row of an answer says, without the end of its window. */

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { DimensionFilters } from '@/lib/catalog/dimension-filter';
-import type { Meter } from '@/lib/catalog/meter';
-import { testWorkspace } from '../testing';
+import type { DimensionFilters } from '@/lib/metering/dimension-filter';
+import type { Meter } from '@/lib/metering/meter';
+import { ask, event, meter, onEveryStore, voidIn } from '@/lib/server/testing/usage-store';
+import { testWorkspace } from '@/lib/server/testing/workspace';
 import { answerFromEvents } from './reference';
 import type { UsageStore } from './store';
-import { ask, event, meter, onEveryStore, voidIn } from './testing';
 
 const aggregations = ['sum', 'count', 'unique_count', 'avg', 'min', 'max', 'latest'] as const;
 const text = fc.constantFrom('a', 'b', 'ab', '', 'c"d');

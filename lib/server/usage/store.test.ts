@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Meter } from '@/lib/catalog/meter';
-import { pool } from '../db';
-import { newId } from '../id';
-import { type TestWorkspace, testWorkspace } from '../testing';
+import type { Meter } from '@/lib/metering/meter';
+import { pool } from '@/lib/server/core/db';
+import { newId } from '@/lib/server/core/id';
+import { ask, event, meter, onEveryStore, values, voidIn } from '@/lib/server/testing/usage-store';
+import { type TestWorkspace, testWorkspace } from '@/lib/server/testing/workspace';
 import type { EventPage, UsageStore } from './store';
-import { ask, event, meter, onEveryStore, values, voidIn } from './testing';
 
 onEveryStore((store: UsageStore) => {
   describe('storing', () => {

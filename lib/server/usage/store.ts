@@ -1,11 +1,11 @@
 import 'server-only';
-import type { EventSelection } from '@/lib/api/event-voids';
-import type { ListEventsParamsFilter } from '@/lib/api/events';
-import type { DimensionFilters } from '@/lib/catalog/dimension-filter';
-import type { Meter } from '@/lib/catalog/meter';
-import type { MeterQueryGranularity, MeterQueryRow } from '@/lib/catalog/meter-query';
+import type { EventSelection } from '@/lib/api/metering/event-voids';
+import type { ListEventsParamsFilter } from '@/lib/api/metering/events';
+import type { DimensionFilters } from '@/lib/metering/dimension-filter';
+import type { Meter } from '@/lib/metering/meter';
+import type { MeterQueryGranularity, MeterQueryRow } from '@/lib/metering/meter-query';
+import type { Tx } from '@/lib/server/core/db';
 import type { Period } from '@/lib/time';
-import type { Tx } from '../db';
 
 /** An event whose envelope has been checked. `data` is JSON text exactly as it was sent, so that no number passes through a float. */
 export interface NewEvent {

@@ -1,6 +1,6 @@
 import 'server-only';
 import { Temporal } from 'temporal-polyfill';
-import type { MeterQueryGranularity } from '@/lib/catalog/meter-query';
+import type { MeterQueryGranularity } from '@/lib/metering/meter-query';
 import { problem } from '@/lib/problem';
 
 /** Milliseconds since 1970, [from, to). */

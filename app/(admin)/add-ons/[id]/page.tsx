@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import { Prefetched } from '@/app/prefetched';
 import { AddOnPage } from '@/components/add-ons/add-on-page';
-import { ALL_FEATURES } from '@/components/metering/catalog-input';
-import { listAddOnOffers, listAddOnVersions } from '@/lib/api/add-on-versions';
-import { getAddOn } from '@/lib/api/add-ons';
-import { listFeatures } from '@/lib/api/features';
-import { read } from '@/lib/server/prefetch';
+import { ALL_FEATURES } from '@/components/lists/catalog-input';
+import { listAddOnOffers, listAddOnVersions } from '@/lib/api/catalog/add-on-versions';
+import { getAddOn } from '@/lib/api/catalog/add-ons';
+import { listFeatures } from '@/lib/api/catalog/features';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Add-on' };
 

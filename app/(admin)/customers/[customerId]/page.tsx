@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
 import { Prefetched } from '@/app/prefetched';
 import { CustomerPage } from '@/components/customers/customer-page';
-import { ALL_METERS } from '@/components/metering/catalog-input';
+import { ALL_METERS } from '@/components/lists/catalog-input';
 import { todayIn } from '@/components/ui/calendar';
-import { getCustomer } from '@/lib/api/customers';
-import { listMeters } from '@/lib/api/meters';
-import { read } from '@/lib/server/prefetch';
-import { requireCaller } from '@/lib/server/session';
+import { getCustomer } from '@/lib/api/metering/customers';
+import { listMeters } from '@/lib/api/metering/meters';
+import { requireCaller } from '@/lib/server/api/page-caller';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Customer' };
 

@@ -1,17 +1,17 @@
 import type { Metadata } from 'next';
 import { createLoader, type SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
-import { ALL_FEATURES, latestOfType, NAMED_CUSTOMERS } from '@/components/metering/catalog-input';
-import { MeterPage } from '@/components/metering/meter-page';
-import { rangeOf, stepOf, usageInput, usageInputs, usageParams } from '@/components/metering/usage-range';
+import { ALL_FEATURES, latestOfType, NAMED_CUSTOMERS } from '@/components/lists/catalog-input';
+import { MeterPage } from '@/components/meters/meter-page';
 import { todayIn } from '@/components/ui/calendar';
-import { listCustomers } from '@/lib/api/customers';
-import { listEvents } from '@/lib/api/events';
-import { listFeatures } from '@/lib/api/features';
-import { queryMeter } from '@/lib/api/meter-query';
-import { getMeter } from '@/lib/api/meters';
-import { read, readNow } from '@/lib/server/prefetch';
-import { requireCaller } from '@/lib/server/session';
+import { rangeOf, stepOf, usageInput, usageInputs, usageParams } from '@/components/usage/usage-range';
+import { listFeatures } from '@/lib/api/catalog/features';
+import { listCustomers } from '@/lib/api/metering/customers';
+import { listEvents } from '@/lib/api/metering/events';
+import { queryMeter } from '@/lib/api/metering/meter-query';
+import { getMeter } from '@/lib/api/metering/meters';
+import { requireCaller } from '@/lib/server/api/page-caller';
+import { read, readNow } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Meter' };
 

@@ -1,17 +1,17 @@
 import type { Metadata } from 'next';
 import { Prefetched } from '@/app/prefetched';
-import { ALL_ADD_ON_VERSIONS, offersOf } from '@/components/catalog/plan-input';
-import { PlanPage } from '@/components/catalog/plan-page';
-import { PlanThen } from '@/components/catalog/plan-then';
-import { ALL_FEATURES } from '@/components/metering/catalog-input';
-import { listAddOns } from '@/lib/api/add-ons';
-import { listFeatures } from '@/lib/api/features';
-import { listPlanAddOns } from '@/lib/api/plan-add-ons';
-import { getPlanAsOf } from '@/lib/api/plan-as-of';
-import { listPlanVersions } from '@/lib/api/plan-versions';
-import { getPlan } from '@/lib/api/plans';
-import { DateTime } from '@/lib/catalog/fields';
-import { read } from '@/lib/server/prefetch';
+import { ALL_FEATURES } from '@/components/lists/catalog-input';
+import { PlanThen } from '@/components/plans/plan-as-of';
+import { PlanPage } from '@/components/plans/plan-page';
+import { ALL_ADD_ON_VERSIONS, offersOf } from '@/components/versions/plan-input';
+import { listAddOns } from '@/lib/api/catalog/add-ons';
+import { listFeatures } from '@/lib/api/catalog/features';
+import { listPlanAddOns } from '@/lib/api/catalog/plan-add-ons';
+import { getPlanAsOf } from '@/lib/api/catalog/plan-as-of';
+import { listPlanVersions } from '@/lib/api/catalog/plan-versions';
+import { getPlan } from '@/lib/api/catalog/plans';
+import { DateTime } from '@/lib/fields';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Plan' };
 

@@ -3,8 +3,8 @@ import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
 import { ApiKeyList } from '@/components/settings/api-key-list';
 import { apiKeyPage, loadApiKeyList } from '@/components/settings/member-input';
-import { listApiKeys } from '@/lib/api/api-keys';
-import { read } from '@/lib/server/prefetch';
+import { listApiKeys } from '@/lib/api/workspace/api-keys';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'API keys' };
 

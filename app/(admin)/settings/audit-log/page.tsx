@@ -3,9 +3,9 @@ import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
 import { auditInput, loadAuditParams } from '@/components/settings/audit-input';
 import { AuditLog } from '@/components/settings/audit-log';
-import { listAuditEntries } from '@/lib/api/audit-log';
-import { read } from '@/lib/server/prefetch';
-import { requireCaller } from '@/lib/server/session';
+import { listAuditEntries } from '@/lib/api/workspace/audit-log';
+import { requireCaller } from '@/lib/server/api/page-caller';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Audit log' };
 

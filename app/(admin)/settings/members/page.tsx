@@ -4,8 +4,8 @@ import { Prefetched } from '@/app/prefetched';
 import { loadPaged } from '@/components/lists/paged-input';
 import { memberPage } from '@/components/settings/member-input';
 import { MemberList } from '@/components/settings/member-list';
-import { listMembers } from '@/lib/api/members';
-import { read } from '@/lib/server/prefetch';
+import { listMembers } from '@/lib/api/workspace/members';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Members' };
 

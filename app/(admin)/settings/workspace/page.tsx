@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { Prefetched } from '@/app/prefetched';
 import { WorkspaceSettings } from '@/components/settings/workspace-settings';
-import { getWorkspace } from '@/lib/api/workspaces';
-import { read } from '@/lib/server/prefetch';
-import { requireCaller } from '@/lib/server/session';
+import { getWorkspace } from '@/lib/api/workspace/workspaces';
+import { requireCaller } from '@/lib/server/api/page-caller';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Workspace' };
 

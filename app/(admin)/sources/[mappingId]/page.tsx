@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { Prefetched } from '@/app/prefetched';
-import { ALL_METERS } from '@/components/metering/catalog-input';
+import { ALL_METERS } from '@/components/lists/catalog-input';
 import { MappingPage } from '@/components/sources/mapping-page';
-import { getIngestMapping } from '@/lib/api/ingest-mappings';
-import { listMeters } from '@/lib/api/meters';
-import { read } from '@/lib/server/prefetch';
+import { getIngestMapping } from '@/lib/api/metering/ingest-mappings';
+import { listMeters } from '@/lib/api/metering/meters';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Mapping' };
 

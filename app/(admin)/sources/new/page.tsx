@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { Prefetched } from '@/app/prefetched';
-import { ALL_METERS } from '@/components/metering/catalog-input';
+import { ALL_METERS } from '@/components/lists/catalog-input';
 import { NewMapping } from '@/components/sources/mapping-page';
-import { listMeters } from '@/lib/api/meters';
-import { read } from '@/lib/server/prefetch';
+import { listMeters } from '@/lib/api/metering/meters';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'New mapping' };
 

@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
 import { Prefetched } from '@/app/prefetched';
 import { AddOnEditorPage } from '@/components/add-ons/add-on-editor-page';
-import { ALL_FEATURES, ALL_METERS } from '@/components/metering/catalog-input';
-import { listAddOnVersions } from '@/lib/api/add-on-versions';
-import { getAddOn } from '@/lib/api/add-ons';
-import { listFeatures } from '@/lib/api/features';
-import { listMeters } from '@/lib/api/meters';
-import { read } from '@/lib/server/prefetch';
+import { ALL_FEATURES, ALL_METERS } from '@/components/lists/catalog-input';
+import { listAddOnVersions } from '@/lib/api/catalog/add-on-versions';
+import { getAddOn } from '@/lib/api/catalog/add-ons';
+import { listFeatures } from '@/lib/api/catalog/features';
+import { listMeters } from '@/lib/api/metering/meters';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Edit add-on' };
 

@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
 import { Prefetched } from '@/app/prefetched';
-import { EditorPage } from '@/components/catalog/editor-page';
-import { ALL_FEATURES, ALL_METERS } from '@/components/metering/catalog-input';
-import { listFeatures } from '@/lib/api/features';
-import { listMeters } from '@/lib/api/meters';
-import { listPlanVersions } from '@/lib/api/plan-versions';
-import { getPlan } from '@/lib/api/plans';
-import { read } from '@/lib/server/prefetch';
+import { ALL_FEATURES, ALL_METERS } from '@/components/lists/catalog-input';
+import { EditorPage } from '@/components/plan-editor/editor-page';
+import { listFeatures } from '@/lib/api/catalog/features';
+import { listPlanVersions } from '@/lib/api/catalog/plan-versions';
+import { getPlan } from '@/lib/api/catalog/plans';
+import { listMeters } from '@/lib/api/metering/meters';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Edit plan' };
 

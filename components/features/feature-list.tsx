@@ -1,0 +1,210 @@
+'use client';
+
+import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
+import { Boxes, DollarSign, Plus, Trash2 } from 'lucide-react';
+import { parseAsString, useQueryState } from 'nuqs';
+import { useState } from 'react';
+import { refresh, useApi, useApiMutation } from '@/components/api/client';
+import { LoadFailed } from '@/components/api/load-failed';
+import { BulkActs } from '@/components/lists/bulk-acts';
+import { featurePage } from '@/components/lists/catalog-input';
+import { ListActs } from '@/components/lists/list-acts';
+import { ListCount } from '@/components/lists/list-count';
+import { ListPages } from '@/components/lists/list-pages';
+import { pagedTable } from '@/components/lists/paged-table';
+import { usePaged } from '@/components/lists/use-paged';
+import { useSelection } from '@/components/lists/use-selection';
+import { useMay } from '@/components/shell/viewer';
+import { Button } from '@/components/ui/button';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { KeyText } from '@/components/ui/copy';
+import { DataTable } from '@/components/ui/data-table';
+import { EmptyState } from '@/components/ui/empty-state';
+import { FilterBar } from '@/components/ui/filter-bar';
+import type { MenuItem } from '@/components/ui/menu';
+import { Unknown } from '@/components/ui/numbers';
+import { Page } from '@/components/ui/page';
+import { PageHeader } from '@/components/ui/page-header';
+import type { Column } from '@/components/ui/table-column';
+import { TextLink } from '@/components/ui/text-link';
+import { toast } from '@/components/ui/toast';
+import { deleteFeature, type FoundFeature, getFeature, listFeatures, searchFeatures } from '@/lib/api/catalog/features';
+import { getMeter } from '@/lib/api/metering/meters';
+import type { Feature } from '@/lib/catalog/feature';
+import { CreateFeature, EditFeatureCost } from './feature-form';
+import { FeatureSheet } from './feature-sheet';
+import { costWords, filterWords } from './feature-words';
+
+const COLUMNS: readonly Column<FoundFeature>[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    sortable: true,
+    cell: (feature) => <span className="line-clamp-2 break-words">{feature.name}</span>,
+  },
+  {
+    id: 'key',
+    header: 'Key',
+    width: '18%',
+    hideBelow: 'nav',
+    sortable: true,
+    cell: (feature) => <KeyText value={feature.key} plain />,
+  },
+  {
+    id: 'meter',
+    header: 'Meter',
+    width: '34%',
+    sortable: true,
+    cell: (feature) =>
+      feature.meter ? (
+        <span>
+          <TextLink quiet href={`/meters/${feature.meter.id}`}>
+            {feature.meterName}
+          </TextLink>
+          {feature.meter.filters && <span className="text-muted"> where {filterWords(feature).join(' and ')}</span>}
+        </span>
+      ) : (
+        <span className="text-muted">No meter: on or off</span>
+      ),
+  },
+  {
+    id: 'cost',
+    header: 'Unit cost',
+    width: '14%',
+    align: 'right',
+    hideBelow: 'nav',
+    cell: (feature) =>
+      feature.unitCost ? (
+        <span className="num">{costWords(feature.unitCost)}</span>
+      ) : (
+        <Unknown reason={feature.meter ? 'Nobody has said what a unit costs.' : 'Without a meter there are no units.'} />
+      ),
+  },
+];
+
+const keyOf = ({ id }: Feature) => id;
+
+type Open = { act: 'create' } | { act: 'cost' | 'delete'; feature: Feature };
+
+export function FeatureList() {
+  const mayWrite = useMay('catalog:write');
+  const list = usePaged();
+  const features = useApi(searchFeatures, featurePage(list.params), { placeholderData: keepPreviousData });
+  const rows = features.data?.data;
+  const { selection, chosen, select } = useSelection(rows, keyOf);
+  const remove = useApiMutation(deleteFeature);
+  const client = useQueryClient();
+  const [open, setOpen] = useState<Open | null>(null);
+  const [shownId, setShownId] = useQueryState('feature', parseAsString.withOptions({ history: 'push' }));
+  const listed = rows?.find(({ id }) => id === shownId);
+  // A link may open a feature that is on another page.
+  const linked = useApi(
+    getFeature,
+    { params: { featureId: shownId ?? '' } },
+    { enabled: shownId !== null && rows !== undefined && !listed },
+  );
+  const shown = shownId === null ? undefined : (listed ?? linked.data);
+  const meter = useApi(getMeter, { params: { meterId: shown?.meter?.id ?? '' } }, { enabled: Boolean(shown?.meter) }).data;
+  const close = () => setOpen(null);
+  const create = (
+    <Button variant="primary" icon={<Plus />} onClick={() => setOpen({ act: 'create' })}>
+      Create feature
+    </Button>
+  );
+  const menu = (feature: Feature): MenuItem[] => [
+    ...(feature.meter ? [{ label: 'Change unit cost', icon: <DollarSign />, onSelect: () => setOpen({ act: 'cost', feature }) }] : []),
+    { label: 'Delete', icon: <Trash2 />, critical: true, onSelect: () => setOpen({ act: 'delete', feature }) },
+  ];
+
+  return (
+    <Page>
+      <PageHeader
+        title="Features"
+        status={features.data && !list.params.q && <ListCount total={features.data.meta.page.total} />}
+        description="What plans sell and grant: a use that a meter counts, or something that customers have or not."
+        acts={mayWrite && create}
+      />
+      <div className="flex flex-col gap-3">
+        <FilterBar
+          search={{ value: list.params.q, onChange: list.onSearch, placeholder: 'Search by name, key or meter' }}
+          onClear={list.onClear}
+          acts={<ListActs list="features" query={featurePage(list.params).query} />}
+        />
+        <DataTable
+          label="Features"
+          columns={COLUMNS}
+          rows={rows}
+          rowKey={(feature) => feature.id}
+          rowName={(feature) => feature.name}
+          onRowOpen={(feature) => void setShownId(feature.id)}
+          rowMenu={mayWrite ? menu : undefined}
+          selection={mayWrite ? selection : undefined}
+          {...pagedTable(list, features)}
+          empty={
+            <EmptyState title="No features yet" icon={<Boxes />} action={mayWrite && create}>
+              A feature is one line of a pricing page: API requests, seats, single sign-on. Plans put a price on it.
+            </EmptyState>
+          }
+        />
+        <ListPages noun="features" list={list} answer={features} />
+        <BulkActs
+          rows={chosen}
+          rowKey={keyOf}
+          rowName={({ name }) => name}
+          noun="features"
+          acts={[
+            {
+              label: 'Delete',
+              icon: <Trash2 />,
+              critical: true,
+              warning: () =>
+                'Features that a published plan sells are refused. Drafts that sell them get an issue until their cards are removed.',
+              run: ({ id }) => remove.mutateAsync({ params: { featureId: id } }),
+            },
+          ]}
+          onSelect={select}
+          onDone={() => void refresh(client, [listFeatures])}
+        />
+      </div>
+      {open?.act === 'create' && <CreateFeature onClose={close} />}
+      {shown && !open && (
+        <FeatureSheet
+          feature={shown}
+          meter={shown.meter && meter}
+          onClose={() => void setShownId(null)}
+          onCost={mayWrite && shown.meter ? () => setOpen({ act: 'cost', feature: shown }) : undefined}
+        />
+      )}
+      {open?.act === 'cost' && <CostLoaded feature={open.feature} onClose={close} />}
+      {open?.act === 'delete' && <DeleteFeature feature={open.feature} onClose={close} />}
+    </Page>
+  );
+}
+
+function CostLoaded({ feature, onClose }: { feature: Feature; onClose: () => void }) {
+  const fresh = useApi(getFeature, { params: { featureId: feature.id } }, { staleTime: 0 });
+  const meter = useApi(getMeter, { params: { meterId: feature.meter?.id ?? '' } }, { enabled: Boolean(feature.meter) });
+  if (fresh.error) return <LoadFailed error={fresh.error} onRetry={() => void fresh.refetch()} onClose={onClose} />;
+  if (!fresh.data || fresh.isFetching || (feature.meter && meter.isPending)) return null;
+  return <EditFeatureCost feature={fresh.data} revision={fresh.revision} meter={meter.data} onClose={onClose} />;
+}
+
+function DeleteFeature({ feature, onClose }: { feature: Feature; onClose: () => void }) {
+  const remove = useApiMutation(deleteFeature, [listFeatures]);
+  return (
+    <ConfirmDialog
+      title={`Delete ${feature.name}?`}
+      verb="Delete feature"
+      onClose={onClose}
+      onConfirm={async () => {
+        await remove.mutateAsync({ params: { featureId: feature.id } });
+        toast.success(`Feature ${feature.name} deleted`);
+      }}
+    >
+      <p className="text-pretty">
+        Its usage stays with the meter. Drafts that sell it get an issue until its rate cards are removed; a feature that a published plan
+        sells cannot be deleted.
+      </p>
+    </ConfirmDialog>
+  );
+}

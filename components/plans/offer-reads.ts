@@ -1,0 +1,7 @@
+import { listAddOnOffers } from '@/lib/api/catalog/add-on-versions';
+import { listPlanAddOns } from '@/lib/api/catalog/plan-add-ons';
+import { getPlan, listPlans } from '@/lib/api/catalog/plans';
+import { listAuditEntries } from '@/lib/api/workspace/audit-log';
+
+/** What shows something of the add-ons that a plan offers, to be read again when that changes. */
+export const OFFER_READS = [listPlanAddOns, getPlan, listPlans, listAddOnOffers, listAuditEntries];

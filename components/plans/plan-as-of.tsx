@@ -1,0 +1,75 @@
+'use client';
+
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { useApi } from '@/components/api/client';
+import { useViewer } from '@/components/shell/viewer';
+import { ButtonLink } from '@/components/ui/button';
+import { ErrorState } from '@/components/ui/error-state';
+import { Page } from '@/components/ui/page';
+import { Fact, PageHeader } from '@/components/ui/page-header';
+import { Skeleton } from '@/components/ui/skeleton';
+import { Day } from '@/components/ui/time';
+import { VersionHistory } from '@/components/versions/version-history';
+import { getPlanAsOf } from '@/lib/api/catalog/plan-as-of';
+import { AsOfBanner } from './as-of-picker';
+import { PlanNamedThen } from './plan-as-of-names';
+import { PlanVersionsThen } from './plan-as-of-versions';
+import { PLAN_TABS, PlanHead, PlanTabs } from './plan-head';
+import { OffersThen } from './plan-offers';
+import { PlanOverview } from './plan-overview';
+
+/** One version of a plan as it stood at an instant, with everything it named then: to look at, and nothing else. */
+export function PlanThen({ planId, at }: { planId: string; at: string }) {
+  const { timeZone } = useViewer().workspace;
+  const then = useApi(getPlanAsOf, { params: { planId }, query: { asOf: at } });
+  const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(PLAN_TABS).withDefault('overview').withOptions({ history: 'push' }));
+  const crumbs = [{ label: 'Plans', href: `/plans?as_of=${encodeURIComponent(at)}` }];
+  const banner = (
+    <AsOfBanner
+      at={at}
+      back={
+        <ButtonLink size="sm" href={`/plans/${planId}${tab === 'overview' ? '' : `?tab=${tab}`}`}>
+          Back to today
+        </ButtonLink>
+      }
+    />
+  );
+  if (!then.data)
+    return (
+      <Page>
+        <PageHeader title="Plan" crumbs={crumbs} />
+        {banner}
+        {then.error ? <ErrorState error={then.error} onRetry={() => void then.refetch()} /> : <Skeleton className="h-64" />}
+      </Page>
+    );
+  const { plan, assignments, addons, features, versions } = then.data;
+  const past = (
+    <>
+      <OffersThen plan={plan} assignments={assignments} addOns={addons} />
+      <PlanNamedThen then={then.data} />
+    </>
+  );
+  return (
+    <Page>
+      <PlanHead
+        plan={plan}
+        crumbs={crumbs}
+        facts={
+          <Fact label={plan.status === 'scheduled' ? 'To be sold from' : 'Sold since'}>
+            {plan.effectiveFrom ? <Day at={plan.effectiveFrom} timeZone={timeZone} /> : 'Not yet'}
+          </Fact>
+        }
+      />
+      {banner}
+      <PlanTabs
+        current={tab}
+        onSelect={(id) => void setTab(id)}
+        home={`/plans/${planId}?as_of=${encodeURIComponent(at)}`}
+        versions={versions.length}
+      />
+      {tab === 'overview' && <PlanOverview plan={plan} features={features} past={past} />}
+      {tab === 'versions' && <PlanVersionsThen versions={versions} current={plan.id} at={at} />}
+      {tab === 'history' && <VersionHistory id={planId} until={at} />}
+    </Page>
+  );
+}

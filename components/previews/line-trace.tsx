@@ -1,0 +1,36 @@
+import type { PreviewLine } from '@/lib/api/rating/previews';
+import type { Currency } from '@/lib/currency';
+import { formatMoney, groupDigits } from '@/lib/money';
+
+type Step = NonNullable<PreviewLine['trace']>[number];
+
+/** Steps that count units; all others count money. */
+const QUANTITY_RULES = new Set(['usage', 'below_zero', 'unit_conversion', 'free_units', 'tier', 'already_billed']);
+
+const shown = (step: Step, currency: Currency) =>
+  QUANTITY_RULES.has(step.rule) ? groupDigits(step.output).replace('-', '−') : formatMoney(step.output, currency);
+
+/** How a line came about, as a sum that could be followed with a pencil: what each step did, and what was left after it. */
+export function LineTrace({ line, currency }: { line: PreviewLine; currency: Currency }) {
+  if (!line.trace?.length) return null;
+  return (
+    <ol className="flex flex-col" aria-label={`How ${line.name} came about`}>
+      {line.trace.map((step, i) => (
+        <li
+          // biome-ignore lint/suspicious/noArrayIndexKey: a trace never changes its order
+          key={i}
+          className="flex items-baseline justify-between gap-6 border-border border-b border-dashed py-1 last:border-b-0 last:font-medium"
+        >
+          <span className="min-w-0 text-pretty">{step.text}</span>
+          <span className="num shrink-0 text-muted">{shown(step, currency)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** The same as plain text, for an answer to a customer. */
+export function traceText(line: PreviewLine, currency: Currency): string {
+  const steps = (line.trace ?? []).map((step) => `  ${step.text}`);
+  return [`${line.name}: ${formatMoney(line.total, currency)}`, ...steps].join('\n');
+}

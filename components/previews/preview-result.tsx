@@ -1,0 +1,159 @@
+'use client';
+
+import Link from 'next/link';
+import { StatusBadge, type VersionStatus } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { rangeWords } from '@/components/ui/calendar';
+import { dayIn } from '@/components/ui/day-instant';
+import { Delta, Money } from '@/components/ui/numbers';
+import { exactText } from '@/components/ui/time-text';
+import type { InvoicePreview } from '@/lib/api/rating/previews';
+import { displayCurrency } from '@/lib/catalog/currency';
+import type { Currency } from '@/lib/currency';
+import { formatMoney } from '@/lib/money';
+import { InvoiceView } from './invoice-view';
+import { MonthsChart } from './months-chart';
+import type { PreviewQuestion } from './preview-input';
+
+type Props = {
+  preview: InvoicePreview;
+  question: PreviewQuestion;
+  onChange: (change: Partial<PreviewQuestion>) => void;
+};
+
+/** The invoices of a preview as documents, the newest question's answer first: what it comes to. */
+export function PreviewResult({ preview: answer, question, onChange }: Props) {
+  const { customerView } = question;
+  const { comparison: _, ...alone } = answer;
+  const preview: InvoicePreview = customerView ? alone : answer;
+  const currency = displayCurrency(preview.plan.currency);
+  const { comparison, timeZone } = preview;
+  return (
+    <div className="flex flex-col gap-6">
+      <Answer preview={preview} currency={currency} customerView={customerView} />
+      {preview.periods.length > 1 && <MonthsChart preview={preview} currency={currency} />}
+      {preview.periods.map((invoice) => (
+        <article
+          key={`${invoice.phaseKey} ${invoice.period.from}`}
+          className="overflow-hidden rounded-md border border-border bg-bg"
+          aria-label={`Invoice of ${daysOf(invoice.period, timeZone)}`}
+        >
+          <header className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 border-border border-b bg-surface px-4 py-3">
+            <h2 className="font-semibold text-md">{daysOf(invoice.period, timeZone)}</h2>
+            <p className="text-muted">
+              {preview.customer.name} · {preview.plan.name}
+              {preview.plan.version && !customerView && ` v${preview.plan.version}`}
+              {!customerView && ` · phase ${invoice.phaseKey}`}
+            </p>
+          </header>
+          <InvoiceView
+            invoice={invoice}
+            currency={currency}
+            customerId={preview.customer.id}
+            difference={comparison?.difference}
+            customerView={customerView}
+          />
+          <Sums totals={invoice.totals} currency={currency} />
+        </article>
+      ))}
+      {preview.creditsLeft && (
+        <p className="text-muted">
+          Credits left:{' '}
+          {preview.creditsLeft
+            .map(({ name, amount, expired }) => `${name} ${formatMoney(amount, currency)}${expired ? ' (expired)' : ''}`)
+            .join(', ')}
+        </p>
+      )}
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-sm">
+        <span>
+          From usage as of {exactText(preview.asOf, timeZone)}, periods in {timeZone}. Nothing was billed or saved.
+        </span>
+        <span data-screen-only>
+          {question.asOf ? (
+            <Button size="sm" variant="ghost" onClick={() => onChange({ asOf: null })}>
+              Use the newest usage
+            </Button>
+          ) : (
+            <Button size="sm" variant="ghost" onClick={() => onChange({ asOf: preview.asOf })}>
+              Keep this answer
+            </Button>
+          )}
+        </span>
+      </p>
+    </div>
+  );
+}
+
+const daysOf = (period: { from: string; to: string }, timeZone: string) =>
+  rangeWords({ from: dayIn(period.from, timeZone), to: dayIn(period.to, timeZone) });
+
+function Answer({ preview, currency, customerView }: { preview: InvoicePreview; currency: Currency; customerView: boolean }) {
+  const { comparison, plan } = preview;
+  return (
+    <div className="flex flex-wrap items-end gap-x-10 gap-y-4">
+      <div>
+        <p className="flex h-6 items-center gap-1.5 text-muted text-sm">
+          {preview.customer.name} on{' '}
+          {plan.id && !customerView ? (
+            <Link href={`/plans/${plan.id}`} className="hover:underline">
+              {plan.name} v{plan.version}
+            </Link>
+          ) : (
+            plan.name
+          )}
+          {plan.status && !customerView && <StatusBadge status={plan.status as VersionStatus} />}
+        </p>
+        <p className="num font-semibold text-4xl leading-11" data-testid="preview-total">
+          <Money value={preview.totals.total} currency={currency} />
+        </p>
+      </div>
+      {comparison && (
+        <>
+          <div>
+            <p className="flex h-6 items-center gap-1.5 text-muted text-sm">
+              On {comparison.plan.name} v{comparison.plan.version}
+            </p>
+            <p className="num text-3xl text-muted leading-11">
+              <Money value={comparison.totals.total} currency={currency} />
+            </p>
+          </div>
+          <div>
+            <p className="flex h-6 items-center gap-1.5 text-muted text-sm">Difference</p>
+            <p className="h-11 text-3xl leading-11" data-testid="preview-difference">
+              <Delta value={comparison.difference.total} currency={currency} percent={comparison.difference.percent} moreIs={null} />
+            </p>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+const ROWS = [
+  ['amount', 'Charges', ''],
+  ['chargesTotal', 'Minimum spend', ''],
+  ['discountsTotal', 'Discounts', '−'],
+  ['creditsTotal', 'Credits', '−'],
+] as const;
+
+function Sums({ totals, currency }: { totals: InvoicePreview['totals']; currency: Currency }) {
+  return (
+    <dl className="ml-auto grid w-full max-w-80 grid-cols-[1fr_auto] gap-x-6 gap-y-1 px-4 py-3">
+      {ROWS.filter(([key]) => /[1-9]/.test(totals[key])).map(([key, label, sign]) => (
+        <div key={key} className="contents text-muted">
+          <dt>{label}</dt>
+          <dd className="num text-right">
+            {sign}
+            <Money value={totals[key]} currency={currency} bare />
+          </dd>
+        </div>
+      ))}
+      <div className="contents font-semibold">
+        <dt>Total</dt>
+        <dd className="text-right">
+          <Money value={totals.total} currency={currency} />
+        </dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { asked } from './search-words';
+
+test.each([
+  ['acme', null, 'acme'],
+  ['go to customer acme', 'customer', 'acme'],
+  ['Customers  big acme', 'customer', 'big acme'],
+  ['open plan pro', 'plan', 'pro'],
+  ['plan', null, 'plan'],
+  ['customerville', null, 'customerville'],
+])('"%s" asks for %s "%s"', (query, noun, name) => {
+  expect(asked(query)).toEqual({ noun, name });
+});

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { operation, V1 } from '@/lib/api/operation';
+
+const query = z.strictObject({ subject: z.string().min(1).max(200).optional() });
+const Entry = z.record(z.string(), z.unknown());
+const entries = z.union([Entry, z.array(Entry)]);
+const shared = { method: 'post', tag: 'Sources', permission: 'events:write', query } as const;
+
+export const ingestKong = operation({
+  ...shared,
+  id: 'ingest-kong',
+  path: `${V1}/ingest/kong`,
+  summary:
+    'Take log entries of the Kong Gateway http-log plugin: each request becomes an event, and each AI plugin’s token statistics another',
+  body: entries,
+  status: 202,
+});
+
+export const ingestOpenAi = operation({
+  ...shared,
+  id: 'ingest-openai',
+  path: `${V1}/ingest/openai`,
+  summary:
+    'Take answers of OpenAI’s API (chat completions, responses, embeddings, batch lines): each becomes an event with its token counts',
+  body: entries,
+  status: 202,
+});
+
+export const ingestAnthropic = operation({
+  ...shared,
+  id: 'ingest-anthropic',
+  path: `${V1}/ingest/anthropic`,
+  summary: 'Take answers of Anthropic’s API (messages, batch lines): each becomes an event with its token counts',
+  body: entries,
+  status: 202,
+});
+
+/** What an OpenTelemetry exporter is answered: empty, or how many points were left out and why. OTLP names its fields in camelCase. */
+const Exported = z
+  .looseObject({ partialSuccess: z.looseObject({ errorMessage: z.string() }).optional() })
+  .meta({ id: 'OtlpExportResponse' });
+
+export const ingestOtlpMetrics = operation({
+  ...shared,
+  id: 'ingest-otlp-metrics',
+  path: `${V1}/ingest/otlp/v1/metrics`,
+  summary: 'Take OpenTelemetry metrics (OTLP/HTTP, JSON): each data point becomes an event of the metric’s name',
+  body: Entry,
+  result: Exported,
+});
+
+export const ingestOtlpLogs = operation({
+  ...shared,
+  id: 'ingest-otlp-logs',
+  path: `${V1}/ingest/otlp/v1/logs`,
+  summary: 'Take OpenTelemetry logs (OTLP/HTTP, JSON): each record becomes an event of its event name',
+  body: Entry,
+  result: Exported,
+});

@@ -1,0 +1,72 @@
+import 'server-only';
+import { wireIssue } from '@/lib/invalid-parameters';
+import { type InvalidParameter, type Issue, ProblemError, problem, wirePath } from '@/lib/problem';
+import { log } from '@/lib/server/core/log';
+import { sqlState } from '@/lib/server/core/sql-state';
+
+const asParameter = (issue: Issue): InvalidParameter => ({
+  field: wirePath(issue.path),
+  rule: 'invalid',
+  reason: issue.message,
+  source: 'body',
+});
+
+/** The one place where an error becomes an answer. What is not ours to explain is logged whole and shown as "unexpected". */
+export function problemResponse(error: unknown, requestId: string): Response {
+  const known = error instanceof ProblemError ? error : fromDatabase(error);
+  if (!known) log().error({ err: error, requestId }, 'unexpected error');
+  else if (known.status === 503) log().warn({ err: known.cause, requestId }, 'refused for want of the database');
+  const p = known ?? problem('unexpected', `Something went wrong on our side. It is in the log under request ${requestId}.`);
+  const parameters = p.invalidParameters ?? p.issues?.map(asParameter);
+  const body = {
+    status: p.status,
+    title: p.title,
+    type: `urn:ratebook:problem:${p.code}`,
+    instance: `urn:ratebook:request:${requestId}`,
+    detail: p.detail,
+    code: p.code,
+    ...(p.status === 400 && { invalid_parameters: parameters ?? [{ field: '$', rule: 'invalid', reason: p.detail }] }),
+    ...(p.issues && { issues: p.issues.map(wireIssue) }),
+    ...p.extensions,
+  };
+  const headers = new Headers({ 'content-type': 'application/problem+json', 'x-request-id': requestId, 'cache-control': 'no-store' });
+  if (p.status === 401) headers.set('www-authenticate', 'Bearer');
+  if (p.retryAfterSeconds !== undefined) headers.set('retry-after', String(p.retryAfterSeconds));
+  return new Response(JSON.stringify(body), { status: p.status, headers });
+}
+
+/** Faults the database finds last: a race that a check before could not see, and content it refuses to change. */
+function fromDatabase(error: unknown): ProblemError | undefined {
+  const code = sqlState(error);
+  switch (code) {
+    case '23505':
+      return problem('conflict', 'Another resource with the same key exists, or was created at the same moment.', { cause: error });
+    case '23514':
+    case '23P01':
+      return problem('conflict', 'Another version takes effect in the same period; it was published at the same moment.', { cause: error });
+    case 'RB001':
+    case 'RB002':
+      return problem('conflict', 'A published version is never changed. Create the next version instead.', { cause: error });
+    case '40001':
+    case '40P01':
+    case 'P2025':
+      return problem('conflict', 'Someone changed the same thing at the same moment. Load it again and repeat.', { cause: error });
+    case '22003':
+    case '22008':
+    case '22021':
+    case '22P05':
+      return problem('bad_request', 'A number, a date or a character here is beyond what can be stored.', { cause: error });
+    case '53300':
+    case '57P01':
+    case '57P03':
+    case '08006':
+    case '08001':
+    case 'ECONNREFUSED':
+      return problem('unavailable', 'The database cannot be reached at the moment. Try again shortly.', {
+        cause: error,
+        retryAfterSeconds: 2,
+      });
+    default:
+      return undefined;
+  }
+}

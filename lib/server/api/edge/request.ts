@@ -1,0 +1,218 @@
+import 'server-only';
+import type { Context } from 'hono';
+import { parse as parseCookies } from 'hono/utils/cookie';
+import type { InputOf, Operation } from '@/lib/api/operation';
+import { may } from '@/lib/api/role';
+import { invalidParameters } from '@/lib/invalid-parameters';
+import { problem } from '@/lib/problem';
+import type { Principal } from '@/lib/server/core/ctx';
+import {
+  chosenOf,
+  principalOf,
+  principalOfKey,
+  type SignedIn,
+  sessionCookieName,
+  signedIn,
+  WORKSPACE_COOKIE,
+} from '@/lib/server/identity/principal';
+import { requireStorable } from '@/lib/storable';
+import { converter } from '@/lib/wire';
+import { readQuery } from './query-string';
+import { unzstd } from './zstd';
+
+/** Who asks: a principal of a workspace, a person who may have none, or nobody. */
+export interface Caller {
+  principal: Principal | null;
+  person: SignedIn | null;
+  /** They asked for a workspace that is not theirs (any more), and nothing else must be done in its place. */
+  strayed?: boolean;
+}
+
+const STRAYED =
+  'You are not a member of the workspace that this page shows, or no longer. Nothing was changed. Reload the page to go on in another one.';
+
+const BODY_MB = 10;
+const NESTING_MAX = 64;
+
+/** Finds out who asks. A bearer key wins over a cookie; a cookie counts for a write only when the page is our own. */
+export async function caller(c: Context): Promise<Caller> {
+  const authorization = c.req.header('authorization');
+  if (authorization !== undefined) {
+    const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+    if (!key) throw problem('unauthenticated', 'Send the API key as "Authorization: Bearer …".');
+    return { principal: await principalOfKey(key), person: null };
+  }
+  const cookies = parseCookies(c.req.header('cookie') ?? '');
+  const named = c.req.header('x-workspace');
+  const chosen = named ?? cookies[WORKSPACE_COOKIE];
+  const person = await signedIn(cookies[sessionCookieName()], chosen);
+  if (!person) return { principal: null, person: null };
+  if (c.req.method !== 'GET' && !sameOrigin(c)) throw problem('forbidden', 'A signed-in browser may write only from pages of this site.');
+  // A page that reads may open another workspace than the one a cookie remembers. What a page shows, or wants to write to, it gets or not.
+  const strayed = chosen !== undefined && !chosenOf(person, chosen) && (named !== undefined || c.req.method !== 'GET');
+  return { principal: strayed ? null : principalOf(person, chosen), person, strayed };
+}
+
+function sameOrigin(c: Context): boolean {
+  const origin = c.req.header('origin');
+  if (!origin || !URL.canParse(origin)) return false;
+  return new URL(origin).host === (c.req.header('x-forwarded-host') ?? c.req.header('host'));
+}
+
+/** The person who asks, for what belongs to people and not to workspaces. */
+export function personOf(who: Caller): SignedIn {
+  if (!who.person) throw problem('unauthenticated', 'Sign in first. An API key belongs to a workspace, not to a person.');
+  return who.person;
+}
+
+/** The caller as a principal that holds the permission; otherwise 401 or 403, each saying why. */
+export function authorise(who: Caller, permission: Operation['permission']): Principal {
+  if (!who.principal) {
+    if (who.strayed) throw problem('not_a_member', STRAYED);
+    if (who.person) throw problem('forbidden', 'You are signed in but not a member of any workspace. Ask an owner to add you.');
+    throw problem('unauthenticated', 'Sign in, or send an API key as "Authorization: Bearer …".');
+  }
+  if (permission !== 'none' && permission !== 'session' && !may(who.principal.role, permission)) {
+    throw problem('forbidden', `The role "${who.principal.role}" does not include ${permission}.`);
+  }
+  return who.principal;
+}
+
+/** Reads and checks parameters, query and body against the operation's shapes. Every fault of a part is told at once. */
+export async function input<O extends Operation>(c: Context, op: O): Promise<InputOf<O>> {
+  const result: Record<string, unknown> = {};
+  if (op.params) {
+    const parsed = op.params.safeParse(c.req.param());
+    // An id that no resource can have is an id that no resource has.
+    if (!parsed.success) throw problem('not_found', `There is nothing at ${c.req.path}.`);
+    result.params = parsed.data;
+  }
+  const search = new URL(c.req.url).searchParams;
+  if (op.query) result.query = queryOf(search, op.query);
+  else if (search.size > 0) throw problem('invalid_parameters', 'This operation takes no query parameters.');
+  if (op.body) result.body = hasNoBody(c) && mayBeLeftOut(op.body) ? undefined : parse(op.body, await json(c), 'body');
+  return result as InputOf<O>;
+}
+
+/** Reads and checks a query against its shape. */
+export function queryOf(search: URLSearchParams, schema: NonNullable<Operation['query']>): unknown {
+  for (const [name, value] of search) requireStorable([name, value], name);
+  return parse(schema, readQuery(search, schema), 'query');
+}
+
+/** May a request come without this body? */
+export const mayBeLeftOut = (body: NonNullable<Operation['body']>): boolean => body.safeParse(undefined).success;
+
+const hasNoBody = (c: Context) => c.req.raw.body === null && Number(c.req.header('content-length') ?? 0) === 0;
+
+function parse(schema: NonNullable<Operation['body']>, wire: unknown, source: 'body' | 'query'): unknown {
+  const code = converter(schema).fromWire(wire);
+  const parsed = schema.safeParse(code);
+  if (parsed.success) return parsed.data;
+  const parameters = invalidParameters(parsed.error.issues, source, code);
+  const first = parameters[0];
+  const more = parameters.length > 1 ? ` (and ${parameters.length - 1} more)` : '';
+  throw problem('invalid_parameters', `${first?.field || source}: ${first?.reason ?? 'not valid'}${more}`, {
+    invalidParameters: parameters,
+  });
+}
+
+/** The request's body as text, refused as soon as it is larger than `megabytes`; a compressed one by what is in it. */
+export async function bodyText(c: Context, megabytes = BODY_MB): Promise<string> {
+  const limit = megabytes * 1024 * 1024;
+  const tooLarge = () => problem('body_too_large', `The body is larger than ${megabytes} MB, the limit of this operation.`);
+  if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge();
+  const encoding = encodingOf(c);
+  // A body whose length was told is no longer than that, so it is read at once: a stream costs more than all else of a small request.
+  if (encoding === 'identity' && c.req.header('content-length') !== undefined) return utf8(new Uint8Array(await c.req.raw.arrayBuffer()));
+  const reader = decompressed(c, encoding)?.getReader();
+  if (!reader) return '';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const damaged = (cause: unknown) =>
+    problem('bad_request', 'The body is not compressed as its Content-Encoding says, or it did not arrive whole.', { cause });
+  try {
+    for (let part = await reader.read(); !part.done && size <= limit; part = await reader.read()) {
+      size += part.value.byteLength;
+      chunks.push(part.value);
+    }
+  } catch (e) {
+    if (encoding === 'identity') throw e;
+    throw damaged(e);
+  }
+  if (size > limit) {
+    await reader.cancel().catch(() => {}); // what is left of it is of no interest, nor is a fault in it
+    throw tooLarge();
+  }
+  let body: Uint8Array | null = Buffer.concat(chunks);
+  if (encoding === 'zstd') {
+    try {
+      body = unzstd(body, limit);
+    } catch (e) {
+      throw damaged(e);
+    }
+    if (!body) throw tooLarge();
+  }
+  return utf8(body);
+}
+
+function utf8(body: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch (e) {
+    throw problem('malformed_json', 'The body is not valid UTF-8.', { cause: e });
+  }
+}
+
+const ENCODINGS = ['identity', 'gzip', 'deflate', 'zstd'] as const;
+
+function encodingOf(c: Context): (typeof ENCODINGS)[number] {
+  const given = c.req.header('content-encoding')?.trim().toLowerCase() || 'identity';
+  const encoding = ENCODINGS.find((known) => known === given);
+  if (!encoding) throw problem('unsupported_media_type', `Content-Encoding may be gzip, deflate or zstd, not ${given}.`);
+  return encoding;
+}
+
+/** Zstandard is unpacked when the body is there: this runtime's streams do not know it. */
+function decompressed(c: Context, encoding: (typeof ENCODINGS)[number]): ReadableStream<Uint8Array> | null {
+  const body = c.req.raw.body;
+  if (!body || encoding === 'identity' || encoding === 'zstd') return body;
+  return body.pipeThrough(new DecompressionStream(encoding) as unknown as ReadableWritablePair<Uint8Array, Uint8Array>);
+}
+
+async function json(c: Context): Promise<unknown> {
+  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') {
+    throw problem('unsupported_media_type', `Send the body as application/json${type ? `, not ${type}` : ''}.`);
+  }
+  const text = await bodyText(c);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (e) {
+    throw problem('malformed_json', `The body is not valid JSON: ${(e as Error).message}.`, { cause: e });
+  }
+  if (isDeeperThan(NESTING_MAX, value)) throw problem('malformed_json', `The body is nested more than ${NESTING_MAX} levels deep.`);
+  if (/__proto__|\\u/.test(text)) requireStorable(value, '$');
+  return value;
+}
+
+/** Level by level and not by recursion, which very deep nesting would break. */
+function isDeeperThan(levels: number, value: unknown): boolean {
+  const isNested = (v: unknown): v is object => typeof v === 'object' && v !== null;
+  let level = [value].filter(isNested);
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth === levels) return true;
+    level = level.flatMap((parent) => Object.values(parent).filter(isNested));
+  }
+  return false;
+}
+
+/** The revision in an If-Match header, or undefined when there is none. */
+export function ifMatch(c: Context): number | undefined {
+  const header = c.req.header('if-match');
+  if (header === undefined || header === '*') return undefined;
+  const revision = /^(?:W\/)?"(\d+)"$/.exec(header)?.[1];
+  if (revision === undefined) throw problem('bad_request', 'If-Match takes the ETag of an earlier answer, such as "3".');
+  return Number(revision);
+}

@@ -1,0 +1,13 @@
+import 'server-only';
+import * as op from '@/lib/api/metering/customers';
+import { bind } from '@/lib/server/api/edge/edge';
+import * as customers from '@/lib/server/customers/customers';
+
+export const customerRoutes = [
+  bind(op.createCustomer, (ctx, { body }) => customers.createCustomer(ctx, body)),
+  bind(op.listCustomers, (ctx, { query }) => customers.listCustomers(ctx, query)),
+  bind(op.searchCustomers, (ctx, { query }) => customers.searchCustomers(ctx, query)),
+  bind(op.getCustomer, (ctx, { params }) => customers.getCustomer(ctx, params.customerId)),
+  bind(op.upsertCustomer, (ctx, { params, body }) => customers.upsertCustomer(ctx, params.customerId, body)),
+  bind(op.deleteCustomer, (ctx, { params }) => customers.deleteCustomer(ctx, params.customerId)),
+];

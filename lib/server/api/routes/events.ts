@@ -1,0 +1,67 @@
+import 'server-only';
+import { getEventLife, searchEvents } from '@/lib/api/metering/event-life';
+import * as op from '@/lib/api/metering/events';
+import type { InputOf } from '@/lib/api/operation';
+import { urlOf } from '@/lib/api/url';
+import { problem } from '@/lib/problem';
+import { bindRaw, type Route } from '@/lib/server/api/edge/edge';
+import { authorise, bodyText, input } from '@/lib/server/api/edge/request';
+import { eventLife } from '@/lib/server/metering/event-life';
+import { eventStream } from '@/lib/server/metering/event-stream';
+import { eventsPage } from '@/lib/server/metering/events';
+import { ingest, requireRoom } from '@/lib/server/metering/ingest';
+import { readEvents } from '@/lib/server/metering/ingest-body';
+import { converter } from '@/lib/wire';
+
+const SHAPES = {
+  'application/cloudevents+json': 'single',
+  'application/cloudevents-batch+json': 'batch',
+  'application/json': 'either',
+} as const;
+
+const BODY_MAX = 10 * 1024 * 1024;
+
+const headers = (requestId: string) => ({ 'x-request-id': requestId, 'cache-control': 'no-store' });
+
+/** A list of events, over HTTP and for pages; its text is written without parsing the data of events. */
+const listed = (list: typeof op.listEvents | typeof searchEvents): Route => ({
+  ...bindRaw(list, async (c, principal, requestId) => {
+    const { query } = await input(c, list);
+    const text = await eventsPage(principal.workspace.id, query, c.req.path, new URL(c.req.url).searchParams);
+    return new Response(text, { headers: { ...headers(requestId), 'content-type': 'application/json' } });
+  }),
+  async local(who, given) {
+    const principal = authorise(who, list.permission);
+    const { query } = given as InputOf<typeof list>;
+    const search = new URLSearchParams(urlOf(list, { query }).split('?')[1]);
+    const text = await eventsPage(principal.workspace.id, query, list.path, search);
+    return { data: converter(list.result).fromWire(JSON.parse(text)) };
+  },
+});
+
+export const eventRoutes: Route[] = [
+  bindRaw(op.ingestEvents, async (c, principal, requestId) => {
+    const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+    const shape = SHAPES[type as keyof typeof SHAPES];
+    if (!shape) throw problem('unsupported_media_type', `Send events as ${Object.keys(SHAPES).join(', ')}${type ? `, not ${type}` : ''}.`);
+    requireRoom(Math.min(Number(c.req.header('content-length') ?? 0), BODY_MAX)); // a larger one is refused for that below
+    const now = new Date().toISOString();
+    const text = await bodyText(c);
+    await ingest(principal.workspace, readEvents(text, shape, now), text.length);
+    return new Response(null, { status: 202, headers: headers(requestId) });
+  }),
+  listed(op.listEvents),
+  listed(searchEvents),
+  bindRaw(getEventLife, async (c, principal, requestId) => {
+    const { query } = await input(c, getEventLife);
+    const text = await eventLife(principal, query.source, query.id, new Date().toISOString());
+    return new Response(text, { headers: { ...headers(requestId), 'content-type': 'application/json' } });
+  }),
+  bindRaw(op.streamEvents, async (c, principal, requestId) => {
+    const { query } = await input(c, op.streamEvents);
+    const lastSeen = c.req.header('last-event-id');
+    return new Response(eventStream(principal.workspace.id, query, /^\d{1,18}$/.test(lastSeen ?? '') ? lastSeen : undefined), {
+      headers: { ...headers(requestId), 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' },
+    });
+  }),
+];

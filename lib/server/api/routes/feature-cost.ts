@@ -1,0 +1,26 @@
+import 'server-only';
+import { queryFeatureCost as op } from '@/lib/api/metering/feature-cost';
+import type { InputOf } from '@/lib/api/operation';
+import { bindRaw, type Route, reply } from '@/lib/server/api/edge/edge';
+import { authorise, input } from '@/lib/server/api/edge/request';
+import type { Principal } from '@/lib/server/core/ctx';
+import { transaction } from '@/lib/server/core/db';
+import { newId } from '@/lib/server/core/id';
+import { costGround, queryFeatureCost } from '@/lib/server/metering/feature-cost';
+
+async function ask(principal: Principal, requestId: string, { params, body }: InputOf<typeof op>) {
+  const now = new Date().toISOString();
+  const ground = await transaction({ workspaceId: principal.workspace.id }, (tx) =>
+    costGround({ ...principal, now, requestId, tx }, params.featureId),
+  );
+  return queryFeatureCost(principal.workspace.id, ground, body, now);
+}
+
+export const featureCostRoutes: Route[] = [
+  {
+    ...bindRaw(op, async (c, principal, requestId) => reply(op, await ask(principal, requestId, await input(c, op)), requestId)),
+    async local(who, given) {
+      return { data: await ask(authorise(who, op.permission), newId(), given as InputOf<typeof op>) };
+    },
+  },
+];

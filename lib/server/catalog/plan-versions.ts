@@ -1,0 +1,74 @@
+import 'server-only';
+import type { DuplicatePlanRequest } from '@/lib/api/catalog/plan-versions';
+import { convertPrices } from '@/lib/catalog/convert-prices';
+import { nextDraft, type PlanWithAddOns } from '@/lib/catalog/next-draft';
+import { contentOf, type Plan } from '@/lib/catalog/plan';
+import { archiveVersion, deleteVersion, publishVersion, unscheduleVersion } from '@/lib/catalog/version';
+import { problem } from '@/lib/problem';
+import { type Ctx, notFound } from '@/lib/server/core/ctx';
+import { assignedTo } from './assignment-record';
+import { planOf, planStore, requirePublishable, requireSavable } from './plan-record';
+import { insertDraft } from './plans';
+import { lockKey, requireNone, versionOf } from './version-record';
+import { actOnVersion, listVersions, removeVersion } from './versions';
+
+/** Publishes a draft, or moves a scheduled version, to `from` (now, when not given), if nothing at all is wrong with it. */
+export function publishPlan(ctx: Ctx, id: string, from?: string): Promise<Plan> {
+  return actOnVersion(ctx, planStore, id, 'publish', async (versions, row) => {
+    const decision = publishVersion(versions, id, from === undefined ? ctx.now : new Date(from).toISOString(), ctx.now);
+    if (decision.issues.length === 0) await requirePublishable(ctx, planOf(row, ctx.now));
+    return decision;
+  });
+}
+
+/** Stops selling the active version. Whoever subscribed to it keeps it. */
+export const archivePlan = (ctx: Ctx, id: string): Promise<Plan> =>
+  actOnVersion(ctx, planStore, id, 'archive', (versions) => archiveVersion(versions, id, ctx.now, ctx.now));
+
+export const unschedulePlan = (ctx: Ctx, id: string): Promise<Plan> =>
+  actOnVersion(ctx, planStore, id, 'unschedule', (versions) => unscheduleVersion(versions, id, ctx.now));
+
+/** Deletes a version that is not being sold. Of a scheduled one, the version before it takes over the time. */
+export const deletePlan = (ctx: Ctx, id: string): Promise<undefined> =>
+  removeVersion(ctx, planStore, id, (versions) => deleteVersion(versions, id, ctx.now));
+
+/** All living versions of the plan that a version belongs to, the newest first. */
+export const listPlanVersions = (ctx: Ctx, id: string) => listVersions(ctx, planStore, id);
+
+/** A version with the add-ons offered with it: all that a copy takes along. */
+async function copySource(ctx: Ctx, id: string): Promise<Plan & PlanWithAddOns> {
+  const row = await ctx.tx.plan.findFirst({ where: { id, deletedAt: null } });
+  if (!row) throw notFound('plan', id);
+  const assigned = (await assignedTo(ctx, [id])).get(id) ?? [];
+  return { ...planOf(row, ctx.now), addOns: assigned.map(({ assignment }) => assignment) };
+}
+
+/** The next draft of a plan, as a copy of the given version with its add-ons. Refused while the plan has a draft. */
+export async function createNextPlan(ctx: Ctx, id: string): Promise<Plan> {
+  const source = await copySource(ctx, id);
+  await lockKey(ctx, 'plan', source.key);
+  const { draft, issues } = nextDraft(source, (await planStore.versions(ctx, source.key)).map(versionOf));
+  requireNone(issues);
+  if (!draft) throw new Error('the rules of versions gave neither a draft nor an issue');
+  return insertDraft(ctx, draft, 'plan.next');
+}
+
+/** Another plan that starts as a copy of the given version and its add-ons, in another currency if told. */
+export async function duplicatePlan(ctx: Ctx, id: string, { key, name, conversion }: DuplicatePlanRequest): Promise<Plan> {
+  const source = await copySource(ctx, id);
+  const content = conversion ? convertPrices(contentOf(source), conversion) : contentOf(source);
+  if (conversion) await requireSavable(ctx, content);
+  await lockKey(ctx, 'plan', key);
+  const versions = await planStore.versions(ctx, key);
+  if (versions.some((version) => version.deletedAt === null)) throw problem('conflict', `A plan with the key "${key}" exists.`);
+  const version = Math.max(0, ...versions.map((v) => v.version)) + 1;
+  return insertDraft(ctx, { ...source, ...content, key, name, version }, 'plan.duplicate');
+}
+
+/** The version asked for, or the newest of the key, draft or not. */
+export async function newestPlan(ctx: Ctx, key: string, version: number | undefined): Promise<Plan> {
+  const where = { key, deletedAt: null, ...(version !== undefined && { version }) };
+  const row = await ctx.tx.plan.findFirst({ where, orderBy: { version: 'desc' } });
+  if (!row) throw problem('not_found', `There is no plan "${key}"${version === undefined ? '' : ` with a version ${version}`}.`);
+  return planOf(row, ctx.now);
+}

@@ -1,0 +1,90 @@
+import 'server-only';
+import { PlanStatus } from '@/lib/catalog/plan';
+import type { Version } from '@/lib/catalog/version';
+import type { StringFieldFilterExact } from '@/lib/filter';
+import { type Issue, problem } from '@/lib/problem';
+import type { Ctx } from '@/lib/server/core/ctx';
+import { instant } from '@/lib/server/core/stored-values';
+
+/** What the product sells in versions: the noun of messages, locks and the log. */
+export type Versioned = 'plan' | 'addon';
+
+/** The columns of a version that the rules of versions are about. */
+export interface VersionRow {
+  id: string;
+  key: string;
+  version: number;
+  name: string;
+  effectiveFrom: Date | null;
+  effectiveTo: Date | null;
+  revision: number;
+  updatedBy: string;
+  createdAt: Date;
+  updatedAt: Date;
+  deletedAt: Date | null;
+}
+
+/** A version as the rules of versions see it. */
+export const versionOf = (row: VersionRow): Version & { deletedAt?: string | undefined } => ({
+  id: row.id,
+  version: row.version,
+  effectiveFrom: instant(row.effectiveFrom),
+  effectiveTo: instant(row.effectiveTo),
+  deletedAt: instant(row.deletedAt),
+});
+
+/** What a version is called where it stands alone. */
+export const nameOf = (row: Pick<VersionRow, 'name' | 'version'>) => `${row.name} v${row.version}`;
+
+/** Lets one act at a time work on the versions of a key. The wait may have been long: what follows happens at the end of it. */
+export async function lockKey(ctx: Ctx, noun: Versioned, key: string): Promise<void> {
+  await ctx.tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${noun}:${ctx.workspace.id}:${key}`}, 0))`;
+  ctx.now = new Date().toISOString();
+}
+
+export const refusal = (detail: string, issues: readonly Issue[]) => problem('validation_failed', detail, { issues: [...issues] });
+
+export function requireNone(issues: readonly Issue[]): void {
+  const first = issues[0];
+  if (first) throw refusal(first.message, issues);
+}
+
+/** The versions of a status at an instant; statuses are derived from the effective period and never stored. */
+function whereStatus(status: PlanStatus, now: Date) {
+  switch (status) {
+    case 'draft':
+      return { effectiveFrom: null };
+    case 'scheduled':
+      return { effectiveFrom: { gt: now } };
+    case 'active':
+      return { effectiveFrom: { lte: now }, OR: [{ effectiveTo: null }, { effectiveTo: { gt: now } }] };
+    case 'archived':
+      return { effectiveTo: { lte: now } };
+  }
+}
+
+/** What a filter by status asks for: a version has to have one status of each of these sets. */
+export function statusSets(filter: StringFieldFilterExact | undefined): PlanStatus[][] {
+  const read = (text: string): PlanStatus => {
+    const status = PlanStatus.safeParse(text.trim());
+    if (status.success) return status.data;
+    const reason = `"${text}" is not a status. Choose one of ${PlanStatus.options.join(', ')}.`;
+    throw problem('invalid_parameters', reason, {
+      invalidParameters: [{ field: 'filter.status', rule: 'enum', reason, source: 'query', choices: [...PlanStatus.options] }],
+    });
+  };
+  if (filter === undefined) return [];
+  if (typeof filter === 'string') return [[read(filter)]];
+  const sets: PlanStatus[][] = [];
+  if (filter.eq !== undefined) sets.push([read(filter.eq)]);
+  if (filter.oeq !== undefined) sets.push(filter.oeq.split(',').map(read));
+  if (filter.neq !== undefined) {
+    const not = read(filter.neq);
+    sets.push(PlanStatus.options.filter((status) => status !== not));
+  }
+  return sets;
+}
+
+/** A filter by status as conditions of Prisma. */
+export const statusWhere = (filter: StringFieldFilterExact | undefined, now: Date) =>
+  statusSets(filter).map((statuses) => ({ OR: statuses.map((status) => whereStatus(status, now)) }));

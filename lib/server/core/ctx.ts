@@ -1,0 +1,56 @@
+import 'server-only';
+import type { Role } from '@/lib/api/role';
+import type { EventBounds } from '@/lib/metering/event-bounds';
+import { problem } from '@/lib/problem';
+import type { Tx } from './db';
+
+/** Who does something: a person, an API key, or the product itself (seeds, commands). */
+export interface Actor {
+  type: 'user' | 'api_key' | 'system';
+  id: string;
+  name: string;
+}
+
+export interface WorkspaceRef extends EventBounds {
+  id: string;
+  key: string;
+  name: string;
+  timeZone: string;
+}
+
+/** Who asks, for which workspace, in which role: what a request has shown before any work begins. */
+export interface Principal {
+  actor: Actor;
+  role: Role;
+  workspace: WorkspaceRef;
+}
+
+/** What every verb is given. `now` is read once, so that all of a request happens at one instant (ISO, UTC). */
+export interface Ctx extends Principal {
+  now: string;
+  requestId: string;
+  tx: Tx;
+  /** The revision that the caller's copy had (If-Match); undefined when the caller did not say. */
+  ifMatch?: number | undefined;
+  /** Set by verbs that read or write one resource: its revision, sent as ETag. */
+  revision?: number | undefined;
+}
+
+/** Refuses a write that was made from an older copy, and shows the current one (as the wire has it) so that the caller can merge. */
+export function requireFresh(ctx: Ctx, current: { revision: number; changedBy?: string; changedAt?: string }, wire: () => unknown): void {
+  if (ctx.ifMatch === undefined || ctx.ifMatch === current.revision) return;
+  throw problem(
+    'stale_revision',
+    `This was changed${current.changedBy ? ` by ${current.changedBy}` : ''} since you loaded it. Nothing of yours was saved.`,
+    {
+      extensions: { current: wire(), current_revision: current.revision, changed_by: current.changedBy, changed_at: current.changedAt },
+    },
+  );
+}
+
+/** Not there, or in another workspace: both look the same. */
+export const notFound = (noun: string, id: string) => problem('not_found', `There is no ${noun} with the id ${id}.`);
+
+/** It was there and was deleted: the contract tells that apart from never having been. */
+export const gone = (noun: string, name: string, at: Date) =>
+  problem('gone', `The ${noun} "${name}" was deleted on ${at.toISOString().slice(0, 10)}.`);

@@ -1,0 +1,166 @@
+import 'server-only';
+import type * as op from '@/lib/api/metering/customers';
+import type { InputOf } from '@/lib/api/operation';
+import { type CreateCustomerRequest, Customer, customerIssues, subjectsOf, type UpsertCustomerRequest } from '@/lib/metering/customer';
+import { type Issue, problem } from '@/lib/problem';
+import { audit } from '@/lib/server/audit/audit';
+import { type Ctx, gone, notFound, requireFresh } from '@/lib/server/core/ctx';
+import { newId } from '@/lib/server/core/id';
+import { orderOf, pageResult, pageWindow, textWhere, wordsWhere } from '@/lib/server/core/listing';
+import { absent, instant, json, lockRow } from '@/lib/server/core/stored-values';
+import type { Prisma, Customer as Row } from '@/lib/server/generated/prisma/client';
+import { converter } from '@/lib/wire';
+
+type RowWithSubjects = Row & { subjects: { subject: string; position: number }[] };
+
+const include = { subjects: { select: { subject: true, position: true }, orderBy: { position: 'asc' } } } as const;
+
+/** Where the customer's own key stands among its subjects when it is not listed there: it is one all the same. */
+const UNLISTED = -1;
+
+/** A stored row as the catalog's shape. */
+export function customerOf(row: RowWithSubjects): Customer {
+  const listed = row.subjects.filter((s) => s.position !== UNLISTED).map((s) => s.subject);
+  return Customer.parse({
+    id: row.id,
+    key: row.key,
+    name: row.name,
+    description: absent(row.description),
+    labels: row.labels,
+    usageAttribution: listed.length ? { subjectKeys: listed } : undefined,
+    primaryEmail: absent(row.primaryEmail),
+    currency: absent(row.currency),
+    billingAddress: absent(row.billingAddress),
+    createdAt: instant(row.createdAt),
+    updatedAt: instant(row.updatedAt),
+    deletedAt: instant(row.deletedAt),
+  });
+}
+
+/** One customer; its revision goes to `ctx`. */
+export async function getCustomer(ctx: Ctx, id: string): Promise<Customer> {
+  const row = await ctx.tx.customer.findFirst({ where: { id, deletedAt: null }, include });
+  if (!row) throw notFound('customer', id);
+  ctx.revision = row.revision;
+  return customerOf(row);
+}
+
+/** A condition on what no customer has yet (a subscription, a billing profile of their own): only its absence can be true. */
+const nothingHasIt = (filter: string | { exists?: boolean | undefined } | undefined): Prisma.CustomerWhereInput[] =>
+  filter === undefined || (typeof filter === 'object' && filter.exists === false) ? [] : [{ id: { in: [] } }];
+
+function filtered(f: NonNullable<InputOf<typeof op.listCustomers>['query']['filter']> = {}): Prisma.CustomerWhereInput[] {
+  const subject = textWhere('subject', f.usageAttributionSubjectKey);
+  return [
+    ...textWhere('key', f.key),
+    ...textWhere('name', f.name),
+    ...textWhere('primaryEmail', f.primaryEmail),
+    ...(subject.length ? [{ subjects: { some: { AND: subject } } }] : []),
+    ...nothingHasIt(f.planKey),
+    ...nothingHasIt(f.billingProfileId as string | undefined),
+  ];
+}
+
+export async function listCustomers(ctx: Ctx, query: InputOf<typeof op.listCustomers>['query']) {
+  return page(ctx, { deletedAt: null, AND: filtered(query.filter) }, orderOf(query.sort, SORTED, 'key'), query.page);
+}
+
+/** The customers that hold every word of a search. */
+export async function searchCustomers(ctx: Ctx, query: InputOf<typeof op.searchCustomers>['query']) {
+  const words = wordsWhere(query.q, ['name', 'key', 'description', 'primaryEmail', 'subjects.some.subject']);
+  const where = { deletedAt: null, AND: [...filtered(query.filter), ...words] };
+  return page(ctx, where, orderOf(query.sort, [...SORTED, 'currency'], 'name'), query.page);
+}
+
+const SORTED = ['key', 'name', 'primaryEmail', 'createdAt', 'updatedAt'] as const;
+
+async function page(
+  ctx: Ctx,
+  where: Prisma.CustomerWhereInput,
+  orderBy: Prisma.CustomerOrderByWithRelationInput[],
+  asked: Parameters<typeof pageWindow>[0],
+) {
+  const window = pageWindow(asked);
+  const rows = await ctx.tx.customer.findMany({ where, orderBy, skip: window.skip, take: window.take, include });
+  return pageResult(rows.map(customerOf), await ctx.tx.customer.count({ where }), window);
+}
+
+const TAKEN = new Set(['customer_key_taken', 'customer_key_is_subject', 'customer_subject_taken']);
+
+/** Refuses a customer whose key or subjects lead to another one already, and says to which. */
+async function requireOwnSubjects(ctx: Ctx, customer: Pick<Customer, 'key' | 'usageAttribution'>, id: string) {
+  const others = await ctx.tx.customer.findMany({
+    where: { id: { not: id }, deletedAt: null, subjects: { some: { subject: { in: subjectsOf(customer) } } } },
+    include,
+  });
+  const issues: Issue[] = customerIssues(customer, others.map(customerOf));
+  const first = issues.find((issue) => TAKEN.has(issue.code));
+  if (first) throw problem('conflict', first.message, { issues });
+  if (issues.length) throw problem('validation_failed', 'The customer cannot be saved like this.', { issues });
+}
+
+/** The rows of a customer's subjects. That a subject leads to one customer is the primary key of their table. */
+function subjectRows(ctx: Ctx, customerId: string, customer: Pick<Customer, 'key' | 'usageAttribution'>) {
+  const listed = customer.usageAttribution?.subjectKeys ?? [];
+  return subjectsOf(customer).map((subject) => ({
+    workspaceId: ctx.workspace.id,
+    customerId,
+    subject,
+    position: listed.indexOf(subject), // UNLISTED for the key, unless it is listed as well
+  }));
+}
+
+/** The columns of what a person says about a customer; what is left out becomes empty. */
+function columns(input: UpsertCustomerRequest) {
+  return {
+    name: input.name,
+    description: input.description ?? null,
+    labels: input.labels ?? {},
+    primaryEmail: input.primaryEmail ?? null,
+    currency: input.currency ?? null,
+    billingAddress: json(input.billingAddress),
+  };
+}
+
+export async function createCustomer(ctx: Ctx, input: CreateCustomerRequest): Promise<Customer> {
+  const id = newId();
+  await requireOwnSubjects(ctx, input, id);
+  const data = { ...columns(input), id, key: input.key, workspaceId: ctx.workspace.id, createdAt: ctx.now, updatedAt: ctx.now };
+  await ctx.tx.customer.create({ data });
+  await ctx.tx.customerSubject.createMany({ data: subjectRows(ctx, id, input) });
+  const customer = await getCustomer(ctx, id);
+  await audit(ctx, { action: 'customer.create', resourceType: 'customer', resourceId: id, resourceName: input.name, after: customer });
+  return customer;
+}
+
+/** Replaces everything but the key, by which other systems know the customer. */
+export async function upsertCustomer(ctx: Ctx, id: string, input: UpsertCustomerRequest): Promise<Customer> {
+  await lockRow(ctx, 'customers', id);
+  const row = await ctx.tx.customer.findUnique({ where: { id }, include });
+  if (!row) throw notFound('customer', id);
+  if (row.deletedAt) throw gone('customer', row.key, row.deletedAt);
+  const before = customerOf(row);
+  requireFresh(ctx, row, () => converter(Customer).toWire(before));
+  const changed = { ...input, key: row.key };
+  await requireOwnSubjects(ctx, changed, id);
+  await ctx.tx.customer.update({
+    where: { id },
+    data: { ...columns(input), revision: { increment: 1 }, updatedAt: ctx.now },
+  });
+  await ctx.tx.customerSubject.deleteMany({ where: { customerId: id } });
+  await ctx.tx.customerSubject.createMany({ data: subjectRows(ctx, id, changed) });
+  const after = await getCustomer(ctx, id);
+  await audit(ctx, { action: 'customer.update', resourceType: 'customer', resourceId: id, resourceName: after.name, before, after });
+  return after;
+}
+
+export async function deleteCustomer(ctx: Ctx, id: string): Promise<undefined> {
+  await lockRow(ctx, 'customers', id);
+  const row = await ctx.tx.customer.findFirst({ where: { id, deletedAt: null }, include });
+  if (!row) throw notFound('customer', id);
+  const before = customerOf(row);
+  requireFresh(ctx, row, () => converter(Customer).toWire(before));
+  await ctx.tx.customer.update({ where: { id }, data: { deletedAt: ctx.now, updatedAt: ctx.now, revision: { increment: 1 } } });
+  await ctx.tx.customerSubject.deleteMany({ where: { customerId: id } });
+  await audit(ctx, { action: 'customer.delete', resourceType: 'customer', resourceId: id, resourceName: row.name, before });
+}

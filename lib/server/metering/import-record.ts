@@ -1,0 +1,133 @@
+import 'server-only';
+import { UsageImport } from '@/lib/api/metering/usage-imports';
+import type { UsageMapping } from '@/lib/metering/usage-mapping';
+import { audit } from '@/lib/server/audit/audit';
+import { type Actor, notFound, type WorkspaceRef } from '@/lib/server/core/ctx';
+import { sqlTransaction, transaction } from '@/lib/server/core/db';
+import { absent, instant } from '@/lib/server/core/stored-values';
+import type { UsageImport as ImportRow } from '@/lib/server/generated/prisma/client';
+
+export interface ImportFile {
+  name: string;
+  bytesTotal?: number | undefined;
+  stream: AsyncIterable<Uint8Array>;
+}
+
+export interface ImportScope {
+  workspace: WorkspaceRef;
+  actor: Actor;
+  requestId: string;
+}
+
+export interface Counts {
+  bytesRead: number;
+  rows: number;
+  accepted: number;
+  duplicates: number;
+  rejected: number;
+}
+
+export interface RejectedRow {
+  line: number;
+  reason: string;
+  content: string;
+}
+
+/** More rejected rows than this are counted, and not kept one by one. */
+const REJECTED_ROWS_MAX = 100_000;
+const SILENT_MS = 120_000;
+
+export async function startImport(scope: ImportScope, id: string, file: ImportFile, mapping: UsageMapping): Promise<void> {
+  const now = new Date();
+  await transaction({ workspaceId: scope.workspace.id }, (tx) =>
+    tx.usageImport.create({
+      data: {
+        id,
+        workspaceId: scope.workspace.id,
+        fileName: file.name,
+        mapping,
+        status: 'running',
+        bytesTotal: file.bytesTotal ?? null,
+        createdBy: scope.actor.name,
+        createdAt: now,
+        updatedAt: now,
+      },
+    }),
+  );
+}
+
+export async function noteProgress(workspaceId: string, id: string, counts: Counts, rejected: readonly RejectedRow[]): Promise<void> {
+  await sqlTransaction({ workspaceId }, async (client) => {
+    await client.query(
+      `UPDATE usage_imports SET bytes_read = $2, rows = $3, accepted = $4, duplicates = $5, rejected = $6, updated_at = now() WHERE id = $1`,
+      [id, counts.bytesRead, counts.rows, counts.accepted, counts.duplicates, counts.rejected],
+    );
+    if (!rejected.length || counts.rejected - rejected.length >= REJECTED_ROWS_MAX) return;
+    await client.query(
+      `INSERT INTO usage_import_rejections (import_id, line, workspace_id, reason, content)
+       SELECT $1, line, $2, reason, content FROM unnest($3::bigint[], $4::text[], $5::text[]) AS t(line, reason, content) ON CONFLICT DO NOTHING`,
+      [id, workspaceId, rejected.map((r) => r.line), rejected.map((r) => storable(r.reason)), rejected.map((r) => storable(r.content))],
+    );
+  });
+}
+
+/** A database text holds no NUL; shown as the sign for one. */
+const storable = (text: string) => text.replaceAll('\u0000', '␀');
+
+export async function finishImport(scope: ImportScope, id: string, end: { status: 'finished' | 'failed'; error?: string }): Promise<void> {
+  const { workspace } = scope;
+  await transaction({ workspaceId: workspace.id }, async (tx) => {
+    const now = new Date();
+    const row = await tx.usageImport.update({
+      where: { id },
+      data: { status: end.status, error: end.error === undefined ? null : storable(end.error), updatedAt: now, finishedAt: now },
+    });
+    const { mapping: _, ...after } = shapeOf(row);
+    await audit(
+      { ...scope, role: 'owner', now: now.toISOString(), tx },
+      { action: 'usage.import', resourceType: 'usage_import', resourceId: id, resourceName: row.fileName, after },
+    );
+  });
+}
+
+export function shapeOf(row: ImportRow): UsageImport {
+  const silent = row.status === 'running' && Date.now() - row.updatedAt.getTime() > SILENT_MS;
+  return UsageImport.parse({
+    id: row.id,
+    fileName: row.fileName,
+    status: silent ? 'interrupted' : row.status,
+    error: absent(row.error),
+    bytesTotal: row.bytesTotal === null ? undefined : Number(row.bytesTotal),
+    bytesRead: Number(row.bytesRead),
+    rows: Number(row.rows),
+    accepted: Number(row.accepted),
+    duplicates: Number(row.duplicates),
+    rejected: Number(row.rejected),
+    mapping: row.mapping,
+    createdBy: row.createdBy,
+    createdAt: instant(row.createdAt),
+    updatedAt: instant(row.updatedAt),
+    finishedAt: instant(row.finishedAt),
+  });
+}
+
+export async function importOf(workspaceId: string, id: string): Promise<UsageImport> {
+  const row = await transaction({ workspaceId }, (tx) => tx.usageImport.findFirst({ where: { id } }));
+  if (!row) throw notFound('import', id);
+  return shapeOf(row);
+}
+
+/** The rejected rows of an import, in steps, in the order of the file. */
+export async function* rejectedRows(workspaceId: string, id: string): AsyncGenerator<RejectedRow[]> {
+  for (let line = -1; ; ) {
+    const { rows } = await sqlTransaction({ workspaceId }, (client) =>
+      client.query<{ line: string; reason: string; content: string }>(
+        'SELECT line, reason, content FROM usage_import_rejections WHERE workspace_id = $1 AND import_id = $2 AND line > $3 ORDER BY line LIMIT 1000',
+        [workspaceId, id, line],
+      ),
+    );
+    if (!rows.length) return;
+    yield rows.map((r) => ({ ...r, line: Number(r.line) }));
+    line = Number(rows.at(-1)?.line);
+  }
+}

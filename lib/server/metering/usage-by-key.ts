@@ -1,0 +1,47 @@
+import 'server-only';
+import type { DimensionFilters } from '@/lib/metering/dimension-filter';
+import { problem } from '@/lib/problem';
+import type { Ctx } from '@/lib/server/core/ctx';
+import type { UsageQuestion } from '@/lib/server/usage/store';
+import type { Period } from '@/lib/time';
+import { usageStore } from './choose-store';
+import { featureOf } from './features';
+import { meterOf } from './meters';
+
+/** What a customer used in a period: of a feature (with its filters), or of a meter directly. */
+export type UsageWanted = { key: string; customerId: string; period: Period } & (
+  | { featureId: string }
+  | { meterId: string; filters?: DimensionFilters }
+);
+
+/**
+ * Answers all wants at once, by their keys, as decimal strings; "0" where nothing was used; with `asOf`, from the events known by then. A customer's usage is that of every subject
+ * attributed to it now. Throws when a want names a feature without a meter, or something that is not there.
+ */
+export async function usageOf(ctx: Ctx, wanted: readonly UsageWanted[], asOf?: string): Promise<Record<string, string>> {
+  if (!wanted.length) return {};
+  const featureIds = [...new Set(wanted.flatMap((w) => ('featureId' in w ? [w.featureId] : [])))];
+  const features = new Map((await ctx.tx.feature.findMany({ where: { id: { in: featureIds } } })).map((row) => [row.id, featureOf(row)]));
+  const selected = wanted.map((w) => {
+    if ('meterId' in w) return { meterId: w.meterId, filters: w.filters ?? {} };
+    const meter = features.get(w.featureId)?.meter;
+    if (!meter) throw problem('validation_failed', `The feature ${w.featureId} is not there or has no meter: its use is not counted.`);
+    return { meterId: meter.id, filters: meter.filters ?? {} };
+  });
+  const meterIds = [...new Set(selected.map((s) => s.meterId))];
+  const meters = new Map(
+    (await ctx.tx.meter.findMany({ where: { id: { in: meterIds }, deletedAt: null } })).map((row) => [row.id, meterOf(row)]),
+  );
+  const customers = await ctx.tx.customer.findMany({
+    where: { id: { in: [...new Set(wanted.map((w) => w.customerId))] } },
+    select: { id: true, key: true, subjects: { select: { subject: true } } },
+  });
+  const subjects = new Map(customers.map((c) => [c.id, [...new Set([c.key, ...c.subjects.map((s) => s.subject)])]]));
+  const questions = wanted.map((w, i): UsageQuestion => {
+    const { meterId, filters } = selected[i] as (typeof selected)[number];
+    const meter = meters.get(meterId);
+    if (!meter) throw problem('validation_failed', `The meter ${meterId} is not there.`);
+    return { key: w.key, meter, filters, subjects: subjects.get(w.customerId) ?? [], period: w.period };
+  });
+  return Object.fromEntries(await usageStore().usage(ctx.workspace.id, questions, asOf));
+}

@@ -1,0 +1,42 @@
+import 'server-only';
+
+import { answered, type FigureRow, ROWS_MAX, rangeOf } from '@/lib/server/usage/meter-values';
+import type { MeterAnswer, MeterQuestion } from '@/lib/server/usage/store';
+import { type Span, windowsOf } from '@/lib/server/usage/windows';
+import { ask } from './client';
+import { instant, isoText, quoted } from './literal';
+import { customersFor, dimensionSql, figuresSql, filtersSql, spanSql, valueSql } from './reading';
+
+/** Answers a meter query out of the events, each once, in one statement. */
+export async function queryMeter(workspaceId: string, question: MeterQuestion): Promise<MeterAnswer> {
+  const range = await rangeOf(question, () => firstAndLast(workspaceId, question));
+  const windows = range ? windowsOf(range, question.granularity, question.timeZone, question.from === undefined) : [];
+  if (!windows.length) return answered(question, [], []);
+  const customers = await customersFor(workspaceId, [...question.groupBy, ...Object.keys(question.filters)]);
+  return answered(question, windows, await ask<FigureRow>(statement(workspaceId, question, windows, customers)));
+}
+
+async function firstAndLast(workspaceId: string, { meter }: MeterQuestion): Promise<{ first: Date; last: Date } | null> {
+  const since = meter.eventsFrom === undefined ? 'true' : `time >= ${instant(meter.eventsFrom)}`;
+  const [row] = await ask<{ first: string; last: string; any: string }>(
+    `SELECT ${isoText(`minIf(time, ${since})`)} AS first, ${isoText('max(time)')} AS last, toString(countIf(${since})) AS any
+     FROM usage_events WHERE workspace_id = ${quoted(workspaceId)} AND type = ${quoted(meter.eventType)}`,
+  );
+  return row && row.any !== '0' ? { first: new Date(row.first), last: new Date(row.last) } : null;
+}
+
+function statement(workspaceId: string, question: MeterQuestion, windows: readonly Span[], customers: ReadonlyMap<string, string>): string {
+  const { meter, groupBy } = question;
+  const dimension = (key: string) => dimensionSql(meter, key, customers);
+  const starts = `CAST([${windows.map((w) => w.from * 1000)}], 'Array(Int64)')`;
+  const window = windows.length === 1 ? '1' : `indexOf(${starts}, roundDown(toUnixTimestamp64Micro(time), ${starts}))`;
+  const groups = groupBy.map((_, i) => `g${i}`);
+  const [a, b] = figuresSql(meter, 'v');
+  const whole = { from: (windows[0] as Span).from, to: (windows.at(-1) as Span).to };
+  return `SELECT ${['toString(w) AS w', ...groups, `${a} AS a`, `${b} AS b`].join(', ')} FROM (
+      SELECT ${[`${window} AS w`, ...groupBy.map((key, i) => `${dimension(key)} AS g${i}`), `${valueSql(meter)} AS v`, 'time', 'seq'].join(', ')}
+      FROM usage_events FINAL
+      WHERE workspace_id = ${quoted(workspaceId)} AND type = ${quoted(meter.eventType)} AND ${spanSql(whole)} AND voided_at IS NULL
+        AND ${filtersSql(question.filters, dimension)})
+    WHERE v IS NOT NULL GROUP BY ${['w', ...groups].join(', ')} ORDER BY ${['toUInt32(w)', ...groups].join(', ')} LIMIT ${ROWS_MAX + 1}`;
+}

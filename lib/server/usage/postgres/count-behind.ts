@@ -1,0 +1,120 @@
+import 'server-only';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sqlTransaction } from '@/lib/server/core/db';
+import { log } from '@/lib/server/core/log';
+import { countingSql, MONTH } from '@/lib/server/usage/counting';
+import { type MeterState, meterStates } from '@/lib/server/usage/meter-state';
+
+// Larger steps touch each rollup less often; a step is one transaction, and its events are read from the events until it is done.
+const STEP = 50_000;
+const PAUSE_MS = 1_000;
+
+/**
+ * Counts events into the rollups of a workspace's meters, in steps that are each one transaction, so that it may be stopped anywhere and
+ * goes on where it was. Meters that came or changed later catch up in turn with those that are nearly there. Gives true when nothing that
+ * was there at the beginning is left; stops after about `maxEvents`.
+ */
+export async function countEvents(workspaceId: string, maxEvents = Number.POSITIVE_INFINITY): Promise<boolean> {
+  const upto = await writtenUpto(workspaceId);
+  for (let done = 0, turn = 0; done < maxEvents; done += STEP, turn++) if (!(await step(workspaceId, upto, turn))) return true;
+  return false;
+}
+
+/** The last event such that none before it is still being written: numbers are given before their transactions end. */
+const writtenUpto = (workspaceId: string): Promise<string> =>
+  sqlTransaction({ workspaceId }, async (client) => {
+    await client.query('SELECT pg_advisory_xact_lock(usage_lock($1))', [workspaceId]);
+    const { rows } = await client.query<{ upto: string }>(
+      'SELECT coalesce(max(seq), 0)::text AS upto FROM usage_events WHERE workspace_id = $1',
+      [workspaceId],
+    );
+    return rows[0]?.upto ?? '0';
+  });
+
+const step = (workspaceId: string, upto: string, turn: number): Promise<boolean> =>
+  sqlTransaction({ workspaceId }, async (client) => {
+    // One process at a time; the others find the meters counted when they get here.
+    const { rows } = await client.query<{ meter_id: string }>(
+      `SELECT u.meter_id FROM usage_meters u JOIN meters m ON m.id = u.meter_id AND m.deleted_at IS NULL
+       WHERE u.workspace_id = $1 AND u.done_seq < $2 ORDER BY u.meter_id FOR UPDATE OF u`,
+      [workspaceId, upto],
+    );
+    if (!rows.length) return false;
+    const ids = rows.map((r) => r.meter_id);
+    const { meters, end } = nextMeters(await meterStates(client, workspaceId, ids), upto, turn);
+    const from = meters[0]?.doneSeq;
+    const { rows: ends } = await client.query<{ last: string | null }>(
+      `SELECT max(last)::text AS last, usage_rollup_months(array_agg(month)) FROM (
+         SELECT max(seq) AS last, ${MONTH} AS month FROM (
+           SELECT seq, time FROM usage_events WHERE workspace_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT ${STEP}) s
+         GROUP BY month) m HAVING count(*) > 0`,
+      [workspaceId, from, end],
+    );
+    const last = ends[0]?.last ?? end;
+    await client.query(
+      `WITH src AS (SELECT type, subject, time, seq, data FROM usage_events
+                    WHERE workspace_id = $1 AND seq > $2 AND seq <= $3 AND voided_at IS NULL),
+       ${countingSql(workspaceId, meters, 'src')} SELECT 1`,
+      [workspaceId, from, last],
+    );
+    await client.query('UPDATE usage_meters SET done_seq = $2 WHERE meter_id = ANY($1)', [meters.map((m) => m.id), last]);
+    return true;
+  });
+
+/** Meters that are equally far are counted in one go: the foremost and the hindmost in turn, the latter no further than where others wait. */
+export function nextMeters(states: readonly MeterState[], upto: string, turn: number): { meters: MeterState[]; end: string } {
+  const places = [...new Set(states.map((m) => BigInt(m.doneSeq)))].sort((a, b) => (a < b ? -1 : 1));
+  const at = turn % 2 === 0 ? places.length - 1 : 0;
+  const meters = states.filter((m) => BigInt(m.doneSeq) === places[at]);
+  return { meters, end: String(places[at + 1] ?? upto) };
+}
+
+/** How far each meter has been counted, by the numbers of its workspace's events. */
+export const countingProgress = (workspaceId: string): Promise<Map<string, number>> =>
+  sqlTransaction({ workspaceId, snapshot: true }, async (client) => {
+    const { rows } = await client.query<{ first: string | null; last: string | null }>(
+      'SELECT min(seq)::text AS first, max(seq)::text AS last FROM usage_events WHERE workspace_id = $1',
+      [workspaceId],
+    );
+    const [first, last] = [Number(rows[0]?.first ?? 1) - 1, Number(rows[0]?.last ?? 0)];
+    const share = (m: MeterState) => (m.behind ? Math.max(0, (Number(m.doneSeq) - first) / (last - first)) : 1);
+    return new Map((await meterStates(client, workspaceId)).map((m) => [m.id, share(m)]));
+  });
+
+const holder = globalThis as { ratebookCounting?: Map<string, { again: boolean }> };
+
+/**
+ * Counts a workspace's events a moment later, beside other work, and once more when others came meanwhile. Failure is logged; the next
+ * event, or question, begins again.
+ */
+export function countSoon(workspaceId: string): void {
+  holder.ratebookCounting ??= new Map();
+  const counting = holder.ratebookCounting;
+  const running = counting.get(workspaceId);
+  if (running) {
+    running.again = true;
+    return;
+  }
+  const state = { again: true };
+  counting.set(workspaceId, state);
+  const work = async () => {
+    while (state.again) {
+      await sleep(PAUSE_MS, undefined, { ref: false });
+      state.again = false;
+      await countEvents(workspaceId);
+    }
+  };
+  work()
+    .catch((e) => log().warn({ err: e, workspaceId }, 'counting events stopped; it goes on with the next event or question'))
+    .finally(() => counting.delete(workspaceId));
+}
+
+/** Goes on, after a start, with what an earlier process left uncounted. Whoever asks a meter meanwhile is answered from the events. */
+export async function resumeCounting(): Promise<void> {
+  try {
+    const { rows } = await sqlTransaction({}, (client) => client.query<{ id: string }>('SELECT usage_uncounted_workspaces() AS id'));
+    for (const { id } of rows) countSoon(id);
+  } catch (e) {
+    log().error({ err: e }, 'could not look for events that are still to be counted; they are with the next event or question');
+  }
+}
