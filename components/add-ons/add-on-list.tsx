@@ -10,6 +10,7 @@ import { ListActs } from '@/components/lists/list-acts';
 import { ListCount } from '@/components/lists/list-count';
 import { ListPages } from '@/components/lists/list-pages';
 import { pagedTable } from '@/components/lists/paged-table';
+import { useCreating } from '@/components/lists/use-creating';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
 import { versionActs } from '@/components/lists/version-acts';
@@ -68,7 +69,8 @@ export function AddOnList() {
   const asked = addOnPage({ ...list.params, status: statuses });
   const addOns = useApi(searchAddOns, asked, { placeholderData: keepPreviousData });
   const rows = addOns.data?.data;
-  const [dialog, setDialog] = useState<AddOnAct | 'create' | null>(null);
+  const [dialog, setDialog] = useState<AddOnAct | null>(null);
+  const [creating, setCreating] = useCreating();
   const nextVersion = useNextAddOn();
   const shownColumns = useMemo(() => columns(timeZone), [timeZone]);
   const { selection, chosen, select } = useSelection(rows, keyOf);
@@ -96,7 +98,7 @@ export function AddOnList() {
       : []),
   ];
   const create = (
-    <Button variant="primary" icon={<Plus />} onClick={() => setDialog('create')}>
+    <Button variant="primary" icon={<Plus />} onClick={() => setCreating(true)}>
       Create add-on
     </Button>
   );
@@ -148,8 +150,8 @@ export function AddOnList() {
         />
         <ListPages noun="add-ons" list={list} answer={addOns} />
       </div>
-      {dialog === 'create' && <CreateAddOnDialog onClose={() => setDialog(null)} />}
-      {dialog && dialog !== 'create' && <AddOnActDialog {...dialog} onClose={() => setDialog(null)} />}
+      {creating && <CreateAddOnDialog onClose={() => setCreating(false)} />}
+      {dialog && <AddOnActDialog {...dialog} onClose={() => setDialog(null)} />}
     </Page>
   );
 }

@@ -4,6 +4,7 @@ import { type QueryClient, type UseQueryOptions, useMutation, useQuery, useQuery
 import type { CallOf, Operation, ResultOf } from '@/lib/api/operation';
 import { urlOf } from '@/lib/api/url';
 import { converter } from '@/lib/wire';
+import { keyOf, once, settled } from './sent-once';
 import { STRAYED, shownWorkspace } from './shown-workspace';
 
 /** A problem document of the API, as an error. `issues` and `invalidParameters` say where; `current` is there after a stale write. */
@@ -51,23 +52,41 @@ interface CallOptions {
   signal?: AbortSignal;
   /** The revision of the copy that is being changed: a newer one on the server refuses the write. */
   revision?: number | undefined;
-  /** Makes a repeated write safe; give the same one when trying again. */
-  idempotencyKey?: string;
 }
 
-/** Calls an operation over HTTP. Throws a ProblemFailure for every answer that is not success. */
-export async function call<O extends Operation>(op: O, input: CallOf<O>, options: CallOptions = {}): Promise<Answer<ResultOf<O>>> {
-  const given = input as { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown };
+/**
+ * Calls an operation over HTTP. A write is sent once, however often it is asked for while it is on its way, and keeps its idempotency key
+ * until the server has answered. Throws a ProblemFailure for every answer that is not success.
+ */
+export function call<O extends Operation>(op: O, input: CallOf<O>, options: CallOptions = {}): Promise<Answer<ResultOf<O>>> {
+  const { body } = input as { body?: unknown };
   const headers: Record<string, string> = { accept: 'application/json', ...shownWorkspace() };
   if (op.body) headers['content-type'] = 'application/json';
   if (options.revision !== undefined) headers['if-match'] = `"${options.revision}"`;
-  if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
-  const response = await fetch(urlOf(op, input), {
+  const url = urlOf(op, input);
+  const request: RequestInit = {
     method: op.method.toUpperCase(),
     headers,
-    ...(op.body && { body: JSON.stringify(converter(op.body).toWire(given.body)) }),
+    ...(op.body && { body: JSON.stringify(converter(op.body).toWire(body)) }),
     ...(options.signal && { signal: options.signal }),
+  };
+  if (op.method === 'get' || options.signal) return send(op, url, request);
+  const write = [request.method, url, headers['x-workspace'], headers['if-match'], request.body].join(' ');
+  if (op.method === 'post' && /:(write|manage)$/.test(op.permission) && !op.secretAnswer) headers['idempotency-key'] = keyOf(write);
+  return once(write, async () => {
+    try {
+      const answer = await send(op, url, request);
+      settled(write);
+      return answer;
+    } catch (error) {
+      if (error instanceof ProblemFailure && error.status < 500) settled(write); // otherwise it may have been done
+      throw error;
+    }
   });
+}
+
+async function send<O extends Operation>(op: O, url: string, request: RequestInit): Promise<Answer<ResultOf<O>>> {
+  const response = await fetch(url, request);
   if (!response.ok) throw await failure(response);
   const etag = /"(\d+)"/.exec(response.headers.get('etag') ?? '')?.[1];
   const data = op.result ? converter(op.result).fromWire(await response.json()) : undefined;

@@ -12,6 +12,7 @@ import { ListActs } from '@/components/lists/list-acts';
 import { ListCount } from '@/components/lists/list-count';
 import { ListPages } from '@/components/lists/list-pages';
 import { pagedTable } from '@/components/lists/paged-table';
+import { useCreating } from '@/components/lists/use-creating';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
@@ -92,7 +93,7 @@ const COLUMNS: readonly Column<Customer>[] = [
 
 const keyOf = ({ id }: Customer) => id;
 
-type Open = { act: 'create' } | { act: 'edit' | 'delete'; customer: Customer };
+type Open = { act: 'edit' | 'delete'; customer: Customer };
 
 export function CustomerList() {
   const router = useRouter();
@@ -104,12 +105,13 @@ export function CustomerList() {
   const rows = customers.data?.data;
   const total = customers.data?.meta.page.total;
   const [open, setOpen] = useState<Open | null>(null);
+  const [creating, setCreating] = useCreating();
   const { selection, chosen, select } = useSelection(rows, keyOf);
   const remove = useApiMutation(deleteCustomer);
   const client = useQueryClient();
   const close = () => setOpen(null);
   const create = (
-    <Button variant="primary" icon={<Plus />} onClick={() => setOpen({ act: 'create' })}>
+    <Button variant="primary" icon={<Plus />} onClick={() => setCreating(true)}>
       Create customer
     </Button>
   );
@@ -178,7 +180,7 @@ export function CustomerList() {
         />
         <ListPages noun="customers" list={list} answer={customers} />
       </div>
-      {open?.act === 'create' && <CreateCustomer onClose={close} onCreated={(customer) => router.push(`/customers/${customer.id}`)} />}
+      {creating && <CreateCustomer onClose={() => setCreating(false)} onCreated={(customer) => router.push(`/customers/${customer.id}`)} />}
       {claiming && mayWrite && <ClaimSubjects onClose={() => void setClaiming(null)} />}
       {open?.act === 'edit' && <EditLoaded id={open.customer.id} onClose={close} />}
       {open?.act === 'delete' && <DeleteCustomer customer={open.customer} onClose={close} />}

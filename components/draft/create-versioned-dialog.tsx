@@ -39,12 +39,17 @@ export function CreateVersionedDialog({ thing, description, placeholder, isTaken
       : undefined;
   const shapeless = key !== '' && !/^[a-z0-9]+(_[a-z0-9]+)*$/.test(key) ? 'Small letters, digits and single underscores.' : undefined;
 
+  const [asking, setAsking] = useState(false);
+  const isBusy = busy || asking;
+
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (twice || shapeless) return;
+    if (twice || shapeless || isBusy) return;
+    setAsking(true);
     // Where the answer does not come, the server refuses what it must.
     if (await isTaken(key).catch(() => false)) setTwin(key);
     else onCreate({ name: name.trim(), key });
+    setAsking(false);
   };
   return (
     <Dialog
@@ -53,13 +58,13 @@ export function CreateVersionedDialog({ thing, description, placeholder, isTaken
       title={`Create ${thing.replace(/^an? /, '')}`}
       description={description}
       size="sm"
-      busy={busy}
+      busy={isBusy}
       footer={
         <>
-          <Button variant="ghost" onClick={onClose} disabled={busy}>
+          <Button variant="ghost" onClick={onClose} disabled={isBusy}>
             Cancel
           </Button>
-          <Button variant="primary" type="submit" form="create-versioned" loading={busy} disabled={!name.trim() || !key}>
+          <Button variant="primary" type="submit" form="create-versioned" loading={isBusy} disabled={!name.trim() || !key}>
             Create and edit
           </Button>
         </>

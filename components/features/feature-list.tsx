@@ -12,6 +12,7 @@ import { ListActs } from '@/components/lists/list-acts';
 import { ListCount } from '@/components/lists/list-count';
 import { ListPages } from '@/components/lists/list-pages';
 import { pagedTable } from '@/components/lists/paged-table';
+import { useCreating } from '@/components/lists/use-creating';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
@@ -84,7 +85,7 @@ const COLUMNS: readonly Column<FoundFeature>[] = [
 
 const keyOf = ({ id }: Feature) => id;
 
-type Open = { act: 'create' } | { act: 'cost' | 'delete'; feature: Feature };
+type Open = { act: 'cost' | 'delete'; feature: Feature };
 
 export function FeatureList() {
   const mayWrite = useMay('catalog:write');
@@ -95,6 +96,7 @@ export function FeatureList() {
   const remove = useApiMutation(deleteFeature);
   const client = useQueryClient();
   const [open, setOpen] = useState<Open | null>(null);
+  const [creating, setCreating] = useCreating();
   const [shownId, setShownId] = useQueryState('feature', parseAsString.withOptions({ history: 'push' }));
   const listed = rows?.find(({ id }) => id === shownId);
   // A link may open a feature that is on another page.
@@ -107,7 +109,7 @@ export function FeatureList() {
   const meter = useApi(getMeter, { params: { meterId: shown?.meter?.id ?? '' } }, { enabled: Boolean(shown?.meter) }).data;
   const close = () => setOpen(null);
   const create = (
-    <Button variant="primary" icon={<Plus />} onClick={() => setOpen({ act: 'create' })}>
+    <Button variant="primary" icon={<Plus />} onClick={() => setCreating(true)}>
       Create feature
     </Button>
   );
@@ -166,7 +168,7 @@ export function FeatureList() {
           onDone={() => void refresh(client, [listFeatures])}
         />
       </div>
-      {open?.act === 'create' && <CreateFeature onClose={close} />}
+      {creating && <CreateFeature onClose={() => setCreating(false)} />}
       {shown && !open && (
         <FeatureSheet
           feature={shown}

@@ -12,6 +12,7 @@ import { ListActs } from '@/components/lists/list-acts';
 import { ListCount } from '@/components/lists/list-count';
 import { ListPages } from '@/components/lists/list-pages';
 import { pagedTable } from '@/components/lists/paged-table';
+import { useCreating } from '@/components/lists/use-creating';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
@@ -98,7 +99,7 @@ const columns = (counting: ReadonlyMap<string, Course>): readonly Column<Meter>[
 
 const keyOf = ({ id }: Meter) => id;
 
-type Open = { act: 'create' } | { act: 'copy' | 'edit' | 'delete'; meter: Meter };
+type Open = { act: 'copy' | 'edit' | 'delete'; meter: Meter };
 
 export function MeterList() {
   const router = useRouter();
@@ -110,9 +111,10 @@ export function MeterList() {
   const client = useQueryClient();
   const counting = useCounting();
   const [open, setOpen] = useState<Open | null>(null);
+  const [creating, setCreating] = useCreating();
   const close = () => setOpen(null);
   const create = (
-    <Button variant="primary" icon={<Plus />} onClick={() => setOpen({ act: 'create' })}>
+    <Button variant="primary" icon={<Plus />} onClick={() => setCreating(true)}>
       Create meter
     </Button>
   );
@@ -173,7 +175,7 @@ export function MeterList() {
           onDone={() => void refresh(client, [listMeters])}
         />
       </div>
-      {open?.act === 'create' && <CreateMeter onClose={close} onCreated={(meter) => router.push(`/meters/${meter.id}`)} />}
+      {creating && <CreateMeter onClose={() => setCreating(false)} onCreated={(meter) => router.push(`/meters/${meter.id}`)} />}
       {open?.act === 'copy' && (
         <CreateMeter copyOf={open.meter} onClose={close} onCreated={(meter) => router.push(`/meters/${meter.id}`)} />
       )}

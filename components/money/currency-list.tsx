@@ -3,12 +3,12 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { Coins, Plus } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { ListActs } from '@/components/lists/list-acts';
 import { ListCount } from '@/components/lists/list-count';
 import { ListPages } from '@/components/lists/list-pages';
 import { pagedTable } from '@/components/lists/paged-table';
+import { useCreating } from '@/components/lists/use-creating';
 import { usePaged } from '@/components/lists/use-paged';
 import { useMay } from '@/components/shell/viewer';
 import { Badge } from '@/components/ui/badge';
@@ -89,7 +89,7 @@ export function CurrencyList() {
   const currencies = useApi(searchCurrencies, asked, { placeholderData: keepPreviousData });
   const rows = currencies.data?.data;
   const [shownCode, setShownCode] = useQueryState('currency', parseAsString.withOptions({ history: 'push' }));
-  const [creating, setCreating] = useState(false);
+  const [creating, setCreating] = useCreating();
   const listed = rows?.find(({ code }) => code === shownCode);
   // A link, or a currency that was just made, may open one that is on another page.
   const linked = useApi(listCurrencies, currencyOfCode(shownCode ?? ''), { enabled: shownCode !== null && rows !== undefined && !listed });

@@ -10,6 +10,7 @@ import { ListActs } from '@/components/lists/list-acts';
 import { ListCount } from '@/components/lists/list-count';
 import { ListPages } from '@/components/lists/list-pages';
 import { pagedTable } from '@/components/lists/paged-table';
+import { useCreating } from '@/components/lists/use-creating';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
@@ -92,7 +93,7 @@ const COLUMNS: readonly Column<Row>[] = [
 
 const keyOf = ({ id }: Row) => id;
 
-type Open = { act: 'create' | 'defaults' } | { act: 'edit' | 'delete'; code: TaxCode };
+type Open = { act: 'defaults' } | { act: 'edit' | 'delete'; code: TaxCode };
 
 /** The kinds of goods and services that rate cards are taxed as. */
 export function TaxCodeList() {
@@ -115,9 +116,10 @@ export function TaxCodeList() {
   const remove = useApiMutation(deleteTaxCode);
   const client = useQueryClient();
   const [open, setOpen] = useState<Open | null>(null);
+  const [creating, setCreating] = useCreating();
   const close = () => setOpen(null);
   const create = (
-    <Button variant="primary" icon={<Plus />} onClick={() => setOpen({ act: 'create' })}>
+    <Button variant="primary" icon={<Plus />} onClick={() => setCreating(true)}>
       Create tax code
     </Button>
   );
@@ -187,7 +189,7 @@ export function TaxCodeList() {
           onDone={() => void refresh(client, [listTaxCodes])}
         />
       </div>
-      {open?.act === 'create' && <CreateTaxCode onClose={close} />}
+      {creating && <CreateTaxCode onClose={() => setCreating(false)} />}
       {open?.act === 'edit' && <EditLoaded id={open.code.id} onClose={close} />}
       {open?.act === 'delete' && <DeleteTaxCode code={open.code} onClose={close} />}
       {open?.act === 'defaults' && <DefaultsLoaded defaults={defaults ?? undefined} revision={found.revision} onClose={close} />}

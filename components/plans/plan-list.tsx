@@ -11,6 +11,7 @@ import { ListActs } from '@/components/lists/list-acts';
 import { ListCount } from '@/components/lists/list-count';
 import { ListPages } from '@/components/lists/list-pages';
 import { pagedTable } from '@/components/lists/paged-table';
+import { useCreating } from '@/components/lists/use-creating';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
 import { versionActs } from '@/components/lists/version-acts';
@@ -70,7 +71,8 @@ export function PlanList() {
   const plans = useApi(searchPlans, planPage({ ...list.params, status }, asOf), { placeholderData: keepPreviousData });
   const rows = plans.data?.data;
   const [view, setView] = useQueryState('view', parseAsStringLiteral(['list', 'entitlements'] as const).withDefault('list'));
-  const [dialog, setDialog] = useState<PlanAct | 'create' | null>(null);
+  const [dialog, setDialog] = useState<PlanAct | null>(null);
+  const [creating, setCreating] = useCreating();
   const nextVersion = useNextVersion();
   const shownColumns = useMemo(() => columns(timeZone), [timeZone]);
   const { selection, chosen, select } = useSelection(rows, keyOf);
@@ -100,7 +102,7 @@ export function PlanList() {
       : []),
   ];
   const create = (
-    <Button variant="primary" icon={<Plus />} onClick={() => setDialog('create')}>
+    <Button variant="primary" icon={<Plus />} onClick={() => setCreating(true)}>
       Create plan
     </Button>
   );
@@ -176,8 +178,8 @@ export function PlanList() {
         )}
         <ListPages noun="plans" list={list} answer={plans} />
       </div>
-      {dialog === 'create' && <CreatePlanDialog onClose={() => setDialog(null)} />}
-      {dialog && dialog !== 'create' && <PlanActDialog {...dialog} onClose={() => setDialog(null)} />}
+      {creating && <CreatePlanDialog onClose={() => setCreating(false)} />}
+      {dialog && <PlanActDialog {...dialog} onClose={() => setDialog(null)} />}
     </Page>
   );
 }

@@ -9,6 +9,7 @@ import { ListActs } from '@/components/lists/list-acts';
 import { ListCount } from '@/components/lists/list-count';
 import { ListPages } from '@/components/lists/list-pages';
 import { pagedTable } from '@/components/lists/paged-table';
+import { useCreating } from '@/components/lists/use-creating';
 import { usePaged } from '@/components/lists/use-paged';
 import { useSelection } from '@/components/lists/use-selection';
 import { useMay } from '@/components/shell/viewer';
@@ -97,7 +98,7 @@ export function ApiKeyList() {
   const { selection, chosen, select } = useSelection(rows, keyOf);
   const client = useQueryClient();
   const revoke = useApiMutation(revokeApiKey, [listApiKeys]);
-  const [creating, setCreating] = useState(false);
+  const [creating, setCreating] = useCreating();
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
   const create = (
     <Button variant="primary" icon={<Plus />} onClick={() => setCreating(true)}>

@@ -70,7 +70,7 @@ export const PLACES: readonly { group: string | null; places: readonly Place[] }
     group: 'Settings',
     places: [
       { label: 'Workspace', href: '/settings/workspace', icon: <Building2 />, keywords: ['time zone', 'demo data', 'name'] },
-      { label: 'Currencies', href: '/currencies', icon: <Coins />, shortcut: 'g u', keywords: ['credits', 'cost basis', 'money'] },
+      { label: 'Currencies', href: '/currencies', icon: <Coins />, shortcut: 'g r', keywords: ['credits', 'cost basis', 'money'] },
       { label: 'Tax codes', href: '/tax-codes', icon: <Receipt />, shortcut: 'g t', keywords: ['vat', 'sales tax', 'stripe'] },
       { label: 'Members', href: '/settings/members', icon: <UserCog />, keywords: ['roles', 'invite', 'people'] },
       { label: 'API keys', href: '/settings/api-keys', icon: <KeyRound />, needs: 'keys:manage', keywords: ['tokens', 'secrets'] },

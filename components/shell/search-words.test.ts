@@ -7,6 +7,7 @@ test.each([
   ['Customers  big acme', 'customer', 'big acme'],
   ['open plan pro', 'plan', 'pro'],
   ['plan', null, 'plan'],
+  ['feature tokens', 'feature', 'tokens'],
   ['customerville', null, 'customerville'],
 ])('"%s" asks for %s "%s"', (query, noun, name) => {
   expect(asked(query)).toEqual({ noun, name });

@@ -3,13 +3,13 @@
 import clsx from 'clsx';
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { SHOWN_WORKSPACE } from '@/components/api/shown-workspace';
-import { type Command, CommandProvider, type CommandSource, useCommandRegistry, useCommands } from '@/components/ui/commands';
+import { CommandProvider, useCommandRegistry } from '@/components/ui/commands';
 import { IconButton } from '@/components/ui/icon-button';
 import { Modal } from '@/components/ui/modal';
-import { may, type Role } from '@/lib/api/role';
-import { PLACES } from './navigation';
+import type { Role } from '@/lib/api/role';
+import { useShellCommands } from './shell-commands';
 import { Sidebar } from './sidebar';
 import { SIDEBAR_COOKIE } from './sidebar-cookie';
 import { StrayedNotice } from './strayed-notice';
@@ -54,7 +54,11 @@ function Frame({ children, sidebarCompact = false, ...identity }: ShellProps) {
       document.cookie = `${SIDEBAR_COOKIE}=${before ? 'wide' : 'compact'}; path=/; max-age=${YEAR_S}; samesite=lax`;
       return !before;
     });
-  useShellCommands(identity.role, setOpened, toggle);
+  useShellCommands(identity.role, {
+    onPalette: () => setOpened('palette'),
+    onShortcuts: () => setOpened('shortcuts'),
+    onSidebar: toggle,
+  });
   const doors = { onSearch: () => setOpened('palette'), onShortcuts: () => setOpened('shortcuts') };
 
   return (
@@ -118,26 +122,3 @@ function useTypedAhead(asked: boolean): () => string {
   }, [asked]);
   return () => typed.current;
 }
-
-function useShellCommands(role: Role, open: (what: Opened) => void, toggle: () => void) {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: both functions only set state and may be the first ones for ever
-  const commands = useMemo(
-    () => [
-      ...PLACES.flatMap(({ group, places }) =>
-        places
-          .filter((place) => !place.needs || may(role, place.needs))
-          .map(
-            (place): Command => ({ id: `go:${place.href}`, group: 'Go to', ...place, keywords: [...(place.keywords ?? []), group ?? ''] }),
-          ),
-      ),
-      { id: 'palette', group: 'General', label: 'Search and commands', shortcut: 'mod+k', onSelect: () => open('palette') },
-      { id: 'shortcuts', group: 'General', label: 'Keyboard shortcuts', shortcut: '?', onSelect: () => open('shortcuts') },
-      { id: 'sidebar', group: 'General', label: 'Narrow or widen the sidebar', shortcut: '[', onSelect: toggle },
-    ],
-    [role],
-  );
-  useCommands(commands, find);
-}
-
-/** The API client behind it is fetched with the first question. */
-const find: CommandSource = async (query, signal) => (await import('./find-things')).findThings(query, signal);

@@ -1,8 +1,8 @@
 'use client';
 
 import { Button } from '@/components/ui/button';
+import { signOutHere } from './sign-out';
 
 export function SignOutButton() {
-  const leave = async () => (await import('next-auth/react')).signOut({ callbackUrl: '/sign-in' });
-  return <Button onClick={leave}>Sign out</Button>;
+  return <Button onClick={() => void signOutHere()}>Sign out</Button>;
 }

@@ -7,13 +7,9 @@ import { call } from '@/components/api/client';
 import { Menu } from '@/components/ui/menu';
 import { toast } from '@/components/ui/toast';
 import { endAllSessions } from '@/lib/api/workspace/session';
+import { signOutHere } from './sign-out';
 
 export type Person = { name: string; email: string };
-
-async function leave() {
-  const { signOut } = await import('next-auth/react');
-  await signOut({ callbackUrl: '/sign-in' });
-}
 
 /** Ends every session of the person, on every device; this one last. */
 async function leaveEverywhere() {
@@ -23,7 +19,7 @@ async function leaveEverywhere() {
     toast.error('Not signed out', { detail: (error as Error).message });
     return;
   }
-  await leave();
+  await signOutHere();
 }
 
 type Props = { user: Person; role: string; compact?: boolean; onShortcuts: () => void };
@@ -64,10 +60,10 @@ export function UserMenu({ user, role, compact = false, onShortcuts }: Props) {
         { kind: 'label', label: 'Theme' },
         { label: 'Light', icon: <Sun />, checked: theme === 'light', onSelect: () => setTheme('light') },
         { label: 'Dark', icon: <Moon />, checked: theme === 'dark', onSelect: () => setTheme('dark') },
-        { label: 'As the system', icon: <Monitor />, checked: theme === 'system', onSelect: () => setTheme('system') },
+        { label: 'Same as system', icon: <Monitor />, checked: theme === 'system', onSelect: () => setTheme('system') },
         { kind: 'separator' },
         { label: 'Keyboard shortcuts', icon: <Keyboard />, hint: '?', onSelect: onShortcuts },
-        { label: 'Sign out', icon: <LogOut />, onSelect: () => void leave() },
+        { label: 'Sign out', icon: <LogOut />, onSelect: () => void signOutHere() },
         { label: 'Sign out on every device', icon: <MonitorOff />, onSelect: () => void leaveEverywhere() },
       ]}
     />

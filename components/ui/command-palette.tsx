@@ -1,6 +1,6 @@
 'use client';
 
-import { Command as Cmdk } from 'cmdk';
+import { Command as Cmdk, useCommandState } from 'cmdk';
 import { Search } from 'lucide-react';
 import { useDeferredValue, useEffect, useState } from 'react';
 import type { Command, CommandSource } from './commands';
@@ -57,7 +57,7 @@ export default function CommandPalette({ commands, sources, recents, typed, onRu
           {searching ? <Spinner className="text-muted" label="Searching" /> : <Kbd keys="escape" />}
         </div>
         <Cmdk.List className="max-h-[min(420px,60vh)] scroll-py-2 overflow-y-auto p-2">
-          <Cmdk.Empty className="px-2 py-8 text-center text-muted">{searching ? 'Looking…' : 'Nothing by that name.'}</Cmdk.Empty>
+          {found.length === 0 && <NoMatch searching={searching} />}
           {recent.length > 0 && <Group heading="Recent" commands={recent} onSelect={select} prefix="recent:" />}
           {[...Map.groupBy(found, (command) => command.group)].map(([group, list]) => (
             <Group key={`found:${group}`} heading={group} commands={list} onSelect={select} forceMount />
@@ -68,6 +68,17 @@ export default function CommandPalette({ commands, sources, recents, typed, onRu
         </Cmdk.List>
       </Cmdk>
     </Modal>
+  );
+}
+
+/** Says that neither places and actions nor things match. */
+function NoMatch({ searching }: { searching: boolean }) {
+  const isEmpty = useCommandState((state) => state.filtered.count === 0);
+  if (!isEmpty) return null;
+  return (
+    <p role="status" className="px-2 py-8 text-center text-muted">
+      {searching ? 'Looking…' : 'No results.'}
+    </p>
   );
 }
 

@@ -33,6 +33,8 @@ export interface Operation<
   status: 200 | 201 | 202 | 204;
   /** What callers should expect besides 400, 401, 403 and 404. */
   refusals: readonly Refusal[];
+  /** The answer shows a secret once: it is not kept, so an Idempotency-Key is refused. */
+  secretAnswer: boolean;
   /** The operation that lists the same things: what was read by this one is stale whenever what was read by that one is. */
   listOf?: Operation | undefined;
 }
@@ -68,6 +70,7 @@ interface Declared<P, Q, B, R>
   result?: R;
   status?: Operation['status'];
   refusals?: readonly Refusal[];
+  secretAnswer?: boolean;
 }
 
 /** Declares an operation. The status defaults to 200 with a result and 204 without. */
@@ -77,8 +80,8 @@ export function operation<
   B extends z.ZodType | None = None,
   R extends z.ZodType | None = None,
 >(declared: Declared<P, Q, B, R>): Operation<P, Q, B, R> {
-  const { params, query, body, result, status = result ? 200 : 204, refusals = [], ...rest } = declared;
-  return { ...rest, params: params as P, query: query as Q, body: body as B, result: result as R, status, refusals };
+  const { params, query, body, result, status = result ? 200 : 204, refusals = [], secretAnswer = false, ...rest } = declared;
+  return { ...rest, params: params as P, query: query as Q, body: body as B, result: result as R, status, refusals, secretAnswer };
 }
 
 export const V3 = '/api/v3/openmeter';

@@ -54,6 +54,7 @@ export const createApiKey = operation({
   permission,
   body: CreateApiKeyRequest,
   result: NewApiKey,
+  secretAnswer: true,
   status: 201,
 });
 

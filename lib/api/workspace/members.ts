@@ -48,6 +48,7 @@ export const addMember = operation({
   permission,
   body: AddMemberRequest,
   result: Added,
+  secretAnswer: true,
   status: 201,
   refusals: [409],
 });

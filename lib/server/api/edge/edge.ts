@@ -47,7 +47,7 @@ type Verb<O extends Operation> = (ctx: Ctx, input: InputOf<O>) => Promise<Result
 const scopeOf = (principal: Principal) => ({ workspaceId: principal.workspace.id, userId: principal.actor.id });
 
 /** Serves an operation with a verb, in one transaction; a repeated write with the same Idempotency-Key is answered as the first was. */
-export function bind<O extends Operation>(op: O, verb: Verb<O>, { repeatable = true } = {}): Route {
+export function bind<O extends Operation>(op: O, verb: Verb<O>): Route {
   return {
     op,
     async handle(c, requestId) {
@@ -56,7 +56,7 @@ export function bind<O extends Operation>(op: O, verb: Verb<O>, { repeatable = t
       const now = new Date().toISOString();
       const revision = ifMatch(c);
       const key = op.method === 'get' ? undefined : c.req.header('idempotency-key');
-      if (key !== undefined && !repeatable)
+      if (key !== undefined && op.secretAnswer)
         throw problem('bad_request', 'The answer of this operation is not kept, so it cannot be repeated. Leave out Idempotency-Key.');
       return transaction(scopeOf(principal), async (tx) => {
         const ctx: Ctx = { ...principal, now, requestId, tx, ifMatch: revision };

@@ -6,6 +6,6 @@ import * as apiKeys from '@/lib/server/identity/api-keys';
 export const apiKeyRoutes = [
   bind(op.listApiKeys, (ctx, { query }) => apiKeys.listApiKeys(ctx, query)),
   // A kept answer would keep the secret.
-  bind(op.createApiKey, (ctx, { body }) => apiKeys.createApiKey(ctx, body), { repeatable: false }),
+  bind(op.createApiKey, (ctx, { body }) => apiKeys.createApiKey(ctx, body)),
   bind(op.revokeApiKey, (ctx, { params }) => apiKeys.revokeApiKey(ctx, params.apiKeyId)),
 ];
