@@ -15,8 +15,10 @@ import { MeterQueryRequest, type MeterQueryResult, type MeterQueryRow } from '@/
 import { critical, problem } from '@/lib/problem';
 import type { Ctx } from '@/lib/server/core/ctx';
 import { allPrices } from '@/lib/server/money/llm-cost';
+import type { UsageReading } from '@/lib/server/usage/store';
+import { usageStore } from './choose-store';
 import { getFeature } from './features';
-import { queryMeter } from './meter-query';
+import { queryIn } from './meter-query';
 import { getMeter } from './meters';
 
 /** What a cost query needs of the workspace: read first, so that no transaction waits for usage. */
@@ -38,8 +40,11 @@ export async function costGround(ctx: Ctx, featureId: string): Promise<CostGroun
 }
 
 /** Answers what the use of a feature cost: its usage by the dimensions of its cost, each part priced as it was at the time. */
-export async function queryFeatureCost(
-  workspaceId: string,
+export const queryFeatureCost = (workspaceId: string, ground: CostGround, asked: MeterQueryRequest | undefined, now: string) =>
+  usageStore().read(workspaceId, (reading) => costIn(reading, ground, asked, now));
+
+async function costIn(
+  reading: UsageReading,
   { feature, meter, unitCost, prices }: CostGround,
   asked: MeterQueryRequest = MeterQueryRequest.parse({}),
   now: string,
@@ -51,10 +56,10 @@ export async function queryFeatureCost(
     filters: { dimensions: bothFilters(feature.meter?.filters ?? {}, asked.filters?.dimensions ?? {}) },
   };
   // Asked first as it is: a fault of the question is told in the asker's words.
-  const whole = await queryMeter(workspaceId, meter, request, now);
+  const whole = await queryIn(reading, meter, request, now);
   const index = indexPrices(prices);
   const cuts = isAdditive(meter) ? priceChanges(whole, unitCost, index) : [];
-  const usage = cuts.length === 0 ? whole.data.map(inItsOwnWindow) : await inParts(workspaceId, meter, request, whole, cuts, now);
+  const usage = cuts.length === 0 ? whole.data.map(inItsOwnWindow) : await inParts(reading, meter, request, whole, cuts, now);
   return { from: whole.from, to: whole.to, data: featureCosts(usage, unitCost, index, groupBy) };
 }
 
@@ -81,7 +86,7 @@ const inItsOwnWindow = (row: MeterQueryRow): CostedUsage => ({ ...row, windowFro
 
 /** The same question in parts between the cuts; each part's rows belong to the window of the whole in which they lie. */
 async function inParts(
-  workspaceId: string,
+  reading: UsageReading,
   meter: Meter,
   request: MeterQueryRequest,
   whole: MeterQueryResult,
@@ -99,7 +104,7 @@ async function inParts(
   const edges = [whole.from, ...cuts, whole.to];
   const usage: CostedUsage[] = [];
   for (let i = 0; i + 1 < edges.length; i++) {
-    const part = await queryMeter(workspaceId, meter, { ...request, from: edges[i], to: edges[i + 1] }, now);
+    const part = await queryIn(reading, meter, { ...request, from: edges[i], to: edges[i + 1] }, now);
     for (const row of part.data) {
       const at = Date.parse(row.from);
       const window = windows.find(({ start, end }) => start <= at && at < end);

@@ -118,5 +118,5 @@ it('gives what customers used of features and meters in one call', async () => {
       { key: 'nothing', meterId: meter.id, customerId: acme.id, period: { from: period.to, to: '2026-05-01T00:00:00Z' } },
     ]),
   );
-  expect(used).toEqual({ feature: '6.5', meter: '15.5', nothing: '0' });
+  expect(used.figures).toEqual({ feature: '6.5', meter: '15.5', nothing: '0' });
 });

@@ -3,11 +3,21 @@ import type { Meter } from '@/lib/metering/meter';
 import { type MeterQueryRequest, type MeterQueryResult, meterQueryIssues } from '@/lib/metering/meter-query';
 import { critical, problem } from '@/lib/problem';
 import { csvLine } from '@/lib/server/core/csv';
+import type { UsageReading } from '@/lib/server/usage/store';
 import { isTimeZone } from '@/lib/time';
 import { usageStore } from './choose-store';
 
 /** Answers a meter query after checking it. Rows come in the order of their windows, then of their dimensions. */
-export async function queryMeter(workspaceId: string, meter: Meter, request: MeterQueryRequest, now: string): Promise<MeterQueryResult> {
+export const queryMeter = (workspaceId: string, meter: Meter, request: MeterQueryRequest, now: string): Promise<MeterQueryResult> =>
+  usageStore().read(workspaceId, (reading) => queryIn(reading, meter, request, now));
+
+/** The same within a reading, for answers that take several queries. */
+export async function queryIn(
+  reading: Pick<UsageReading, 'query'>,
+  meter: Meter,
+  request: MeterQueryRequest,
+  now: string,
+): Promise<MeterQueryResult> {
   const issues = meterQueryIssues(request, meter.dimensions);
   if (!isTimeZone(request.timeZone)) {
     issues.push(
@@ -15,7 +25,7 @@ export async function queryMeter(workspaceId: string, meter: Meter, request: Met
     );
   }
   if (issues.length) throw problem('validation_failed', issues[0]?.message ?? 'The query cannot be answered.', { issues });
-  const answer = await usageStore().query(workspaceId, {
+  const answer = await reading.query({
     meter,
     from: request.from,
     to: request.to,

@@ -14,12 +14,19 @@ export type UsageWanted = { key: string; customerId: string; period: Period } & 
   | { meterId: string; filters?: DimensionFilters }
 );
 
+/** What was used, and the instant that it is true of: asked again as of it, the same is answered for ever. */
+export interface UsageFound {
+  /** ISO, UTC, whole milliseconds. */
+  asOf: string;
+  /** By the keys of the wants, as decimal strings; "0" where nothing was used. */
+  figures: Record<string, string>;
+}
+
 /**
- * Answers all wants at once, by their keys, as decimal strings; "0" where nothing was used; with `asOf`, from the events known by then. A customer's usage is that of every subject
- * attributed to it now. Throws when a want names a feature without a meter, or something that is not there.
+ * Answers all wants in one reading: of the present, or from what was known at `asOf`. A customer's usage is that of every subject attributed to
+ * it. Throws when a want names a feature without a meter, or something that is not there.
  */
-export async function usageOf(ctx: Ctx, wanted: readonly UsageWanted[], asOf?: string): Promise<Record<string, string>> {
-  if (!wanted.length) return {};
+export async function usageOf(ctx: Ctx, wanted: readonly UsageWanted[], asOf?: string): Promise<UsageFound> {
   const featureIds = [...new Set(wanted.flatMap((w) => ('featureId' in w ? [w.featureId] : [])))];
   const features = new Map((await ctx.tx.feature.findMany({ where: { id: { in: featureIds } } })).map((row) => [row.id, featureOf(row)]));
   const selected = wanted.map((w) => {
@@ -43,5 +50,9 @@ export async function usageOf(ctx: Ctx, wanted: readonly UsageWanted[], asOf?: s
     if (!meter) throw problem('validation_failed', `The meter ${meterId} is not there.`);
     return { key: w.key, meter, filters, subjects: subjects.get(w.customerId) ?? [], period: w.period };
   });
-  return Object.fromEntries(await usageStore().usage(ctx.workspace.id, questions, asOf));
+  return usageStore().read(
+    ctx.workspace.id,
+    async (reading) => ({ asOf: reading.asOf as string, figures: Object.fromEntries(await reading.usage(questions)) }),
+    asOf === undefined ? 'cut' : { asOf },
+  );
 }

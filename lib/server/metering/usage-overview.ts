@@ -14,16 +14,15 @@ import { ANOMALY_HISTORY_MAX, ANOMALY_STATISTIC, anomaliesIn } from '@/lib/meter
 import { SILENCE_RULE } from '@/lib/metering/usage-silence';
 import type { Ctx } from '@/lib/server/core/ctx';
 import { badQuery } from '@/lib/server/core/listing';
+import type { UsageReading } from '@/lib/server/usage/store';
 import { usageStore } from './choose-store';
 import { meterOf } from './meters';
 import { usageSenders } from './usage-senders';
 
 const DAYS_MAX = 190;
-const AT_ONCE = 4;
 const DAY_MS = 86_400_000;
 
 interface Asked {
-  workspaceId: string;
   timeZone: string;
   from: string;
   to: string;
@@ -48,19 +47,17 @@ export async function usageOverview(ctx: Ctx, query: InputOf<typeof op>['query']
   const senders = await usageSenders(ctx.tx, workspace.id, now);
   const asked: Asked = {
     types: new Map(senders.filter(({ kind }) => kind === 'type').map((sender) => [sender.name, sender])),
-    workspaceId: workspace.id,
     timeZone: workspace.timeZone,
     now,
     from: query.from,
     to: query.to,
     previousFrom: query.previousFrom,
   };
-  const waiting = rows.map(meterOf).map((meter, index) => ({ meter, index }));
-  const meters: MeterUsage[] = [];
-  const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) meters[next.index] = await overviewOf(asked, next.meter);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const meters = await usageStore().read(workspace.id, async (reading) => {
+    const found: MeterUsage[] = [];
+    for (const row of rows) found.push(await overviewOf(reading, asked, meterOf(row)));
+    return found;
+  });
   return {
     quietSources: senders.filter(({ kind, silence }) => kind === 'source' && silence.isUnusual),
     silenceRule: SILENCE_RULE,
@@ -71,12 +68,10 @@ export async function usageOverview(ctx: Ctx, query: InputOf<typeof op>['query']
   };
 }
 
-async function overviewOf(asked: Asked, meter: Meter): Promise<MeterUsage> {
-  const { workspaceId, timeZone, now } = asked;
+async function overviewOf(reading: UsageReading, asked: Asked, meter: Meter): Promise<MeterUsage> {
+  const { timeZone, now } = asked;
   const ask = (from: string, to: string, granularity?: 'P1D') =>
-    usageStore()
-      .query(workspaceId, { meter, from, to, granularity, timeZone, groupBy: [], filters: {}, now })
-      .then(({ rows }) => rows);
+    reading.query({ meter, from, to, granularity, timeZone, groupBy: [], filters: {}, now }).then(({ rows }) => rows);
   const history = new Date(Date.parse(asked.from) - (ANOMALY_HISTORY_MAX * 7 + 1) * DAY_MS).toISOString();
   const total = (await ask(asked.from, asked.to))[0]?.value ?? null;
   const previous = (await ask(asked.previousFrom, asked.from))[0]?.value ?? null;

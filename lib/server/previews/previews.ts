@@ -36,6 +36,8 @@ interface Sold {
 
 interface Rated {
   chosen: Chosen;
+  /** Of which instant the usage is: both plans of a comparison are priced from the same. */
+  asOf: string;
   currency: Currency;
   invoices: Invoice[];
   totals: Invoice['totals'];
@@ -53,19 +55,20 @@ export async function createInvoicePreview(ctx: Ctx, request: InvoicePreviewRequ
     throw invalidField('$.as_of', 'This instant is still to come.');
   const customer = await findCustomer(ctx, request.customer);
   const sold = await soldFeatures(ctx);
-  const rate = (chosen: Chosen, startingPhase: string | undefined) =>
-    ratePlan(ctx, chosen, { ...request, from, to, startingPhase }, customer.id, sold);
+  const rate = (chosen: Chosen, startingPhase: string | undefined, asOf: string | undefined) =>
+    ratePlan(ctx, chosen, { ...request, asOf, from, to, startingPhase }, customer.id, sold);
   const plan = await choosePlan(ctx, request.plan, 'plan');
   const { startingPhase } = request;
   if (startingPhase !== undefined && !hasPhase(plan, startingPhase)) {
     const phases = plan.content.phases.map((p) => p.key).join(', ');
     throw invalidField('$.starting_phase', `The plan has no phase "${startingPhase}". It has: ${phases}.`);
   }
-  const ours = await rate(plan, startingPhase);
+  const ours = await rate(plan, startingPhase, request.asOf);
   const other = request.compareWith && (await choosePlan(ctx, request.compareWith, 'compareWith'));
   // Phases may have other names there: a customer beyond the first phase of one plan is compared with one in the last phase of the other.
   const theirs =
-    other && (await rate(other, startingPhase && !hasPhase(other, startingPhase) ? other.content.phases.at(-1)?.key : startingPhase));
+    other &&
+    (await rate(other, startingPhase && !hasPhase(other, startingPhase) ? other.content.phases.at(-1)?.key : startingPhase, ours.asOf));
   if (theirs && theirs.currency.code !== ours.currency.code) {
     throw invalidField(
       '$.compare_with',
@@ -75,7 +78,7 @@ export async function createInvoicePreview(ctx: Ctx, request: InvoicePreviewRequ
   return {
     customer: { id: customer.id, key: customer.key, name: customer.name },
     timeZone: ctx.workspace.timeZone,
-    asOf: request.asOf ?? ctx.now,
+    asOf: ours.asOf,
     ...shown(ours, sold),
     ...(theirs && { comparison: { ...shown(theirs, sold), difference: explained(ours, theirs, sold) } }),
   };
@@ -122,7 +125,7 @@ async function ratePlan(
   });
   if (schedule.length > PERIODS_MAX)
     throw invalidField('$.to', `A preview spans at most ${PERIODS_MAX} billing periods; this one has ${schedule.length}.`);
-  const usage = await usageOf(
+  const { figures: usage, asOf } = await usageOf(
     ctx,
     usageNeeds(schedule).map((need) => ({ key: need.key, customerId, featureId: need.featureId, period: need.period })),
     request.asOf,
@@ -151,7 +154,7 @@ async function ratePlan(
       ? [{ name: credit.name, amount, expired: Boolean(credit.expiresAt) && compareInstants(credit.expiresAt ?? to, end) <= 0 }]
       : [];
   });
-  return { chosen, currency, invoices, totals, creditsLeft: left };
+  return { chosen, asOf, currency, invoices, totals, creditsLeft: left };
 }
 
 /** A rated plan as it is answered: each quantity with the feature and meter it came from. */

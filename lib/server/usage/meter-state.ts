@@ -19,6 +19,7 @@ interface MeterRow {
   group_id: string;
   slot: number;
   done_seq: string;
+  counted_at: Date | null;
   behind: boolean;
   archived: string[];
 }
@@ -27,6 +28,8 @@ export interface MeterState extends PlacedMeter {
   key: string;
   /** Rollups hold the events up to this one. */
   doneSeq: string;
+  /** A cut (ISO, UTC) at which all that rollups hold had happened; undefined when nothing was counted. */
+  countedAt: string | undefined;
   /** There are later events. */
   behind: boolean;
   /** Months, as their first days, whose events it has counted and which are gone since. */
@@ -35,7 +38,7 @@ export interface MeterState extends PlacedMeter {
 
 // The last number is one step into its index; whether any number is larger would be looked for in all events where there is none.
 const STATES = `SELECT m.id, m.key, m.aggregation, m.event_type, m.value_property, m.dimensions, m.events_from, u.group_id, u.slot,
-    u.done_seq::text, coalesce((SELECT max(seq) FROM usage_events e WHERE e.workspace_id = m.workspace_id) > u.done_seq, false) AS behind,
+    u.done_seq::text, u.counted_at, coalesce((SELECT max(seq) FROM usage_events e WHERE e.workspace_id = m.workspace_id) > u.done_seq, false) AS behind,
     ARRAY(SELECT a.month::text FROM usage_archives a WHERE a.workspace_id = m.workspace_id AND a.type = m.event_type AND a.archived_at >= u.started_at) AS archived
   FROM meters m JOIN usage_meters u ON u.meter_id = m.id WHERE m.deleted_at IS NULL`;
 
@@ -59,6 +62,7 @@ const stateOf = (r: MeterRow): MeterState => ({
   groupId: r.group_id,
   slot: r.slot,
   doneSeq: r.done_seq,
+  countedAt: r.counted_at?.toISOString(),
   behind: r.behind,
   archived: r.archived,
 });

@@ -101,12 +101,37 @@ export interface Position {
   seq: string;
 }
 
+/**
+ * Which view of the usage: a `snapshot` has all that was acknowledged before, and is there at once; a `cut` is also an instant that can be
+ * asked for again, for which the writers of the moment are waited for; or as it was at an instant (ISO) that has passed.
+ */
+export type ReadAt = 'snapshot' | 'cut' | { asOf: string };
+
+/** One view of a workspace's usage. */
+export interface UsageReading {
+  /** The instant of the view (ISO, UTC, milliseconds): asked again as of it, the same comes back for ever. Undefined for a mere snapshot. */
+  asOf: string | undefined;
+  query(question: MeterQuestion): Promise<MeterAnswer>;
+  /** Answers all questions at once, by their keys, as decimal strings; "0" where nothing was used. */
+  usage(questions: readonly UsageQuestion[]): Promise<Map<string, string>>;
+}
+
+/** Makes the questions that are asked alone out of a store's way to read. */
+export const askedAlone = (read: UsageStore['read']): Pick<UsageStore, 'query' | 'usage'> => ({
+  query: (workspaceId, question) => read(workspaceId, (reading) => reading.query(question)),
+  usage: (workspaceId, questions, asOf) =>
+    read(workspaceId, (reading) => reading.usage(questions), asOf === undefined ? 'snapshot' : { asOf }),
+});
+
 /** Where usage is kept. Nothing above this interface knows which engine answers. */
 export interface UsageStore {
   /** Stores, deduplicates by (workspace, source, id) and counts, all or nothing; durable when it returns. */
   insert(workspaceId: string, events: readonly NewEvent[]): Promise<Inserted>;
+  /** Gives `work` one view of the usage: whatever it asks of it belongs together, however many questions that takes. */
+  read<T>(workspaceId: string, work: (reading: UsageReading) => Promise<T>, at?: ReadAt): Promise<T>;
+  /** Asks one question, of the present. */
   query(workspaceId: string, question: MeterQuestion): Promise<MeterAnswer>;
-  /** Answers all questions at once, by their keys, as decimal strings; "0" where nothing was used. As of an instant: as it was then. */
+  /** Asks what customers used, of the present or as of an instant. */
   usage(workspaceId: string, questions: readonly UsageQuestion[], asOf?: string): Promise<Map<string, string>>;
   /** One page of events in the order asked for, and whether there are more beyond it in the direction of reading. */
   list(workspaceId: string, page: EventPage): Promise<{ events: StoredEvent[]; more: boolean }>;

@@ -1,12 +1,11 @@
 import 'server-only';
 import type { DimensionFilters } from '@/lib/metering/dimension-filter';
-import { sqlTransaction } from '@/lib/server/core/db';
 import { figure } from '@/lib/server/usage/figures';
 import type { Counted, UsageQuestion } from '@/lib/server/usage/store';
 import type { Period } from '@/lib/time';
 import { ask } from './client';
-import { instant, quoted, textList } from './literal';
-import { customersFor, dimensionSql, figuresSql, filtersSql, spanSql, valueSql } from './reading';
+import { customersFor, dimensionSql, figuresSql, filtersSql, livingSql, spanSql, valueSql } from './event-sql';
+import { quoted, textList } from './literal';
 
 /** Questions that one pass over the same events answers: meters of one event type, over the same period, with the same filters. */
 interface Pass {
@@ -26,18 +25,15 @@ const SUBJECTS_LOOKED_UP = 1_000;
 export async function usageOfCustomers(
   workspaceId: string,
   questions: readonly UsageQuestion[],
-  asOf?: string,
+  asOf: string,
 ): Promise<Map<string, string>> {
   const answers = new Map(questions.map((q) => [q.key, '0']));
   const passes = passesOf(questions);
   if (!passes.length) return answers;
   const customers = await customersFor(workspaceId, passes.flatMap((pass) => Object.keys(pass.filters))); // biome-ignore format: one thought
-  if (asOf !== undefined) await writersBeforeNow(workspaceId);
-  const there =
-    asOf === undefined ? 'voided_at IS NULL' : `stored_at <= ${instant(asOf)} AND (voided_at IS NULL OR voided_at > ${instant(asOf)})`;
   const width = Math.max(...passes.map((pass) => pass.meters.size));
   const rows = await ask<{ pass: string; who: string; f: (string | null)[] }>(
-    passes.map((pass, i) => passSql(workspaceId, pass, i, width, there, customers)).join('\nUNION ALL\n'),
+    passes.map((pass, i) => passSql(workspaceId, pass, i, width, livingSql(asOf), customers)).join('\nUNION ALL\n'),
   );
   const found = new Map(rows.map((row) => [`${row.pass}/${row.who}`, row.f]));
   for (const [i, pass] of passes.entries()) {
@@ -52,10 +48,6 @@ export async function usageOfCustomers(
   }
   return answers;
 }
-
-/** Writers that began earlier are waited for, so that the same question is answered alike for ever. */
-const writersBeforeNow = (workspaceId: string) =>
-  sqlTransaction({ workspaceId }, (client) => client.query('SELECT pg_advisory_xact_lock(usage_lock($1))', [workspaceId]));
 
 function passesOf(questions: readonly UsageQuestion[]): Pass[] {
   const passes = new Map<string, Pass>();

@@ -6,8 +6,8 @@ import { sqlTransaction } from '@/lib/server/core/db';
 import { describeEvents } from '@/lib/server/usage/event-faults';
 import type { EventPage, StoredEvent } from '@/lib/server/usage/store';
 import { ask } from './client';
+import { customersFor } from './event-sql';
 import { instant, isoText, quoted, textList } from './literal';
-import { customersFor } from './reading';
 
 type Found = Omit<StoredEvent, 'faults' | 'customerId' | 'voidReason'> & { voidId: string | null };
 

@@ -4,16 +4,16 @@ import { answered, type FigureRow, ROWS_MAX, rangeOf } from '@/lib/server/usage/
 import type { MeterAnswer, MeterQuestion } from '@/lib/server/usage/store';
 import { type Span, windowsOf } from '@/lib/server/usage/windows';
 import { ask } from './client';
+import { customersFor, dimensionSql, figuresSql, filtersSql, livingSql, spanSql, valueSql } from './event-sql';
 import { instant, isoText, quoted } from './literal';
-import { customersFor, dimensionSql, figuresSql, filtersSql, spanSql, valueSql } from './reading';
 
-/** Answers a meter query out of the events, each once, in one statement. */
-export async function queryMeter(workspaceId: string, question: MeterQuestion): Promise<MeterAnswer> {
+/** Answers a meter query out of the events that counted at an instant, each once, in one statement. */
+export async function queryMeter(workspaceId: string, question: MeterQuestion, asOf: string): Promise<MeterAnswer> {
   const range = await rangeOf(question, () => firstAndLast(workspaceId, question));
   const windows = range ? windowsOf(range, question.granularity, question.timeZone, question.from === undefined) : [];
   if (!windows.length) return answered(question, [], []);
   const customers = await customersFor(workspaceId, [...question.groupBy, ...Object.keys(question.filters)]);
-  return answered(question, windows, await ask<FigureRow>(statement(workspaceId, question, windows, customers)));
+  return answered(question, windows, await ask<FigureRow>(statement(workspaceId, question, windows, customers, asOf)));
 }
 
 async function firstAndLast(workspaceId: string, { meter }: MeterQuestion): Promise<{ first: Date; last: Date } | null> {
@@ -25,7 +25,13 @@ async function firstAndLast(workspaceId: string, { meter }: MeterQuestion): Prom
   return row && row.any !== '0' ? { first: new Date(row.first), last: new Date(row.last) } : null;
 }
 
-function statement(workspaceId: string, question: MeterQuestion, windows: readonly Span[], customers: ReadonlyMap<string, string>): string {
+function statement(
+  workspaceId: string,
+  question: MeterQuestion,
+  windows: readonly Span[],
+  customers: ReadonlyMap<string, string>,
+  asOf: string,
+): string {
   const { meter, groupBy } = question;
   const dimension = (key: string) => dimensionSql(meter, key, customers);
   const starts = `CAST([${windows.map((w) => w.from * 1000)}], 'Array(Int64)')`;
@@ -36,7 +42,7 @@ function statement(workspaceId: string, question: MeterQuestion, windows: readon
   return `SELECT ${['toString(w) AS w', ...groups, `${a} AS a`, `${b} AS b`].join(', ')} FROM (
       SELECT ${[`${window} AS w`, ...groupBy.map((key, i) => `${dimension(key)} AS g${i}`), `${valueSql(meter)} AS v`, 'time', 'seq'].join(', ')}
       FROM usage_events FINAL
-      WHERE workspace_id = ${quoted(workspaceId)} AND type = ${quoted(meter.eventType)} AND ${spanSql(whole)} AND voided_at IS NULL
+      WHERE workspace_id = ${quoted(workspaceId)} AND type = ${quoted(meter.eventType)} AND ${spanSql(whole)} AND ${livingSql(asOf)}
         AND ${filtersSql(question.filters, dimension)})
     WHERE v IS NOT NULL GROUP BY ${['w', ...groups].join(', ')} ORDER BY ${['toUInt32(w)', ...groups].join(', ')} LIMIT ${ROWS_MAX + 1}`;
 }

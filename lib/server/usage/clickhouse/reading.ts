@@ -1,88 +1,15 @@
 import 'server-only';
-import type { DimensionFilters, QueryFilterString, QueryFilterStringMapItem } from '@/lib/metering/dimension-filter';
-import { jsonPathSteps } from '@/lib/metering/json-path';
-import { sqlTransaction } from '@/lib/server/core/db';
-import type { Counted } from '@/lib/server/usage/store';
-import type { Span } from '@/lib/server/usage/windows';
-import { pointerStep } from './json-cells';
-import { instant, quoted, textList } from './literal';
+import { fixCut } from '@/lib/server/usage/cut';
+import type { ReadAt, UsageReading } from '@/lib/server/usage/store';
+import { usageOfCustomers } from './customers-usage';
+import { queryMeter } from './query';
 
-/** Where a meter looks, as the key under which `jsonCells` has kept it; null for a path that points nowhere. */
-function pointer(path: string | undefined): string | null {
-  const steps = path === undefined ? null : jsonPathSteps(path);
-  return steps && quoted(steps.map((step) => `/${pointerStep(step)}`).join(''));
+/** Reads usage as of one instant, however many statements that takes: the engine has no transactions, but every event knows since when it is there. */
+export async function readUsage<T>(workspaceId: string, work: (reading: UsageReading) => Promise<T>, at: ReadAt = 'snapshot'): Promise<T> {
+  const { at: asOf } = await fixCut(workspaceId, typeof at === 'object' ? at.asOf : undefined);
+  return work({
+    asOf,
+    query: (question) => queryMeter(workspaceId, question, asOf),
+    usage: (questions) => usageOfCustomers(workspaceId, questions, asOf),
+  });
 }
-
-/** The value that a meter reads from an event, null when it has none that counts: a number, or a text for a unique count. */
-export function valueSql(meter: Counted): string {
-  const at = pointer(meter.valueProperty);
-  const cells = meter.aggregation === 'unique_count' ? 'scalars' : 'numbers';
-  const conditions = meter.eventsFrom === undefined ? [] : [`time >= ${instant(meter.eventsFrom)}`];
-  if (meter.aggregation !== 'count') conditions.push(at === null ? 'false' : `mapContains(${cells}, ${at})`);
-  const value = meter.aggregation === 'count' ? 'toUInt8(1)' : `${cells}[${at ?? "''"}]`;
-  return conditions.length ? `if(${conditions.join(' AND ')}, ${value}, NULL)` : value;
-}
-
-/** Figures out of the values `v` of events, as text: the figure, and for an average the number of values. */
-export function figuresSql(meter: Counted, v: string): [string, string] {
-  const text = (sql: string) => `CAST(toString(${sql}), 'Nullable(String)')`;
-  const none = `CAST(NULL, 'Nullable(String)')`;
-  switch (meter.aggregation) {
-    case 'count':
-      return [text(`count(${v})`), none];
-    case 'unique_count':
-      return [text(`uniqExact(${v})`), none];
-    case 'avg':
-      return [text(`sum(${v})`), text(`count(${v})`)];
-    case 'latest':
-      return [text(`argMax(${v}, (time, seq))`), none];
-    default:
-      return [text(`${meter.aggregation}(${v})`), none];
-  }
-}
-
-/** What a dimension of an event is: a text, empty where it has none. `customers` gives whose each subject is. */
-export function dimensionSql(meter: Pick<Counted, 'dimensions'>, key: string, customers: ReadonlyMap<string, string>): string {
-  if (key === 'subject') return 'subject';
-  if (key === 'customer_id') {
-    return customers.size ? `transform(subject, ${textList([...customers.keys()])}, ${textList([...customers.values()])}, '')` : `''`;
-  }
-  const at = pointer(meter.dimensions?.[key]);
-  return at === null ? `''` : `if(mapContains(nested, ${at}), nested[${at}], scalars[${at}])`;
-}
-
-/** Whose each subject is now, when a question mentions customers. */
-export async function customersFor(workspaceId: string, keys: readonly string[]): Promise<Map<string, string>> {
-  if (!keys.includes('customer_id')) return new Map();
-  const { rows } = await sqlTransaction({ workspaceId }, (client) =>
-    client.query<{ subject: string; customer_id: string }>('SELECT subject, customer_id FROM customer_subjects WHERE workspace_id = $1', [
-      workspaceId,
-    ]),
-  );
-  return new Map(rows.map((row) => [row.subject, row.customer_id]));
-}
-
-/** The same rules as `matchesDimension` of the catalog. All conditions must hold; `true` for none. */
-export function filtersSql(filters: DimensionFilters, dimension: (key: string) => string): string {
-  return Object.entries(filters).flatMap(([key, filter]) => conditionsOf(dimension(key), filter)).join(' AND ') || 'true'; // biome-ignore format: one thought
-}
-
-function conditionsOf(value: string, f: QueryFilterStringMapItem | QueryFilterString): string[] {
-  const nested = (parts: readonly QueryFilterString[], by: string) =>
-    `(${parts.map((part) => `(${conditionsOf(value, part).join(' AND ') || 'true'})`).join(by)})`;
-  const all: string[] = [];
-  if ('exists' in f && f.exists !== undefined) all.push(`${value} ${f.exists ? '!=' : '='} ''`);
-  if (f.eq !== undefined) all.push(`${value} = ${quoted(f.eq)}`);
-  if (f.neq !== undefined) all.push(`${value} != ${quoted(f.neq)}`);
-  if (f.in) all.push(`${value} IN ${textList(f.in)}`);
-  if (f.nin) all.push(`${value} NOT IN ${textList(f.nin)}`);
-  if (f.contains !== undefined) all.push(`position(${value}, ${quoted(f.contains)}) > 0`);
-  if (f.ncontains !== undefined) all.push(`position(${value}, ${quoted(f.ncontains)}) = 0`);
-  if (f.and) all.push(nested(f.and, ' AND '));
-  if (f.or) all.push(nested(f.or, ' OR '));
-  return all;
-}
-
-/** The events of a span. */
-export const spanSql = (span: Span) =>
-  `time >= ${instant(new Date(span.from).toISOString())} AND time < ${instant(new Date(span.to).toISOString())}`;

@@ -1,10 +1,9 @@
 import 'server-only';
 import { transaction } from '@/lib/server/core/db';
-import type { UsageStore } from '@/lib/server/usage/store';
-import { usageOfCustomers } from './customers-usage';
+import { askedAlone, type UsageStore } from '@/lib/server/usage/store';
 import { eventArrivals, listEvents } from './event-list';
 import { insertEvents } from './insert';
-import { queryMeter } from './query';
+import { readUsage } from './reading';
 import { voidEvents } from './void';
 
 /** Nothing is counted ahead, so every meter is as far as it can be. */
@@ -17,8 +16,8 @@ const everyMeter = (workspaceId: string): Promise<Map<string, number>> =>
 /** Usage in ClickHouse. Every value that a meter may ever read is kept with its event, so a new meter has nothing to catch up with. */
 export const clickHouseStore: UsageStore = {
   insert: insertEvents,
-  query: queryMeter,
-  usage: usageOfCustomers,
+  read: readUsage,
+  ...askedAlone(readUsage),
   list: listEvents,
   arrivals: eventArrivals,
   void: voidEvents,

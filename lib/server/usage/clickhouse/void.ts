@@ -2,7 +2,7 @@ import 'server-only';
 import type { EventSelection } from '@/lib/api/metering/event-voids';
 import type { Tx } from '@/lib/server/core/db';
 import { ask, command } from './client';
-import { instant, quoted } from './literal';
+import { instant, plainTime, quoted } from './literal';
 
 /**
  * Marks events as void, as newer versions of their rows. Nobody writes events of the workspace meanwhile. Gives how many were marked, or
@@ -16,13 +16,16 @@ export async function voidEvents(
   limit: number,
 ): Promise<number | null> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(usage_lock(${workspaceId}))`;
+  // By the clock that also says when events were stored.
+  const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+  const now = (clock as { now: Date }).now.toISOString();
   const chosen = `FROM usage_events FINAL WHERE workspace_id = ${quoted(workspaceId)} AND voided_at IS NULL AND ${selectionSql(workspaceId, selection)}`;
   const [counted] = await ask<{ n: string }>(`SELECT toString(count()) AS n ${chosen}`);
   const count = Number(counted?.n);
   if (count > limit) return null;
   if (count) {
     await command(
-      `INSERT INTO usage_events SELECT * REPLACE (now64(3) AS voided_at, ${quoted(voidId)} AS void_id, toUInt8(version + 1) AS version) FROM (SELECT * ${chosen})`,
+      `INSERT INTO usage_events SELECT * REPLACE (toDateTime64(${quoted(plainTime(now))}, 3, 'UTC') AS voided_at, ${quoted(voidId)} AS void_id, toUInt8(version + 1) AS version) FROM (SELECT * ${chosen})`,
     );
   }
   return count;

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sqlTransaction } from '@/lib/server/core/db';
 import { log } from '@/lib/server/core/log';
 import { countingSql, MONTH } from '@/lib/server/usage/counting';
+import { type Cut, fixCut } from '@/lib/server/usage/cut';
 import { type MeterState, meterStates } from '@/lib/server/usage/meter-state';
 
 // Larger steps touch each rollup less often; a step is one transaction, and its events are read from the events until it is done.
@@ -15,23 +16,25 @@ const PAUSE_MS = 1_000;
  * was there at the beginning is left; stops after about `maxEvents`.
  */
 export async function countEvents(workspaceId: string, maxEvents = Number.POSITIVE_INFINITY): Promise<boolean> {
-  const upto = await writtenUpto(workspaceId);
-  for (let done = 0, turn = 0; done < maxEvents; done += STEP, turn++) if (!(await step(workspaceId, upto, turn))) return true;
+  const cut = await writtenUpto(workspaceId);
+  for (let done = 0, turn = 0; done < maxEvents; done += STEP, turn++) if (!(await step(workspaceId, cut, turn))) return true;
   return false;
 }
 
-/** The last event such that none before it is still being written: numbers are given before their transactions end. */
-const writtenUpto = (workspaceId: string): Promise<string> =>
-  sqlTransaction({ workspaceId }, async (client) => {
-    await client.query('SELECT pg_advisory_xact_lock(usage_lock($1))', [workspaceId]);
+/** The last event such that none before it is still being written, and a cut that holds all up to it. */
+async function writtenUpto(workspaceId: string): Promise<Cut> {
+  const cut = await fixCut(workspaceId);
+  const upto = await sqlTransaction({ workspaceId }, async (client) => {
     const { rows } = await client.query<{ upto: string }>(
-      'SELECT coalesce(max(seq), 0)::text AS upto FROM usage_events WHERE workspace_id = $1',
-      [workspaceId],
+      'SELECT coalesce(max(seq), 0)::text AS upto FROM usage_events WHERE workspace_id = $1 AND seq <= $2',
+      [workspaceId, cut.upto],
     );
     return rows[0]?.upto ?? '0';
   });
+  return { at: cut.at, upto };
+}
 
-const step = (workspaceId: string, upto: string, turn: number): Promise<boolean> =>
+const step = (workspaceId: string, { at, upto }: Cut, turn: number): Promise<boolean> =>
   sqlTransaction({ workspaceId }, async (client) => {
     // One process at a time; the others find the meters counted when they get here.
     const { rows } = await client.query<{ meter_id: string }>(
@@ -57,7 +60,11 @@ const step = (workspaceId: string, upto: string, turn: number): Promise<boolean>
        ${countingSql(workspaceId, meters, 'src')} SELECT 1`,
       [workspaceId, from, last],
     );
-    await client.query('UPDATE usage_meters SET done_seq = $2 WHERE meter_id = ANY($1)', [meters.map((m) => m.id), last]);
+    await client.query('UPDATE usage_meters SET done_seq = $2, counted_at = greatest(counted_at, $3) WHERE meter_id = ANY($1)', [
+      meters.map((m) => m.id),
+      last,
+      at,
+    ]);
     return true;
   });
 

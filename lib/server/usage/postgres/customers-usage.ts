@@ -1,13 +1,12 @@
 import 'server-only';
 import type { DimensionFilters } from '@/lib/metering/dimension-filter';
-import { sqlTransaction } from '@/lib/server/core/db';
 import { dimensionValues, lit, slotsOf, valueSql } from '@/lib/server/usage/counting';
 import { figure } from '@/lib/server/usage/figures';
-import { type MeterState, meterStates } from '@/lib/server/usage/meter-state';
+import type { MeterState } from '@/lib/server/usage/meter-state';
 import type { UsageQuestion } from '@/lib/server/usage/store';
-import { countSoon } from './count-behind';
 import { customersSql, filtersSql } from './filter-sql';
 import { bucketsSql, coverFor, eventParts, spansSql } from './ranges';
+import { askedMeters, livingSql, type Snapshot } from './snapshot';
 
 /** Questions that one pass over the same rows answers: meters of one group, with the same filters, over the same period. */
 interface Pass {
@@ -20,53 +19,36 @@ interface Pass {
   questions: { question: UsageQuestion; who: number }[];
 }
 
-/**
- * Answers what many customers used of many meters in many periods: one statement, with one pass for each set of equal periods and filters.
- * As of an earlier instant it counts events, since the rollups know only the present; writers that began before are waited for, so that
- * the same question is answered alike for ever.
- */
-export async function usageOfCustomers(
-  workspaceId: string,
-  questions: readonly UsageQuestion[],
-  asOf?: string,
-): Promise<Map<string, string>> {
+/** Answers what many customers used of many meters in many periods: one statement, with one pass for each set of equal periods and filters. */
+export async function usageOfCustomers(snapshot: Snapshot, questions: readonly UsageQuestion[]): Promise<Map<string, string>> {
   const answers = new Map(questions.map((q) => [q.key, '0']));
   if (!questions.length) return answers;
-  return sqlTransaction({ workspaceId }, async (client) => {
-    const states = new Map((await meterStates(client, workspaceId, [...new Set(questions.map((q) => q.meter.id))])).map((s) => [s.id, s]));
-    if ([...states.values()].some((s) => s.behind)) countSoon(workspaceId);
-    if (asOf !== undefined) {
-      for (const [id, state] of states) states.set(id, { ...state, doneSeq: '0' });
-      await client.query('SELECT pg_advisory_xact_lock(usage_lock($1))', [workspaceId]);
+  const states = new Map(askedMeters(snapshot, questions.map((q) => q.meter.id)).map((s) => [s.id, s])); // biome-ignore format: one thought
+  const passes = passesOf(questions, states);
+  const values: unknown[] = [];
+  const width = Math.max(...passes.map((p) => p.meters.size));
+  const { rows } = await snapshot.client.query<{ pass: number; who: number; f: (string | null)[] }>(
+    passes.map((pass, i) => passSql(lit(snapshot.workspaceId), pass, i, width, values, livingSql(snapshot))).join('\nUNION ALL\n'),
+    values,
+  );
+  const found = new Map(rows.map((row) => [`${row.pass}/${row.who}`, row.f]));
+  for (const [i, pass] of passes.entries()) {
+    const order = [...pass.meters.keys()];
+    for (const { question, who } of pass.questions) {
+      const figures = found.get(`${i}/${who}`);
+      const at = order.indexOf(question.meter.id) * 2;
+      const a = figures?.[at];
+      if (a !== undefined && a !== null) answers.set(question.key, figure(question.meter, { a, b: figures?.[at + 1] ?? null }));
     }
-    const passes = passesOf(questions, states);
-    const values: unknown[] = [];
-    const kept = asOf === undefined ? 'e.voided_at IS NULL' : asOfSql(values, asOf);
-    const width = Math.max(...passes.map((p) => p.meters.size));
-    const { rows } = await client.query<{ pass: number; who: number; f: (string | null)[] }>(
-      passes.map((pass, i) => passSql(lit(workspaceId), pass, i, width, values, kept)).join('\nUNION ALL\n'),
-      values,
-    );
-    const found = new Map(rows.map((row) => [`${row.pass}/${row.who}`, row.f]));
-    for (const [i, pass] of passes.entries()) {
-      const order = [...pass.meters.keys()];
-      for (const { question, who } of pass.questions) {
-        const figures = found.get(`${i}/${who}`);
-        const at = order.indexOf(question.meter.id) * 2;
-        const a = figures?.[at];
-        if (a !== undefined && a !== null) answers.set(question.key, figure(question.meter, { a, b: figures?.[at + 1] ?? null }));
-      }
-    }
-    return answers;
-  });
+  }
+  return answers;
 }
 
 function passesOf(questions: readonly UsageQuestion[], states: Map<string, MeterState>): Pass[] {
   const passes = new Map<string, Pass>();
   const names = new Map<DimensionFilters, string>();
   for (const question of questions) {
-    const state = states.get(question.meter.id);
-    if (!state) throw new Error(`meter ${question.meter.id} has no place in the usage store`);
+    const state = states.get(question.meter.id) as MeterState;
     const filters = names.get(question.filters) ?? JSON.stringify(question.filters);
     names.set(question.filters, filters);
     // Distinct values lie elsewhere, and meters that catch up are at other events: each of those is a pass of its own.
@@ -144,10 +126,4 @@ function passSql(ws: string, pass: Pass, index: number, width: number, values: u
   while (figures.length < width * 2) figures.push('NULL');
   return `SELECT ${index} AS pass, who, ARRAY[${figures.join(', ')}]::text[] AS f
     FROM (${sources.join('\nUNION ALL\n')}) AS q(who, ${columns.join(', ')}) GROUP BY who`;
-}
-
-/** The events that were there, and were not void, at an instant. */
-function asOfSql(values: unknown[], asOf: string): string {
-  const at = `$${values.push(asOf)}::timestamptz`;
-  return `e.stored_at <= ${at} AND (e.voided_at IS NULL OR e.voided_at > ${at})`;
 }

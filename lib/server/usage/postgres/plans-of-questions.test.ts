@@ -63,7 +63,7 @@ describe('among thousands of events', () => {
       period: { from: '2026-10-02T03:04:05Z', to: '2026-10-23T04:05:06Z' },
     };
     expect(await readWhole(() => postgresStore.usage(w.id, [question]))).toEqual([]);
-    expect(await readWhole(() => postgresStore.usage(w.id, [question], '2026-12-01T00:00:00Z'))).toEqual([]);
+    expect(await readWhole(() => postgresStore.usage(w.id, [question], '2020-01-01T00:00:00Z'))).toEqual([]);
   });
 
   it('how far meters are, and which workspaces are behind, is one step into an index', async () => {

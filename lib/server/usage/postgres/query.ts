@@ -1,31 +1,25 @@
 import 'server-only';
-import type pg from 'pg';
-import { sqlTransaction } from '@/lib/server/core/db';
 import { dimensionValues, lit, valueSql } from '@/lib/server/usage/counting';
 import { figureSql, fromEvent, fromRollup } from '@/lib/server/usage/figures';
-import { type MeterState, meterStates } from '@/lib/server/usage/meter-state';
+import type { MeterState } from '@/lib/server/usage/meter-state';
 import { answered, type FigureRow, ROWS_MAX, rangeOf } from '@/lib/server/usage/meter-values';
 import type { MeterAnswer, MeterQuestion } from '@/lib/server/usage/store';
 import { type Span, windowsOf } from '@/lib/server/usage/windows';
-import { countSoon } from './count-behind';
 import { customersSql, dimensionSql, filtersSql } from './filter-sql';
 import { bucketsSql, coverFor, eventParts, spansSql, times } from './ranges';
+import { askedMeters, livingSql, type Snapshot } from './snapshot';
 
 /** Answers a meter query: one statement over rollups for whole buckets and over events for what they do not reach. */
-export async function queryMeter(workspaceId: string, question: MeterQuestion): Promise<MeterAnswer> {
-  return sqlTransaction({ workspaceId, snapshot: true }, async (client) => {
-    const [state] = await meterStates(client, workspaceId, [question.meter.id]);
-    if (!state) throw new Error(`meter ${question.meter.id} has no place in the usage store`);
-    if (state.behind) countSoon(workspaceId);
-    const range = await rangeOf(question, () => firstAndLast(client, workspaceId, question, state));
-    const windows = range ? windowsOf(range, question.granularity, question.timeZone, question.from === undefined) : [];
-    if (!windows.length) return answered(question, [], []);
-    const { rows } = await client.query<FigureRow>(statement(workspaceId, question, state, windows));
-    return answered(question, windows, rows);
-  });
+export async function queryMeter(snapshot: Snapshot, question: MeterQuestion): Promise<MeterAnswer> {
+  const [state] = askedMeters(snapshot, [question.meter.id]) as [MeterState];
+  const range = await rangeOf(question, () => firstAndLast(snapshot, question, state));
+  const windows = range ? windowsOf(range, question.granularity, question.timeZone, question.from === undefined) : [];
+  if (!windows.length) return answered(question, [], []);
+  const { rows } = await snapshot.client.query<FigureRow>(statement(snapshot, question, state, windows));
+  return answered(question, windows, rows);
 }
 
-async function firstAndLast(client: pg.PoolClient, workspaceId: string, { meter }: MeterQuestion, { archived }: MeterState) {
+async function firstAndLast({ client, workspaceId }: Snapshot, { meter }: MeterQuestion, { archived }: MeterState) {
   const { rows } = await client.query<{ first: Date | null; last: Date | null }>(
     `SELECT (SELECT time FROM usage_events WHERE workspace_id = $1 AND type = $2 AND time >= coalesce($3::timestamptz, '-infinity') ORDER BY time LIMIT 1) AS first,
             (SELECT time FROM usage_events WHERE workspace_id = $1 AND type = $2 ORDER BY time DESC LIMIT 1) AS last`,
@@ -37,8 +31,8 @@ async function firstAndLast(client: pg.PoolClient, workspaceId: string, { meter 
   return { first: months[0] && !(first && first < months[0]) ? months[0] : first, last: last ?? months.at(-1) ?? null };
 }
 
-function statement(workspaceId: string, question: MeterQuestion, state: MeterState, windows: readonly Span[]): string {
-  const ws = lit(workspaceId);
+function statement(snapshot: Snapshot, question: MeterQuestion, state: MeterState, windows: readonly Span[]): string {
+  const ws = lit(snapshot.workspaceId);
   const covered = coverFor(state, windows);
   const mentioned = [...question.groupBy, ...Object.keys(question.filters)];
   const customers = mentioned.includes('customer_id') ? customersSql(ws) : '';
@@ -59,7 +53,7 @@ function statement(workspaceId: string, question: MeterQuestion, state: MeterSta
     parts.push(`SELECT ${[`${window('s.time')} AS w`, ...groups, fromEvent(state)].join(', ')}
       FROM (SELECT e.subject, ${dimensionValues(state)} AS dims, e.time, e.seq, ${valueSql(state)} AS v
             FROM usage_events e ${spans.join}
-            WHERE e.workspace_id = ${ws} AND e.type = ${lit(state.eventType)} AND e.voided_at IS NULL AND ${spans.where} ${more}) s
+            WHERE e.workspace_id = ${ws} AND e.type = ${lit(state.eventType)} AND ${livingSql(snapshot)} AND ${spans.where} ${more}) s
       ${customers} WHERE s.v IS NOT NULL AND (${where})`);
   }
   const g = question.groupBy.map((_, i) => `g${i}`);
