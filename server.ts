@@ -23,9 +23,15 @@ const api = dev ? undefined : await apiListener();
 /** In development Next serves the API as well (app/api), because Next reloads what has changed. */
 async function apiListener(): Promise<RequestListener> {
   const { api } = await import('@/lib/server/api/app');
-  const { usageStore } = await import('@/lib/server/metering/choose-store');
-  void usageStore().resume();
   return getRequestListener(api.fetch, { overrideGlobalObjects: false });
+}
+
+/** The workers of this process, unless JOBS_CONCURRENCY=0 leaves jobs to `npm run worker`. */
+async function workers() {
+  const { env } = await import('@/lib/server/core/env');
+  if (env().JOBS_CONCURRENCY === 0) return undefined;
+  const { startWork } = await import('@/lib/server/work/start-work');
+  return startWork();
 }
 
 const isApi = (url: string) => url.startsWith('/api/') && !url.startsWith('/api/auth/');
@@ -60,13 +66,15 @@ server.on('request', (request, response) => {
 });
 
 server.listen(port, hostname, () => process.send?.('ready'));
+const work = await workers();
 
 let stopping = false;
 function stop() {
   if (stopping) return;
   stopping = true;
-  server.close(() => process.exit(0));
+  const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
+  void Promise.allSettled([closed, work?.stop()]).then(() => process.exit(0));
   setTimeout(() => process.exit(0), GRACE_MS).unref();
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);

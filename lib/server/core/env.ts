@@ -14,6 +14,8 @@ const Env = z.object({
   /** A ClickHouse for usage events, such as http://user:password@host:8123/ratebook; they are kept in PostgreSQL without it. */
   CLICKHOUSE_URL: optional,
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+  /** How many jobs the server's process does at once; with 0 it does none, and `npm run worker` must run beside it. */
+  JOBS_CONCURRENCY: z.coerce.number().int().min(0).max(100).default(4),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   OIDC_ISSUER: optional,
   OIDC_CLIENT_ID: optional,

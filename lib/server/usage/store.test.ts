@@ -4,6 +4,7 @@ import { pool } from '@/lib/server/core/db';
 import { newId } from '@/lib/server/core/id';
 import { ask, event, meter, onEveryStore, values, voidIn } from '@/lib/server/testing/usage-store';
 import { type TestWorkspace, testWorkspace } from '@/lib/server/testing/workspace';
+import { startWork } from '@/lib/server/work/start-work';
 import type { EventPage, UsageStore } from './store';
 
 onEveryStore((store: UsageStore) => {
@@ -274,8 +275,12 @@ onEveryStore((store: UsageStore) => {
       const w = await testWorkspace();
       await store.insert(w.id, [event('1', { data: '{"v":1}' })]);
       const m = await meter(w, {});
-      await store.resume();
-      await expect.poll(() => store.progress(w.id), { timeout: 20_000 }).toEqual(new Map([[m.id, 1]]));
+      const work = startWork();
+      try {
+        await expect.poll(() => store.progress(w.id), { timeout: 20_000 }).toEqual(new Map([[m.id, 1]]));
+      } finally {
+        await work.stop();
+      }
     });
 
     it('count each event once while events go on arriving', async () => {

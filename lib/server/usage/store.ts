@@ -149,6 +149,6 @@ export interface UsageStore {
   derive(workspaceId: string, maxEvents: number): Promise<boolean>;
   /** How far each meter of a workspace has been counted ahead of questions, from 0 to 1. Answers are right at any time; they are faster at 1. */
   progress(workspaceId: string): Promise<Map<string, number>>;
-  /** Goes on, after a start, with what an earlier process left uncounted. */
-  resume(): Promise<void>;
+  /** The workspaces with events that are not counted ahead of questions yet. */
+  uncounted(): Promise<string[]>;
 }

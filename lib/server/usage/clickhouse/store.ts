@@ -23,5 +23,5 @@ export const clickHouseStore: UsageStore = {
   void: voidEvents,
   derive: async () => true,
   progress: everyMeter,
-  resume: async () => {},
+  uncounted: async () => [],
 };

@@ -1,7 +1,8 @@
 import 'server-only';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sqlTransaction } from '@/lib/server/core/db';
+import { newId } from '@/lib/server/core/id';
 import { log } from '@/lib/server/core/log';
+import { enqueueOn } from '@/lib/server/jobs/enqueue';
 import { countingSql, MONTH } from '@/lib/server/usage/counting';
 import { type Cut, fixCut } from '@/lib/server/usage/cut';
 import { type MeterState, meterStates } from '@/lib/server/usage/meter-state';
@@ -88,40 +89,28 @@ export const countingProgress = (workspaceId: string): Promise<Map<string, numbe
     return new Map((await meterStates(client, workspaceId)).map((m) => [m.id, share(m)]));
   });
 
-const holder = globalThis as { ratebookCounting?: Map<string, { again: boolean }> };
+// In this process alone: which workspaces were asked for within the pause. Forgetting it costs a question to the queue, no more.
+const holder = globalThis as { ratebookCounting?: Set<string> };
 
 /**
- * Counts a workspace's events a moment later, beside other work, and once more when others came meanwhile. Failure is logged; the next
- * event, or question, begins again.
+ * Asks for the workspace's events to be counted, a moment later and once for all that come meanwhile, by a durable job. The question is
+ * asked beside the events' own transaction, since writers of events share no row (decision 0102); should it be lost with the process,
+ * whoever looks for what is due (lib/server/work/due.ts), or the next question to a meter, asks again.
  */
 export function countSoon(workspaceId: string): void {
-  holder.ratebookCounting ??= new Map();
-  const counting = holder.ratebookCounting;
-  const running = counting.get(workspaceId);
-  if (running) {
-    running.again = true;
-    return;
-  }
-  const state = { again: true };
-  counting.set(workspaceId, state);
-  const work = async () => {
-    while (state.again) {
-      await sleep(PAUSE_MS, undefined, { ref: false });
-      state.again = false;
-      await countEvents(workspaceId);
-    }
-  };
-  work()
-    .catch((e) => log().warn({ err: e, workspaceId }, 'counting events stopped; it goes on with the next event or question'))
-    .finally(() => counting.delete(workspaceId));
+  holder.ratebookCounting ??= new Set();
+  const asked = holder.ratebookCounting;
+  if (asked.has(workspaceId)) return;
+  asked.add(workspaceId);
+  const system = { actor: { name: 'Ratebook' }, requestId: newId() };
+  sqlTransaction({ workspaceId }, (client) => enqueueOn(client, system, 'usage.count', {}, { afterMs: PAUSE_MS }))
+    .catch((e) => log().warn({ err: e, workspaceId }, 'counting could not be asked for; the next event or question asks again'))
+    .finally(() => setTimeout(() => asked.delete(workspaceId), PAUSE_MS).unref());
 }
 
-/** Goes on, after a start, with what an earlier process left uncounted. Whoever asks a meter meanwhile is answered from the events. */
-export async function resumeCounting(): Promise<void> {
-  try {
-    const { rows } = await sqlTransaction({}, (client) => client.query<{ id: string }>('SELECT usage_uncounted_workspaces() AS id'));
-    for (const { id } of rows) countSoon(id);
-  } catch (e) {
-    log().error({ err: e }, 'could not look for events that are still to be counted; they are with the next event or question');
-  }
-}
+/** Returns the workspaces with events that some meter has not counted: ids and nothing more, since no workspace is named. */
+export const uncountedWorkspaces = (): Promise<string[]> =>
+  sqlTransaction({}, async (client) => {
+    const { rows } = await client.query<{ id: string }>('SELECT usage_uncounted_workspaces() AS id');
+    return rows.map(({ id }) => id);
+  });

@@ -1,6 +1,6 @@
 import 'server-only';
 import { askedAlone, type UsageStore } from '@/lib/server/usage/store';
-import { countEvents, countingProgress, resumeCounting } from './count-behind';
+import { countEvents, countingProgress, uncountedWorkspaces } from './count-behind';
 import { eventArrivals } from './event-arrivals';
 import { listEvents } from './event-list';
 import { insertEvents } from './insert';
@@ -17,5 +17,5 @@ export const postgresStore: UsageStore = {
   void: voidEvents,
   derive: countEvents,
   progress: countingProgress,
-  resume: resumeCounting,
+  uncounted: uncountedWorkspaces,
 };
