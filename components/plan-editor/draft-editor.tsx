@@ -12,6 +12,7 @@ import { type DraftContent, findPhase, type PlanDraft } from '@/components/draft
 import { useQuantities } from '@/components/draft/quantities';
 import { RestoreBar } from '@/components/draft/restore-bar';
 import { type Opened, useDraftEditor } from '@/components/draft/use-draft-editor';
+import { useSelectionAddress } from '@/components/draft/use-selection-address';
 import { LiveBar } from '@/components/live-price/live-bar';
 import { LiveBoundary } from '@/components/live-price/live-boundary';
 import { LivePane, type Sold } from '@/components/live-price/live-pane';
@@ -79,6 +80,11 @@ export function DraftEditor({ noun, opened, revision, version, scheduled, home, 
   const isNewCard = useRef(false);
   const { selection } = state;
   const phased = noun === 'plan';
+  useSelectionAddress(
+    state,
+    act,
+    useCallback(() => setView('form'), []),
+  );
 
   const open = useMemo(
     () => (next: Selection) => {

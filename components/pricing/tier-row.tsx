@@ -79,6 +79,8 @@ export const TierRow = memo(function TierRow(props: TierRowProps) {
           <button
             type="button"
             aria-label={`Remove tier ${row + 1}`}
+            aria-keyshortcuts="Alt+Delete"
+            tabIndex={-1} // Tab goes from cell to cell; Alt Delete in a cell does the same
             disabled={only}
             onClick={() => on.remove(row)}
             className="grid size-7 place-items-center rounded-sm text-faint transition-colors hover:bg-hover hover:text-text disabled:invisible"

@@ -80,6 +80,12 @@ export function TierTable({ type, tiers, onChange, card, currency, unit, per }: 
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>, row: number, column: TierColumn) => {
+    if (event.altKey && (event.key === 'Delete' || event.key === 'Backspace')) {
+      event.preventDefault();
+      event.stopPropagation(); // it is this row that goes, not what the editor has selected
+      if (tiers.length > 1) remove(row);
+      return;
+    }
     if (event.altKey || event.metaKey || event.ctrlKey) return;
     const input = event.currentTarget;
     const at = TIER_COLUMNS.indexOf(column);
@@ -175,7 +181,7 @@ export function TierTable({ type, tiers, onChange, card, currency, unit, per }: 
         <Button size="sm" variant="ghost" icon={<Plus />} className="-ml-2" onClick={() => add()}>
           Add tier
         </Button>
-        <span className="text-faint text-sm">Paste rows from a spreadsheet into any cell.</span>
+        <span className="text-faint text-sm">Paste rows from a spreadsheet into any cell. Alt Delete removes a row.</span>
       </div>
     </div>
   );

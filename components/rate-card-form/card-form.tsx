@@ -2,7 +2,7 @@
 
 import { Copy, Trash2 } from 'lucide-react';
 import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
-import { duplicateCard, keyFromName, replaceCard, setCard } from '@/components/draft/editor-acts';
+import { duplicateCard, replaceCard, setCard } from '@/components/draft/editor-acts';
 import { useEditor } from '@/components/draft/editor-context';
 import { issuesBelow } from '@/components/draft/part-issues';
 import { type CardDraft, findCard } from '@/components/draft/plan-draft';
@@ -19,7 +19,7 @@ import type { RateCard } from '@/lib/catalog/rate-card';
 import { describeCadence } from '@/lib/pricing/describe';
 import { isUsageBased } from '@/lib/pricing/price';
 import { CadenceSelect } from './cadence-select';
-import { kindOf } from './card-template';
+import { isGivenName, kindOf } from './card-template';
 import { EntitlementFields } from './entitlement-fields';
 import { FeatureField } from './feature-field';
 import { FormSection, Pair } from './form-parts';
@@ -65,9 +65,9 @@ export function CardForm({ uid, knownKeys, isNew }: Props) {
     (next: Feature | undefined) =>
       act((current, at) => {
         const chosen = findCard(current.plan, uid)?.card;
-        return chosen ? setCard(current, uid, 'feature', withFeature(chosen, next, features, knownKeys), at) : current;
+        return chosen ? setCard(current, uid, 'feature', withFeature(chosen, next, features), at) : current;
       }),
-    [act, uid, features, knownKeys],
+    [act, uid, features],
   );
   const priced = usePriced(found?.card);
   if (!found || !priced) return null;
@@ -185,17 +185,11 @@ const PLAIN = new Set<string>(['name', 'key', 'description', 'labels', 'feature'
 const isPricedAlike = (a: CardDraft, b: CardDraft) =>
   [...Object.keys(a), ...Object.keys(b)].every((name) => PLAIN.has(name) || a[name as keyof CardDraft] === b[name as keyof CardDraft]);
 
-/** What choosing a feature changes. A name nobody wrote gives way to the feature's. */
-function withFeature(
-  card: CardDraft,
-  next: Feature | undefined,
-  features: readonly Feature[] | undefined,
-  knownKeys: ReadonlySet<string>,
-): Partial<RateCard> {
+/** Returns what choosing a feature changes. A name that somebody typed stays; a given one becomes the feature's. */
+function withFeature(card: CardDraft, next: Feature | undefined, features: readonly Feature[] | undefined): Partial<RateCard> {
   if (!next) return { feature: undefined };
   const before = features?.find(({ id }) => id === card.feature?.id);
   const isCopy = !card.feature && card.name.endsWith(' copy');
-  const untouched =
-    isCopy || card.name === '' || (card.key === keyFromName(card.name) && !knownKeys.has(card.key)) || card.name === before?.name;
+  const untouched = isCopy || card.name === '' || isGivenName(card.name) || card.name === before?.name;
   return { feature: { id: next.id }, key: next.key, ...(untouched && { name: next.name }) };
 }

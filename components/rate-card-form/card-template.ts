@@ -99,20 +99,25 @@ function usageTemplate(kind: UsageTemplate['type'], { price, unitConfig, discoun
   }
 }
 
-/** A new card of a kind, with nothing but what the kind needs. */
+/** The key and name that a new card begins with. */
+const GIVEN: Record<CardKind, [key: string, name: string]> = {
+  flat_fee: ['flat_fee', 'Flat fee'],
+  per_seat: ['seats', 'Seats'],
+  per_unit: ['usage', 'Usage'],
+  included_overage: ['usage', 'Usage'],
+  package: ['packages', 'Packages'],
+  graduated: ['usage', 'Usage'],
+  volume: ['usage', 'Usage'],
+  percentage: ['transaction_fee', 'Transaction fee'],
+  prepaid_credits: ['credits', 'Credits'],
+  free: ['included', 'Included'],
+};
+
+/** Tells whether nobody has typed this name: new cards begin with it. */
+export const isGivenName = (name: string): boolean => Object.values(GIVEN).some(([, given]) => given === name);
+
+/** Returns a new card of a kind, with nothing but what the kind needs. */
 export function newCard(kind: CardKind, cadence: string): RateCard {
-  const names: Record<CardKind, [key: string, name: string]> = {
-    flat_fee: ['flat_fee', 'Flat fee'],
-    per_seat: ['seats', 'Seats'],
-    per_unit: ['usage', 'Usage'],
-    included_overage: ['usage', 'Usage'],
-    package: ['packages', 'Packages'],
-    graduated: ['usage', 'Usage'],
-    volume: ['usage', 'Usage'],
-    percentage: ['transaction_fee', 'Transaction fee'],
-    prepaid_credits: ['credits', 'Credits'],
-    free: ['included', 'Included'],
-  };
-  const [key, name] = names[kind];
+  const [key, name] = GIVEN[kind];
   return asKind({ key, name, billingCadence: cadence, paymentTerm: 'in_advance', price: { type: 'flat', amount: '0' } }, kind, cadence);
 }
