@@ -56,6 +56,7 @@ test('an analyst reads everything, is offered no act, and is refused by the API 
 
   await test.step('API keys are not theirs to see, the audit log is', async () => {
     const main = page.getByRole('navigation', { name: 'Main' });
+    await main.getByRole('link', { name: 'Settings' }).click();
     await expect(main.getByRole('link', { name: 'Audit log' })).toBeVisible();
     await expect(main.getByRole('link', { name: 'API keys' })).toBeHidden();
     await page.goto('/settings/api-keys');

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { Prefetched } from '@/app/prefetched';
 import { OPEN_REJECTIONS } from '@/components/events/event-input';
-import { ONE_CUSTOMER, tiledMeters, tileInputs } from '@/components/home/home-input';
+import { lastThirtyDays, ONE_CUSTOMER } from '@/components/home/home-input';
 import { HomePage } from '@/components/home/home-page';
 import { LATEST_IMPORTS } from '@/components/imports/import-input';
 import { ALL_FEATURES, ALL_METERS, NAMED_CUSTOMERS, RECENT_EVENTS } from '@/components/lists/catalog-input';
@@ -12,11 +12,11 @@ import { listPlans } from '@/lib/api/catalog/plans';
 import { listCustomers } from '@/lib/api/metering/customers';
 import { listEventRejections } from '@/lib/api/metering/event-voids';
 import { listEvents } from '@/lib/api/metering/events';
-import { queryMeter } from '@/lib/api/metering/meter-query';
 import { listMeters } from '@/lib/api/metering/meters';
 import { listUsageImports } from '@/lib/api/metering/usage-imports';
+import { getUsageOverview } from '@/lib/api/metering/usage-overview';
 import { requireCaller } from '@/lib/server/api/page-caller';
-import { read, readNow } from '@/lib/server/api/prefetch';
+import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Home' };
 
@@ -24,7 +24,6 @@ export default async function Home() {
   const { principal } = await requireCaller();
   const timeZone = principal?.workspace.timeZone ?? 'UTC';
   const today = todayIn(timeZone, Date.now());
-  const meters = tiledMeters((await readNow(listMeters, ALL_METERS))?.data ?? []);
   return (
     <Prefetched
       reads={[
@@ -36,10 +35,7 @@ export default async function Home() {
         read(listEvents, RECENT_EVENTS),
         read(listEventRejections, OPEN_REJECTIONS),
         read(listCustomers, NAMED_CUSTOMERS),
-        ...meters.flatMap(({ id }) => {
-          const { course, total, totalBefore } = tileInputs(id, today, timeZone);
-          return [course, total, totalBefore].map((input) => read(queryMeter, input));
-        }),
+        read(getUsageOverview, lastThirtyDays(today, timeZone)),
       ]}
     >
       <HomePage today={today} />

@@ -45,7 +45,7 @@ const COLUMNS: readonly Column<Customer>[] = [
     id: 'key',
     header: 'Key',
     width: '18%',
-    hideBelow: 'nav',
+    belowName: true,
     sortable: true,
     cell: (customer) => <KeyText value={customer.key} plain />,
   },
@@ -60,6 +60,7 @@ const COLUMNS: readonly Column<Customer>[] = [
     id: 'email',
     header: 'E-mail',
     width: '24%',
+    belowName: true,
     sortable: true,
     hideBelow: 'wide',
     cell: (customer) =>

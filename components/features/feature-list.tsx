@@ -47,7 +47,7 @@ const COLUMNS: readonly Column<FoundFeature>[] = [
     id: 'key',
     header: 'Key',
     width: '18%',
-    hideBelow: 'nav',
+    belowName: true,
     sortable: true,
     cell: (feature) => <KeyText value={feature.key} plain />,
   },

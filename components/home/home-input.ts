@@ -1,18 +1,18 @@
 import { speaksForAll } from '@/components/usage/aggregation';
-import { rangeOf, usageInputs } from '@/components/usage/usage-range';
+import { overviewInput } from '@/components/usage/overview-input';
+import { rangeOf } from '@/components/usage/usage-range';
 import type { listCustomers } from '@/lib/api/metering/customers';
+import type { MeterUsage } from '@/lib/api/metering/usage-overview';
 import type { CallOf } from '@/lib/api/operation';
-import type { Meter } from '@/lib/metering/meter';
 
-/** Whether there is a customer at all. */
+/** Asks whether there is a customer at all. */
 export const ONE_CUSTOMER: CallOf<typeof listCustomers> = { query: { page: { size: 1 } } };
 
 const TILES = 6;
 
-/** The meters that have a tile: those whose figure over all customers says something. */
-export const tiledMeters = (meters: readonly Meter[]): Meter[] =>
-  meters.filter(({ aggregation }) => speaksForAll(aggregation)).slice(0, TILES);
+/** Returns the meters that have a tile: those whose figure over all customers says something. */
+export const tiledMeters = (meters: readonly MeterUsage[]): MeterUsage[] =>
+  meters.filter(({ meter }) => speaksForAll(meter.aggregation)).slice(0, TILES);
 
-/** What a tile asks: the last thirty days by day and as a whole, and the thirty before as a whole. */
-export const tileInputs = (meterId: string, today: string, timeZone: string) =>
-  usageInputs({ meterId, timeZone, range: rangeOf({ from: null, to: null }, today), every: 'day' }, false);
+/** Asks for the last thirty days of all meters, the same as the Usage page. `today` is a day of the workspace's zone. */
+export const lastThirtyDays = (today: string, timeZone: string) => overviewInput(rangeOf({ from: null, to: null }, today), timeZone);

@@ -25,18 +25,19 @@ import { listEventRejections } from '@/lib/api/metering/event-voids';
 import { listEvents } from '@/lib/api/metering/events';
 import { listMeters } from '@/lib/api/metering/meters';
 import { listUsageImports } from '@/lib/api/metering/usage-imports';
+import { getUsageOverview } from '@/lib/api/metering/usage-overview';
 import { attention, type Waiting } from './attention';
 import { GettingStarted } from './getting-started';
-import { ONE_CUSTOMER, tiledMeters } from './home-input';
+import { lastThirtyDays, ONE_CUSTOMER, tiledMeters } from './home-input';
 import { UsageTile } from './usage-tile';
 
 const EVENTS_SHOWN = 6;
 
 /** What is going on and what waits for somebody. `today` is a day of the workspace's zone. */
 export function HomePage({ today }: { today: string }) {
-  const { workspace } = useViewer();
-  const { timeZone } = workspace;
+  const { timeZone } = useViewer().workspace;
   const meters = useApi(listMeters, ALL_METERS);
+  const usage = useApi(getUsageOverview, lastThirtyDays(today, timeZone));
   const features = useApi(listFeatures, ALL_FEATURES);
   const plans = useApi(listPlans, ALL_PLAN_VERSIONS);
   const customers = useApi(listCustomers, ONE_CUSTOMER);
@@ -71,7 +72,7 @@ export function HomePage({ today }: { today: string }) {
 
   return (
     <Page>
-      <PageHeader title="Home" description={`What is going on in ${workspace.name}, and what waits for you.`} />
+      <PageHeader title="Home" description="Activity and open tasks." />
       {fresh && <GettingStarted done={done} />}
       <Section title="Needs attention">
         {failed ? (
@@ -80,8 +81,7 @@ export function HomePage({ today }: { today: string }) {
           <Skeleton className="h-30" />
         ) : waiting.length === 0 ? (
           <p className="flex items-center gap-2 text-muted">
-            <CircleCheck className="text-positive" /> Nothing waits: no drafts, no scheduled versions, and all of the newest usage counts
-            for somebody.
+            <CircleCheck className="text-positive" /> No open tasks.
           </p>
         ) : (
           <ul className="flex flex-col divide-y divide-border border-border border-y">
@@ -92,13 +92,13 @@ export function HomePage({ today }: { today: string }) {
         )}
       </Section>
       {!(fresh && meters.data?.data.length === 0) && (
-        <Section title="Usage of the last 30 days" acts={<TextLink href="/meters">All meters</TextLink>}>
-          {meters.error ? (
-            <ErrorState compact error={meters.error} onRetry={() => void meters.refetch()} />
+        <Section title="Usage, last 30 days" acts={<TextLink href="/usage">All usage</TextLink>}>
+          {usage.error ? (
+            <ErrorState compact error={usage.error} onRetry={() => void usage.refetch()} />
           ) : (
             <div className="grid gap-3 sm:grid-cols-2 wide:grid-cols-3">
-              {meters.data
-                ? tiledMeters(meters.data.data).map((meter) => <UsageTile key={meter.id} meter={meter} today={today} timeZone={timeZone} />)
+              {usage.data
+                ? tiledMeters(usage.data.meters).map((each) => <UsageTile key={each.meter.id} usage={each} />)
                 : [1, 2, 3].map((tile) => <Skeleton key={tile} className="h-33" />)}
             </div>
           )}

@@ -58,7 +58,7 @@ export function versionColumns<T extends Versioned>(options: {
     {
       id: 'price',
       header: 'Price',
-      hideBelow: 'nav',
+      belowName: true,
       cell: ({ lead }) => <span className="line-clamp-2 text-pretty text-muted">{priceOf(lead)}</span>,
     },
     own,

@@ -66,7 +66,7 @@ const columnsOf = (notInForce: ReadonlySet<string>): readonly Column<LLMCostPric
     id: 'provider',
     header: 'Provider',
     width: '9rem',
-    hideBelow: 'nav',
+    belowName: true,
     sortable: true,
     cell: (price) => price.provider.name,
   },

@@ -56,7 +56,7 @@ const COLUMNS: readonly Column<Row>[] = [
     id: 'key',
     header: 'Key',
     width: '22%',
-    hideBelow: 'nav',
+    belowName: true,
     sortable: true,
     cell: (code) => <KeyText value={code.key} plain />,
   },

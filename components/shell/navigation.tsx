@@ -15,6 +15,7 @@ import {
   Puzzle,
   Receipt,
   ScrollText,
+  Settings,
   Upload,
   UserCog,
   Users,
@@ -24,8 +25,15 @@ import type { Permission } from '@/lib/api/role';
 
 export type Place = { label: string; href: string; icon: ReactNode; shortcut?: string; needs?: Permission; keywords?: readonly string[] };
 
+interface PlaceGroup {
+  group: string | null;
+  places: readonly Place[];
+  /** Shown as one entry, which opens the first place, while none of its pages is open. */
+  folded?: Pick<Place, 'label' | 'icon'>;
+}
+
 /** The nouns of the product, as the sidebar groups them. */
-export const PLACES: readonly { group: string | null; places: readonly Place[] }[] = [
+export const PLACES: readonly PlaceGroup[] = [
   { group: null, places: [{ label: 'Home', href: '/', icon: <House />, shortcut: 'g h' }] },
   {
     group: 'Catalog',
@@ -68,6 +76,7 @@ export const PLACES: readonly { group: string | null; places: readonly Place[] }
   },
   {
     group: 'Settings',
+    folded: { label: 'Settings', icon: <Settings /> },
     places: [
       { label: 'Workspace', href: '/settings/workspace', icon: <Building2 />, keywords: ['time zone', 'demo data', 'name'] },
       { label: 'Currencies', href: '/currencies', icon: <Coins />, shortcut: 'g r', keywords: ['credits', 'cost basis', 'money'] },

@@ -33,16 +33,25 @@ export function Sidebar({ user, role, workspace, workspaces, compact = false, on
       <WorkspaceSwitcher workspaces={workspaces} current={workspace} compact={compact} />
       <SearchButton compact={compact} onSearch={onSearch} />
       <nav aria-label="Main" className="-mx-2 min-h-0 flex-1 overflow-y-auto px-2 pb-4">
-        {PLACES.map(({ group, places }) => {
+        {PLACES.map(({ group, places, folded }) => {
           const allowed = places.filter((place) => !place.needs || may(role, place.needs));
           if (allowed.length === 0) return null;
+          const isInside = allowed.some((place) => isAt(pathname, place.href));
+          if (folded && !isInside)
+            return (
+              <ul key={group} className="mt-2">
+                <li>
+                  <Entry place={{ ...folded, href: allowed[0]?.href ?? '/' }} active={false} compact={compact} onClick={onLeave} />
+                </li>
+              </ul>
+            );
           return (
             <div key={group ?? 'top'} className="mt-1">
               {group &&
                 (compact ? (
                   <hr className="mx-2 my-2 border-border border-t" />
                 ) : (
-                  <h2 className="px-2 pt-3 pb-1 text-faint text-xs">{group}</h2>
+                  <h2 className="px-2 pt-2 pb-1 text-faint text-xs">{group}</h2>
                 ))}
               <ul aria-label={group ?? undefined}>
                 {allowed.map((place) => (
@@ -75,7 +84,7 @@ function Entry({ place, active, compact, onClick }: { place: Place; active: bool
       aria-current={active ? 'page' : undefined}
       aria-label={compact ? place.label : undefined}
       className={clsx(
-        'flex h-8 items-center gap-2.5 rounded-md transition-colors',
+        'flex h-7.5 items-center gap-2.5 rounded-md transition-colors',
         active ? 'bg-hover font-medium text-text' : 'text-muted hover:bg-hover hover:text-text',
         compact ? 'w-10 justify-center' : 'w-full px-2',
       )}

@@ -41,7 +41,7 @@ const columns = (origin: string): readonly Column<IngestMapping>[] => [
   {
     id: 'address',
     header: 'Lines are sent to',
-    hideBelow: 'nav',
+    belowName: true,
     cell: (row) => <KeyText value={mappedAddress(origin, row.key)} />,
   },
   { id: 'type', header: 'Become', width: '16%', cell: (row) => <span className="font-mono text-sm">{row.mapping.type}</span> },

@@ -13,6 +13,8 @@ export type Column<Row> = {
   unit?: string;
   /** Left out on windows narrower than the sidebar's (900 px) or the side panel's (1100 px) breakpoint. */
   hideBelow?: 'nav' | 'wide';
+  /** On windows narrower than the sidebar's breakpoint it stands under the first column instead of beside it. */
+  belowName?: boolean;
   /** Sorted in the browser by this. For lists paged on the server set `sortable` and handle `onSortChange`. */
   compare?: (a: Row, b: Row) => number;
   sortable?: boolean;
@@ -24,10 +26,13 @@ export type Sort = { id: string; desc: boolean };
 
 export type Cells = { selectable: boolean; menu: boolean; dense: boolean };
 
-export function columnClass<Row>(column: Column<Row>): string {
+/** Returns how the cells of a column are drawn. The first keeps room for a name; a share of the width never grows with what is in it. */
+export function columnClass<Row>(column: Column<Row>, isFirst = false): string {
   return clsx(
+    isFirst && 'nav:min-w-52 wrap-anywhere',
+    !isFirst && column.width?.endsWith('%') && 'nav:max-w-0 nav:overflow-hidden nav:text-ellipsis',
     column.align === 'right' && 'num text-right',
-    column.hideBelow === 'nav' && 'max-nav:hidden',
+    (column.hideBelow === 'nav' || column.belowName) && 'max-nav:hidden',
     column.hideBelow === 'wide' && 'max-wide:hidden',
   );
 }

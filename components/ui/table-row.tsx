@@ -9,6 +9,7 @@ import { IconButton } from './icon-button';
 import { Menu, type MenuItem } from './menu';
 import { Skeleton } from './skeleton';
 import { type Cells, type Column, columnClass, type Selection } from './table-column';
+import { useIsNarrow } from './use-is-narrow';
 
 // One line stands in the middle of the row's height; two lines make the row higher rather than touch its rules.
 const CELL = 'border-border border-b py-1.5';
@@ -29,6 +30,8 @@ type Props<Row> = {
 };
 
 export function TableRow<Row>({ id, row, name, columns, cells, href, onOpen, onClick, menu, selection }: Props<Row>) {
+  const isNarrow = useIsNarrow();
+  const below = isNarrow ? columns.filter(({ belowName }) => belowName) : [];
   const selected = selection?.selected.has(id) ?? false;
   const toggle = () => {
     const next = new Set(selection?.selected);
@@ -47,7 +50,7 @@ export function TableRow<Row>({ id, row, name, columns, cells, href, onOpen, onC
         </td>
       )}
       {columns.map((column, index) => (
-        <td key={column.id} className={clsx(CELL, height(cells), 'px-2', columnClass(column))}>
+        <td key={column.id} className={clsx(CELL, height(cells), 'px-2', columnClass(column, index === 0))}>
           {index === 0 && onClick ? (
             <Open href={href} onOpen={onOpen}>
               {column.cell(row)}
@@ -55,6 +58,12 @@ export function TableRow<Row>({ id, row, name, columns, cells, href, onOpen, onC
           ) : (
             column.cell(row)
           )}
+          {index === 0 &&
+            below.map((hidden) => (
+              <div key={hidden.id} className="mt-0.5 text-muted text-sm wrap-anywhere">
+                {hidden.cell(row)}
+              </div>
+            ))}
         </td>
       ))}
       {cells.menu && (
@@ -97,7 +106,7 @@ export function SkeletonRows<Row>({ columns, cells, count }: { columns: readonly
     <tr key={line}>
       {cells.selectable && <td className={CELL} />}
       {columns.map((column, index) => (
-        <td key={column.id} className={clsx(CELL, height(cells), 'px-2', columnClass(column))}>
+        <td key={column.id} className={clsx(CELL, height(cells), 'px-2', columnClass(column, index === 0))}>
           <Skeleton
             className={clsx(column.align === 'right' && 'ml-auto', index === 0 ? 'max-w-40' : 'max-w-24', WIDTHS[(line + index) % 4])}
           />

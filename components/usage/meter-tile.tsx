@@ -7,7 +7,7 @@ import type { MeterUsage } from '@/lib/api/metering/usage-overview';
 import { speaksForAll } from './aggregation';
 import { MarkedCourse } from './marked-course';
 import { changeBetween } from './usage-series';
-import { quietWords } from './usage-words';
+import { KINDS, quietWords } from './usage-words';
 
 /** One meter: its figure, the change, its days, and what is unusual about it. */
 export function MeterTile({ usage, range }: { usage: MeterUsage; range: DayRange }) {
@@ -23,35 +23,35 @@ export function MeterTile({ usage, range }: { usage: MeterUsage; range: DayRange
               {meter.name}
             </TextLink>
           </h3>
-          {speaks && anomalies.length > 0 && (
+          {speaks && anomalies.length > 0 ? (
             <Badge tone="warning">
-              {anomalies.length} {anomalies.length === 1 ? 'day' : 'days'} stand{anomalies.length === 1 ? 's' : ''} out
+              {anomalies.length} unusual {anomalies.length === 1 ? 'day' : 'days'}
             </Badge>
+          ) : (
+            <span className="text-faint text-sm">{KINDS.find(({ kind }) => kind === usage.kind)?.title}</span>
           )}
         </div>
-        <div className="flex min-h-8 flex-wrap items-baseline gap-x-2.5">
+        <div className="flex min-h-14 flex-col">
           <span className="num font-medium text-2xl">
             <Quantity
               value={speaks ? total : null}
-              unknown={
-                speaks ? 'Nothing was counted in this range.' : 'Over all customers it is that of whoever sent last, or of all in one.'
-              }
+              unknown={speaks ? 'No usage in this range.' : 'A total over all customers has no meaning for this meter.'}
             />
           </span>
           {!speaks ? (
-            <span className="text-muted text-sm">Read it by customer, below</span>
+            <span className="text-muted text-sm">See each customer below</span>
           ) : change ? (
             <Delta value={change.difference} percent={change.percent} moreIs={null} className="text-sm" />
           ) : (
-            <span className="text-muted text-sm">{total === null ? 'Nothing counted' : 'Nothing to compare with'}</span>
+            <span className="text-muted text-sm">{total === null ? 'No usage' : 'No usage in the period before'}</span>
           )}
         </div>
       </div>
-      {speaks && <MarkedCourse {...usage} />}
+      <div className="mt-auto">{speaks && <MarkedCourse {...usage} />}</div>
       {silence?.isUnusual && (
         <p className="flex items-start gap-1.5 text-sm text-warning">
           <BellRing className="mt-0.5 size-3.5" />
-          Nothing received for {quietWords(silence.minutes)}
+          No events for {quietWords(silence.minutes)}
         </p>
       )}
     </li>

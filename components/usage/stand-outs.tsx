@@ -14,11 +14,9 @@ export function StandOuts({ overview, timeZone }: { overview: UsageOverview; tim
   const quiet = overview.meters.filter(({ silence }) => silence?.isUnusual);
   const runs = runsOf(overview.meters.filter(({ meter }) => speaksForAll(meter.aggregation)));
   return (
-    <Section card title="What stands out">
+    <Section card title="Unusual usage">
       {quiet.length === 0 && overview.quietSources.length === 0 && runs.length === 0 ? (
-        <p className="text-muted">
-          Nothing: every source and every meter is heard of as often as usual, and no day is far from where its trend and its weekday lead.
-        </p>
+        <p className="text-muted">No unusual days. All sources send as often as usual.</p>
       ) : (
         <ul className="flex flex-col gap-2">
           {overview.quietSources.map((sender) => (
@@ -40,11 +38,14 @@ export function StandOuts({ overview, timeZone }: { overview: UsageOverview; tim
         </ul>
       )}
       {runs.length > SHOWN && <p className="mt-2 text-muted text-sm">and {runs.length - SHOWN} more, marked in the charts below</p>}
-      <p className="mt-3 max-w-[90ch] text-pretty text-muted text-sm">
-        {overview.statistic}: growth is the median slope between days of the same weekday over eight weeks, what is usual the median of a
-        weekday on that trend, and a day is marked when 0.6745 × its distance / the median distance (MAD), on a logarithmic scale, lies
-        beyond 3.5. A source or a meter is silent when nothing was received for {overview.silenceRule}, and an hour at least.
-      </p>
+      <details className="mt-3 max-w-[72ch] text-muted text-sm">
+        <summary className="w-fit cursor-pointer rounded-sm hover:text-text">How this works</summary>
+        <p className="mt-2 text-pretty">
+          We compare each day with the same weekdays of the last eight weeks, growth included, and mark it when it is far outside their
+          usual range ({overview.statistic}). A source or a meter counts as silent after {overview.silenceRule}, and after one hour at the
+          earliest.
+        </p>
+      </details>
     </Section>
   );
 }

@@ -1,7 +1,6 @@
 'use client';
 
 import { keepPreviousData } from '@tanstack/react-query';
-import clsx from 'clsx';
 import { Gauge } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
@@ -14,14 +13,13 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
-import { Section } from '@/components/ui/section';
 import { Skeleton } from '@/components/ui/skeleton';
 import { getUsageOverview } from '@/lib/api/metering/usage-overview';
 import { ByCustomer } from './by-customer';
 import { MeterTile } from './meter-tile';
-import { overviewInput, overviewParams, overviewRange } from './overview-input';
+import { overviewInput, overviewParams } from './overview-input';
 import { StandOuts } from './stand-outs';
-import { rangeBefore } from './usage-range';
+import { rangeBefore, rangeOf } from './usage-range';
 import { KINDS, metersOf } from './usage-words';
 
 const LIVE_MS = 60_000;
@@ -30,7 +28,7 @@ const LIVE_MS = 60_000;
 export function UsagePage({ today }: { today: string }) {
   const { timeZone } = useViewer().workspace;
   const [params, setParams] = useQueryStates(overviewParams);
-  const range = useMemo(() => overviewRange({ from: params.from, to: params.to }, today), [params.from, params.to, today]);
+  const range = useMemo(() => rangeOf({ from: params.from, to: params.to }, today), [params.from, params.to, today]);
   const overview = useApi(getUsageOverview, overviewInput(range, timeZone), {
     placeholderData: keepPreviousData,
     refetchInterval: LIVE_MS,
@@ -52,26 +50,16 @@ export function UsagePage({ today }: { today: string }) {
         <Skeleton className="h-120" />
       ) : shown.meters.length === 0 ? (
         <EmptyState title="No meters yet" icon={<Gauge />} action={<ButtonLink href="/meters">Go to meters</ButtonLink>}>
-          A meter says what of your events counts. All of them stand here, side by side.
+          A meter turns your events into usage. Create one to see its usage here.
         </EmptyState>
       ) : (
         <>
           <StandOuts overview={shown} timeZone={timeZone} />
-          <div className="grid items-start gap-6 wide:grid-cols-2">
-            {KINDS.map(({ kind, title, description }) => {
-              const own = metersOf(shown.meters, kind);
-              if (own.length === 0) return null;
-              return (
-                <Section key={kind} title={title} description={description} className={clsx(kind === 'other' && 'wide:col-span-2')}>
-                  <ul className={clsx('grid gap-4 sm:grid-cols-2', kind === 'other' && 'wide:grid-cols-4')}>
-                    {own.map((usage) => (
-                      <MeterTile key={usage.meter.id} usage={usage} range={range} />
-                    ))}
-                  </ul>
-                </Section>
-              );
-            })}
-          </div>
+          <ul className="grid auto-rows-fr grid-cols-[repeat(auto-fill,minmax(min(100%,18rem),1fr))] gap-4">
+            {inOrder.map((usage) => (
+              <MeterTile key={usage.meter.id} usage={usage} range={range} />
+            ))}
+          </ul>
           {shown.metersLeftOut > 0 && (
             <p className="text-muted">{shown.metersLeftOut} more meters are not shown here; each has a page of its own.</p>
           )}

@@ -12,10 +12,11 @@ export function quietWords(minutes: number): string {
   return said.map(([n, unit]) => `${n} ${unit}${n === 1 ? '' : 's'}`).join(' ');
 }
 
+/** The kinds of meters in the order in which they are shown. */
 export const KINDS = [
-  { kind: 'ai', title: 'AI', description: 'Tokens, models and what they do.' },
-  { kind: 'api', title: 'API', description: 'Requests and traffic.' },
-  { kind: 'other', title: 'Everything else', description: 'Seats, jobs and the rest.' },
+  { kind: 'ai', title: 'AI' },
+  { kind: 'api', title: 'API' },
+  { kind: 'other', title: 'Other' },
 ] as const;
 
 /** Meters of a kind, those with usage first. */
