@@ -77,6 +77,7 @@ test('usage from a file is mapped and imported once, and priced for one customer
   });
 
   await test.step('the draft beside it says what would be different, in total, in its line and why', async () => {
+    await page.getByRole('button', { name: 'More' }).click();
     await choose(page, 'Compare with', 'Pro v2');
     await expect(page.getByTestId('preview-difference')).toHaveText('+$0.30 (+1%)');
     await expect(line(invoice, 'tier 3').getByRole('cell').last()).toHaveText('+$0.30 (+20%)');

@@ -2,18 +2,19 @@
 
 import { Plus, X } from 'lucide-react';
 import { Button } from '@/components/ui/button';
+import { DayInput } from '@/components/ui/day-input';
 import { MoneyInput } from '@/components/ui/decimal-input';
 import { Field } from '@/components/ui/field';
 import { IconButton } from '@/components/ui/icon-button';
 import { Input } from '@/components/ui/input';
 import { type CreditGiven, creditsOf, creditsText } from './preview-extras';
 
-type Props = { value: string | null; currency: string | undefined; onChange: (value: string | null) => void };
+type Props = { value: string | null; currency: string | undefined; timeZone: string; onChange: (value: string | null) => void };
 
 const NONE: CreditGiven = { amount: '', priority: '', expires: '' };
 
 /** Money the customer has on hand: how much, which is used before which, and until when. */
-export function CreditFields({ value, currency, onChange }: Props) {
+export function CreditFields({ value, currency, timeZone, onChange }: Props) {
   const given = creditsOf(value);
   const rows = given.length > 0 ? given : [NONE];
   const set = (next: readonly CreditGiven[]) => onChange(creditsText(next));
@@ -49,11 +50,12 @@ export function CreditFields({ value, currency, onChange }: Props) {
                     />
                   </Field>
                   <Field label={`First day on which ${name} cannot be used`} hideLabel className="max-wide:col-span-2">
-                    <Input
-                      type="date"
+                    <DayInput
                       value={credit.expires}
+                      timeZone={timeZone}
                       before="Expires"
-                      onChange={(event) => change({ expires: event.target.value })}
+                      placeholder="Never"
+                      onValueChange={(expires) => change({ expires })}
                     />
                   </Field>
                 </>

@@ -2,6 +2,7 @@
 
 import clsx from 'clsx';
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import type { CSSProperties } from 'react';
 import { Checkbox } from './checkbox';
 import { type Cells, type Column, columnClass, type Selection, type Sort } from './table-column';
 
@@ -25,7 +26,7 @@ export function HeadRow<Row>({ columns, cells, sort, onSort, selection, keys }: 
             <SelectAll selection={selection} keys={keys} />
           </th>
         )}
-        {columns.map((column) => {
+        {columns.map((column, index) => {
           const sortable = Boolean(column.compare ?? column.sortable);
           const direction = sort?.id === column.id ? (sort.desc ? 'descending' : 'ascending') : undefined;
           return (
@@ -33,8 +34,8 @@ export function HeadRow<Row>({ columns, cells, sort, onSort, selection, keys }: 
               key={column.id}
               scope="col"
               aria-sort={direction}
-              style={{ width: column.width }}
-              className={clsx(HEAD, 'px-2 first:pl-2', columnClass(column))}
+              style={{ '--column': column.width } as CSSProperties}
+              className={clsx(HEAD, 'px-2 first:pl-2', column.width && 'nav:w-(--column)', columnClass(column, index === 0))}
             >
               {sortable ? (
                 <SortButton column={column} direction={direction} onSort={onSort} />

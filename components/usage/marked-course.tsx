@@ -1,12 +1,12 @@
 import clsx from 'clsx';
-import { dayWords } from '@/components/ui/calendar';
+import { type Day, dayWords } from '@/components/ui/calendar';
 import { compactWords, exactWords } from '@/components/ui/series';
 import type { MeterUsage } from '@/lib/api/metering/usage-overview';
 
 const HEIGHT = 56;
 
-/** A meter's days as bars in the size of a card, the days that stand out in another colour; null is a gap. The same as a list for those who do not see it. */
-export function MarkedCourse({ days, anomalies }: Pick<MeterUsage, 'days' | 'anomalies'>) {
+/** Draws a meter's days as bars: unusual days in another colour, today pale because it is not over; null is a gap. Says the same in words for screen readers. */
+export function MarkedCourse({ days, anomalies, today }: Pick<MeterUsage, 'days' | 'anomalies'> & { today: Day }) {
   const marked = new Map(anomalies.map((anomaly) => [anomaly.day, anomaly]));
   const most = Math.max(0, ...days.map(({ value }) => Number(value ?? 0)));
   return (
@@ -15,8 +15,11 @@ export function MarkedCourse({ days, anomalies }: Pick<MeterUsage, 'days' | 'ano
         {days.map(({ day, value }) => (
           <span
             key={day}
-            title={`${dayWords(day)}: ${value === null ? 'not known' : exactWords(value, {})}`}
-            className={clsx('min-w-px flex-1 rounded-t-xs', marked.has(day) ? 'bg-warning' : 'bg-chart-1/70')}
+            title={`${dayWords(day)}${day >= today ? ' so far' : ''}: ${value === null ? 'not known' : exactWords(value, {})}`}
+            className={clsx(
+              'min-w-px flex-1 rounded-t-xs',
+              marked.has(day) ? 'bg-warning' : day >= today ? 'bg-chart-1/30' : 'bg-chart-1/70',
+            )}
             style={{ height: value === null || most <= 0 ? 0 : Math.max(1, (Math.max(0, Number(value)) / most) * HEIGHT) }}
           />
         ))}

@@ -1,6 +1,6 @@
 import { BellRing } from 'lucide-react';
 import { Badge } from '@/components/ui/badge';
-import type { DayRange } from '@/components/ui/calendar';
+import type { Day, DayRange } from '@/components/ui/calendar';
 import { Delta, Quantity } from '@/components/ui/numbers';
 import { TextLink } from '@/components/ui/text-link';
 import type { MeterUsage } from '@/lib/api/metering/usage-overview';
@@ -10,7 +10,7 @@ import { changeBetween } from './usage-series';
 import { KINDS, quietWords } from './usage-words';
 
 /** One meter: its figure, the change, its days, and what is unusual about it. */
-export function MeterTile({ usage, range }: { usage: MeterUsage; range: DayRange }) {
+export function MeterTile({ usage, range, today }: { usage: MeterUsage; range: DayRange; today: Day }) {
   const { meter, total, previous, anomalies, silence } = usage;
   const speaks = speaksForAll(meter.aggregation);
   const change = total !== null && previous !== null ? changeBetween(total, previous) : null;
@@ -47,7 +47,7 @@ export function MeterTile({ usage, range }: { usage: MeterUsage; range: DayRange
           )}
         </div>
       </div>
-      <div className="mt-auto">{speaks && <MarkedCourse {...usage} />}</div>
+      <div className="mt-auto">{speaks && <MarkedCourse {...usage} today={today} />}</div>
       {silence?.isUnusual && (
         <p className="flex items-start gap-1.5 text-sm text-warning">
           <BellRing className="mt-0.5 size-3.5" />

@@ -57,7 +57,7 @@ export function UsagePage({ today }: { today: string }) {
           <StandOuts overview={shown} timeZone={timeZone} />
           <ul className="grid auto-rows-fr grid-cols-[repeat(auto-fill,minmax(min(100%,18rem),1fr))] gap-4">
             {inOrder.map((usage) => (
-              <MeterTile key={usage.meter.id} usage={usage} range={range} />
+              <MeterTile key={usage.meter.id} usage={usage} range={range} today={today} />
             ))}
           </ul>
           {shown.metersLeftOut > 0 && (

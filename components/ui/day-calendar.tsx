@@ -1,0 +1,26 @@
+'use client';
+
+import { useState } from 'react';
+import { type Day, todayIn } from './calendar';
+import { MonthDays } from './month-days';
+
+type Props = { value: Day | null; timeZone: string; isAllowed: (day: Day) => boolean; onChoose: (day: Day) => void };
+
+/** One month of days; a click chooses. Fetched when it is opened. */
+export default function DayCalendar({ value, timeZone, isAllowed, onChoose }: Props) {
+  const [today] = useState(() => todayIn(timeZone, Date.now()));
+  const [focus, setFocus] = useState<Day>(value ?? today);
+  return (
+    <div className="w-72 p-3">
+      <MonthDays
+        focus={focus}
+        onFocus={setFocus}
+        today={today}
+        shown={value === null ? null : { from: value, to: value }}
+        isAllowed={isAllowed}
+        onPick={onChoose}
+      />
+      <p className="pt-2 text-faint text-sm">Days in {timeZone.replaceAll('_', ' ')}</p>
+    </div>
+  );
+}
