@@ -4,6 +4,7 @@ import { sqlTransaction } from '@/lib/server/core/db';
 import { contentSql, keySql } from '@/lib/server/usage/event-identity';
 import type { Inserted, NewEvent } from '@/lib/server/usage/store';
 import { countSoon } from './count-behind';
+import { keepUp } from './keep-up';
 import { makeRoom } from './months';
 
 // The data of all events is one JSON array: one text to read, with nothing to be escaped on the way.
@@ -60,6 +61,9 @@ export async function insertEvents(workspaceId: string, events: readonly NewEven
     const { rows } = await client.query<{ n: string }>({ ...CONFLICTS, values });
     return { stored, duplicates: events.length - stored - rows.length, conflicts: rows.map((r) => Number(r.n) - 1) };
   });
-  if (inserted.stored) countSoon(workspaceId);
+  if (inserted.stored) {
+    countSoon(workspaceId);
+    await keepUp(workspaceId, events);
+  }
   return inserted;
 }
