@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import figures from '@/lib/metering/golden/counted-values.json';
 import { matchesFilters, tryMeter } from './meter-trial';
 
 const event = JSON.stringify({
@@ -21,6 +22,15 @@ describe('trying a meter on an event', () => {
         { key: 'region', value: undefined },
       ],
     });
+  });
+
+  test.each(figures)('counts $json as the server does', ({ json, counts, apart }) => {
+    const written = `{"type":"llm.request","data":{"v":${json}}}`;
+    const added = tryMeter({ ...sum, valueProperty: '$.v' }, written);
+    if (counts === null) expect(added.kind).toBe('not_counted');
+    else expect(added).toMatchObject({ counts: `Adds ${counts}` });
+    const told = tryMeter({ ...sum, aggregation: 'unique_count', valueProperty: '$.v' }, written);
+    if (apart !== null) expect(told).toMatchObject({ counts: `Counts “${apart}”, once however often it occurs` });
   });
 
   test('takes a text that is a number for a number', () => {

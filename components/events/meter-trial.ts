@@ -1,3 +1,4 @@
+import { countedNumber, distinctText, parseExactly, scalarOf, WrittenNumber } from '@/lib/metering/counted-value';
 import { type DimensionFilters, matchesDimension } from '@/lib/metering/dimension-filter';
 import type { MeteringIngestedEvent } from '@/lib/metering/event';
 import { jsonPathSteps } from '@/lib/metering/json-path';
@@ -10,8 +11,6 @@ export type Verdict =
   | { kind: 'counted'; counts: string; dimensions: { key: string; value: string | undefined }[] };
 
 type Definition = Pick<CreateMeterRequest, 'aggregation' | 'eventType' | 'valueProperty' | 'dimensions'>;
-
-const DECIMAL = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?\s*$/;
 
 /** Tries a meter on the text of an event in the CloudEvents form. Reads values as metering does: numbers, or texts that are numbers. */
 export function tryMeter(meter: Definition, text: string): Verdict {
@@ -35,7 +34,7 @@ export function tryMeter(meter: Definition, text: string): Verdict {
 function read(text: string): { type: unknown; data: unknown } | string {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseExactly(text);
   } catch (error) {
     return `This is not JSON: ${(error as Error).message}.`;
   }
@@ -54,9 +53,13 @@ function countOf(meter: Definition, data: unknown): { words: string; reason?: un
     if (text === undefined) return { reason: `What stands at ${meter.valueProperty} is not a single value.` };
     return { words: `Counts ${quoted(text)}, once however often it occurs` };
   }
-  const number = typeof value === 'number' ? String(value) : typeof value === 'string' && DECIMAL.test(value) ? value.trim() : undefined;
-  if (number === undefined)
-    return { reason: `What stands at ${meter.valueProperty} is not a number: ${JSON.stringify(value)?.slice(0, 60)}.` };
+  const scalar = scalarOf(value);
+  const number = scalar ? countedNumber(scalar) : null;
+  if (number === null) {
+    const tooLarge = scalar?.kind === 'number';
+    const shown = tooLarge ? scalar.text.slice(0, 60) : JSON.stringify(value)?.slice(0, 60);
+    return { reason: `What stands at ${meter.valueProperty} is ${tooLarge ? 'too large to be counted' : 'not a number'}: ${shown}.` };
+  }
   const verb = { sum: 'Adds', avg: 'Averages in', latest: 'Takes', max: 'Compares', min: 'Compares' }[meter.aggregation];
   return { words: `${verb} ${number}` };
 }
@@ -78,12 +81,17 @@ export function matchesFilters(
 function at(data: unknown, path: string): unknown {
   return jsonPathSteps(path)?.reduce<unknown>(
     (value, step) =>
-      typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? (value as Record<string, unknown>)[step] : undefined,
+      typeof value === 'object' && value !== null && !(value instanceof WrittenNumber) && Object.hasOwn(value, step)
+        ? (value as Record<string, unknown>)[step]
+        : undefined,
     data,
   );
 }
 
-const plain = (value: unknown): string | undefined =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+/** The text by which a single value is told apart. */
+function plain(value: unknown): string | undefined {
+  const scalar = scalarOf(value);
+  return scalar && distinctText(scalar);
+}
 
 const quoted = (value: unknown) => `“${String(value)}”`;

@@ -22,7 +22,7 @@ function place(path: string | undefined): string {
 
 export const dimensionValues = (meter: Pick<Counted, 'dimensions'>) =>
   `ARRAY[${dimensionKeys(meter)
-    .map((key) => `coalesce(data #>> ${place(meter.dimensions?.[key])}, '')`)
+    .map((key) => `coalesce(usage_text(data #> ${place(meter.dimensions?.[key])}), '')`)
     .join(',')}]::text[]`;
 
 /** The value that a meter reads from an event (a digest for a unique count), null when it has none that counts. */

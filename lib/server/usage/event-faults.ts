@@ -84,7 +84,7 @@ function fault(meter: MeterState, kind: string | null): EventFault {
   if (kind === 'number')
     return {
       code: 'value_out_of_range',
-      message: `${says}, where this event has a number of more than 30 digits, or more than 18 after the point.`,
+      message: `${says}, where this event has a number of more than 30 digits before the point.`,
       attributes,
     };
   return {

@@ -1,6 +1,7 @@
 import 'server-only';
 import { Temporal } from 'temporal-polyfill';
 import { decimal, divide, text } from '@/lib/decimal';
+import { countedNumber, distinctText, parseExactly, scalarOf, WrittenNumber } from '@/lib/metering/counted-value';
 import { matchesDimension } from '@/lib/metering/dimension-filter';
 import { jsonPathSteps } from '@/lib/metering/json-path';
 import type { Counted, MeterQuestion, NewEvent } from './store';
@@ -14,7 +15,7 @@ export interface ReferenceRow {
 
 /**
  * The slow, obviously right way to answer a meter query: every event is looked at, one by one, in the order of arrival. Real stores are
- * tested against it. Numbers in the events' data must be written so that JSON.parse keeps them (the tests' own do, as texts or small numbers).
+ * tested against it.
  */
 export function answerFromEvents(
   events: readonly NewEvent[],
@@ -58,20 +59,25 @@ export function answerFromEvents(
 }
 
 function read(event: NewEvent, path: string | undefined): unknown {
-  let at: unknown = event.data === null ? undefined : JSON.parse(event.data);
+  let at: unknown = event.data === null ? undefined : parseExactly(event.data);
   for (const step of (path && jsonPathSteps(path)) || [])
-    at = typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[step] : undefined;
+    at = typeof at === 'object' && at !== null && !(at instanceof WrittenNumber) ? (at as Record<string, unknown>)[step] : undefined;
   return at;
 }
 
-const asText = (value: unknown) => (value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value));
+function asText(value: unknown): string {
+  const scalar = scalarOf(value);
+  if (scalar) return distinctText(scalar);
+  return value === undefined || value === null
+    ? ''
+    : JSON.stringify(value, (_key, inner) => (inner instanceof WrittenNumber ? Number(inner.text) : inner));
+}
 
 function valueIn(event: NewEvent, meter: Counted): string | null {
   if (meter.aggregation === 'count') return '1';
-  const value = read(event, meter.valueProperty);
-  if (meter.aggregation === 'unique_count') return typeof value === 'object' || value === undefined ? null : asText(value);
-  if (typeof value === 'number') return text(decimal(String(value)));
-  return typeof value === 'string' && /^\s*[+-]?\d+(\.\d+)?\s*$/.test(value) ? text(decimal(value.trim().replace('+', ''))) : null;
+  const scalar = scalarOf(read(event, meter.valueProperty));
+  if (!scalar) return null;
+  return meter.aggregation === 'unique_count' ? distinctText(scalar) : countedNumber(scalar);
 }
 
 function aggregate(meter: Counted, found: { value: string; time: number; arrival: number }[]): string {

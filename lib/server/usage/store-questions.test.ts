@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { DimensionFilters } from '@/lib/metering/dimension-filter';
+import figures from '@/lib/metering/golden/counted-values.json';
 import type { Meter } from '@/lib/metering/meter';
-import { ask, event, meter, onEveryStore, voidIn } from '@/lib/server/testing/usage-store';
+import { ask, event, meter, onEveryStore, values, voidIn } from '@/lib/server/testing/usage-store';
 import { testWorkspace } from '@/lib/server/testing/workspace';
 import { answerFromEvents } from './reference';
 import type { UsageStore } from './store';
@@ -106,6 +107,32 @@ onEveryStore((store: UsageStore) => {
       ),
       { numRuns: 4, endOnFailure: true },
     );
+  });
+
+  it('counts any finite number and tells values apart by the same figures everywhere', async () => {
+    const w = await testWorkspace();
+    const events = figures.map(({ json }, i) => event(String(i), { subject: `s${i}`, data: `{"v":${json},"d":${json}}` }));
+    await store.insert(w.id, events);
+    const sum = await meter(w, { dimensions: { d: '$.d' } });
+    const unique = await meter(w, { aggregation: 'unique_count' });
+    const kinds = new Set(figures.flatMap(({ apart }, i) => (apart === null ? [`${i}`] : [apart])));
+    for (const counted of [false, true]) {
+      if (counted) await store.derive(w.id, Number.POSITIVE_INFINITY);
+      const q = ask(sum, { groupBy: ['subject', 'd'] });
+      const { rows } = await store.query(w.id, q);
+      expect(rows.map((r) => [r.dimensions.subject, r.value]).sort()).toEqual(
+        figures.flatMap(({ counts }, i) => (counts === null ? [] : [[`s${i}`, counts]])).sort(),
+      );
+      for (const { dimensions } of rows) {
+        const { apart } = figures[Number(dimensions.subject?.slice(1))] as (typeof figures)[number];
+        if (apart !== null) expect(dimensions.d).toBe(apart);
+      }
+      const expected = answerFromEvents(events, q, new Map());
+      expect(rows.map((r) => JSON.stringify([r.value, r.dimensions])).sort()).toEqual(
+        expected.map((r) => JSON.stringify([r.value, r.dimensions])).sort(),
+      );
+      expect(await values(store, w, ask(unique))).toEqual([String(kinds.size)]);
+    }
   });
 
   it('answers what many customers used at once, each from its own subjects, periods and filters', async () => {

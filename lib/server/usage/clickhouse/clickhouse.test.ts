@@ -108,7 +108,7 @@ describe('data of an event', () => {
       '/big': `1${'0'.repeat(30)}`,
       '/fine': '0.0000000000000000001',
     });
-    expect(numbers).toEqual({ '/a/b~1c/0': '10', '/t': '7.5' });
+    expect(numbers).toEqual({ '/a/b~1c/0': '10', '/fine': '0', '/t': '7.5' });
     expect(nested).toEqual({ '/a': '{"n": null, "b/c": [10, "x~"]}', '/a/b~1c': '[10, "x~"]' });
   });
 });

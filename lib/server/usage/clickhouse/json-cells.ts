@@ -1,4 +1,5 @@
 import 'server-only';
+import { countedNumber, distinctText, plainDigits, type Scalar, trimmed } from '@/lib/metering/counted-value';
 
 /** What ClickHouse keeps of an event's data. Places are JSON pointers (`/usage/tokens`). */
 export interface JsonCells {
@@ -6,9 +7,9 @@ export interface JsonCells {
   text: string;
   /** The same without zeros at the end of fractions: equal for data that jsonb calls equal. */
   comparable: string;
-  /** Texts, numbers and booleans, as text. */
+  /** Texts, numbers and booleans, as the text by which they are told apart. */
   scalars: Record<string, string>;
-  /** What counts as a number, in plain digits. */
+  /** The numbers that meters count, in plain digits. */
   numbers: Record<string, string>;
   /** Objects and arrays, as text. */
   nested: Record<string, string>;
@@ -21,10 +22,7 @@ type Node =
 
 // Deeper objects and arrays are kept as a part of what they stand in, and not once more for themselves.
 const NESTED_DEPTH_MAX = 8;
-const INTEGER_DIGITS_MAX = 30;
-const FRACTION_DIGITS_MAX = 18;
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
-const NUMBER_TEXT = /^[ \t\n\r\f\v]*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?)[ \t\n\r\f\v]*$/;
 
 /**
  * Reads data that has been accepted (JSON that can be stored, at most 100 levels deep) without a number passing through a float.
@@ -83,11 +81,10 @@ function collect(node: Node, place: string, depth: number, cells: JsonCells): st
     return text;
   }
   if (node.text === 'null' && node.kind === 'literal') return 'null';
-  cells.scalars[place] = node.text;
-  if (node.kind !== 'literal') {
-    const number = node.kind === 'number' ? inRange(node.text) : numberIn(node.text);
-    if (number !== null) cells.numbers[place] = number;
-  }
+  const scalar: Scalar = { kind: node.kind === 'literal' ? 'boolean' : node.kind, text: node.text };
+  cells.scalars[place] = distinctText(scalar);
+  const number = countedNumber(scalar);
+  if (number !== null) cells.numbers[place] = number;
   return node.kind === 'string' ? JSON.stringify(node.text) : node.text;
 }
 
@@ -111,29 +108,3 @@ function inOrder(members: Map<string, Node>): [string, Node][] {
 }
 
 export const pointerStep = (step: string) => step.replaceAll('~', '~0').replaceAll('/', '~1');
-
-/** A JSON number without its exponent, with the fractional digits that PostgreSQL's numeric would keep. */
-export function plainDigits(number: string): string {
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(number) ?? [];
-  const digits = whole + fraction;
-  const point = whole.length + Number(exponent);
-  const padded = point <= 0 ? `${'0'.repeat(1 - point)}${digits}` : digits.padEnd(point, '0');
-  const cut = Math.max(point, 1);
-  const integer = padded.slice(0, cut).replace(/^0+(?=\d)/, '');
-  const rest = padded.slice(cut);
-  const text = rest ? `${integer}.${rest}` : integer;
-  return sign === '-' && /[1-9]/.test(text) ? `-${text}` : text;
-}
-
-const trimmed = (number: string) => (number.includes('.') ? number.replace(/\.?0+$/, '') : number);
-
-function numberIn(text: string): string | null {
-  const found = text.length <= 80 ? NUMBER_TEXT.exec(text)?.[1] : undefined;
-  return found === undefined ? null : inRange(plainDigits(found));
-}
-
-function inRange(plain: string): string | null {
-  const short = trimmed(plain);
-  const [integer = '', fraction = ''] = short.replace('-', '').split('.');
-  return integer.length <= INTEGER_DIGITS_MAX && fraction.length <= FRACTION_DIGITS_MAX ? short : null;
-}
