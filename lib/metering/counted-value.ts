@@ -56,7 +56,7 @@ export function scalarOf(value: unknown): Scalar | undefined {
 export function plainDigits(number: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(number) ?? [];
   const digits = whole + fraction;
-  const point = whole.length + Number(exponent);
+  const point = whole.length + Number.parseInt(exponent, 10);
   const padded = point <= 0 ? `${'0'.repeat(1 - point)}${digits}` : digits.padEnd(point, '0');
   const cut = Math.max(point, 1);
   const integer = padded.slice(0, cut).replace(/^0+(?=\d)/, '');
