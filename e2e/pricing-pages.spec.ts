@@ -214,6 +214,8 @@ test('an API gateway: a trial, a ramp and the full price in three phases, with v
     await part(page, 'Phase Standard').click();
     await form.getByLabel('Name', { exact: true }).fill('Trial');
     await outlineOf(page).getByRole('button', { name: 'Add phase' }).click();
+    await page.getByRole('menuitem', { name: 'Phase after Trial…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Add phase' }).click();
     await form.getByLabel('Name', { exact: true }).fill('Ramp');
     await part(page, 'Phase Trial').click();
     await lasts(form, '14', 'day');

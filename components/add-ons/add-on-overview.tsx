@@ -3,13 +3,12 @@
 import { TriangleAlert } from 'lucide-react';
 import { Section } from '@/components/ui/section';
 import { TextLink } from '@/components/ui/text-link';
-import { RateCardRow } from '@/components/versions/rate-card-row';
+import { RateCardTable } from '@/components/versions/rate-card-table';
 import type { AddOn } from '@/lib/catalog/add-on';
 import type { Feature } from '@/lib/catalog/feature';
-import { cadenceOf } from './add-on-draft';
 import { AddOnOffers } from './add-on-offers';
 
-/** What is this add-on: its rate cards in words, and the plans that offer it. */
+/** Shows an add-on: its prices, and the plans that offer it. */
 export function AddOnOverview({ addOn, features }: { addOn: AddOn; features: readonly Feature[] | undefined }) {
   const issues = addOn.validationErrors ?? [];
   return (
@@ -28,24 +27,14 @@ export function AddOnOverview({ addOn, features }: { addOn: AddOn; features: rea
         title="Rate cards"
         description={
           addOn.instanceType === 'multiple'
-            ? 'For each one that a subscription takes. A card that the plan has too is raised by it; others join the plan.'
-            : 'A card that the plan has too is raised by it; others join the plan.'
+            ? 'Charged for each one that a customer takes. Increases matching rate cards of the plan and adds the rest.'
+            : 'Increases matching rate cards of the plan and adds the rest.'
         }
       >
         {addOn.rateCards.length === 0 ? (
           <p className="text-muted">No rate cards yet.</p>
         ) : (
-          <ul className="border-border border-t">
-            {addOn.rateCards.map((card) => (
-              <RateCardRow
-                key={card.key}
-                card={card}
-                currency={addOn.currency}
-                usualCadence={cadenceOf(addOn)}
-                feature={features?.find(({ id }) => id === card.feature?.id)}
-              />
-            ))}
-          </ul>
+          <RateCardTable label="Rate cards" cards={addOn.rateCards} currency={addOn.currency} features={features} />
         )}
       </Section>
       <AddOnOffers addOnId={addOn.id} />

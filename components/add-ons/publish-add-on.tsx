@@ -6,6 +6,7 @@ import { useEffect, useMemo } from 'react';
 import { call, ProblemFailure, refresh } from '@/components/api/client';
 import { IssueRows } from '@/components/draft/issue-list';
 import type { Publishing } from '@/components/plan-editor/draft-editor';
+import { HintRows } from '@/components/plan-editor/hint-rows';
 import { Contents, unsaved } from '@/components/plan-editor/publish-dialog';
 import { toast } from '@/components/ui/toast';
 import { PublishVersion } from '@/components/versions/publish-version';
@@ -18,7 +19,7 @@ import { addOnOfPlan } from './add-on-draft';
 type Props = Publishing & { addOn: AddOn; sold: AddOn | undefined };
 
 /** Publishes what is in the add-on editor. */
-export function PublishAddOn({ addOn, content: whole, draft, sold, issues, features, flush, revision, onJump, onClose }: Props) {
+export function PublishAddOn({ addOn, content: whole, draft, sold, issues, findings, features, flush, revision, onJump, onClose }: Props) {
   const content = useMemo(() => addOnOfPlan(whole), [whole]);
   const router = useRouter();
   const client = useQueryClient();
@@ -44,6 +45,7 @@ export function PublishAddOn({ addOn, content: whole, draft, sold, issues, featu
       soldVersion={sold?.version}
       blockers={issues.length > 0 ? { count: issues.length, rows } : null}
       changes={changes}
+      hints={<HintRows findings={findings} plan={draft} onJump={onJump} />}
       contents={<Contents content={{ currency: content.currency, phases }} features={features} />}
       moves={
         sold

@@ -52,6 +52,29 @@ export function addPhase(state: EditorState, index: number, at: number): EditorS
   return edit(state, { label: 'Add a phase', recipe, at, select: { kind: 'phase', uid }, newParts: 1 });
 }
 
+/** Puts a trial of some length before all phases; none of them changes. */
+export function addTrial(state: EditorState, lasts: string, at: number): EditorState {
+  const uid = state.nextUid;
+  const keys = state.plan.phases.map(({ key }) => key);
+  const recipe = (plan: PlanDraft) => {
+    plan.phases.unshift({ uid, key: freeKey('trial', keys), name: 'Trial', duration: lasts, rateCards: [] });
+  };
+  return edit(state, { label: 'Add a trial', recipe, at, select: { kind: 'phase', uid }, newParts: 1 });
+}
+
+/** Adds a phase after the last one, which ends after `lasts` from then on. */
+export function addPhaseAfterLast(state: EditorState, lasts: string, at: number): EditorState {
+  const uid = state.nextUid;
+  const keys = state.plan.phases.map(({ key }) => key);
+  const number = state.plan.phases.length + 1;
+  const recipe = (plan: PlanDraft) => {
+    const last = plan.phases.at(-1);
+    if (last) last.duration = lasts;
+    plan.phases.push({ uid, key: freeKey(`phase_${number}`, keys), name: `Phase ${number}`, rateCards: [] });
+  };
+  return edit(state, { label: 'Add a phase', recipe, at, select: { kind: 'phase', uid }, newParts: 1 });
+}
+
 /** Copies a phase with its cards, right after it. */
 export function duplicatePhase(state: EditorState, uid: number, at: number): EditorState {
   const found = findPhase(state.plan, uid);

@@ -4,6 +4,8 @@ import type { CreatePlanRequest } from '@/lib/catalog/plan';
 import {
   addCard,
   addPhase,
+  addPhaseAfterLast,
+  addTrial,
   duplicateCard,
   duplicatePhase,
   freeKey,
@@ -60,6 +62,19 @@ describe('phases', () => {
     const state = addPhase(openEditor(plan), 2, 0);
     expect(state.plan.phases.map(({ duration }) => duration)).toEqual(['P14D', 'P1M', undefined]);
     expect(state.selection).toEqual({ kind: 'phase', uid: state.plan.phases[2]?.uid });
+  });
+
+  test('a trial comes before all phases and changes none of them', () => {
+    const before = openEditor(plan);
+    const after = addTrial(before, 'P14D', 0);
+    expect(after.plan.phases.slice(1)).toEqual(before.plan.phases);
+    expect(after.plan.phases[0]).toMatchObject({ name: 'Trial', duration: 'P14D', rateCards: [] });
+    expect(new Set(after.plan.phases.map(({ key }) => key)).size).toBe(after.plan.phases.length);
+  });
+
+  test('a phase after the last one ends it after the time that was chosen', () => {
+    const after = addPhaseAfterLast(openEditor(plan), 'P6M', 0);
+    expect(after.plan.phases.map(({ duration }) => duration)).toEqual(['P14D', 'P6M', undefined]);
   });
 
   test('removing the last phase opens the one before it', () => {

@@ -16,6 +16,7 @@ import type { RateCard } from '@/lib/catalog/rate-card';
 import { Numeric } from '@/lib/pricing/numeric';
 import { isUsageBased } from '@/lib/pricing/price';
 import { priceAt } from '@/lib/rating/price-at';
+import { MoneyChange } from './money-change';
 
 type Props = {
   card: RateCard;
@@ -26,13 +27,15 @@ type Props = {
   /** The card of the same key in the published version. */
   published: RateCard | null;
   publishedName: string;
+  /** What is shown, in words: "As if in phase Standard for the whole period". */
+  scope: string;
 };
 
 /** More lines than this are closed at first. */
 const LINES_OPEN_MAX = 6;
 
 /** What one card costs for a quantity, as it is typed, with every step and the curve around it. */
-export function LiveCard({ card, feature, planCurrencyCode, quantity, onQuantity, published, publishedName }: Props) {
+export function LiveCard({ card, feature, planCurrencyCode, quantity, onQuantity, published, publishedName, scope }: Props) {
   const unit = featureUnit(feature);
   const code = card.currency ?? planCurrencyCode;
   const usageBased = isUsageBased(card.price);
@@ -47,6 +50,10 @@ export function LiveCard({ card, feature, planCurrencyCode, quantity, onQuantity
   const marked = useMemo(
     () => (total !== undefined && usageBased ? { quantity, total, unitPrice } : null),
     [total, unitPrice, quantity, usageBased],
+  );
+  const wasTotal = useMemo(
+    () => publishedTotal(published, code, usageBased ? quantity : '0', unit),
+    [published, code, quantity, unit, usageBased],
   );
   // The curve hangs on the price alone and is not drawn again while a name is typed.
   const { price, unitConfig, discounts, commitments } = card;
@@ -72,6 +79,12 @@ export function LiveCard({ card, feature, planCurrencyCode, quantity, onQuantity
             <p className="num min-h-5 text-muted">
               {usageBased && priced.unitPrice !== null && `${averageWords(priced.unitPrice, displayCurrency(code), unit)} on average`}
             </p>
+            <p className="min-h-5 text-sm">
+              {wasTotal !== null && (
+                <MoneyChange from={wasTotal} to={priced.totals.total} currency={code} against={publishedName.toLowerCase()} />
+              )}
+            </p>
+            <p className="text-muted text-sm">{scope}</p>
           </>
         ) : (
           <>
@@ -99,4 +112,10 @@ export function LiveCard({ card, feature, planCurrencyCode, quantity, onQuantity
       )}
     </div>
   );
+}
+
+/** What the published card costs for the same quantity; null where there is none, or it cannot be priced. */
+function publishedTotal(published: RateCard | null, code: string, quantity: string, unit: string): string | null {
+  if (!published || !isPriceable(published) || !Numeric.safeParse(quantity).success || quantity.startsWith('-')) return null;
+  return priceAt(published, displayCurrency(code), quantity, unit).totals.total;
 }

@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { memo } from 'react';
 import { useEditor } from '@/components/draft/editor-context';
-import { type CardDraft, findCard, findPhase } from '@/components/draft/plan-draft';
+import { type CardDraft, findCard, findPhase, type PhaseDraft } from '@/components/draft/plan-draft';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import type { CreatePlanRequest } from '@/lib/catalog/plan';
 import { LiveCard } from './live-card';
@@ -81,10 +81,24 @@ export const LivePane = memo(function LivePane({ content, blockers, sold, quanti
           onQuantity={(quantity) => onQuantity(selected.card.uid, quantity)}
           published={soldCard ?? null}
           publishedName={`V${soldName.slice(1)}`}
+          scope={scopeOf(plan.phases, selected.phase)}
         />
       ) : phase ? (
-        <LivePhase phase={phase} currency={plan.currency} features={features} quantityOf={quantityOf} onQuantity={onQuantity} />
+        <LivePhase
+          phase={phase}
+          published={sold?.phases.find(({ key }) => key === phase.key)?.rateCards ?? null}
+          publishedName={soldName}
+          scope={scopeOf(plan.phases, phase)}
+          currency={plan.currency}
+          features={features}
+          quantityOf={quantityOf}
+          onQuantity={onQuantity}
+        />
       ) : null}
     </div>
   );
 });
+
+/** Says what a live price shows: one whole period, in one phase where the plan has several. */
+const scopeOf = (phases: readonly PhaseDraft[], phase: PhaseDraft): string =>
+  phases.length > 1 ? `As if in phase ${phase.name || 'Unnamed'} for the whole period.` : 'For one whole period.';

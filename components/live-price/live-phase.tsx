@@ -10,14 +10,22 @@ import { isPriceable } from '@/components/versions/price-words';
 import { cadenceWords } from '@/lib/catalog/cadence';
 import { displayCurrency } from '@/lib/catalog/currency';
 import type { Feature } from '@/lib/catalog/feature';
+import type { RateCard } from '@/lib/catalog/rate-card';
 import { decimal } from '@/lib/decimal';
 import { moneyText } from '@/lib/money';
 import { Numeric } from '@/lib/pricing/numeric';
 import { isUsageBased } from '@/lib/pricing/price';
 import { priceAt } from '@/lib/rating/price-at';
+import { MoneyChange } from './money-change';
 
 type Props = {
   phase: PhaseDraft;
+  /** The rate cards of the same phase in the published version; null when there is none. */
+  published: readonly RateCard[] | null;
+  /** "version 3". */
+  publishedName: string;
+  /** What is shown, in words. */
+  scope: string;
   currency: string;
   features: readonly Feature[] | undefined;
   quantityOf: (card: CardDraft) => string;
@@ -31,12 +39,22 @@ interface Row {
 }
 
 /** What a whole phase costs in one period at chosen quantities, card by card. Cards of another rhythm or currency are summed apart. */
-export function LivePhase({ phase, currency, features, quantityOf, onQuantity }: Props) {
+export function LivePhase({ phase, published, publishedName, scope, currency, features, quantityOf, onQuantity }: Props) {
   const rows = phase.rateCards.map((card): Row => {
     const total = totalOf(card, card.currency ?? currency, quantityOf(card));
     return { card, unit: featureUnit(features?.find(({ id }) => id === card.feature?.id)), total };
   });
   const sums = useMemo(() => sumsByRhythm(rows, currency), [rows, currency]);
+  // The published cards at the same quantities: those of the card with the same key, nothing for cards that are gone.
+  const before =
+    published &&
+    sumsByRhythm(
+      published.map((card) => {
+        const own = phase.rateCards.find(({ key }) => key === card.key);
+        return { card, total: totalOf(card, card.currency ?? currency, own ? quantityOf(own) : '0') };
+      }),
+      currency,
+    );
   if (rows.length === 0) return <p className="text-muted">Add a rate card to see what it costs.</p>;
   return (
     <div className="flex flex-col gap-4">
@@ -47,6 +65,12 @@ export function LivePhase({ phase, currency, features, quantityOf, onQuantity }:
             <span className="text-muted">{sum.label}</span>
           </p>
         ))}
+        {before?.[0] && sums[0] && before[0].label === sums[0].label && before[0].currency === sums[0].currency && (
+          <p className="text-sm">
+            <MoneyChange from={before[0].total} to={sums[0].total} currency={sums[0].currency} against={publishedName} />
+          </p>
+        )}
+        <p className="text-muted text-sm">{scope}</p>
       </div>
       <ul className="flex flex-col">
         {rows.map(({ card, unit, total }) => (
@@ -72,12 +96,15 @@ export function LivePhase({ phase, currency, features, quantityOf, onQuantity }:
 }
 
 /** What a card comes to, as long as its price and the quantity can be read. */
-const totalOf = oncePer((card: CardDraft, currency: string, quantity: string): string | null => {
+const totalOf = oncePer((card: RateCard, currency: string, quantity: string): string | null => {
   if (!isPriceable(card) || !Numeric.safeParse(quantity).success || quantity.startsWith('-')) return null;
   return priceAt(card, displayCurrency(currency), quantity).totals.total;
 });
 
-function sumsByRhythm(rows: readonly Row[], planCurrencyCode: string): { label: string; currency: string; total: string }[] {
+function sumsByRhythm(
+  rows: readonly { card: RateCard; total: string | null }[],
+  planCurrencyCode: string,
+): { label: string; currency: string; total: string }[] {
   const sums = new Map<string, { label: string; currency: string; total: ReturnType<typeof decimal> }>();
   for (const { card, total } of rows) {
     if (total === null || card.price.type === 'free') continue;

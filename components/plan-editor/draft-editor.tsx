@@ -3,7 +3,7 @@
 import { ArrowLeft } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { addPhase, setPhase } from '@/components/draft/editor-acts';
+import { addTrial, setPhase } from '@/components/draft/editor-acts';
 import { type Editor, EditorProvider } from '@/components/draft/editor-context';
 import { redo, type Selection, select, undo } from '@/components/draft/editor-state';
 import { focusFieldSoon } from '@/components/draft/focus-field';
@@ -22,6 +22,7 @@ import { Sheet } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
 import { PhaseAxis } from '@/components/versions/phase-axis';
 import type { Feature } from '@/lib/catalog/feature';
+import type { Finding } from '@/lib/catalog/finding';
 import type { Issue } from '@/lib/problem';
 import { EditorHeader } from './editor-header';
 import { Outline } from './outline';
@@ -44,6 +45,8 @@ export interface Publishing {
   content: DraftContent;
   draft: PlanDraft;
   issues: readonly Issue[];
+  /** What is allowed and probably not meant. */
+  findings: readonly Finding[];
   features: readonly Feature[] | undefined;
   /** Saves what waits; false when it could not. */
   flush: () => Promise<boolean>;
@@ -114,7 +117,7 @@ export function DraftEditor({ noun, opened, revision, version, scheduled, home, 
         { id: 'editor:redo', group, label: 'Redo', shortcut: 'mod+y', onSelect: () => act(redo) },
         { id: 'editor:save', group, label: 'Save now', shortcut: 'mod+s', onSelect: () => void flush() },
         phased
-          ? { id: 'editor:phase', group, label: 'Add phase', onSelect: () => act((s, at) => addPhase(s, s.plan.phases.length, at)) }
+          ? { id: 'editor:trial', group, label: 'Add a trial phase', onSelect: () => act((s, at) => addTrial(s, 'P14D', at)) }
           : { id: 'editor:card', group, label: 'Add rate card', onSelect: () => setDialog({ addCardTo: firstPhase }) },
         { id: 'editor:publish', group, label: 'Publish…', onSelect: () => setDialog('publish') },
       ],
@@ -220,6 +223,7 @@ export function DraftEditor({ noun, opened, revision, version, scheduled, home, 
           content,
           draft: state.plan,
           issues,
+          findings,
           features,
           flush,
           revision: autosave.revision,

@@ -3,13 +3,14 @@
 import { Plus, Settings2 } from 'lucide-react';
 import { Fragment, type KeyboardEvent, memo, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { addPhase, moveCard, movePhase } from '@/components/draft/editor-acts';
+import { moveCard, movePhase } from '@/components/draft/editor-acts';
 import { useEditor } from '@/components/draft/editor-context';
 import type { EditorState } from '@/components/draft/editor-state';
 import { marksByPart } from '@/components/draft/part-issues';
 import { findCard, findPhase, type PhaseDraft, type PlanDraft } from '@/components/draft/plan-draft';
 import { walkRows } from '@/components/draft/walk-rows';
 import { Button } from '@/components/ui/button';
+import { AddPhase } from './add-phase';
 import { OutlineCard, OutlinePhase } from './outline-parts';
 import { OutlineRow } from './outline-row';
 import type { OutlineSorting } from './outline-sorting';
@@ -147,15 +148,7 @@ export const Outline = memo(function Outline({ settingsWords, onAddCard }: Outli
       )}
       {phased && (
         <div className="mt-2 border-border border-t pt-2 pl-2">
-          <Button
-            size="sm"
-            variant="ghost"
-            icon={<Plus />}
-            className="text-muted"
-            onClick={() => act((current, at) => addPhase(current, current.plan.phases.length, at))}
-          >
-            Add phase
-          </Button>
+          <AddPhase />
         </div>
       )}
     </nav>

@@ -13,6 +13,7 @@ import { NameAndKey } from '@/components/rate-card-form/name-and-key';
 import { Button } from '@/components/ui/button';
 import { DurationInput } from '@/components/ui/duration-input';
 import { durationWords } from '@/lib/catalog/cadence';
+import { LaterPhase } from './add-phase';
 import { RampForm } from './ramp-form';
 
 /** A phase: what it is called and how long it lasts. */
@@ -22,6 +23,7 @@ export function PhaseForm({ uid, knownKeys }: { uid: number; knownKeys: Readonly
   const at = found?.index ?? 0;
   const issueAt = useMemo(() => issuesBelow(issues, ['phases', at]), [issues, at]);
   const [ramping, setRamping] = useState(false);
+  const [extending, setExtending] = useState(false);
   if (!found) return null;
   const { phase, index } = found;
   const { phases } = state.plan;
@@ -74,19 +76,22 @@ export function PhaseForm({ uid, knownKeys }: { uid: number; knownKeys: Readonly
           onLabels={(labels) => set({ labels }, 'labels')}
         />
       </FormSection>
-      <FormSection title="Phases around it">
+      <FormSection title="Add or change phases">
         <div className="flex flex-wrap gap-2">
           <Button size="sm" onClick={() => act((current, at) => addPhase(current, index, at))}>
             Add a phase before
           </Button>
-          <Button size="sm" onClick={() => act((current, at) => addPhase(current, index + 1, at))}>
-            Add a phase after
+          <Button
+            size="sm"
+            onClick={() => (isLast && !phase.duration ? setExtending(true) : act((current, at) => addPhase(current, index + 1, at)))}
+          >
+            Add a phase after{isLast && !phase.duration ? '…' : ''}
           </Button>
           <Button size="sm" onClick={() => act((current, at) => duplicatePhase(current, uid, at))}>
             Duplicate
           </Button>
           <Button size="sm" aria-expanded={ramping} onClick={() => setRamping(!ramping)}>
-            Ramp up to it
+            Price steps up to it
           </Button>
           {phases.length > 1 && (
             <Button size="sm" className="text-critical" onClick={() => removePhaseWithUndo(act, phase)}>
@@ -95,6 +100,7 @@ export function PhaseForm({ uid, knownKeys }: { uid: number; knownKeys: Readonly
           )}
         </div>
         {ramping && <RampForm uid={uid} onDone={() => setRamping(false)} />}
+        {extending && <LaterPhase onClose={() => setExtending(false)} />}
       </FormSection>
     </FormScope>
   );

@@ -16,11 +16,12 @@ import { getPlan, listPlans } from '@/lib/api/catalog/plans';
 import type { Feature } from '@/lib/catalog/feature';
 import type { CreatePlanRequest, Plan } from '@/lib/catalog/plan';
 import type { Publishing } from './draft-editor';
+import { HintRows } from './hint-rows';
 
 type Props = Publishing & { plan: Plan; published: Plan | undefined };
 
 /** Publishes what is in the plan editor. */
-export function PublishDialog({ plan, content, draft, published, issues, features, flush, revision, onJump, onClose }: Props) {
+export function PublishDialog({ plan, content, draft, published, issues, findings, features, flush, revision, onJump, onClose }: Props) {
   const router = useRouter();
   const client = useQueryClient();
   useEffect(() => void flush(), [flush]);
@@ -45,6 +46,7 @@ export function PublishDialog({ plan, content, draft, published, issues, feature
       soldVersion={published?.version}
       blockers={issues.length > 0 ? { count: issues.length, rows } : null}
       changes={changes}
+      hints={<HintRows findings={findings} plan={draft} onJump={onJump} />}
       contents={<Contents content={content} features={features} />}
       moves={`New subscribers only. ${
         published

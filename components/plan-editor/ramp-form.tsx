@@ -29,10 +29,10 @@ export function RampForm({ uid, onDone }: { uid: number; onDone: () => void }) {
       }}
     >
       <div className="grid gap-3 @min-[420px]:grid-cols-3">
-        <Field label="Steps before it">
+        <Field label="Number of steps">
           <NumberInput value={steps} max={STEPS_MAX} onValueChange={setSteps} />
         </Field>
-        <Field label="Prices begin at">
+        <Field label="First step at">
           <NumberInput value={from} max={99} after="%" onValueChange={setFrom} />
         </Field>
         <Field label="Each step lasts">
@@ -41,7 +41,7 @@ export function RampForm({ uid, onDone }: { uid: number; onDone: () => void }) {
       </div>
       <div className="flex gap-2">
         <Button size="sm" type="submit" disabled={!ready}>
-          Make the steps
+          Add the steps
         </Button>
         <Button size="sm" variant="ghost" onClick={onDone}>
           Cancel

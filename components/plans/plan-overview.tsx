@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { Section } from '@/components/ui/section';
 import { TextLink } from '@/components/ui/text-link';
 import { PhaseAxis } from '@/components/versions/phase-axis';
-import { RateCardRow } from '@/components/versions/rate-card-row';
+import { RateCardTable } from '@/components/versions/rate-card-table';
 import { durationWords } from '@/lib/catalog/cadence';
 import type { Feature } from '@/lib/catalog/feature';
 import type { Plan, PlanPhase } from '@/lib/catalog/plan';
@@ -15,7 +15,7 @@ import { PlanProof } from './plan-proof';
 
 type Props = { plan: Plan; features: readonly Feature[] | undefined };
 
-/** What is this plan: its phases and rate cards in words, and who gets what. */
+/** Shows a plan: its phases with their prices, its add-ons, and what it gives access to. */
 export function PlanOverview({
   plan,
   features,
@@ -64,17 +64,12 @@ function Phase({ phase, index, plan, features }: Props & { phase: PlanPhase; ind
       {phase.rateCards.length === 0 ? (
         <p className="text-muted">No rate cards in this phase yet.</p>
       ) : (
-        <ul className="border-border border-t">
-          {phase.rateCards.map((card) => (
-            <RateCardRow
-              key={card.key}
-              card={card}
-              currency={plan.currency}
-              usualCadence={plan.billingCadence}
-              feature={features?.find(({ id }) => id === card.feature?.id)}
-            />
-          ))}
-        </ul>
+        <RateCardTable
+          label={only ? 'Rate cards' : `Rate cards of ${phase.name}`}
+          cards={phase.rateCards}
+          currency={plan.currency}
+          features={features}
+        />
       )}
     </Section>
   );

@@ -93,7 +93,7 @@ export function CardForm({ uid, knownKeys, isNew }: Props) {
       </header>
 
       <Hints
-        findings={findings.filter(({ path }) => path[1] === found.phaseIndex && path[3] === found.index)}
+        findings={hasPrice(card) ? findings.filter(({ path }) => path[1] === found.phaseIndex && path[3] === found.index) : []}
         onFix={(mended, label) => act((current, at) => replaceCard(current, uid, mended, label, at))}
       />
 
@@ -184,6 +184,14 @@ function usePriced(card: CardDraft | undefined): CardDraft | undefined {
 const PLAIN = new Set<string>(['name', 'key', 'description', 'labels', 'feature', 'taxConfig']);
 const isPricedAlike = (a: CardDraft, b: CardDraft) =>
   [...Object.keys(a), ...Object.keys(b)].every((name) => PLAIN.has(name) || a[name as keyof CardDraft] === b[name as keyof CardDraft]);
+
+/** Tells whether a price was typed: hints about a card that is still being set up would only be in the way. */
+const hasPrice = ({ price }: RateCard): boolean =>
+  price.type === 'free' ||
+  (price.type === 'graduated' || price.type === 'volume'
+    ? price.tiers.flatMap(({ unitPrice, flatPrice }) => [unitPrice?.amount, flatPrice?.amount])
+    : [price.amount]
+  ).some((amount) => /[1-9]/.test(amount ?? ''));
 
 /** Returns what choosing a feature changes. A name that somebody typed stays; a given one becomes the feature's. */
 function withFeature(card: CardDraft, next: Feature | undefined, features: readonly Feature[] | undefined): Partial<RateCard> {

@@ -45,7 +45,7 @@ export default function CommandPalette({ commands, sources, recents, typed, onRu
   };
   return (
     <Modal onClose={onClose} aria-label="Command palette" className="mx-auto mt-[12vh] mb-auto w-[calc(100vw-2rem)] max-w-140 rounded-md">
-      <Cmdk label="Command palette" value={marked} onValueChange={setMarked} loop className="flex min-h-0 flex-col">
+      <Cmdk label="Command palette" value={marked} onValueChange={setMarked} filter={wordMatch} loop className="flex min-h-0 flex-col">
         <div className="flex h-12 shrink-0 items-center gap-3 border-border border-b px-4">
           <Search className="text-muted" />
           <Cmdk.Input
@@ -85,7 +85,21 @@ function NoMatch({ searching }: { searching: boolean }) {
 /** A thing that was found by name before. */
 const again = ({ id, label, group, href }: Recent): Command | null => (label && group && href ? { id, label, group, href } : null);
 
-const markOf = (command: Command, prefix = '') => `${prefix}${command.group} ${command.label} ${command.id}`;
+/** Ranks what is offered: every word typed must begin a word of the label or of its keywords; labels come before keywords. */
+function wordMatch(value: string, search: string, keywords: string[] = []): number {
+  const words = (text: string) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  const label = words(value.split('\n')[1] ?? value);
+  const other = keywords.flatMap(words);
+  let score = 1;
+  for (const typed of words(search.trim())) {
+    if (label.some((word) => word.startsWith(typed))) continue;
+    if (!other.some((word) => word.startsWith(typed))) return 0;
+    score = 0.5;
+  }
+  return score;
+}
+
+const markOf = (command: Command, prefix = '') => [prefix + command.group, command.label, command.id].join('\n');
 
 type GroupProps = {
   heading: string;

@@ -4,12 +4,19 @@ import { useState } from 'react';
 import { type Day, todayIn } from './calendar';
 import { MonthDays } from './month-days';
 
-type Props = { value: Day | null; timeZone: string; isAllowed: (day: Day) => boolean; onChoose: (day: Day) => void };
+type Props = {
+  value: Day | null;
+  timeZone: string;
+  isAllowed: (day: Day) => boolean;
+  /** Where to begin when nothing is chosen and today is not allowed. */
+  start: Day | undefined;
+  onChoose: (day: Day) => void;
+};
 
 /** One month of days; a click chooses. Fetched when it is opened. */
-export default function DayCalendar({ value, timeZone, isAllowed, onChoose }: Props) {
+export default function DayCalendar({ value, timeZone, isAllowed, start, onChoose }: Props) {
   const [today] = useState(() => todayIn(timeZone, Date.now()));
-  const [focus, setFocus] = useState<Day>(value ?? today);
+  const [focus, setFocus] = useState<Day>(value ?? (isAllowed(today) ? today : (start ?? today)));
   return (
     <div className="w-72 p-3">
       <MonthDays

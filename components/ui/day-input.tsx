@@ -58,6 +58,7 @@ export function DayInput({ value, onValueChange, timeZone, min, max, placeholder
                 value={value === '' ? null : value}
                 timeZone={timeZone}
                 isAllowed={within}
+                start={min ?? max}
                 onChoose={(day) => {
                   onValueChange(day);
                   close();

@@ -19,6 +19,8 @@ type Props = {
   blockers: { count: number; rows: ReactNode } | null;
   /** What is different from the version that is sold; undefined while it is read. */
   changes: readonly Difference[] | undefined;
+  /** What is allowed and probably not meant, as rows; null when there is nothing. */
+  hints: ReactNode;
   /** What is in a first version. */
   contents: ReactNode;
   /** What becomes of those who have an earlier version. */
@@ -28,7 +30,7 @@ type Props = {
 };
 
 /** What will change for whom and from when, and then: publish. */
-export function PublishVersion({ name, version, soldVersion, blockers, changes, contents, moves, publish, onClose }: Props) {
+export function PublishVersion({ name, version, soldVersion, blockers, changes, hints, contents, moves, publish, onClose }: Props) {
   const { timeZone } = useViewer().workspace;
   const [when, setWhen] = useState<'now' | 'date'>('now');
   const [from, setFrom] = useState('');
@@ -93,6 +95,7 @@ export function PublishVersion({ name, version, soldVersion, blockers, changes, 
               contents
             )}
           </section>
+          {hints}
           <Field group label="From when">
             <RadioGroup
               value={when}
