@@ -1,15 +1,15 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import type { PlanDraft } from '@/components/draft/plan-draft';
 import { DraftEditor } from '@/components/plan-editor/draft-editor';
+import { lazy } from '@/components/ui/lazy';
 import type { AddOn } from '@/lib/catalog/add-on';
 import { addOnDraftIssues, addOnDraftStore, planOfAddOn } from './add-on-draft';
 import { AddOnForm } from './add-on-form';
 import { takenWords } from './instance-types';
 
-const PublishAddOn = dynamic(() => import('./publish-add-on').then((module) => module.PublishAddOn), { ssr: false });
+const PublishAddOn = lazy(() => import('./publish-add-on').then((module) => module.PublishAddOn));
 
 const HOME = { label: 'Add-ons', href: '/add-ons' };
 const settingsWords = ({ currency, instanceType }: PlanDraft) => `${currency}, ${takenWords(instanceType ?? 'single').toLowerCase()}`;

@@ -2,7 +2,6 @@
 
 import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { Archive, FilePlus2, Pencil, Plus, Puzzle, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
 import { call, refresh, useApi } from '@/components/api/client';
 import { BulkActs } from '@/components/lists/bulk-acts';
@@ -21,6 +20,7 @@ import { Button } from '@/components/ui/button';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
+import { lazy } from '@/components/ui/lazy';
 import type { MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
@@ -32,8 +32,8 @@ import { type AddOnAct, useNextAddOn } from './add-on-acts';
 import { planOfAddOn } from './add-on-draft';
 import { takenWords } from './instance-types';
 
-const CreateAddOnDialog = dynamic(() => import('./create-add-on-dialog').then((module) => module.CreateAddOnDialog), { ssr: false });
-const AddOnActDialog = dynamic(() => import('./add-on-acts').then((module) => module.AddOnActDialog), { ssr: false });
+const CreateAddOnDialog = lazy(() => import('./create-add-on-dialog').then((module) => module.CreateAddOnDialog));
+const AddOnActDialog = lazy(() => import('./add-on-acts').then((module) => module.AddOnActDialog));
 
 const summary = (addOn: AddOn) => planSummary(planOfAddOn(addOn));
 

@@ -1,7 +1,6 @@
 'use client';
 
 import { Archive, CalendarX2, Ellipsis, FilePlus2, Pencil, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
@@ -14,6 +13,7 @@ import { Button, ButtonLink } from '@/components/ui/button';
 import { KeyText } from '@/components/ui/copy';
 import { ErrorState } from '@/components/ui/error-state';
 import { IconButton } from '@/components/ui/icon-button';
+import { lazy } from '@/components/ui/lazy';
 import { Menu, type MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { Fact, PageHeader } from '@/components/ui/page-header';
@@ -32,8 +32,8 @@ import { AddOnOverview } from './add-on-overview';
 import { takenWords } from './instance-types';
 import { type ListedAddOn, listed } from './live-status';
 
-const AddOnActDialog = dynamic(() => import('./add-on-acts').then((module) => module.AddOnActDialog), { ssr: false });
-const VersionHistory = dynamic(() => import('@/components/versions/version-history').then((module) => module.VersionHistory));
+const AddOnActDialog = lazy(() => import('./add-on-acts').then((module) => module.AddOnActDialog));
+const VersionHistory = lazy(() => import('@/components/versions/version-history').then((module) => module.VersionHistory));
 
 const TABS = ['overview', 'versions', 'history'] as const;
 

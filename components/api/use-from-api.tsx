@@ -1,13 +1,13 @@
 'use client';
 
 import { Code } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
+import { lazy } from '@/components/ui/lazy';
 import { toast } from '@/components/ui/toast';
 import type { ExampleCall } from './snippet';
 
-const ApiExamples = dynamic(() => import('./api-examples').then((module) => module.ApiExamples), { ssr: false });
+const ApiExamples = lazy(() => import('./api-examples').then((module) => module.ApiExamples));
 
 /** In the header of a thing's page: how a program does what the page does, ready to be copied. The calls are loaded when they are asked for. */
 export function UseFromApi({ name, load }: { name: string; load: () => Promise<readonly ExampleCall[]> }) {

@@ -1,16 +1,16 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { memo } from 'react';
 import { useEditor } from '@/components/draft/editor-context';
 import { type CardDraft, findCard, findPhase, type PhaseDraft } from '@/components/draft/plan-draft';
+import { lazy } from '@/components/ui/lazy';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import type { CreatePlanRequest } from '@/lib/catalog/plan';
 import { LiveCard } from './live-card';
 import { LivePhase } from './live-phase';
 
-const LiveCustomer = dynamic(() => import('./live-customer').then((module) => module.LiveCustomer), { ssr: false });
+const LiveCustomer = lazy(() => import('./live-customer').then((module) => module.LiveCustomer));
 
 const parsers = {
   live: parseAsStringLiteral(['quantity', 'customer'] as const).withDefault('quantity'),

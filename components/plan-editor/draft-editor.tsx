@@ -1,7 +1,6 @@
 'use client';
 
 import { ArrowLeft } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { addTrial, setPhase } from '@/components/draft/editor-acts';
 import { type Editor, EditorProvider } from '@/components/draft/editor-context';
@@ -19,6 +18,7 @@ import { LivePane, type Sold } from '@/components/live-price/live-pane';
 import { Button } from '@/components/ui/button';
 import { useCommands } from '@/components/ui/commands';
 import { Sheet } from '@/components/ui/dialog';
+import { lazy } from '@/components/ui/lazy';
 import { Skeleton } from '@/components/ui/skeleton';
 import { PhaseAxis } from '@/components/versions/phase-axis';
 import type { Feature } from '@/lib/catalog/feature';
@@ -29,13 +29,13 @@ import { Outline } from './outline';
 import { PhaseForm } from './phase-form';
 
 const loadCardForm = () => import('@/components/rate-card-form/card-form').then((module) => module.CardForm);
-const CardForm = dynamic(loadCardForm, { ssr: false, loading: () => <Skeleton className="h-96 w-full" /> });
-const BulkForm = dynamic(() => import('./bulk-form').then((module) => module.BulkForm), {
-  ssr: false,
-  loading: () => <Skeleton className="h-96 w-full" />,
-});
-const AddCardDialog = dynamic(() => import('./add-card-dialog').then((module) => module.AddCardDialog), { ssr: false });
-const MergeDialog = dynamic(() => import('@/components/draft/merge-dialog').then((module) => module.MergeDialog), { ssr: false });
+const CardForm = lazy(loadCardForm, () => <Skeleton className="h-96 w-full" />);
+const BulkForm = lazy(
+  () => import('./bulk-form').then((module) => module.BulkForm),
+  () => <Skeleton className="h-96 w-full" />,
+);
+const AddCardDialog = lazy(() => import('./add-card-dialog').then((module) => module.AddCardDialog));
+const MergeDialog = lazy(() => import('@/components/draft/merge-dialog').then((module) => module.MergeDialog));
 
 // Beside each other each column scrolls by itself under the header; on narrow windows the page scrolls.
 const COLUMN = '@min-[720px]:sticky @min-[720px]:top-[3.8125rem] @min-[720px]:h-[calc(100dvh-3.8125rem)] @min-[720px]:overflow-y-auto';

@@ -1,11 +1,11 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import { useApi } from '@/components/api/client';
 import { draftIssues } from '@/components/draft/draft-issues';
 import { planDraftStore } from '@/components/draft/draft-store';
 import type { PlanDraft } from '@/components/draft/plan-draft';
+import { lazy } from '@/components/ui/lazy';
 import { listPlans } from '@/lib/api/catalog/plans';
 import { durationWords } from '@/lib/catalog/cadence';
 import type { Plan } from '@/lib/catalog/plan';
@@ -13,7 +13,7 @@ import { areSiblings, keyStem } from '@/lib/catalog/siblings';
 import { DraftEditor } from './draft-editor';
 import { PlanForm } from './plan-form';
 
-const PublishDialog = dynamic(() => import('./publish-dialog').then((module) => module.PublishDialog), { ssr: false });
+const PublishDialog = lazy(() => import('./publish-dialog').then((module) => module.PublishDialog));
 
 const HOME = { label: 'Plans', href: '/plans' };
 const settingsWords = ({ currency, billingCadence }: PlanDraft) => `${currency}, ${durationWords(billingCadence)}`;

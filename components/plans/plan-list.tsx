@@ -2,7 +2,6 @@
 
 import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { Archive, Copy, FilePlus2, Layers, Pencil, Plus, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { call, refresh, useApi } from '@/components/api/client';
@@ -22,6 +21,7 @@ import { Button } from '@/components/ui/button';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
+import { lazy } from '@/components/ui/lazy';
 import type { MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
@@ -33,9 +33,9 @@ import type { Plan } from '@/lib/catalog/plan';
 import { AsOfBanner, AsOfPicker, BackToToday } from './as-of-picker';
 import { type PlanAct, useNextVersion } from './plan-acts';
 
-const CreatePlanDialog = dynamic(() => import('./create-plan-dialog').then((module) => module.CreatePlanDialog), { ssr: false });
-const PlanMatrix = dynamic(() => import('./plan-matrix').then((module) => module.PlanMatrix), { ssr: false });
-const PlanActDialog = dynamic(() => import('./plan-acts').then((module) => module.PlanActDialog), { ssr: false });
+const CreatePlanDialog = lazy(() => import('./create-plan-dialog').then((module) => module.CreatePlanDialog));
+const PlanMatrix = lazy(() => import('./plan-matrix').then((module) => module.PlanMatrix));
+const PlanActDialog = lazy(() => import('./plan-acts').then((module) => module.PlanActDialog));
 
 const columns = (timeZone: string) =>
   versionColumns<Plan>({

@@ -2,7 +2,6 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { ArrowUpCircle, Pencil, Plus, Trash2, TriangleAlert } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { planOfAddOn } from '@/components/add-ons/add-on-draft';
 import { successor } from '@/components/add-ons/add-on-fit';
@@ -12,6 +11,7 @@ import { useMay } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
 import { IconButton } from '@/components/ui/icon-button';
+import { lazy } from '@/components/ui/lazy';
 import { Section } from '@/components/ui/section';
 import { Skeleton } from '@/components/ui/skeleton';
 import { TextLink } from '@/components/ui/text-link';
@@ -28,7 +28,7 @@ import type { PlanAddOn } from '@/lib/catalog/plan-add-on';
 import { isEditable } from '@/lib/catalog/version';
 import { OFFER_READS } from './offer-reads';
 
-const OfferDialog = dynamic(() => import('./offer-dialog').then((module) => module.OfferDialog), { ssr: false });
+const OfferDialog = lazy(() => import('./offer-dialog').then((module) => module.OfferDialog));
 
 type Props = { plan: Plan; features: readonly Feature[] | undefined };
 

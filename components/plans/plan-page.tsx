@@ -1,7 +1,6 @@
 'use client';
 
 import { Archive, CalendarX2, Copy, Ellipsis, FilePlus2, Pencil, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
@@ -12,6 +11,7 @@ import { useMay, useViewer } from '@/components/shell/viewer';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
 import { IconButton } from '@/components/ui/icon-button';
+import { lazy } from '@/components/ui/lazy';
 import { Menu, type MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { Fact, PageHeader } from '@/components/ui/page-header';
@@ -27,11 +27,15 @@ import { type PlanAct, useNextVersion } from './plan-acts';
 import { PLAN_TABS, PlanHead, PlanTabs } from './plan-head';
 import { PlanOverview } from './plan-overview';
 
-const PlanActDialog = dynamic(() => import('./plan-acts').then((module) => module.PlanActDialog), { ssr: false });
-const PlanVersions = dynamic(() => import('./plan-versions').then((module) => module.PlanVersions), { loading: () => <TabSkeleton /> });
-const VersionHistory = dynamic(() => import('@/components/versions/version-history').then((module) => module.VersionHistory), {
-  loading: () => <TabSkeleton />,
-});
+const PlanActDialog = lazy(() => import('./plan-acts').then((module) => module.PlanActDialog));
+const PlanVersions = lazy(
+  () => import('./plan-versions').then((module) => module.PlanVersions),
+  () => <TabSkeleton />,
+);
+const VersionHistory = lazy(
+  () => import('@/components/versions/version-history').then((module) => module.VersionHistory),
+  () => <TabSkeleton />,
+);
 
 /** One version of a plan: what it is, its sisters, its history, and what can be done with it. */
 export function PlanPage({ planId }: { planId: string }) {

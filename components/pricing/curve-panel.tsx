@@ -1,7 +1,7 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { lazy } from '@/components/ui/lazy';
 import { Money } from '@/components/ui/numbers';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -12,7 +12,10 @@ import { averageWords } from './average-words';
 import { curveData } from './curve-data';
 import { useSettled } from './use-settled';
 
-const PriceCurve = dynamic(() => import('./price-curve'), { ssr: false, loading: () => <Skeleton className="h-[200px] w-full" /> });
+const PriceCurve = lazy(
+  () => import('./price-curve').then((module) => module.default),
+  () => <Skeleton className="h-[200px] w-full" />,
+);
 
 const DRAW_PAUSE_MS = 250;
 

@@ -1,15 +1,15 @@
 'use client';
 
 import { Plus } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { memo, useState } from 'react';
 import { PathField } from '@/components/pricing/form-scope';
 import { Button } from '@/components/ui/button';
 import { Combobox } from '@/components/ui/combobox';
+import { lazy } from '@/components/ui/lazy';
 import type { Feature } from '@/lib/catalog/feature';
 import type { Meter } from '@/lib/metering/meter';
 
-const CreateFeatureDialog = dynamic(() => import('./create-feature-dialog').then((module) => module.CreateFeatureDialog), { ssr: false });
+const CreateFeatureDialog = lazy(() => import('./create-feature-dialog').then((module) => module.CreateFeatureDialog));
 
 type Props = {
   value: string | undefined;

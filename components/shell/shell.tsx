@@ -2,11 +2,11 @@
 
 import clsx from 'clsx';
 import { Menu as MenuIcon, Search } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { SHOWN_WORKSPACE } from '@/components/api/shown-workspace';
 import { CommandProvider, useCommandRegistry } from '@/components/ui/commands';
 import { IconButton } from '@/components/ui/icon-button';
+import { lazy } from '@/components/ui/lazy';
 import { Modal } from '@/components/ui/modal';
 import type { Role } from '@/lib/api/role';
 import { useShellCommands } from './shell-commands';
@@ -16,8 +16,8 @@ import { StrayedNotice } from './strayed-notice';
 import type { Person } from './user-menu';
 import type { Workspace } from './workspace-switcher';
 
-const CommandPalette = dynamic(() => import('@/components/ui/command-palette'), { ssr: false });
-const ShortcutsDialog = dynamic(() => import('@/components/ui/shortcuts-dialog'), { ssr: false });
+const CommandPalette = lazy(() => import('@/components/ui/command-palette').then((module) => module.default));
+const ShortcutsDialog = lazy(() => import('@/components/ui/shortcuts-dialog').then((module) => module.default));
 
 const YEAR_S = 31_536_000;
 

@@ -2,15 +2,15 @@
 
 import clsx from 'clsx';
 import { ChevronsUpDown, Plus } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { lazy } from '@/components/ui/lazy';
 import { Menu } from '@/components/ui/menu';
 import { openWorkspace } from './open-workspace';
 import { useMay, useViewer } from './viewer';
 
 export type Workspace = { id: string; key: string; name: string };
 
-const CreateWorkspace = dynamic(() => import('./create-workspace').then((m) => m.CreateWorkspace), { ssr: false });
+const CreateWorkspace = lazy(() => import('./create-workspace').then((m) => m.CreateWorkspace));
 
 type Props = { workspaces: readonly Workspace[]; current: Workspace; compact?: boolean };
 

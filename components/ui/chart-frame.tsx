@@ -1,18 +1,18 @@
 'use client';
 
 import { ChartLine, Download, Ellipsis, Info, Table } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
 import { csvOf, downloadText } from './csv';
 import { EmptyState } from './empty-state';
 import { ErrorState } from './error-state';
 import { IconButton } from './icon-button';
+import { lazy } from './lazy';
 import { Menu } from './menu';
 import { Popover } from './popover';
 import { type ChartData, colorOf, exactWords, hasDirectLabels, type PlotKind, positionWords, tableOf } from './series';
 import { Skeleton } from './skeleton';
 
-const ChartPlot = dynamic(() => import('./chart-plot'), { ssr: false });
+const ChartPlot = lazy(() => import('./chart-plot').then((module) => module.default));
 
 export type ChartFrameProps = {
   title: string;

@@ -2,14 +2,17 @@
 
 import clsx from 'clsx';
 import { Calendar } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { Button } from './button';
 import { type DayRange, rangeWords } from './calendar';
 import { useFieldProps } from './field';
 import { CONTROL_BOX } from './input';
+import { lazy } from './lazy';
 import { Popover } from './popover';
 
-const RangeCalendar = dynamic(() => import('./range-calendar'), { ssr: false, loading: () => <div className="h-90 w-72 sm:w-108" /> });
+const RangeCalendar = lazy(
+  () => import('./range-calendar').then((module) => module.default),
+  () => <div className="h-90 w-72 sm:w-108" />,
+);
 
 export type DateRangePickerProps = {
   /** Days in the workspace's zone, `to` not included; null where nothing is chosen. Kept in the URL by the caller. */

@@ -1,14 +1,17 @@
 'use client';
 
 import { Calendar, X } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import type { Day } from './calendar';
 import { dayText, readDay } from './day-text';
 import { IconButton } from './icon-button';
+import { lazy } from './lazy';
 import { Popover } from './popover';
 import { TypedText } from './typed-text';
 
-const DayCalendar = dynamic(() => import('./day-calendar'), { ssr: false, loading: () => <div className="h-85 w-72" /> });
+const DayCalendar = lazy(
+  () => import('./day-calendar').then((module) => module.default),
+  () => <div className="h-85 w-72" />,
+);
 
 export type DayInputProps = {
   /** A day, or ''. */

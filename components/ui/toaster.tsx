@@ -1,10 +1,10 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useSyncExternalStore } from 'react';
+import { lazy } from './lazy';
 import { toastsWanted, watchToasts } from './toast';
 
-const ToastList = dynamic(() => import('./toast-list'), { ssr: false });
+const ToastList = lazy(() => import('./toast-list').then((module) => module.default));
 
 /** Stands once in the page; the list and its library are fetched when the first toast is shown. */
 export function Toaster() {

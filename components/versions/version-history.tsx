@@ -2,7 +2,6 @@
 
 import { keepPreviousData } from '@tanstack/react-query';
 import { ScrollText } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { type Cursor, cursorOf } from '@/components/api/cursor';
@@ -11,10 +10,11 @@ import { type Burst, foldBursts } from '@/components/settings/bursts';
 import { useMay, useViewer } from '@/components/shell/viewer';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
+import { lazy } from '@/components/ui/lazy';
 import { CursorPagination } from '@/components/ui/pagination';
 import { listAuditEntries } from '@/lib/api/workspace/audit-log';
 
-const AuditEntrySheet = dynamic(() => import('@/components/settings/audit-entry').then((module) => module.AuditEntrySheet), { ssr: false });
+const AuditEntrySheet = lazy(() => import('@/components/settings/audit-entry').then((module) => module.AuditEntrySheet));
 
 const SIZE = 50;
 
