@@ -6,9 +6,11 @@ import type { PricingTerms } from '../lib/pricing/terms';
 import { rateRun } from '../lib/rating/cumulative';
 import { rateInvoices } from '../lib/rating/invoice';
 import type { Line } from '../lib/rating/line';
-import { type Rater, rater, wholePeriod } from '../lib/rating/pipe';
+import { type Rater, rater } from '../lib/rating/pipe';
 import { priceAt } from '../lib/rating/price-at';
-import { billingSchedule, type PlannedCard, usageNeeds } from '../lib/rating/schedule';
+import { billingSchedule, usageNeeds } from '../lib/rating/schedule';
+import type { PlannedCard } from '../lib/subscription/planned';
+import { timelineOf } from '../lib/subscription/timeline';
 
 const usd: Currency = getCurrency('USD');
 const unit = (amount: string) => ({ type: 'unit' as const, amount });
@@ -75,15 +77,15 @@ function report(name: string, rated: number, lines: number): void {
 for (const [name, card] of Object.entries(cards)) {
   const rate: Rater = rater(card, usd);
   const used = card.unitConfig ? large : quantities;
-  const lines = rate(wholePeriod(at(used, 0))).length;
+  const lines = rateRun(rate, { through: at(used, 0), final: true }, usd).length;
   report(
     name,
-    perSecond((i) => void rate(wholePeriod(at(used, i)))),
+    perSecond((i) => void rateRun(rate, { through: at(used, i), final: true }, usd)),
     lines,
   );
   report(
     `${name}, traced`,
-    perSecond((i) => void rate(wholePeriod(at(used, i)), { explain: true })),
+    perSecond((i) => void rateRun(rate, { through: at(used, i), final: true, explain: true }, usd)),
     lines,
   );
 }
@@ -110,9 +112,10 @@ const planOf = (terms: readonly PricingTerms[]): PlannedCard[] =>
     feature: { id: `f${i}` },
   }));
 function preview(rateCards: PlannedCard[], explain: boolean): number {
-  const content = { currency: 'USD', billingCadence: 'P1M', phases: [{ key: 'main', rateCards }] };
   const span = { from: '2025-01-31T00:00:00Z', to: '2026-01-31T00:00:00Z' };
-  const schedule = billingSchedule({ content, anchor: span.from, ...span, timeZone: 'Europe/Berlin' });
+  const timeZone = 'Europe/Berlin';
+  const timeline = timelineOf({ phases: [{ key: 'main', rateCards }], start: span.from, end: null, timeZone });
+  const schedule = billingSchedule({ timeline, anchor: span.from, cadence: 'P1M', ...span, timeZone });
   const usage = Object.fromEntries(usageNeeds(schedule).map((need) => [need.key, '150000000']));
   return rateInvoices({ schedule, currency: usd, usage, prorate: true, explain }).invoices.reduce(
     (n, invoice) => n + invoice.lines.length,

@@ -55,15 +55,15 @@ export function calculatePrice(request: PriceCalculationRequest): Calculated<Pri
   const issues = [...notNegative('quantity', quantity), ...notNegative('priorQuantity', before)];
   if (issues.length > 0) return { ok: false, issues };
 
-  const part = {
-    before,
+  const run = {
     through: before.plus(quantity),
-    opens: position === 'only' || position === 'first',
-    closes: position === 'only' || position === 'last',
-    cumulative: false,
+    final: position === 'only' || position === 'last',
+    after: { quantity: before, opens: position === 'only' || position === 'first' },
+    billedBefore: decimal(request.priorAmount ?? '0'),
+    proration: servicePeriod && fullServicePeriod ? prorationOf(servicePeriod, fullServicePeriod) : null,
+    explain: true,
   };
-  const proration = servicePeriod && fullServicePeriod ? prorationOf(servicePeriod, fullServicePeriod) : null;
-  const lines = rater(rateCard, currency)(part, { billedBefore: decimal(request.priorAmount ?? '0'), proration, explain: true });
+  const lines = rateRun(rater(rateCard, currency), run, currency);
   if (request.creditsOnHand) return { ok: true, value: spending(lines, request.creditsOnHand, request) };
   return withCredits(lines, request.credits ?? [], currency);
 }

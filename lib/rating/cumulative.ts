@@ -2,30 +2,35 @@ import type { Currency } from '@/lib/currency';
 import { type Decimal, isZero, text, ZERO } from '@/lib/decimal';
 import { Explainer } from './explain';
 import type { Line } from './line';
-import type { Rater } from './pipe';
+import type { Circumstances, Rater } from './pipe';
 
 const CORRECTION = '#correction';
 
-/** The run of a cumulative rating: everything metered so far, and what was booked for it before. */
-export interface Run {
+/** One rating of a charge: everything metered so far, and what was booked for it before. */
+export interface Run extends Circumstances {
   /** Metered since the start of the service period. May be less than last time: late corrections lower it. */
   through: Decimal;
   /** The service period is over, so minimum and arrears are due. */
   final: boolean;
-  /** All lines of earlier runs of this service period. */
-  booked: readonly Line[];
-  explain?: boolean;
-  unit?: string;
+  /** All lines of earlier runs of this service period. Without it the lines are those of the whole, also the ones that come to nothing. */
+  booked?: readonly Line[] | undefined;
+  /** Only what comes after an earlier part is priced: for figures of parts that are all given. */
+  after?: { quantity: Decimal; opens: boolean };
 }
 
 /**
- * Rates everything so far as one whole and books only the difference to what was booked. However a period is cut into runs, the booked
- * lines add up to the lines of the whole; late usage, volume tiers, rounding of units and of money need no rule of their own.
- * Credits are not part of it: they are taken off the booked lines before they come here, and spent on the difference afterwards.
+ * Rates one charge; every invoice, preview, calculation and proof comes through here. Everything so far is rated as one whole, and with
+ * `booked` only the difference to it is returned. However a period is cut into runs, the booked lines add up to the lines of the whole; late
+ * usage, volume tiers, rounding of units and of money, and a share of a flat price that changed need no rule of their own. Credits are not part
+ * of it: they are taken off the booked lines before they come here, and spent on the difference afterwards.
  */
 export function rateRun(rate: Rater, run: Run, currency: Currency): Line[] {
-  const part = { before: ZERO, through: run.through, opens: true, closes: run.final, cumulative: true };
-  return difference(rate(part, { explain: run.explain, unit: run.unit }), run.booked, currency);
+  const { through, final, booked, after } = run;
+  const part = after
+    ? { before: after.quantity, through, opens: after.opens, closes: final, cumulative: false }
+    : { before: ZERO, through, opens: true, closes: final, cumulative: true };
+  const lines = rate(part, run);
+  return booked ? difference(lines, booked, currency) : lines;
 }
 
 /**

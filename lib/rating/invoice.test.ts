@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { getCurrency } from '../currency';
+import type { PlannedContent } from '../subscription/planned';
+import { timelineOf } from '../subscription/timeline';
 import { type Invoice, rateInvoices } from './invoice';
-import { billingSchedule, type PlannedContent, usageNeeds } from './schedule';
+import { billingSchedule, usageNeeds } from './schedule';
 import { recompute } from './trace';
 
 const usd = getCurrency('USD');
@@ -63,13 +65,9 @@ const llmPro: PlannedContent = {
 };
 
 function november(usage: Record<string, string>, explain = false): Invoice {
-  const schedule = billingSchedule({
-    content: llmPro,
-    anchor: '2023-11-01T00:00:00Z',
-    from: '2023-11-01T00:00:00Z',
-    to: '2023-12-01T00:00:00Z',
-    timeZone: 'UTC',
-  });
+  const [from, to, timeZone] = ['2023-11-01T00:00:00Z', '2023-12-01T00:00:00Z', 'UTC'];
+  const timeline = timelineOf({ phases: llmPro.phases, start: from, end: null, timeZone });
+  const schedule = billingSchedule({ timeline, anchor: from, cadence: llmPro.billingCadence, from, to, timeZone });
   const answers = Object.fromEntries(usageNeeds(schedule).map((need) => [need.key, usage[need.featureId] ?? '0']));
   const { invoices } = rateInvoices({ schedule, currency: usd, usage: answers, prorate: true, explain });
   expect(invoices).toHaveLength(1);

@@ -1,11 +1,13 @@
 import type { Currency } from '../currency';
 import { decimal, ZERO } from '../decimal';
-import type { Instant, Period } from '../time';
+import type { PlannedCard } from '../subscription/planned';
+import { compareInstants, type Instant, type Period } from '../time';
 import { type Credit, Purse } from './credits';
+import { rateRun } from './cumulative';
 import { addTotals, type Line, type LineFigures, lineFigures, type Totals, totalsOf } from './line';
-import { type Rater, rater, wholePeriod } from './pipe';
+import { type Rater, rater } from './pipe';
 import { prorationOf } from './proration';
-import type { BillingPeriod, PlannedCard, ScheduledCharge, UsageNeed } from './schedule';
+import type { BillingPeriod, ScheduledCharge, UsageNeed } from './schedule';
 
 /** What to rate: a schedule, and the answer to each of its usage needs. */
 export interface InvoiceRequest {
@@ -13,6 +15,10 @@ export interface InvoiceRequest {
   currency: Currency;
   /** Metered quantity by `UsageNeed.key`, as decimal strings. Every need must be answered, with "0" when nothing was used. */
   usage: Readonly<Record<string, string>>;
+  /** What was booked for a charge before, by its key, credits put back: only the differences to it are invoiced. */
+  booked?: Readonly<Record<string, readonly Line[]>>;
+  /** Until when usage is known: a service that ends later is rated as one that still runs. Without it every service has ended. */
+  knownThrough?: Instant;
   /** False when the plan bills flat prices in full however short the service was. */
   prorate: boolean;
   credits?: readonly Credit[];
@@ -93,10 +99,12 @@ export function rateInvoices(request: InvoiceRequest): {
 /** The lines of one charge, before credits. */
 function rateCharge(charge: ScheduledCharge, rate: Rater, request: InvoiceRequest): Line[] {
   const { need, rateCard, billedPeriod, fullServicePeriod } = charge;
-  const quantity = need ? decimal(quantityOf(need, request)) : ZERO;
+  const through = need ? decimal(quantityOf(need, request)) : ZERO;
   const proration = request.prorate ? prorationOf(billedPeriod, fullServicePeriod) : null;
   const unit = rateCard.feature && request.units?.[rateCard.feature.id];
-  return rate(wholePeriod(quantity), { proration, explain: request.explain, unit });
+  const final = request.knownThrough === undefined || compareInstants(charge.servicePeriod.to, request.knownThrough) <= 0;
+  const run = { through, final, booked: request.booked?.[charge.key], proration, explain: request.explain, unit };
+  return rateRun(rate, run, request.currency);
 }
 
 function quantityOf(need: UsageNeed, { usage }: InvoiceRequest): string {

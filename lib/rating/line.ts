@@ -87,6 +87,24 @@ export function addTotals(all: readonly Totals[], currency: Currency): Totals {
   };
 }
 
+/** Reads back a line that was written down, without its trace. `ref` is its own within its charge. */
+export function readLine(figures: Omit<LineFigures, 'key'>, ref: string): Line {
+  const { name, category, paymentTerm, discounts, credits } = figures;
+  const amounts = <T extends { amount: string }>(all: readonly T[]) => all.map((item) => ({ ...item, amount: decimal(item.amount) }));
+  return {
+    ref,
+    name,
+    category,
+    paymentTerm,
+    quantity: decimal(figures.quantity),
+    unitPrice: decimal(figures.unitPrice),
+    gross: decimal(category === 'regular' ? figures.amount : figures.chargesTotal),
+    discounts: amounts(discounts),
+    credits: amounts(credits),
+    total: decimal(figures.total),
+  };
+}
+
 /** Writes a line down. `key` is the line's name within whatever holds it. */
 export function lineFigures(line: Line, key: string, currency: Currency): LineFigures {
   const regular = line.category === 'regular';

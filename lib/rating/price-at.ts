@@ -5,8 +5,9 @@ import { meteredQuantity } from '../pricing/metered-quantity';
 import { tiersOf } from '../pricing/price';
 import type { PricingTerms } from '../pricing/terms';
 import { readTiers } from '../pricing/tiers';
+import { rateRun } from './cumulative';
 import { type LineFigures, lineFigures, type Totals, totalsOf } from './line';
-import { type Rater, rater, wholePeriod } from './pipe';
+import { type Rater, rater } from './pipe';
 
 export interface PriceAt {
   lines: LineFigures[];
@@ -20,7 +21,7 @@ export interface PriceAt {
  * lines with their traces. The card must have no critical issue.
  */
 export function priceAt(card: PricingTerms, currency: Currency, quantity: string, unit?: string): PriceAt {
-  const lines = rater(card, currency)(wholePeriod(decimal(quantity)), { explain: true, unit });
+  const lines = rateRun(rater(card, currency), { through: decimal(quantity), final: true, explain: true, unit }, currency);
   return {
     lines: lines.map((line) => lineFigures(line, line.ref, currency)),
     totals: totalsOf(lines, currency),
@@ -61,7 +62,7 @@ export function priceCurve(card: PricingTerms, currency: Currency, upTo?: string
 }
 
 function pointAt(rate: Rater, quantity: Decimal, currency: Currency): CurvePoint {
-  const total = netOf(rate(wholePeriod(quantity)));
+  const total = netOf(rateRun(rate, { through: quantity, final: true }, currency));
   return { quantity: text(quantity), total: moneyText(total, currency), unitPrice: shareOf(total, quantity) };
 }
 

@@ -12,12 +12,12 @@ import type { Price } from '../pricing/price';
 import type { PricingTerms } from '../pricing/terms';
 import type { PriceTier } from '../pricing/tiers';
 import type { UnitConfig } from '../pricing/unit-config';
-import { withAddOns } from './add-ons';
+import { withAddOns } from '../subscription/add-ons';
+import type { PlannedCard } from '../subscription/planned';
 import { type Credit, Purse } from './credits';
 import { type Line, totalsOf } from './line';
 import { rater, wholePeriod } from './pipe';
 import { prorate } from './proration';
-import type { PlannedCard } from './schedule';
 
 const usd = getCurrency('USD');
 
@@ -227,7 +227,7 @@ describe('credits', () => {
 
 describe('plans', () => {
   const day = (n: number) => new Date(Date.UTC(2026, 0, 1 + n)).toISOString().replace('.000', '');
-  const cadences = fc.constantFrom(undefined, 'P1M', 'P3M', 'P1W', 'P1D');
+  const cadences = fc.constantFrom(undefined, 'P1M', 'P3M', 'P1Y', 'P1W', 'P1D');
   const planned = fc
     .tuple(card(), cadences, fc.constantFrom('in_advance' as const, 'in_arrears' as const))
     .map(([terms, billingCadence, paymentTerm]): PlannedCard => ({ ...terms, paymentTerm, ...(billingCadence && { billingCadence }) }));

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { getCurrency } from '../currency';
+import type { PlannedCard, PlannedContent } from '../subscription/planned';
+import { timelineOf } from '../subscription/timeline';
+import spanFigures from './golden/spans.json';
 import { rateInvoices } from './invoice';
-import { billingSchedule, type PlannedCard, type PlannedContent, type ScheduleRequest, usageNeeds } from './schedule';
+import { billingSchedule, usageNeeds } from './schedule';
 
 const usd = getCurrency('USD');
 const fee = (key: string, amount: string, more: Partial<PlannedCard> = {}): PlannedCard => ({
@@ -28,12 +31,25 @@ const plan = (...rateCards: PlannedCard[]): PlannedContent => ({
 const day = (date: string) => `${date}T00:00:00Z`;
 const span = (period: { from: string; to: string }) => `${period.from.slice(0, 10)}..${period.to.slice(0, 10)}`;
 
-function scheduled(content: PlannedContent, request: Omit<ScheduleRequest, 'content' | 'timeZone'> & { timeZone?: string }) {
-  return billingSchedule({ content, timeZone: 'UTC', ...request });
+interface Asked {
+  anchor: string;
+  from: string;
+  to: string;
+  start?: string;
+  end?: string | null;
+  startingPhase?: string;
+  fullLastPeriod?: boolean;
+  timeZone?: string;
+}
+
+function scheduled({ phases, billingCadence }: PlannedContent, { start, end = null, startingPhase, ...asked }: Asked) {
+  const timeZone = asked.timeZone ?? 'UTC';
+  const timeline = timelineOf({ phases, start: start ?? asked.from, end, timeZone, ...(startingPhase && { startingPhase }) });
+  return billingSchedule({ timeline, cadence: billingCadence, ...asked, timeZone });
 }
 
 /** Each billing period with what falls due in it: "card service@invoice date = total". Every usage need is answered with "1". */
-function billed(content: PlannedContent, request: Omit<ScheduleRequest, 'content' | 'timeZone'>, prorate = true) {
+function billed(content: PlannedContent, request: Asked, prorate = true) {
   const schedule = scheduled(content, request);
   const answers = Object.fromEntries(usageNeeds(schedule).map((need) => [need.key, '1']));
   const { invoices } = rateInvoices({ schedule, currency: usd, usage: answers, prorate });
@@ -159,7 +175,7 @@ describe('phases', () => {
     const keys = scheduled(content, { ...year, from: day('2026-01-01'), to: day('2026-02-01') }).flatMap((b) =>
       b.charges.map((c) => c.key),
     );
-    expect(keys).toEqual(['trial/fee/2026-01-01T00:00:00Z', 'ramp/fee/2026-01-15T00:00:00Z']);
+    expect(keys).toEqual(['trial/fee/v0/2026-01-01T00:00:00Z', 'ramp/fee/v0/2026-01-15T00:00:00Z']);
   });
 });
 
@@ -197,4 +213,32 @@ test('a schedule asks once for each usage charge, and an unanswered need is an e
     ['use', '2026-02-01..2026-03-01'],
   ]);
   expect(() => rateInvoices({ schedule, currency: usd, usage: {}, prorate: true })).toThrow('is missing');
+});
+
+interface SpanCase {
+  case: string;
+  price: { amount: string; billingCadence?: string; paymentTerm: 'in_advance' | 'in_arrears' };
+  addOn?: { amount: string; from: string };
+  start?: string;
+  end?: string;
+  from: string;
+  to: string;
+  total: string;
+}
+
+describe('what a span of a customer’s life costs', () => {
+  test.each(spanFigures as SpanCase[])('$case: $total', ({ price: { amount, ...terms }, addOn, total, ...dates }) => {
+    const start = day(dates.start ?? '2026-01-01');
+    const card = (of: string): PlannedCard => ({ key: 'fee', name: 'Fee', price: { type: 'flat', amount: of }, ...terms });
+    const timeline = timelineOf({
+      phases: [{ key: 'main', rateCards: [card(amount)] }],
+      start,
+      end: dates.end ? day(dates.end) : null,
+      timeZone: 'UTC',
+      addOns: addOn ? [{ key: 'more', rateCards: [card(addOn.amount)], quantities: [{ from: day(addOn.from), quantity: 1 }] }] : [],
+    });
+    const [from, to] = [day(dates.from), day(dates.to)];
+    const schedule = billingSchedule({ timeline, anchor: start, cadence: 'P1M', from, to, timeZone: 'UTC' });
+    expect(rateInvoices({ schedule, currency: usd, usage: {}, prorate: true }).totals.total).toBe(total);
+  });
 });

@@ -24,6 +24,8 @@ const CustomerChoice = z
 
 const purchase = {
   quantity: z.int().min(1).max(10_000),
+  from: DateTime.optional().meta({ description: 'When it was bought; when the customer came unless told.' }),
+  to: DateTime.optional().meta({ description: 'When it was given up; never unless told.' }),
   fromPhase: ResourceKey.optional().meta({
     description: 'From which phase on; unless told, the one from which the plan offers it, or else the first.',
   }),
@@ -45,10 +47,16 @@ export const InvoicePreviewRequest = z
     plan: PlanChoice,
     from: DateTime,
     to: DateTime,
-    anchor: DateTime.optional().meta({ description: 'Where billing periods are counted from; `from` unless told.' }),
+    anchor: DateTime.optional().meta({
+      description: 'Where billing periods are counted from. Unless told, `start` when that is before `from`, or else `from`.',
+    }),
     startingPhase: ResourceKey.optional().meta({ description: 'The phase the customer is in at the start; the first unless told.' }),
     start: DateTime.optional().meta({
-      description: 'When the customer came to the plan, if within the period: fees of what they were not there for are prorated.',
+      description:
+        'When the customer came to the plan; fees of what they were not there for are prorated. Unless told, `anchor` when `from` is the start of a billing period counted from it, or else `from`.',
+    }),
+    end: DateTime.optional().meta({
+      description: 'When the customer leaves the plan; never unless told. `to` is the end of what is asked for, not of the customer.',
     }),
     addOns: z
       .array(AddOnPurchase)

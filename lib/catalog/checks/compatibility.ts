@@ -88,7 +88,18 @@ export function duplicateIssues(addOn: Pick<AddOn, 'key'>, assigned: readonly Pi
   return [issueOf('plan_addon_duplicated', ['addon'], message, { version: twin.version })];
 }
 
-function pairIssues(card: RateCard, extension: RateCard, plan: PlanSide, addOn: AddOnSide, features: Features, path: PathStep[]): Issue[] {
+/**
+ * Returns what keeps two cards of one key from being added up: an add-on's card and the card it extends, of a plan or of another add-on.
+ * Paths begin with `path`.
+ */
+export function pairIssues(
+  card: RateCard,
+  extension: RateCard,
+  plan: { currency: string },
+  addOn: { currency: string },
+  features: Features,
+  path: PathStep[],
+): Issue[] {
   return [
     ...featureIssues(card, extension, features, path),
     ...priceIssues(card, extension, path),

@@ -4,7 +4,7 @@ import { isUsageBased } from '@/lib/pricing/price';
 import type { PricingTerms } from '@/lib/pricing/terms';
 import { rateRun } from '@/lib/rating/cumulative';
 import { type Line, lineFigures, totalsOf } from '@/lib/rating/line';
-import { rater, wholePeriod } from '@/lib/rating/pipe';
+import { rater } from '@/lib/rating/pipe';
 import { recompute } from '@/lib/rating/trace';
 import { costAt, each, type Invariant, linesAt, netOf, unequal } from './invariant';
 
@@ -52,7 +52,7 @@ export const cardInvariants: Invariant[] = [
     appliesTo: always,
     broken: (sample) =>
       each(sample, (quantity) => {
-        const lines = rater(sample.card, sample.currency)(wholePeriod(quantity), { explain: true });
+        const lines = rateRun(rater(sample.card, sample.currency), { through: quantity, final: true, explain: true }, sample.currency);
         for (const line of lines) {
           const again = decimal(recompute(line.trace ?? [], sample.currency));
           if (compare(again, line.total) !== 0) return `${line.name} is ${text(line.total)} and its trace gives ${text(again)}`;

@@ -1,8 +1,9 @@
 import type { Currency } from '@/lib/currency';
 import { compare, type Decimal, sum, text } from '@/lib/decimal';
 import type { PricingTerms } from '@/lib/pricing/terms';
+import { rateRun } from '@/lib/rating/cumulative';
 import type { Line } from '@/lib/rating/line';
-import { rater, wholePeriod } from '@/lib/rating/pipe';
+import { rater } from '@/lib/rating/pipe';
 
 /** A rate card with quantities to try it on: metered, not below zero, ascending. */
 export interface Sample {
@@ -24,7 +25,7 @@ export const netOf = (lines: readonly Line[]): Decimal => sum(lines.map((line) =
 
 /** The lines of a whole period in which so much was metered, with the card changed as told. */
 export const linesAt = ({ card, currency }: Sample, quantity: Decimal, change: Partial<PricingTerms> = {}): Line[] =>
-  rater({ ...card, ...change }, currency)(wholePeriod(quantity));
+  rateRun(rater({ ...card, ...change }, currency), { through: quantity, final: true }, currency);
 
 /** What those lines come to. */
 export const costAt = (sample: Sample, quantity: Decimal, change: Partial<PricingTerms> = {}): Decimal =>

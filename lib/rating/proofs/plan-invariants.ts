@@ -1,11 +1,11 @@
 import type { Currency } from '@/lib/currency';
-import { type Decimal, decimal, sum, ZERO } from '@/lib/decimal';
+import { type Decimal, decimal, sum, text, ZERO } from '@/lib/decimal';
 import type { Credit } from '@/lib/rating/credits';
-import { rateRun } from '@/lib/rating/cumulative';
-import { type InvoiceLine, rateInvoices } from '@/lib/rating/invoice';
-import type { Line } from '@/lib/rating/line';
-import { rater } from '@/lib/rating/pipe';
-import { type BillingPeriod, billingSchedule, type PlannedContent, usageNeeds } from '@/lib/rating/schedule';
+import { type InvoiceLine, type InvoiceRequest, rateInvoices } from '@/lib/rating/invoice';
+import { type Line, readLine } from '@/lib/rating/line';
+import { type BillingPeriod, billingSchedule, usageNeeds } from '@/lib/rating/schedule';
+import type { PlannedContent } from '@/lib/subscription/planned';
+import { timelineOf } from '@/lib/subscription/timeline';
 import { type Instant, normalizeInstant } from '@/lib/time';
 import { unequal } from './invariant';
 
@@ -53,42 +53,87 @@ export const planInvariants: PlanInvariant[] = [
     sentence: 'However often a running period is billed, what is booked in the end is what the preview says.',
     broken: (sample) => {
       const schedule = scheduleOf(sample, sample.start, sample.to);
-      const { invoices } = rated(schedule, usageFor(schedule, sample), [], sample);
-      const previewed = new Map<string, Decimal>();
-      for (const line of invoices.flatMap(({ lines }) => lines)) {
-        const key = chargeKey(line);
-        previewed.set(key, (previewed.get(key) ?? ZERO).plus(decimal(line.total)));
-      }
-      let n = 0;
-      for (const { charges } of schedule) {
-        for (const { key, need, rateCard } of charges) {
-          if (!need) continue;
-          // Runs that see some of the usage, more than there is in the end (a correction follows), and all of it.
-          const used = decimal(sample.usageOf(n++));
-          const rate = rater(rateCard, sample.currency);
-          const booked: Line[] = [];
-          for (const [i, through] of [used.times(decimal('0.37')), used.times(decimal('1.5')), used].entries())
-            booked.push(...rateRun(rate, { through, final: i === 2, booked: [...booked] }, sample.currency));
-          const wrong = unequal(`${key}: booked`, sum(booked.map(({ total }) => total)), previewed.get(key) ?? ZERO);
-          if (wrong) return wrong;
+      const usage = usageFor(schedule, sample);
+      const previewed = totalsByCharge(rated(schedule, usage, [], sample).invoices.flatMap(({ lines }) => lines));
+      const booked: Record<string, Line[]> = {};
+      // Runs that see some of the usage, more than there is in the end (a correction follows), and all of it.
+      for (const share of ['0.37', '1.5', null]) {
+        const known = share === null ? {} : { knownThrough: sample.start };
+        const seen = share === null ? usage : Object.fromEntries(Object.entries(usage).map(([key, used]) => [key, times(used, share)]));
+        for (const line of rated(schedule, seen, [], sample, { booked, ...known }).invoices.flatMap(({ lines }) => lines)) {
+          const [charge, ref] = splitKey(line.key);
+          booked[charge] = [...(booked[charge] ?? []), readLine(line, ref)];
         }
+      }
+      const keys = new Set([...previewed.keys(), ...Object.keys(booked)]);
+      for (const key of keys) {
+        const sumOf = sum((booked[key] ?? []).map(({ total }) => total));
+        const wrong = unequal(`${key}: booked`, sumOf, previewed.get(key) ?? ZERO);
+        if (wrong) return wrong;
+      }
+      return null;
+    },
+  },
+  {
+    sentence: 'A preview of a span is the previews of its two parts, wherever a billing boundary cuts it.',
+    broken: (sample) => {
+      const schedule = scheduleOf(sample, sample.start, sample.to);
+      const linesOf = (from: Instant, to: Instant) => {
+        const part = scheduleOf(sample, from, to);
+        return rated(part, usage, [], sample).invoices.flatMap(({ lines }) => lines.map(figures));
+      };
+      const usage = usageFor(schedule, sample);
+      const end = schedule.at(-1)?.period.to ?? sample.to;
+      const whole = linesOf(sample.start, end);
+      // The first, the middle and the last boundary: enough to notice, and quick for a plan of many periods.
+      const boundaries = schedule.slice(1).map(({ period }) => period.from);
+      for (const cut of new Set([boundaries[0], boundaries[Math.floor(boundaries.length / 2)], boundaries.at(-1)])) {
+        if (cut === undefined) continue;
+        const parts = [...linesOf(sample.start, cut), ...linesOf(cut, end)];
+        const wrong = whole.findIndex((line, i) => line !== parts[i]);
+        if (wrong >= 0 || parts.length !== whole.length)
+          return `cut at ${cut}: ${whole[wrong] ?? 'nothing'} is ${parts[wrong < 0 ? whole.length : wrong] ?? 'nothing'}`;
       }
       return null;
     },
   },
 ];
 
+const times = (quantity: string, share: string): string => text(decimal(quantity).times(decimal(share)));
+
+/** The key of a line's charge, and its own within it. */
+function splitKey(key: string): [charge: string, ref: string] {
+  const at = key.lastIndexOf('/');
+  return [key.slice(0, at), key.slice(at + 1)];
+}
+
+function totalsByCharge(lines: readonly InvoiceLine[]): Map<string, Decimal> {
+  const totals = new Map<string, Decimal>();
+  for (const { key, total } of lines) {
+    const [charge] = splitKey(key);
+    totals.set(charge, (totals.get(charge) ?? ZERO).plus(decimal(total)));
+  }
+  return totals;
+}
+
 function scheduleOf({ content, anchor, start, timeZone }: PlanSample, from: Instant, to: Instant): BillingPeriod[] {
-  return billingSchedule({ content, anchor, start, end: null, from, to, timeZone });
+  const timeline = timelineOf({ phases: content.phases, start, end: null, timeZone });
+  return billingSchedule({ timeline, anchor, cadence: content.billingCadence, from, to, timeZone });
 }
 
 function usageFor(schedule: readonly BillingPeriod[], { usageOf }: PlanSample): Record<string, string> {
   return Object.fromEntries(usageNeeds(schedule).map((need, n) => [need.key, usageOf(n)]));
 }
 
-function rated(schedule: readonly BillingPeriod[], usage: Record<string, string>, credits: readonly Credit[], sample: PlanSample) {
+function rated(
+  schedule: readonly BillingPeriod[],
+  usage: Record<string, string>,
+  credits: readonly Credit[],
+  sample: PlanSample,
+  before: Pick<InvoiceRequest, 'booked' | 'knownThrough'> = {},
+) {
   const prorate = sample.content.proRatingEnabled ?? true;
-  return rateInvoices({ schedule, currency: sample.currency, usage, prorate, credits });
+  return rateInvoices({ schedule, currency: sample.currency, usage, prorate, credits, ...before });
 }
 
 /** One that lasts long and one that is soon too late. */
@@ -100,7 +145,5 @@ function creditsFor({ start, to }: PlanSample): Credit[] {
     { ...credit, id: 'short', amount: '300', priority: 1, expiresAt: half },
   ];
 }
-
-const chargeKey = (line: InvoiceLine): string => `${line.phaseKey}/${line.rateCardKey}/${line.servicePeriod.from}`;
 
 const figures = ({ key, total, creditsTotal, invoiceAt }: InvoiceLine): string => `${key} ${total} ${creditsTotal} ${invoiceAt}`;

@@ -3,10 +3,10 @@ import { roundMoney } from '@/lib/money';
 import { tiersOf } from '@/lib/pricing/price';
 import type { PricingTerms } from '@/lib/pricing/terms';
 import { readTiers, tierAt } from '@/lib/pricing/tiers';
-import { withAddOns } from '@/lib/rating/add-ons';
 import { type Credit, Purse } from '@/lib/rating/credits';
 import { totalsOf } from '@/lib/rating/line';
 import { prorate } from '@/lib/rating/proration';
+import { withAddOns } from '@/lib/subscription/add-ons';
 import { costAt, each, type Invariant, linesAt, netOf, type Sample, unequal } from './invariant';
 
 /** The price alone, in units as they are priced. */

@@ -4,7 +4,7 @@ import { meteredQuantity } from '@/lib/pricing/metered-quantity';
 import { tiersOf } from '@/lib/pricing/price';
 import type { PricingTerms } from '@/lib/pricing/terms';
 import { readTiers } from '@/lib/pricing/tiers';
-import type { PlannedContent } from '@/lib/rating/schedule';
+import type { PlannedContent } from '@/lib/subscription/planned';
 import { addDurations, compareInstants } from '@/lib/time';
 import { cardInvariants } from './card-invariants';
 import { planInvariants } from './plan-invariants';

@@ -22,11 +22,16 @@ export interface UsageFound {
   figures: Record<string, string>;
 }
 
+/** Answers all wants in one reading, see `usageReader`. */
+export const usageOf = async (ctx: Ctx, wanted: readonly UsageWanted[], asOf?: string): Promise<UsageFound> =>
+  (await usageReader(ctx, wanted))(asOf);
+
 /**
- * Answers all wants in one reading: of the present, or from what was known at `asOf`. A customer's usage is that of every subject attributed to
+ * Looks up what the wants mean, in the caller's transaction, and returns the function that reads the figures, which needs none: a reading may
+ * take a while. It answers all wants in one reading: of the present, or from what was known at `asOf`. A customer's usage is that of every subject attributed to
  * it. Throws when a want names a feature without a meter, or something that is not there.
  */
-export async function usageOf(ctx: Ctx, wanted: readonly UsageWanted[], asOf?: string): Promise<UsageFound> {
+export async function usageReader(ctx: Ctx, wanted: readonly UsageWanted[]): Promise<(asOf?: string) => Promise<UsageFound>> {
   const featureIds = [...new Set(wanted.flatMap((w) => ('featureId' in w ? [w.featureId] : [])))];
   const features = new Map((await ctx.tx.feature.findMany({ where: { id: { in: featureIds } } })).map((row) => [row.id, featureOf(row)]));
   const selected = wanted.map((w) => {
@@ -50,9 +55,11 @@ export async function usageOf(ctx: Ctx, wanted: readonly UsageWanted[], asOf?: s
     if (!meter) throw problem('validation_failed', `The meter ${meterId} is not there.`);
     return { key: w.key, meter, filters, subjects: subjects.get(w.customerId) ?? [], period: w.period };
   });
-  return usageStore().read(
-    ctx.workspace.id,
-    async (reading) => ({ asOf: reading.asOf as string, figures: Object.fromEntries(await reading.usage(questions)) }),
-    asOf === undefined ? 'cut' : { asOf },
-  );
+  const workspaceId = ctx.workspace.id;
+  return (asOf) =>
+    usageStore().read(
+      workspaceId,
+      async (reading) => ({ asOf: reading.asOf as string, figures: Object.fromEntries(await reading.usage(questions)) }),
+      asOf === undefined ? 'cut' : { asOf },
+    );
 }

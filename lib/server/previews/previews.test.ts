@@ -261,6 +261,75 @@ it('takes stored add-ons by id and by key, from the phase in which the plan offe
   expect((await ask({ id: ramp.id }, [{ key: 'many', quantity: 3, from_phase: 'first' }])).body.totals.total).toBe('82.21');
 });
 
+it('bills a price of a longer cadence once, in the month it falls due, and a share of it only when the customer leaves', async () => {
+  const w = await testWorkspace();
+  await llmPro(w);
+  const fee = (key: string, amount: string, billing_cadence: string) => ({
+    key,
+    name: key,
+    billing_cadence,
+    price: { type: 'flat', amount },
+    payment_term: 'in_advance',
+  });
+  const plan = (...rate_cards: object[]) => ({
+    definition: {
+      key: 'yearly',
+      name: 'Yearly',
+      currency: 'USD',
+      billing_cadence: 'P1M',
+      pro_rating_enabled: true,
+      phases: [{ key: 'main', name: 'Main', rate_cards }],
+    },
+  });
+  const total = async (cards: object[], from: string, to: string, more: object = {}) => {
+    const span = { from: `${from}T00:00:00Z`, to: `${to}T00:00:00Z` };
+    const asked = { customer: { key: 'acme-07' }, plan: plan(...cards), anchor: '2025-01-01T00:00:00Z', ...span, ...more };
+    const { body } = await w.call('POST', '/api/v1/invoice-previews', asked);
+    return body.totals?.total ?? body;
+  };
+  const yearly = [fee('year', '1200', 'P1Y')];
+  expect(await total(yearly, '2025-01-01', '2025-02-01')).toBe('1200.00');
+  expect(await total(yearly, '2025-02-01', '2025-03-01')).toBe('0.00');
+  expect(await total(yearly, '2025-02-01', '2025-03-01', { anchor: undefined, start: '2025-01-01T00:00:00Z' })).toBe('0.00');
+  expect(await total(yearly, '2025-01-01', '2025-02-01', { end: '2025-02-01T00:00:00Z' })).toBe('101.92');
+  expect(await total([fee('quarter', '300', 'P3M')], '2025-01-01', '2025-03-01')).toBe('300.00');
+  const backwards = { start: '2025-01-10T00:00:00Z', end: '2025-01-10T00:00:00Z' };
+  expect((await total(yearly, '2025-01-01', '2025-02-01', backwards)).invalid_parameters[0].field).toBe('$.end');
+});
+
+it('adds up add-ons that share a key, refuses the ones that cannot be added up, and a single one that is there twice', async () => {
+  const w = await testWorkspace();
+  const { plan, input } = await llmPro(w);
+  const card = (price: object, billing_cadence = 'P1M', more: object = {}) => ({
+    key: 'extra',
+    name: 'Extra',
+    billing_cadence,
+    price,
+    ...more,
+  });
+  const addOn = (key: string, quantity: number, rate_card: object, instance_type = 'multiple') => ({
+    definition: { key, name: key, instance_type, currency: 'USD', rate_cards: [rate_card] },
+    quantity,
+  });
+  const flat = (amount: string) => ({ type: 'flat', amount });
+  const ask = async (...add_ons: object[]) =>
+    (await w.call('POST', '/api/v1/invoice-previews', { customer: { key: 'acme-07' }, plan: { id: plan.id }, ...NOVEMBER, add_ons })).body;
+  expect((await ask(addOn('a', 1, card(flat('10'))), addOn('b', 2, card(flat('5'))))).totals.total).toBe('70.00'); // 50 + 10 + 2 × 5
+  const codes = async (...add_ons: object[]) =>
+    (await ask(...add_ons)).issues?.map(({ code, field }: { code: string; field: string }) => [code, field]);
+  expect(await codes(addOn('a', 1, card(flat('10'))), addOn('b', 2, card(flat('5'), 'P1Y')))).toEqual([
+    ['rate_card_billing_cadence_mismatch', '$.add_ons[1].rate_cards[0].billing_cadence'],
+  ]);
+  const usage = card({ type: 'unit', amount: '1' }, 'P1M', { feature: input });
+  expect(await codes(addOn('a', 1, usage, 'single'), addOn('b', 1, card(flat('50'), 'P1M', { feature: input })))).toEqual([
+    ['rate_card_price_type_mismatch', '$.add_ons[1].rate_cards[0].price'],
+  ]);
+  const single = addOn('one', 1, card(flat('10')), 'single');
+  expect(await codes(single, single)).toEqual([['plan_addon_duplicated', '$.add_ons[1]']]);
+  const first = { ...single, to: '2023-11-10T00:00:00Z' };
+  expect((await ask(first, { ...single, from: '2023-11-20T00:00:00Z' })).totals.total).toBe('56.67'); // 50 + 10 × 9/30 + 10 × 11/30
+});
+
 it('gives the same answer as of an instant, whatever comes in later', async () => {
   const w = await testWorkspace();
   const { plan } = await llmPro(w);

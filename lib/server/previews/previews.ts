@@ -1,91 +1,171 @@
 import 'server-only';
-import type { InvoicePreview, InvoicePreviewRequest, PlanChoice, PreviewedPlan } from '@/lib/api/rating/previews';
-import { planIssues } from '@/lib/catalog/checks/issues';
-import { foreignCardIssues, priceabilityIssues } from '@/lib/catalog/checks/priceability';
+import type { InvoicePreview, InvoicePreviewRequest, PreviewedPlan } from '@/lib/api/rating/previews';
 import { diffPlans } from '@/lib/catalog/diff/diff-sentences';
-import { contentOf, type PlanContent, withPaymentTerms } from '@/lib/catalog/plan';
 import type { RateCard } from '@/lib/catalog/rate-card';
 import { type Currency, getCurrency } from '@/lib/currency';
-import { invalidField, problem } from '@/lib/problem';
+import { invalidField } from '@/lib/problem';
 import { compareInvoices } from '@/lib/rating/compare';
 import { type Invoice, rateInvoices } from '@/lib/rating/invoice';
-import { billingSchedule, estimateCharges, usageNeeds } from '@/lib/rating/schedule';
-import { loadContext } from '@/lib/server/catalog/catalog-context';
+import { type BillingPeriod, billingSchedule, estimateCharges, type UsageNeed, usageNeeds } from '@/lib/rating/schedule';
 import { customCurrencies } from '@/lib/server/catalog/money-context';
-import { newestPlan } from '@/lib/server/catalog/plan-versions';
-import { getPlan } from '@/lib/server/catalog/plans';
-import { type Ctx, notFound } from '@/lib/server/core/ctx';
-import { usageOf } from '@/lib/server/metering/usage-by-key';
-import { compareInstants, normalizeInstant } from '@/lib/time';
-import { withPurchases } from './preview-add-ons';
+import type { Ctx } from '@/lib/server/core/ctx';
+import { usageReader } from '@/lib/server/metering/usage-by-key';
+import { timelineOf } from '@/lib/subscription/timeline';
+import { billingPeriods, compareInstants, epochSeconds, fromEpochSeconds, type Instant, normalizeInstant } from '@/lib/time';
+import { purchasesOf } from './preview-add-ons';
+import { type ChosenPlan, choosePlan, findCustomer, type SoldFeature, soldFeatures } from './preview-choices';
 
 const PERIODS_MAX = 60;
 const CHARGES_MAX = 50_000;
 
-interface Chosen {
-  about: PreviewedPlan['plan'];
-  content: PlanContent;
-}
-
-interface Sold {
-  id: string;
-  key: string;
-  name: string;
-  meter: { id: string; key: string; name: string };
-}
-
-interface Rated {
-  chosen: Chosen;
-  /** Of which instant the usage is: both plans of a comparison are priced from the same. */
-  asOf: string;
+/** A chosen plan with what falls due on it. */
+interface Scheduled {
+  chosen: ChosenPlan;
   currency: Currency;
+  schedule: BillingPeriod[];
+}
+
+interface Rated extends Scheduled {
   invoices: Invoice[];
   totals: Invoice['totals'];
   creditsLeft: NonNullable<PreviewedPlan['creditsLeft']>;
 }
 
+type Sold = Map<string, SoldFeature>;
+
 /**
- * The invoices a plan would have produced for a customer over past or running periods, from the usage that was really metered. It is what
- * billing does, stopped before saving: the same schedule, the same pipe, the same rounding. Drafts and unsaved content are welcome.
+ * Returns the invoices a plan would have produced for a customer over past or running periods, from the usage that was really metered. It is
+ * what billing does, stopped before saving: the same timeline, schedule, pipe and rounding. Drafts and unsaved content are welcome.
+ *
+ *   choose     customer, plans, add-ons, and what falls due on them     (in the transaction of `ctx`)
+ *   read       the usage of all plans at once: one view of one instant  (from here on without a transaction)
+ *   rate       pure
  */
-export async function createInvoicePreview(ctx: Ctx, request: InvoicePreviewRequest): Promise<InvoicePreview> {
-  const [from, to] = [normalizeInstant(request.from), normalizeInstant(request.to)];
-  if (compareInstants(from, to) >= 0) throw invalidField('$.to', 'The end must be after the start.');
-  if (request.asOf !== undefined && Date.parse(request.asOf) > Date.parse(ctx.now))
-    throw invalidField('$.as_of', 'This instant is still to come.');
+export async function createInvoicePreview(ctx: Ctx, request: InvoicePreviewRequest): Promise<() => Promise<InvoicePreview>> {
+  checkTimes(ctx, request);
   const customer = await findCustomer(ctx, request.customer);
   const sold = await soldFeatures(ctx);
-  const rate = (chosen: Chosen, startingPhase: string | undefined, asOf: string | undefined) =>
-    ratePlan(ctx, chosen, { ...request, asOf, from, to, startingPhase }, customer.id, sold);
   const plan = await choosePlan(ctx, request.plan, 'plan');
   const { startingPhase } = request;
   if (startingPhase !== undefined && !hasPhase(plan, startingPhase)) {
     const phases = plan.content.phases.map((p) => p.key).join(', ');
     throw invalidField('$.starting_phase', `The plan has no phase "${startingPhase}". It has: ${phases}.`);
   }
-  const ours = await rate(plan, startingPhase, request.asOf);
-  const other = request.compareWith && (await choosePlan(ctx, request.compareWith, 'compareWith'));
-  // Phases may have other names there: a customer beyond the first phase of one plan is compared with one in the last phase of the other.
-  const theirs =
-    other &&
-    (await rate(other, startingPhase && !hasPhase(other, startingPhase) ? other.content.phases.at(-1)?.key : startingPhase, ours.asOf));
-  if (theirs && theirs.currency.code !== ours.currency.code) {
-    throw invalidField(
-      '$.compare_with',
-      `Plans in ${ours.currency.code} and ${theirs.currency.code} cannot be compared: their totals are in different currencies.`,
-    );
-  }
-  return {
-    customer: { id: customer.id, key: customer.key, name: customer.name },
-    timeZone: ctx.workspace.timeZone,
-    asOf: ours.asOf,
-    ...shown(ours, sold),
-    ...(theirs && { comparison: { ...shown(theirs, sold), difference: explained(ours, theirs, sold) } }),
+  const ours = await schedulePlan(ctx, plan, request);
+  const theirs = request.compareWith && (await scheduleOther(ctx, ours, request));
+  const needs = [ours, ...(theirs ? [theirs] : [])].flatMap(({ schedule }) => usageNeeds(schedule));
+  // Plans ask for the same: what one of them is told is what the other is told.
+  const wanted = new Map(needs.map((need) => [questionOf(need), need]));
+  const read = await usageReader(
+    ctx,
+    [...wanted].map(([key, { featureId, period }]) => ({ key, customerId: customer.id, featureId, period })),
+  );
+  return async () => {
+    const { figures, asOf } = await read(request.asOf);
+    const rated = ratePlan(ours, figures, request, sold);
+    const other = theirs && ratePlan(theirs, figures, request, sold);
+    return {
+      customer: { id: customer.id, key: customer.key, name: customer.name },
+      timeZone: ctx.workspace.timeZone,
+      asOf,
+      ...shown(rated, sold),
+      ...(other && { comparison: { ...shown(other, sold), difference: explained(rated, other, sold) } }),
+    };
   };
 }
 
+const questionOf = ({ featureId, period }: UsageNeed): string => `${featureId}/${period.from}/${period.to}`;
+
+const hasPhase = (chosen: ChosenPlan, key: string) => chosen.content.phases.some((p) => p.key === key);
+
+function checkTimes(ctx: Ctx, { from, to, start, end, asOf }: InvoicePreviewRequest): void {
+  const isAfter = (a: string, b: string) => compareInstants(normalizeInstant(a), normalizeInstant(b)) > 0;
+  if (!isAfter(to, from)) throw invalidField('$.to', 'The end must be after the start.');
+  if (end !== undefined && start !== undefined && !isAfter(end, start))
+    throw invalidField('$.end', 'The customer leaves before they come. The end must be after the start.');
+  if (asOf !== undefined && Date.parse(asOf) > Date.parse(ctx.now)) throw invalidField('$.as_of', 'This instant is still to come.');
+}
+
+async function scheduleOther(ctx: Ctx, ours: Scheduled, request: InvoicePreviewRequest): Promise<Scheduled | undefined> {
+  if (!request.compareWith) return undefined;
+  const chosen = await choosePlan(ctx, request.compareWith, 'compareWith');
+  if (chosen.content.currency !== ours.currency.code) {
+    throw invalidField(
+      '$.compare_with',
+      `Plans in ${chosen.content.currency} and ${ours.currency.code} cannot be compared: their totals are in different currencies.`,
+    );
+  }
+  // Phases may have other names there: a customer beyond the first phase of one plan is compared with one in the last phase of the other.
+  const { startingPhase } = request;
+  const phase = startingPhase && !hasPhase(chosen, startingPhase) ? chosen.content.phases.at(-1)?.key : startingPhase;
+  return schedulePlan(ctx, chosen, { ...request, startingPhase: phase });
+}
+
+/** What falls due on a plan: the schedule of a customer who has it, hypothetically. */
+async function schedulePlan(ctx: Ctx, chosen: ChosenPlan, request: InvoicePreviewRequest): Promise<Scheduled> {
+  const { phases, billingCadence: cadence } = chosen.content;
+  const { timeZone } = ctx.workspace;
+  const { startingPhase } = request;
+  const { from, to, anchor, start, end } = timesOf(request, cadence, timeZone);
+  const addOns = await purchasesOf(ctx, chosen, request.addOns ?? [], start);
+  const timeline = timelineOf({ phases, start, end, timeZone, addOns, ...(startingPhase && { startingPhase }) });
+  const asked = { timeline, anchor, cadence, from, to, timeZone };
+  if (estimateCharges(asked) > CHARGES_MAX)
+    throw invalidField('$.to', `A preview has at most ${CHARGES_MAX} charges: choose a shorter span, or ask for several previews.`);
+  const schedule = billingSchedule(asked);
+  if (schedule.length > PERIODS_MAX)
+    throw invalidField('$.to', `A preview spans at most ${PERIODS_MAX} billing periods; this one has ${schedule.length}.`);
+  const currency = getCurrency(chosen.content.currency, await customCurrencies(ctx, [chosen.content.currency]));
+  return { chosen, currency, schedule };
+}
+
+/** The times of a request, with what is not told made up as the fields say. */
+function timesOf(request: InvoicePreviewRequest, cadence: string, timeZone: string) {
+  const [from, to] = [normalizeInstant(request.from), normalizeInstant(request.to)];
+  const told = request.start === undefined ? undefined : normalizeInstant(request.start);
+  const anchor = request.anchor ? normalizeInstant(request.anchor) : told !== undefined && compareInstants(told, from) < 0 ? told : from;
+  const start = told ?? (isBoundary(anchor, cadence, from, timeZone) ? anchor : from);
+  return { from, to, anchor, start, end: request.end === undefined ? null : normalizeInstant(request.end) };
+}
+
+/** Is the instant, not before the anchor, the start of a billing period? */
+function isBoundary(anchor: Instant, cadence: string, instant: Instant, timeZone: string): boolean {
+  if (compareInstants(anchor, instant) > 0) return false;
+  const next = fromEpochSeconds(epochSeconds(instant) + 1);
+  return billingPeriods(anchor, cadence, instant, next, timeZone)[0]?.from === instant;
+}
+
+function ratePlan(scheduled: Scheduled, figures: Record<string, string>, request: InvoicePreviewRequest, sold: Sold): Rated {
+  const { chosen, currency, schedule } = scheduled;
+  const from = normalizeInstant(request.from);
+  const features = [...sold.values()];
+  const credits = (request.credits ?? []).map((credit, i) => ({
+    ...credit,
+    id: `credit-${String(i + 1).padStart(3, '0')}`,
+    createdAt: from,
+  }));
+  const { invoices, totals, creditsLeft } = rateInvoices({
+    schedule,
+    currency,
+    usage: Object.fromEntries(usageNeeds(schedule).map((need) => [need.key, figures[questionOf(need)] ?? '0'])),
+    prorate: chosen.content.proRatingEnabled,
+    units: Object.fromEntries(features.map((f) => [f.id, f.meter.name.toLowerCase()])),
+    featureKeys: Object.fromEntries(features.map((f) => [f.id, f.key])),
+    credits,
+    explain: true,
+  });
+  const end = schedule.at(-1)?.period.to ?? normalizeInstant(request.to);
+  const left = creditsLeft.flatMap(({ id, amount }) => {
+    const credit = credits.find((given) => given.id === id);
+    return credit
+      ? [{ name: credit.name, amount, expired: Boolean(credit.expiresAt) && compareInstants(credit.expiresAt ?? end, end) <= 0 }]
+      : [];
+  });
+  return { ...scheduled, invoices, totals, creditsLeft: left };
+}
+
 /** The differences of the lines, each with what differs in the prices behind it. */
-function explained(ours: Rated, theirs: Rated, sold: Map<string, Sold>) {
+function explained(ours: Rated, theirs: Rated, sold: Sold) {
   const difference = compareInvoices(ours.invoices, theirs.invoices, ours.currency);
   const names = {
     featureName: (id: string) => sold.get(id)?.name ?? id,
@@ -100,65 +180,8 @@ function explained(ours: Rated, theirs: Rated, sold: Map<string, Sold>) {
   };
 }
 
-const hasPhase = (chosen: Chosen, key: string) => chosen.content.phases.some((p) => p.key === key);
-
-async function ratePlan(
-  ctx: Ctx,
-  chosen: Chosen,
-  request: InvoicePreviewRequest,
-  customerId: string,
-  sold: Map<string, Sold>,
-): Promise<Rated> {
-  const { from, to, startingPhase } = request;
-  const anchor = normalizeInstant(request.anchor ?? from);
-  const content = request.addOns?.length ? await withPurchases(ctx, chosen, request.addOns) : chosen.content;
-  if (estimateCharges(content, from, to) > CHARGES_MAX)
-    throw invalidField('$.to', `A preview has at most ${CHARGES_MAX} charges: choose a shorter span, or ask for several previews.`);
-  const schedule = billingSchedule({
-    content,
-    anchor,
-    from,
-    to,
-    timeZone: ctx.workspace.timeZone,
-    ...(startingPhase && { startingPhase }),
-    ...(request.start && { start: normalizeInstant(request.start) }),
-  });
-  if (schedule.length > PERIODS_MAX)
-    throw invalidField('$.to', `A preview spans at most ${PERIODS_MAX} billing periods; this one has ${schedule.length}.`);
-  const { figures: usage, asOf } = await usageOf(
-    ctx,
-    usageNeeds(schedule).map((need) => ({ key: need.key, customerId, featureId: need.featureId, period: need.period })),
-    request.asOf,
-  );
-  const currency = getCurrency(chosen.content.currency, await customCurrencies(ctx, [chosen.content.currency]));
-  const features = [...sold.values()];
-  const credits = (request.credits ?? []).map((credit, i) => ({
-    ...credit,
-    id: `credit-${String(i + 1).padStart(3, '0')}`,
-    createdAt: from,
-  }));
-  const { invoices, totals, creditsLeft } = rateInvoices({
-    schedule,
-    currency,
-    usage,
-    prorate: chosen.content.proRatingEnabled,
-    units: Object.fromEntries(features.map((f) => [f.id, f.meter.name.toLowerCase()])),
-    featureKeys: Object.fromEntries(features.map((f) => [f.id, f.key])),
-    credits,
-    explain: true,
-  });
-  const end = schedule.at(-1)?.period.to ?? to;
-  const left = creditsLeft.flatMap(({ id, amount }) => {
-    const credit = credits.find((given) => given.id === id);
-    return credit
-      ? [{ name: credit.name, amount, expired: Boolean(credit.expiresAt) && compareInstants(credit.expiresAt ?? to, end) <= 0 }]
-      : [];
-  });
-  return { chosen, asOf, currency, invoices, totals, creditsLeft: left };
-}
-
 /** A rated plan as it is answered: each quantity with the feature and meter it came from. */
-function shown({ chosen, invoices, totals, creditsLeft }: Rated, sold: Map<string, Sold>): PreviewedPlan {
+function shown({ chosen, invoices, totals, creditsLeft }: Rated, sold: Sold): PreviewedPlan {
   return {
     plan: chosen.about,
     periods: invoices.map((invoice) => ({
@@ -180,43 +203,4 @@ function shown({ chosen, invoices, totals, creditsLeft }: Rated, sold: Map<strin
     totals,
     ...(creditsLeft.length > 0 && { creditsLeft }),
   };
-}
-
-async function choosePlan(ctx: Ctx, choice: PlanChoice, field: 'plan' | 'compareWith'): Promise<Chosen> {
-  if ('definition' in choice) {
-    const content = withPaymentTerms(contentOf(choice.definition));
-    return checked(ctx, { about: { key: choice.definition.key, name: choice.definition.name, currency: content.currency }, content }, [
-      field,
-      'definition',
-    ]);
-  }
-  const plan = 'id' in choice ? await getPlan(ctx, choice.id) : await newestPlan(ctx, choice.key, choice.version);
-  const { id, key, version, name, status, currency } = plan;
-  return checked(ctx, { about: { id, key, version, name, status, currency }, content: contentOf(plan) }, [field]);
-}
-
-/** Refuses a plan that has no price for something: a preview would be wrong without saying so. Other issues do not matter here. */
-async function checked(ctx: Ctx, chosen: Chosen, path: string[]): Promise<Chosen> {
-  const known = priceabilityIssues(planIssues(chosen.content, await loadContext(ctx, [chosen.content])));
-  const issues = [...known, ...foreignCardIssues(chosen.content)];
-  if (issues.length === 0) return chosen;
-  const detail = `${chosen.about.name} cannot be priced yet: ${issues[0]?.message}`;
-  throw problem('unpriceable_plan', detail, { issues: issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })) });
-}
-
-async function findCustomer(ctx: Ctx, choice: InvoicePreviewRequest['customer']) {
-  const where = 'id' in choice ? { id: choice.id } : { key: choice.key };
-  const customer = await ctx.tx.customer.findFirst({ where: { ...where, deletedAt: null } });
-  if (!customer)
-    throw 'id' in choice ? notFound('customer', choice.id) : problem('not_found', `There is no customer with the key "${choice.key}".`);
-  return customer;
-}
-
-async function soldFeatures(ctx: Ctx): Promise<Map<string, Sold>> {
-  const rows = await ctx.tx.feature.findMany({ where: { meterId: { not: null } }, include: { meter: true } });
-  return new Map(
-    rows.flatMap(({ id, key, name, meter }) =>
-      meter ? [[id, { id, key, name, meter: { id: meter.id, key: meter.key, name: meter.name } }]] : [],
-    ),
-  );
 }

@@ -69,6 +69,17 @@ it('extends the card by add-ons of the same key', async () => {
   expect(body.totals.total).toBe('35.00');
   const refused = await calculate({ rate_card: seats('20'), add_ons: [{ rate_card: card, quantity: 1 }], quantity: '0' });
   expect(refused.body.invalid_parameters[0].field).toBe('$.add_ons[0].rate_card.key');
+  const yearly = { ...seats('5'), billing_cadence: 'P1Y' };
+  const misfit = await calculate({ rate_card: seats('20'), add_ons: [{ rate_card: yearly, quantity: 2 }], quantity: '0' });
+  expect(misfit.body.issues).toMatchObject([
+    { code: 'rate_card_billing_cadence_mismatch', field: '$.add_ons[0].rate_card.billing_cadence' },
+  ]);
+  const onUsage = await calculate({
+    rate_card: card,
+    add_ons: [{ rate_card: { ...card, price: { type: 'flat', amount: '50' } }, quantity: 1 }],
+    quantity: '1',
+  });
+  expect(onUsage.body.issues[0].code).toBe('rate_card_price_type_mismatch');
 });
 
 it('spends credits on hand by priority, as long as they last, and says which one first and why', async () => {

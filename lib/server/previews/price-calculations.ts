@@ -6,15 +6,15 @@ import type { RateCard } from '@/lib/catalog/rate-card';
 import { findFiatCurrency } from '@/lib/currency';
 import { describePrice } from '@/lib/pricing/describe';
 import { type Issue, invalidField, problem } from '@/lib/problem';
-import { withAddOns } from '@/lib/rating/add-ons';
 import { type Calculated, calculatePrice, calculateRuns } from '@/lib/rating/calculation';
 import type { Credit } from '@/lib/rating/credits';
+import { compositionIssues, withAddOns } from '@/lib/subscription/add-ons';
 
 /** Prices figures that are all given: one part of a service period, or the runs of a whole one. Reads nothing that is stored. */
 export function calculate(request: PriceCalculationRequest): PriceCalculation {
   const currency = currencyOf(request);
   const { rateCard: bare, addOns = [], creditsOnHand, periods, quantity, ...rest } = request;
-  const rateCard = extended(bare, addOns);
+  const rateCard = extended(request, bare, addOns);
   if ((periods === undefined) === (quantity === undefined))
     throw invalidField('$.quantity', 'Give either a quantity, or periods with cumulative quantities.');
   const issues = cardIssues({ ...request, rateCard });
@@ -42,13 +42,22 @@ const onHand = (credit: NonNullable<PriceCalculationRequest['creditsOnHand']>[nu
   createdAt: credit.createdAt ?? '1970-01-01T00:00:00Z',
 });
 
-/** The card with what the add-ons add to it. */
-function extended(rateCard: RateCard, addOns: NonNullable<PriceCalculationRequest['addOns']>): RateCard {
+/** The card with what the add-ons add to it. Refuses cards that cannot be added up, with the codes of an assignment. */
+function extended(
+  { currency }: PriceCalculationRequest,
+  rateCard: RateCard,
+  addOns: NonNullable<PriceCalculationRequest['addOns']>,
+): RateCard {
   const other = addOns.findIndex((addOn) => addOn.rateCard.key !== rateCard.key);
   if (other >= 0)
     throw invalidField(`$.add_ons[${other}].rate_card.key`, `To extend the card, an add-on’s card has its key, "${rateCard.key}".`);
-  const content = { currency: 'USD', billingCadence: 'P1M', phases: [{ key: 'only', rateCards: [rateCard] }] };
-  const purchases = addOns.map((addOn) => ({ rateCards: [addOn.rateCard], quantity: addOn.quantity }));
+  const content = { currency, billingCadence: 'P1M', phases: [{ key: 'only', rateCards: [rateCard] }] };
+  const purchases = addOns.map((addOn) => ({ rateCards: [addOn.rateCard], quantity: addOn.quantity, currency }));
+  const issues = compositionIssues(content, purchases, []).map((issue) => {
+    const [field, i, , , ...rest] = issue.path;
+    return { ...issue, path: [field ?? 'addOns', i ?? 0, 'rateCard', ...rest] };
+  });
+  if (issues.length) throw problem('unpriceable_plan', `The add-ons cannot be added up: ${issues[0]?.message}`, { issues });
   return withAddOns(content, purchases).phases[0]?.rateCards[0] ?? rateCard;
 }
 

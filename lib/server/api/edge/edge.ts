@@ -84,6 +84,28 @@ export function bind<O extends Operation>(op: O, verb: Verb<O>): Route {
   };
 }
 
+/**
+ * Serves a read that ends outside its transaction: the verb looks up what it needs and returns the rest as a function, which runs when the
+ * transaction is over, so that slow work holds no connection. It writes nothing, so repeating it needs no key.
+ */
+export function bindRead<O extends Operation>(op: O, verb: (ctx: Ctx, input: InputOf<O>) => Promise<() => Promise<ResultOf<O>>>): Route {
+  const answer = async (principal: Principal, given: InputOf<O>, requestId: string) => {
+    const now = new Date().toISOString();
+    const rest = await transaction(scopeOf(principal), (tx) => verb({ ...principal, now, requestId, tx }, given));
+    return rest();
+  };
+  return {
+    op,
+    async handle(c, requestId) {
+      const principal = authorise(await caller(c), op.permission);
+      return reply(op, await answer(principal, await input(c, op), requestId), requestId);
+    },
+    async local(who, given) {
+      return { data: await answer(authorise(who, op.permission), given as InputOf<O>, newId()) };
+    },
+  };
+}
+
 /** Does the work unless the key was used before; waits for a request with the same key that is under way. */
 async function once(ctx: Ctx, key: string, requestHash: string, work: () => Promise<Response>): Promise<Response> {
   if (key.length < 1 || key.length > 200) throw problem('bad_request', 'Idempotency-Key takes 1 to 200 characters.');

@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
-import { type AddOnPurchase, type ExtendableCard, withAddOns } from './add-ons';
+import { type AddOnPurchase, withAddOns } from './add-ons';
+import type { PlannedCard } from './planned';
 
 const flat = (amount: string) => ({ type: 'flat', amount }) as const;
-const seats: ExtendableCard = {
+const seats: PlannedCard = {
   key: 'seats',
   name: 'Seats',
   billingCadence: 'P1M',
   price: flat('10'),
   entitlement: { type: 'metered', isSoftLimit: false, limit: 5 },
 };
-const tokens: ExtendableCard = {
+const tokens: PlannedCard = {
   key: 'tokens',
   name: 'Tokens',
   feature: { id: 'tokens' },
@@ -33,7 +34,7 @@ const pack: AddOnPurchase = {
   ],
 };
 
-const cardsOf = (purchases: AddOnPurchase[], phase = 1) => withAddOns(content, purchases).phases[phase]?.rateCards as ExtendableCard[];
+const cardsOf = (purchases: AddOnPurchase[], phase = 1) => withAddOns(content, purchases).phases[phase]?.rateCards as PlannedCard[];
 
 test('three of an add-on add three times its price, limit and free units, and bring its own card three times', () => {
   const [withSeats, withTokens, support] = cardsOf([{ ...pack, quantity: 3 }]);
@@ -59,7 +60,7 @@ test('an add-on counts from its phase on', () => {
 });
 
 test('an add-on can put a price on what the plan includes, and cannot limit what it leaves open', () => {
-  const open: ExtendableCard = {
+  const open: PlannedCard = {
     key: 'seats',
     name: 'Seats',
     price: { type: 'free' },
