@@ -23,6 +23,7 @@ export const RESOURCES = [
   { value: 'usage_import', label: 'Usage imports' },
   { value: 'ingest_mapping', label: 'Mappings' },
   { value: 'event_void', label: 'Voided events' },
+  { value: 'job', label: 'Jobs' },
 ] as const;
 
 /** "api_key" → "API key". */

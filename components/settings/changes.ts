@@ -49,5 +49,7 @@ const PAST: Record<string, string> = {
   import: 'imported',
   void: 'voided',
   replay: 'sent again',
+  retry: 'tried again',
+  discard: 'discarded',
   'demo_data.remove': 'freed of demo data',
 };

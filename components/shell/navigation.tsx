@@ -19,6 +19,7 @@ import {
   Upload,
   UserCog,
   Users,
+  Workflow,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Permission } from '@/lib/api/role';
@@ -83,6 +84,13 @@ export const PLACES: readonly PlaceGroup[] = [
       { label: 'Tax codes', href: '/tax-codes', icon: <Receipt />, shortcut: 'g t', keywords: ['vat', 'sales tax', 'stripe'] },
       { label: 'Members', href: '/settings/members', icon: <UserCog />, keywords: ['roles', 'invite', 'people'] },
       { label: 'API keys', href: '/settings/api-keys', icon: <KeyRound />, needs: 'keys:manage', keywords: ['tokens', 'secrets'] },
+      {
+        label: 'Jobs',
+        href: '/settings/jobs',
+        icon: <Workflow />,
+        needs: 'audit:read',
+        keywords: ['queue', 'failed', 'background', 'retry'],
+      },
       { label: 'Audit log', href: '/settings/audit-log', icon: <ScrollText />, needs: 'audit:read', keywords: ['history', 'changes'] },
     ],
   },

@@ -17,6 +17,7 @@ import { featureRoutes } from '@/lib/server/api/routes/features';
 import { healthRoutes } from '@/lib/server/api/routes/health';
 import { ingestMappingRoutes } from '@/lib/server/api/routes/ingest-mappings';
 import { ingestSourceRoutes } from '@/lib/server/api/routes/ingest-sources';
+import { jobRoutes } from '@/lib/server/api/routes/jobs';
 import { listRoutes } from '@/lib/server/api/routes/lists';
 import { llmCostRoutes } from '@/lib/server/api/routes/llm-cost';
 import { memberRoutes } from '@/lib/server/api/routes/members';
@@ -61,6 +62,7 @@ export const routes: Route[] = [
   ...memberRoutes,
   ...apiKeyRoutes,
   ...auditLogRoutes,
+  ...jobRoutes,
   ...listRoutes,
   ...previewRoutes,
   ...demoDataRoutes,

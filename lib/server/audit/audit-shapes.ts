@@ -5,6 +5,7 @@ import { IngestMapping } from '@/lib/api/metering/ingest-mappings';
 import { UsageImport } from '@/lib/api/metering/usage-imports';
 import { UsageSender } from '@/lib/api/metering/usage-senders';
 import { ApiKey } from '@/lib/api/workspace/api-keys';
+import { Job } from '@/lib/api/workspace/jobs';
 import { Member } from '@/lib/api/workspace/members';
 import { Workspace } from '@/lib/api/workspace/workspaces';
 import { AddOn } from '@/lib/catalog/add-on';
@@ -29,6 +30,7 @@ const SHAPES = {
   event_rejection: MeteringEvent,
   event_void: EventVoid,
   feature: Feature,
+  job: Job,
   member: Member,
   ingest_mapping: IngestMapping,
   meter: Meter,

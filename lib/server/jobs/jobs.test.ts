@@ -133,6 +133,48 @@ describe('doing a job', () => {
   });
 });
 
+describe('the list of jobs', () => {
+  const failed = async () => {
+    const w = await testWorkspace();
+    const work = start({
+      'usage.count': {
+        inSteps: async ({ workspaceId }) => {
+          if (workspaceId === w.id) throw new JobFailure('the disk is full');
+        },
+      },
+    });
+    await w.run((ctx) => enqueue(ctx, 'usage.count', {}));
+    await expect.poll(async () => (await rowsOf(w.id))[0]?.status).toBe('failed');
+    await work.stop();
+    return { w, id: (await rowsOf(w.id))[0].id as string };
+  };
+
+  test('tells what failed in words, and retries it in the name of whoever asked', async () => {
+    const { w, id } = await failed();
+    const list = await w.call('GET', '/api/v1/jobs?filter[status]=failed&q=disk');
+    expect(list.body.data).toEqual([
+      expect.objectContaining({ id, title: 'Count events into meters', status: 'failed', attempts: 1, error: 'the disk is full' }),
+    ]);
+    expect((await w.call('POST', `/api/v1/jobs/${id}/retry`, undefined, { role: 'analyst' })).status).toBe(403);
+    const retried = await w.call('POST', `/api/v1/jobs/${id}/retry`);
+    expect(retried).toMatchObject({ status: 200, body: { status: 'waiting', attempts: 0 } });
+    start({ 'usage.count': { inSteps: async () => undefined } });
+    await expect.poll(() => rowsOf(w.id)).toEqual([]);
+    const log = await w.call('GET', `/api/v1/audit-log?filter[resource_id]=${id}`);
+    expect(log.body.data).toMatchObject([{ action: 'job.retry', resource: { type: 'job', id }, before: { error: 'the disk is full' } }]);
+  });
+
+  test('discards a job for good, and refuses while it runs and from other workspaces', async () => {
+    const { w, id } = await failed();
+    expect((await (await testWorkspace()).call('DELETE', `/api/v1/jobs/${id}`)).status).toBe(404);
+    await sqlTransaction({ workspaceId: w.id }, (client) => client.query(`UPDATE jobs SET status = 'running'`));
+    expect((await w.call('DELETE', `/api/v1/jobs/${id}`)).status).toBe(409);
+    await sqlTransaction({ workspaceId: w.id }, (client) => client.query(`UPDATE jobs SET status = 'failed'`));
+    expect((await w.call('DELETE', `/api/v1/jobs/${id}`)).status).toBe(204);
+    expect((await w.call('GET', `/api/v1/jobs/${id}`)).status).toBe(404);
+  });
+});
+
 test('the role of the app delivers jobs and cannot write them past their door', async () => {
   await expect(pool().query(`INSERT INTO graphile_worker._private_jobs (task_id) VALUES (1)`)).rejects.toThrow('permission denied');
   await expect(sqlTransaction({}, (client) => client.query(`SELECT enqueue_jobs('[]')`))).rejects.toThrow('belongs to a workspace');
