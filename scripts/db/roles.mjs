@@ -28,6 +28,7 @@ export async function grant(db, role = APP_ROLE) {
     REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations FROM ${name};
     REVOKE UPDATE, DELETE ON audit_entries FROM ${name};
     REVOKE INSERT, UPDATE, DELETE ON audit_heads FROM ${name};
+    REVOKE UPDATE ON outbox_events FROM ${name};
     GRANT USAGE ON SCHEMA graphile_worker TO ${name};
     GRANT SELECT ON ALL TABLES IN SCHEMA graphile_worker TO ${name};
     GRANT UPDATE, DELETE ON graphile_worker._private_jobs TO ${name};

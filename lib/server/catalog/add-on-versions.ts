@@ -68,7 +68,7 @@ export async function createNextAddOn(ctx: Ctx, id: string): Promise<AddOn> {
   await lockKey(ctx, 'addon', row.key);
   const { version, issues } = nextAddOnVersion((await addOnStore.versions(ctx, row.key)).map(versionOf));
   requireNone(issues);
-  return insertAddOn(ctx, { ...addOnOf(row, ctx.now), version }, 'addon.next');
+  return insertAddOn(ctx, { ...addOnOf(row, ctx.now), version }, 'next');
 }
 
 /** The living plan versions that offer any version of this add-on, plans by key and their newest versions first. */

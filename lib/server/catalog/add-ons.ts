@@ -15,7 +15,7 @@ import { newId } from '@/lib/server/core/id';
 import { orderOf, pageResult, pageWindow, textWhere } from '@/lib/server/core/listing';
 import * as record from './add-on-record';
 import { loadContext } from './catalog-context';
-import { lockKey, nameOf, refusal, requireNone, statusWhere, versionOf } from './version-record';
+import { emitVersion, lockKey, nameOf, refusal, requireNone, statusWhere, versionOf } from './version-record';
 import { openVersion, requireFreshVersion } from './versions';
 
 type Labelled = Pick<AddOn, 'name' | 'description' | 'labels'>;
@@ -64,7 +64,7 @@ async function requireSavable(ctx: Ctx, addOn: AddOnContent & Pick<AddOn, 'key' 
 export async function insertAddOn(
   ctx: Ctx,
   input: Labelled & AddOnContent & Pick<AddOn, 'key' | 'version'>,
-  action: string,
+  act: 'create' | 'next' | 'duplicate',
 ): Promise<AddOn> {
   const row = await ctx.tx.addOn.create({
     data: {
@@ -82,7 +82,8 @@ export async function insertAddOn(
     },
   });
   const after = record.addOnOf(row, ctx.now);
-  await audit(ctx, { action, resourceType: 'addon', resourceId: row.id, resourceName: nameOf(row), after });
+  await emitVersion(ctx, 'addon', act, row);
+  await audit(ctx, { action: `addon.${act}`, resourceType: 'addon', resourceId: row.id, resourceName: nameOf(row), after });
   return record.addOnStore.shown(ctx, row);
 }
 
@@ -92,7 +93,7 @@ export async function createAddOn(ctx: Ctx, input: CreateAddOnRequest): Promise<
   await lockKey(ctx, 'addon', input.key);
   const { version, issues } = nextAddOnVersion((await record.addOnStore.versions(ctx, input.key)).map(versionOf));
   requireNone(issues);
-  return insertAddOn(ctx, { ...input, version }, 'addon.create');
+  return insertAddOn(ctx, { ...input, version }, 'create');
 }
 
 /** What is wrong with changed content depends on what it is for: a draft may be unfinished, a scheduled version goes on sale by itself. */
@@ -116,6 +117,7 @@ async function saveVersion(ctx: Ctx, row: record.AddOnRow, words: Labelled, give
     },
   });
   const after = record.addOnOf(saved, ctx.now);
+  await emitVersion(ctx, 'addon', 'update', saved);
   await audit(ctx, { action: 'addon.update', resourceType: 'addon', resourceId: row.id, resourceName: nameOf(saved), before, after });
   return record.addOnStore.shown(ctx, saved);
 }

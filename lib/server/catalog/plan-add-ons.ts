@@ -14,7 +14,7 @@ import { addOnOf } from './add-on-record';
 import { type Assigned, type AssignmentRow, assignedTo, assignmentOf, columnsOf, insertAssignment, logged } from './assignment-record';
 import { loadContext } from './catalog-context';
 import { planOf, planStore } from './plan-record';
-import { requireNone } from './version-record';
+import { emitVersion, requireNone } from './version-record';
 import { openVersion } from './versions';
 
 async function livingPlan(ctx: Ctx, id: string): Promise<Plan> {
@@ -101,7 +101,9 @@ export async function createPlanAddOn(ctx: Ctx, planId: string, input: CreatePla
     ),
   );
   await requireFitting(ctx, plan, addOn, input);
-  return shown(ctx, plan, await insertAssignment(ctx, plan, input));
+  const row = await insertAssignment(ctx, plan, input);
+  await emitVersion(ctx, 'plan', 'update', plan);
+  return shown(ctx, plan, row);
 }
 
 function requireFreshAssignment(ctx: Ctx, row: AssignmentRow): void {
@@ -142,6 +144,7 @@ async function saveAssignment(ctx: Ctx, plan: Plan, row: AssignmentRow, data: Te
     where: { id: row.id },
     data: { ...data, revision: { increment: 1 }, updatedBy: ctx.actor.name, updatedAt: ctx.now },
   });
+  await emitVersion(ctx, 'plan', 'update', plan);
   await audit(ctx, {
     action: 'plan_addon.update',
     ...logged(plan, saved),
@@ -158,5 +161,6 @@ export async function deletePlanAddOn(ctx: Ctx, planId: string, id: string): Pro
   requireFreshAssignment(ctx, row);
   requireNone(closedPlanIssues(plan));
   await ctx.tx.planAddOn.delete({ where: { id } });
+  await emitVersion(ctx, 'plan', 'update', plan);
   await audit(ctx, { action: 'plan_addon.delete', ...logged(plan, row), before: { planId, ...assignmentOf(row) } });
 }

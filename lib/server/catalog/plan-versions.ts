@@ -50,7 +50,7 @@ export async function createNextPlan(ctx: Ctx, id: string): Promise<Plan> {
   const { draft, issues } = nextDraft(source, (await planStore.versions(ctx, source.key)).map(versionOf));
   requireNone(issues);
   if (!draft) throw new Error('the rules of versions gave neither a draft nor an issue');
-  return insertDraft(ctx, draft, 'plan.next');
+  return insertDraft(ctx, draft, 'next');
 }
 
 /** Another plan that starts as a copy of the given version and its add-ons, in another currency if told. */
@@ -62,7 +62,7 @@ export async function duplicatePlan(ctx: Ctx, id: string, { key, name, conversio
   const versions = await planStore.versions(ctx, key);
   if (versions.some((version) => version.deletedAt === null)) throw problem('conflict', `A plan with the key "${key}" exists.`);
   const version = Math.max(0, ...versions.map((v) => v.version)) + 1;
-  return insertDraft(ctx, { ...source, ...content, key, name, version }, 'plan.duplicate');
+  return insertDraft(ctx, { ...source, ...content, key, name, version }, 'duplicate');
 }
 
 /** The version asked for, or the newest of the key, draft or not. */

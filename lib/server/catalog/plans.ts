@@ -16,7 +16,7 @@ import type { Prisma, Plan as Row } from '@/lib/server/generated/prisma/client';
 import { insertAssignment } from './assignment-record';
 import { loadContext } from './catalog-context';
 import * as record from './plan-record';
-import { lockKey, nameOf, requireNone, statusWhere, versionOf } from './version-record';
+import { emitVersion, lockKey, nameOf, requireNone, statusWhere, versionOf } from './version-record';
 import { openVersion, requireFreshVersion } from './versions';
 
 /** One version of a plan, for verbs at work in a transaction. A deleted one is gone, which is not the same as never there. */
@@ -58,7 +58,7 @@ export async function listPlans(ctx: Ctx, query: InputOf<typeof op.listPlans>['q
 export async function insertDraft(
   ctx: Ctx,
   input: Pick<Plan, 'key' | 'version' | 'name' | 'description' | 'labels'> & PlanContent & { addOns?: readonly AddOnAssignment[] },
-  action: string,
+  act: 'create' | 'next' | 'duplicate',
 ): Promise<Plan> {
   const row = await ctx.tx.plan.create({
     data: {
@@ -76,7 +76,8 @@ export async function insertDraft(
     },
   });
   const after = record.planOf(row, ctx.now);
-  await audit(ctx, { action, resourceType: 'plan', resourceId: row.id, resourceName: nameOf(row), after });
+  await emitVersion(ctx, 'plan', act, row);
+  await audit(ctx, { action: `plan.${act}`, resourceType: 'plan', resourceId: row.id, resourceName: nameOf(row), after });
   for (const addOn of input.addOns ?? []) await insertAssignment(ctx, row, addOn);
   return record.shown(ctx, row);
 }
@@ -88,7 +89,7 @@ export async function createPlan(ctx: Ctx, input: CreatePlanRequest & { addOns?:
   await lockKey(ctx, 'plan', input.key);
   const { version, issues } = nextVersion((await record.planStore.versions(ctx, input.key)).map(versionOf));
   requireNone(issues);
-  return insertDraft(ctx, { ...input, version }, 'plan.create');
+  return insertDraft(ctx, { ...input, version }, 'create');
 }
 
 interface Words {
@@ -116,6 +117,7 @@ async function saveVersion(ctx: Ctx, row: Row, words: Words, given: PlanContent)
     },
   });
   const after = record.planOf(saved, ctx.now);
+  await emitVersion(ctx, 'plan', 'update', saved);
   await audit(ctx, { action: 'plan.update', resourceType: 'plan', resourceId: row.id, resourceName: nameOf(saved), before, after });
   return record.shown(ctx, saved);
 }

@@ -5,6 +5,7 @@ import type { StringFieldFilterExact } from '@/lib/filter';
 import { type Issue, problem } from '@/lib/problem';
 import type { Ctx } from '@/lib/server/core/ctx';
 import { instant } from '@/lib/server/core/stored-values';
+import { emit } from '@/lib/server/outbox/emit';
 
 /** What the product sells in versions: the noun of messages, locks and the log. */
 export type Versioned = 'plan' | 'addon';
@@ -88,3 +89,23 @@ export function statusSets(filter: StringFieldFilterExact | undefined): PlanStat
 /** A filter by status as conditions of Prisma. */
 export const statusWhere = (filter: StringFieldFilterExact | undefined, now: Date) =>
   statusSets(filter).map((statuses) => ({ OR: statuses.map((status) => whereStatus(status, now)) }));
+
+const TYPES = { create: 'created', next: 'created', duplicate: 'created', update: 'updated', publish: 'published' } as const;
+const ENDS = { unschedule: 'unscheduled', move_end: 'rescheduled', archive: 'archived', delete: 'deleted' } as const;
+
+/** What can be done to a version, by the names that the audit log has for it. */
+export type VersionAct = keyof typeof TYPES | keyof typeof ENDS;
+
+/** A version as its row, or as the catalog's shape. */
+type Told = Pick<VersionRow, 'id' | 'key' | 'version' | 'name'> & {
+  effectiveFrom?: Date | string | null | undefined;
+  effectiveTo?: Date | string | null | undefined;
+};
+
+/** Tells subscribers what was done to a version. The versions of a key are one subject: told in order. */
+export function emitVersion(ctx: Ctx, noun: Versioned, act: VersionAct, told: Told): Promise<void> {
+  const { id, key, version, name, effectiveFrom, effectiveTo } = told;
+  const at = (value: Date | string | null | undefined) => (value ? new Date(value).toISOString() : undefined);
+  const payload = { id, key, version, name, effectiveFrom: at(effectiveFrom), effectiveTo: at(effectiveTo) };
+  return emit(ctx, { type: `${noun}.${{ ...TYPES, ...ENDS }[act]}`, subject: `${noun}/${key}`, payload });
+}

@@ -4,7 +4,7 @@ import { statusAt, type Version, type VersionDecision } from '@/lib/catalog/vers
 import { audit } from '@/lib/server/audit/audit';
 import { type Ctx, notFound, requireFresh } from '@/lib/server/core/ctx';
 import { instant } from '@/lib/server/core/stored-values';
-import { lockKey, nameOf, requireNone, type Versioned, type VersionRow, versionOf } from './version-record';
+import { emitVersion, lockKey, nameOf, requireNone, type VersionAct, type Versioned, type VersionRow, versionOf } from './version-record';
 
 /** What an act writes to a version besides its content. */
 interface Stamp {
@@ -61,7 +61,7 @@ async function applyPeriods<Row extends VersionRow, Thing>(
   store: VersionStore<Row, Thing>,
   changes: VersionDecision['changes'],
   actedOn: string,
-  action: string,
+  action: VersionAct,
 ): Promise<void> {
   for (const { id, effectiveFrom, effectiveTo } of changes) {
     const before = await store.find(ctx, id);
@@ -75,6 +75,7 @@ async function applyPeriods<Row extends VersionRow, Thing>(
       before: store.shapeOf(before, ctx.now),
       after: store.shapeOf(after, ctx.now),
     });
+    await emitVersion(ctx, store.noun, id === actedOn ? action : 'move_end', after);
   }
 }
 
@@ -83,7 +84,7 @@ export async function actOnVersion<Row extends VersionRow, Thing>(
   ctx: Ctx,
   store: VersionStore<Row, Thing>,
   id: string,
-  action: string,
+  action: VersionAct,
   decide: (versions: Version[], row: Row) => VersionDecision | Promise<VersionDecision>,
 ): Promise<Thing> {
   const { row, versions } = await openVersion(ctx, store, id);
@@ -112,6 +113,7 @@ export async function removeVersion<Row extends VersionRow, Thing>(
   await store.save(ctx, id, { deletedAt: ctx.now, ...stamp(ctx) });
   const before = store.shapeOf(row, ctx.now);
   await audit(ctx, { action: `${store.noun}.delete`, resourceType: store.noun, resourceId: id, resourceName: nameOf(row), before });
+  await emitVersion(ctx, store.noun, 'delete', row);
   await applyPeriods(ctx, store, changes, id, 'delete');
 }
 

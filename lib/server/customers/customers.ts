@@ -9,6 +9,7 @@ import { newId } from '@/lib/server/core/id';
 import { orderOf, pageResult, pageWindow, textWhere, wordsWhere } from '@/lib/server/core/listing';
 import { absent, instant, json, lockRow } from '@/lib/server/core/stored-values';
 import type { Prisma, Customer as Row } from '@/lib/server/generated/prisma/client';
+import { emitThing } from '@/lib/server/outbox/emit';
 import { converter } from '@/lib/wire';
 
 type RowWithSubjects = Row & { subjects: { subject: string; position: number }[] };
@@ -129,6 +130,7 @@ export async function createCustomer(ctx: Ctx, input: CreateCustomerRequest): Pr
   await ctx.tx.customer.create({ data });
   await ctx.tx.customerSubject.createMany({ data: subjectRows(ctx, id, input) });
   const customer = await getCustomer(ctx, id);
+  await emitThing(ctx, 'customer', 'created', { id, key: input.key, name: input.name });
   await audit(ctx, { action: 'customer.create', resourceType: 'customer', resourceId: id, resourceName: input.name, after: customer });
   return customer;
 }
@@ -150,6 +152,7 @@ export async function upsertCustomer(ctx: Ctx, id: string, input: UpsertCustomer
   await ctx.tx.customerSubject.deleteMany({ where: { customerId: id } });
   await ctx.tx.customerSubject.createMany({ data: subjectRows(ctx, id, changed) });
   const after = await getCustomer(ctx, id);
+  await emitThing(ctx, 'customer', 'updated', { id, key: row.key, name: after.name });
   await audit(ctx, { action: 'customer.update', resourceType: 'customer', resourceId: id, resourceName: after.name, before, after });
   return after;
 }
@@ -162,5 +165,6 @@ export async function deleteCustomer(ctx: Ctx, id: string): Promise<undefined> {
   requireFresh(ctx, row, () => converter(Customer).toWire(before));
   await ctx.tx.customer.update({ where: { id }, data: { deletedAt: ctx.now, updatedAt: ctx.now, revision: { increment: 1 } } });
   await ctx.tx.customerSubject.deleteMany({ where: { customerId: id } });
+  await emitThing(ctx, 'customer', 'deleted', row);
   await audit(ctx, { action: 'customer.delete', resourceType: 'customer', resourceId: id, resourceName: row.name, before });
 }

@@ -28,7 +28,7 @@ export async function enqueueAll<K extends JobKind>(
   when: When = {},
 ): Promise<void> {
   if (!payloads.length) return;
-  await ctx.tx.$executeRaw`SELECT enqueue_jobs(${JSON.stringify(payloads.map((payload) => specOf(ctx, kind, payload, when)))}::jsonb)`;
+  await ctx.tx.$executeRaw`SELECT enqueue_jobs(${JSON.stringify(payloads.map((payload) => jobSpec(ctx, kind, payload, when)))}::jsonb)`;
 }
 
 /** Asks for one job; see `enqueueAll`. */
@@ -43,11 +43,11 @@ export async function enqueueOn<K extends JobKind>(
   payload: PayloadOf<K>,
   when: When = {},
 ): Promise<void> {
-  await client.query('SELECT enqueue_jobs($1::jsonb)', [JSON.stringify([specOf(by, kind, payload, when)])]);
+  await client.query('SELECT enqueue_jobs($1::jsonb)', [JSON.stringify([jobSpec(by, kind, payload, when)])]);
 }
 
 /** A job as the database's `enqueue_jobs` takes it. A payload that its kind does not allow is a mistake of the caller, and throws. */
-function specOf(by: Asker, name: JobKind, given: unknown, { due, afterMs }: When) {
+export function jobSpec<K extends JobKind>(by: Asker, name: K, given: PayloadOf<K>, { due, afterMs }: When = {}) {
   const kind = kindOf(name);
   if (!kind) throw new Error(`there is no kind of job "${name}"`);
   const payload = kind.payload.parse(given);

@@ -24,6 +24,15 @@ const kind = <P extends z.ZodType>(made: Kind<P>): Kind<P> => made;
 
 const WAIT_MAX_SECONDS = 3_600;
 
+const LANES = 64;
+
+/** One of few queues for each of many names: what has one name stays in order, and the queues stay few. */
+function lane(name: string): number {
+  let sum = 0;
+  for (let i = 0; i < name.length; i++) sum = (sum * 31 + name.charCodeAt(i)) % 1_000_003;
+  return sum % LANES;
+}
+
 /** Every kind of job. Its name is what is stored: a name is never given to another kind. The handlers stand in lib/server/work/handlers.ts. */
 export const KINDS = {
   'usage.count': kind({
@@ -34,6 +43,43 @@ export const KINDS = {
     queue: () => 'usage.count',
     attempts: 20,
     waitSeconds: 2,
+  }),
+  'outbox.deliver': kind({
+    title: 'Tell a subscriber what happened',
+    payload: z.strictObject({ subscriber: z.string(), subject: z.string() }),
+    about: ({ subscriber, subject }) => `${subscriber}, about ${subject}`,
+    key: ({ subscriber, subject }) => `${subscriber} ${subject}`,
+    queue: ({ subscriber, subject }) => `outbox.deliver ${lane(`${subscriber} ${subject}`)}`,
+    attempts: 20,
+    waitSeconds: 5,
+  }),
+  'outbox.prune': kind({
+    title: 'Remove events that everybody was told of',
+    payload: z.strictObject({}),
+    about: () => 'events older than 30 days',
+    key: () => 'all',
+    attempts: 5,
+    waitSeconds: 60,
+    priority: 20,
+  }),
+  'usage.note_resends': kind({
+    title: 'Note events that were sent again',
+    payload: z.strictObject({
+      /** Source, id and arrival (ISO) of each event of a batch that held duplicates. */
+      events: z.array(z.tuple([z.string(), z.string(), z.string()])),
+    }),
+    about: ({ events }) => `a batch of ${events.length} events`,
+    attempts: 5,
+    waitSeconds: 10,
+    priority: 10,
+  }),
+  'usage_import.watch': kind({
+    title: 'Look after a usage import',
+    payload: z.strictObject({ importId: z.string(), fileName: z.string(), rows: z.int() }),
+    about: ({ fileName, rows }) => `${fileName}, ${rows} rows read`,
+    key: ({ importId }) => importId,
+    attempts: 20,
+    waitSeconds: 5,
   }),
 } satisfies Record<string, Kind<z.ZodType>>;
 

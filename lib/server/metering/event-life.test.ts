@@ -1,5 +1,9 @@
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { type TestWorkspace, testWorkspace } from '@/lib/server/testing/workspace';
+import { startWork } from '@/lib/server/work/start-work';
+
+const work = startWork(1);
+afterAll(() => work.stop());
 
 const event = (id: string, more: Record<string, unknown> = {}) => ({
   specversion: '1.0',

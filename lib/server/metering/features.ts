@@ -14,6 +14,7 @@ import { usedBy, versionsWith } from '@/lib/server/core/references';
 import { absent, instant, json, lockRow } from '@/lib/server/core/stored-values';
 import type { Prisma, Feature as Row } from '@/lib/server/generated/prisma/client';
 import { allPrices } from '@/lib/server/money/llm-cost';
+import { emitThing } from '@/lib/server/outbox/emit';
 import { converter } from '@/lib/wire';
 import { meterOf } from './meters';
 
@@ -145,6 +146,7 @@ export async function createFeature(ctx: Ctx, input: CreateFeatureRequest): Prom
     },
   });
   const after = featureOf(row);
+  await emitThing(ctx, 'feature', 'created', row);
   await audit(ctx, { action: 'feature.create', resourceType: 'feature', resourceId: row.id, resourceName: row.name, after });
   return shown(ctx, row);
 }
@@ -163,6 +165,7 @@ export async function updateFeature(ctx: Ctx, id: string, input: UpdateFeatureRe
     data: { unitCost: storedCost(input.unitCost), revision: { increment: 1 }, updatedAt: ctx.now },
   });
   const [was, is] = [featureOf(before), featureOf(row)];
+  await emitThing(ctx, 'feature', 'updated', row);
   await audit(ctx, { action: 'feature.update', resourceType: 'feature', resourceId: id, resourceName: row.name, before: was, after: is });
   return shown(ctx, row);
 }
@@ -175,5 +178,6 @@ export async function deleteFeature(ctx: Ctx, id: string): Promise<undefined> {
   const sold = await versionsWith(ctx, { feature: { id } }, false);
   if (sold.length > 0) throw usedBy(`The feature "${row.key}"`, sold, 'Archive what sells it first.');
   await ctx.tx.feature.update({ where: { id }, data: { deletedAt: ctx.now, updatedAt: ctx.now, revision: { increment: 1 } } });
+  await emitThing(ctx, 'feature', 'deleted', row);
   await audit(ctx, { action: 'feature.delete', resourceType: 'feature', resourceId: id, resourceName: row.name, before: featureOf(row) });
 }

@@ -3,14 +3,17 @@ import type { UsageImport } from '@/lib/api/metering/usage-imports';
 import { compileMapping, type MappedEvent, type UsageMapping } from '@/lib/metering/usage-mapping';
 import { problem } from '@/lib/problem';
 import { newId } from '@/lib/server/core/id';
+import { log } from '@/lib/server/core/log';
 import type { NewEvent } from '@/lib/server/usage/store';
 import { FileFault, type FileRow, readRows } from './file-rows';
 import {
   type Counts,
   finishImport,
+  HEARTBEAT_MS,
   type ImportFile,
   type ImportScope,
   importOf,
+  noteAlive,
   noteProgress,
   type RejectedRow,
   startImport,
@@ -53,6 +56,9 @@ export async function importUsage(
     rows = [];
     rejected = [];
   };
+  const heart = setInterval(() => {
+    noteAlive(scope.workspace.id, id).catch((e) => log().warn({ err: e, import: id }, 'an import could not show that it runs'));
+  }, HEARTBEAT_MS).unref();
   try {
     const bytes = counted(file.stream, (n) => {
       counts.bytesRead += n;
@@ -81,6 +87,8 @@ export async function importUsage(
       invalidParameters: [{ field: '$', rule: 'invalid', reason, source: 'body' }],
       extensions: { import_id: id },
     });
+  } finally {
+    clearInterval(heart);
   }
   await finishImport(scope, id, { status: 'finished' });
   return importOf(scope.workspace.id, id);

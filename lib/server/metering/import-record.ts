@@ -2,10 +2,11 @@ import 'server-only';
 import { UsageImport } from '@/lib/api/metering/usage-imports';
 import type { UsageMapping } from '@/lib/metering/usage-mapping';
 import { audit } from '@/lib/server/audit/audit';
-import { type Actor, notFound, type WorkspaceRef } from '@/lib/server/core/ctx';
+import { type Actor, type Ctx, notFound, type WorkspaceRef } from '@/lib/server/core/ctx';
 import { sqlTransaction, transaction } from '@/lib/server/core/db';
 import { absent, instant } from '@/lib/server/core/stored-values';
 import type { UsageImport as ImportRow } from '@/lib/server/generated/prisma/client';
+import { enqueue } from '@/lib/server/jobs/enqueue';
 
 export interface ImportFile {
   name: string;
@@ -35,12 +36,16 @@ export interface RejectedRow {
 
 /** More rejected rows than this are counted, and not kept one by one. */
 const REJECTED_ROWS_MAX = 100_000;
-const SILENT_MS = 120_000;
+/** A running import is heard of at least this often, also while its file does not arrive. */
+export const HEARTBEAT_MS = 15_000;
+/** After so long without a sign whoever ran it is gone. */
+const SILENT_MS = 60_000;
+const WATCH_MS = 15_000;
 
 export async function startImport(scope: ImportScope, id: string, file: ImportFile, mapping: UsageMapping): Promise<void> {
   const now = new Date();
-  await transaction({ workspaceId: scope.workspace.id }, (tx) =>
-    tx.usageImport.create({
+  await transaction({ workspaceId: scope.workspace.id }, async (tx) => {
+    await tx.usageImport.create({
       data: {
         id,
         workspaceId: scope.workspace.id,
@@ -52,14 +57,37 @@ export async function startImport(scope: ImportScope, id: string, file: ImportFi
         createdAt: now,
         updatedAt: now,
       },
-    }),
-  );
+    });
+    await enqueue({ ...scope, tx }, 'usage_import.watch', { importId: id, fileName: file.name, rows: 0 }, { afterMs: WATCH_MS });
+  });
 }
+
+/**
+ * Looks after a running import, again and again while it runs. One that is silent is ended as interrupted, with what was stored of it: the
+ * rest of its file was in nobody's hands but its sender's, so only sending it again goes on with it, and no row counts twice.
+ */
+export async function watchImport(ctx: Ctx, { importId }: { importId: string }): Promise<void> {
+  const [row] = await ctx.tx.$queryRaw<{ silent: boolean }[]>`
+    SELECT updated_at < now() - make_interval(secs => ${SILENT_MS / 1000}) AS silent FROM usage_imports
+    WHERE id = ${importId} AND status = 'running' FOR UPDATE`;
+  if (!row) return;
+  const { fileName, rows, accepted } = await ctx.tx.usageImport.findUniqueOrThrow({ where: { id: importId } });
+  if (!row.silent) return enqueue(ctx, 'usage_import.watch', { importId, fileName, rows: Number(rows) }, { afterMs: WATCH_MS });
+  const error = `The server stopped in the middle. ${rows} rows were read, and ${accepted} new events are stored. Import the file again: it goes on where it was, and no row counts twice.`;
+  await endImport(ctx, importId, { status: 'interrupted', error });
+}
+
+/** Shows that an import still runs, though it has read nothing new. */
+export const noteAlive = (workspaceId: string, id: string): Promise<unknown> =>
+  sqlTransaction({ workspaceId }, (client) =>
+    client.query(`UPDATE usage_imports SET updated_at = now() WHERE id = $1 AND status = 'running'`, [id]),
+  );
 
 export async function noteProgress(workspaceId: string, id: string, counts: Counts, rejected: readonly RejectedRow[]): Promise<void> {
   await sqlTransaction({ workspaceId }, async (client) => {
     await client.query(
-      `UPDATE usage_imports SET bytes_read = $2, rows = $3, accepted = $4, duplicates = $5, rejected = $6, updated_at = now() WHERE id = $1`,
+      `UPDATE usage_imports SET bytes_read = $2, rows = $3, accepted = $4, duplicates = $5, rejected = $6, updated_at = now(),
+         status = 'running', error = NULL, finished_at = NULL WHERE id = $1`,
       [id, counts.bytesRead, counts.rows, counts.accepted, counts.duplicates, counts.rejected],
     );
     if (!rejected.length || counts.rejected - rejected.length >= REJECTED_ROWS_MAX) return;
@@ -75,19 +103,18 @@ export async function noteProgress(workspaceId: string, id: string, counts: Coun
 const storable = (text: string) => text.replaceAll('\u0000', '␀');
 
 export async function finishImport(scope: ImportScope, id: string, end: { status: 'finished' | 'failed'; error?: string }): Promise<void> {
-  const { workspace } = scope;
-  await transaction({ workspaceId: workspace.id }, async (tx) => {
-    const now = new Date();
-    const row = await tx.usageImport.update({
-      where: { id },
-      data: { status: end.status, error: end.error === undefined ? null : storable(end.error), updatedAt: now, finishedAt: now },
-    });
-    const { mapping: _, ...after } = shapeOf(row);
-    await audit(
-      { ...scope, role: 'owner', now: now.toISOString(), tx },
-      { action: 'usage.import', resourceType: 'usage_import', resourceId: id, resourceName: row.fileName, after },
-    );
+  await transaction({ workspaceId: scope.workspace.id }, (tx) =>
+    endImport({ ...scope, role: 'owner', now: new Date().toISOString(), tx }, id, end),
+  );
+}
+
+async function endImport(ctx: Ctx, id: string, end: { status: 'finished' | 'failed' | 'interrupted'; error?: string }): Promise<void> {
+  const row = await ctx.tx.usageImport.update({
+    where: { id },
+    data: { status: end.status, error: end.error === undefined ? null : storable(end.error), updatedAt: ctx.now, finishedAt: ctx.now },
   });
+  const { mapping: _, ...after } = shapeOf(row);
+  await audit(ctx, { action: 'usage.import', resourceType: 'usage_import', resourceId: id, resourceName: row.fileName, after });
 }
 
 export function shapeOf(row: ImportRow): UsageImport {

@@ -1,5 +1,9 @@
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { testWorkspace } from '@/lib/server/testing/workspace';
+import { startWork } from '@/lib/server/work/start-work';
+
+const work = startWork(1);
+afterAll(() => work.stop());
 
 it('tells how far a new meter has counted the events that were there, until all are', async () => {
   const w = await testWorkspace();

@@ -11,6 +11,7 @@ import { orderOf, pageResult, pageWindow, textWhere, wordsWhere } from '@/lib/se
 import { type Use, usedBy } from '@/lib/server/core/references';
 import { absent, instant, lockRow } from '@/lib/server/core/stored-values';
 import type { Prisma, Meter as Row } from '@/lib/server/generated/prisma/client';
+import { emitThing } from '@/lib/server/outbox/emit';
 import { converter } from '@/lib/wire';
 
 /** A stored row as the catalog's shape. */
@@ -87,6 +88,7 @@ export async function createMeter(ctx: Ctx, input: CreateMeterRequest): Promise<
   });
   const meter = meterOf(row);
   ctx.revision = row.revision;
+  await emitThing(ctx, 'meter', 'created', row);
   await audit(ctx, { action: 'meter.create', resourceType: 'meter', resourceId: row.id, resourceName: row.name, after: meter });
   return meter;
 }
@@ -117,6 +119,7 @@ export async function updateMeter(ctx: Ctx, id: string, input: UpdateMeterReques
     },
   });
   ctx.revision = row.revision;
+  await emitThing(ctx, 'meter', 'updated', row);
   await audit(ctx, {
     action: 'meter.update',
     resourceType: 'meter',
@@ -149,5 +152,6 @@ export async function deleteMeter(ctx: Ctx, id: string): Promise<undefined> {
   const uses = features.map(({ id: feature, key }): Use => ({ type: 'feature', id: feature, key, words: `the feature "${key}"` }));
   if (uses.length > 0) throw usedBy(`The meter "${row.key}"`, uses, 'Delete what sells it first.');
   await ctx.tx.meter.update({ where: { id }, data: { deletedAt: ctx.now, updatedAt: ctx.now, revision: { increment: 1 } } });
+  await emitThing(ctx, 'meter', 'deleted', row);
   await audit(ctx, { action: 'meter.delete', resourceType: 'meter', resourceId: id, resourceName: row.name, before: meterOf(row) });
 }

@@ -2,11 +2,17 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { getRequestListener } from '@hono/node-server';
 import { expect, it } from 'vitest';
 import { api } from '@/lib/server/api/app';
+import { sqlTransaction } from '@/lib/server/core/db';
+import { newId } from '@/lib/server/core/id';
 import { answer, type TestWorkspace, testWorkspace } from '@/lib/server/testing/workspace';
+import { startWork } from '@/lib/server/work/start-work';
+import { noteProgress, startImport } from './import-record';
+import { readMapping } from './usage-imports';
 
 const TRACE = process.env.AZURE_LLM_TRACE ?? '../shared/data/azure-llm-2023/conv.csv';
 const azure = JSON.parse(readFileSync('scripts/examples/azure-llm-trace.json', 'utf8')) as Record<string, unknown>;
@@ -192,4 +198,34 @@ it.skipIf(!existsSync(TRACE))('counts the real trace to the token', { timeout: 6
   expect(await values(requests, { granularity: 'PT1H' })).toEqual(['15606', '3760']);
   const one = { filters: { dimensions: { subject: { eq: 'acme-07' } } } };
   expect(await Promise.all([context, generated, requests].map((id) => values(id, one)))).toEqual([['579020'], ['102399'], ['484']]);
+});
+
+it('ends an import whose server was killed as interrupted, with what it stored, and sending the file again adds the rest', async () => {
+  const w = await testWorkspace();
+  const file = 'id,who,at,n\n1,acme,2026-01-01,1\n2,acme,2026-01-01,2\n';
+  const parsed = readMapping(JSON.stringify(mapping));
+  const scope = await w.run(async ({ workspace, actor, requestId }) => ({ workspace, actor, requestId }));
+  const id = newId();
+  await startImport(scope, id, { name: 'half.csv', stream: Readable.from([]) }, parsed);
+  await send(w, file.slice(0, file.indexOf('2,acme')));
+  await noteProgress(w.id, id, { bytesRead: 40, rows: 1, accepted: 1, duplicates: 0, rejected: 0 }, []);
+  const job = async () => (await w.call('GET', '/api/v1/jobs?q=half.csv')).body.data.at(-1);
+  const work = startWork(1);
+  try {
+    // While it is heard of, it is left alone and looked after again.
+    const first = await job();
+    await w.call('POST', `/api/v1/jobs/${first.id}/retry`);
+    await expect.poll(async () => (await job())?.about).toBe('half.csv, 1 rows read');
+    expect((await w.call('GET', `/api/v1/usage-imports/${id}`)).body.status).toBe('running');
+    await sqlTransaction({ workspaceId: w.id }, (client) =>
+      client.query(`UPDATE usage_imports SET updated_at = now() - interval '2 minutes' WHERE id = $1`, [id]),
+    );
+    await w.call('POST', `/api/v1/jobs/${(await job()).id}/retry`);
+    await expect.poll(job).toBeUndefined();
+  } finally {
+    await work.stop();
+  }
+  const ended = (await w.call('GET', `/api/v1/usage-imports/${id}`)).body;
+  expect(ended).toMatchObject({ status: 'interrupted', rows: 1, accepted: 1, error: expect.stringContaining('1 rows were read') });
+  expect((await send(w, file)).body).toMatchObject({ status: 'finished', accepted: 1, duplicates: 1 });
 });

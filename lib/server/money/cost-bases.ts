@@ -9,6 +9,7 @@ import { newId } from '@/lib/server/core/id';
 import { pageResult, pageWindow } from '@/lib/server/core/listing';
 import { instant, lockRow } from '@/lib/server/core/stored-values';
 import type { CostBasis as Row } from '@/lib/server/generated/prisma/client';
+import { emit } from '@/lib/server/outbox/emit';
 
 /** A stored row as the catalog's shape. */
 const costBasisOf = (row: Row) => {
@@ -63,6 +64,8 @@ export async function createCostBasis(ctx: Ctx, currencyId: string, input: Creat
   });
   const after = costBasisOf(row);
   const resourceName = `1 ${code} = ${after.rate} ${after.fiatCode}`;
+  const payload = { id: row.id, currency: code, fiatCode: after.fiatCode, rate: after.rate, effectiveFrom };
+  await emit(ctx, { type: 'cost_basis.created', subject: `currency/${code}`, payload });
   await audit(ctx, { action: 'cost_basis.create', resourceType: 'cost_basis', resourceId: row.id, resourceName, after });
   return after;
 }

@@ -13,6 +13,7 @@ import { newId } from '@/lib/server/core/id';
 import { byText, type Comparison, holdsWords, orderOf, pageResult, pageWindow, sorted } from '@/lib/server/core/listing';
 import { absent, instant } from '@/lib/server/core/stored-values';
 import type { CustomCurrency as Row } from '@/lib/server/generated/prisma/client';
+import { emit } from '@/lib/server/outbox/emit';
 import { basesOf } from './cost-bases';
 
 /** A stored row as the catalog's shape. */
@@ -95,6 +96,8 @@ export async function createCustomCurrency(ctx: Ctx, input: CreateCurrencyCustom
     throw problem('conflict', `A currency with the code "${input.code}" exists.`);
   const row = await ctx.tx.customCurrency.create({ data: { ...input, id: newId(), workspaceId: ctx.workspace.id, createdAt: ctx.now } });
   const after = customCurrencyOf(row);
+  const { id, code, name } = after;
+  await emit(ctx, { type: 'currency.created', subject: `currency/${code}`, payload: { id, code, name } });
   await audit(ctx, { action: 'currency.create', resourceType: 'currency', resourceId: row.id, resourceName: row.code, after });
   return after;
 }

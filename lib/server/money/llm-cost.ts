@@ -11,6 +11,7 @@ import { newId } from '@/lib/server/core/id';
 import { byText, type Comparison, holdsWords, orderOf, pageResult, pageWindow, sorted } from '@/lib/server/core/listing';
 import { instant, json } from '@/lib/server/core/stored-values';
 import type { LlmPriceOverride as Row } from '@/lib/server/generated/prisma/client';
+import { emit } from '@/lib/server/outbox/emit';
 import { listKnownUntil, providerName, systemPrices } from './llm-price-list';
 
 /** A stored override as the catalog's shape. */
@@ -155,6 +156,11 @@ export async function createLlmOverride(ctx: Ctx, input: LLMCostOverrideCreate):
     },
   });
   const after = priceOf(row);
+  await emit(ctx, {
+    type: 'llm_price.created',
+    subject: `llm_price/${row.provider}/${row.modelId}`,
+    payload: { id: row.id, provider: row.provider, model: row.modelId },
+  });
   await audit(ctx, { action: 'llm_price.create', resourceType: 'llm_price', resourceId: row.id, resourceName: after.model.name, after });
   return after;
 }
@@ -164,5 +170,10 @@ export async function deleteLlmOverride(ctx: Ctx, id: string): Promise<undefined
   if (!row) throw notFound('override', id);
   await ctx.tx.llmPriceOverride.update({ where: { id }, data: { deletedAt: ctx.now, updatedAt: ctx.now } });
   const before = priceOf(row);
+  await emit(ctx, {
+    type: 'llm_price.deleted',
+    subject: `llm_price/${row.provider}/${row.modelId}`,
+    payload: { id: row.id, provider: row.provider, model: row.modelId },
+  });
   await audit(ctx, { action: 'llm_price.delete', resourceType: 'llm_price', resourceId: id, resourceName: row.modelName, before });
 }

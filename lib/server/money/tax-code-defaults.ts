@@ -5,6 +5,7 @@ import { audit } from '@/lib/server/audit/audit';
 import { type Ctx, requireFresh } from '@/lib/server/core/ctx';
 import { instant, lockRow } from '@/lib/server/core/stored-values';
 import type { TaxCodeDefault as Row } from '@/lib/server/generated/prisma/client';
+import { emit } from '@/lib/server/outbox/emit';
 import { converter } from '@/lib/wire';
 
 const defaultsOf = (row: Row): OrganizationDefaultTaxCodes =>
@@ -53,6 +54,8 @@ export async function updateDefaultTaxCodes(
     ? await ctx.tx.taxCodeDefault.update({ where: { workspaceId: ctx.workspace.id }, data: { ...data, revision: { increment: 1 } } })
     : await ctx.tx.taxCodeDefault.create({ data: { ...data, workspaceId: ctx.workspace.id, createdAt: ctx.now } });
   ctx.revision = saved.revision;
+  const payload = { invoicingTaxCodeId: invoicing, creditGrantTaxCodeId: creditGrant };
+  await emit(ctx, { type: 'tax_code_defaults.updated', subject: 'tax_code_defaults', payload });
   await audit(ctx, {
     action: 'tax_code_defaults.update',
     resourceType: 'tax_code_defaults',

@@ -10,6 +10,7 @@ import { likeText, orderOf, pageResult, pageWindow, wordsOf, wordsWhere } from '
 import { usedBy } from '@/lib/server/core/references';
 import { absent, instant, lockRow } from '@/lib/server/core/stored-values';
 import type { TaxCode as Row } from '@/lib/server/generated/prisma/client';
+import { emitThing } from '@/lib/server/outbox/emit';
 import { converter } from '@/lib/wire';
 import { usesOfTaxCode } from './tax-code-uses';
 
@@ -85,6 +86,7 @@ export async function createTaxCode(ctx: Ctx, input: CreateTaxCodeRequest): Prom
   });
   const after = taxCodeOf(row);
   ctx.revision = row.revision;
+  await emitThing(ctx, 'tax_code', 'created', row);
   await audit(ctx, { action: 'tax_code.create', resourceType: 'tax_code', resourceId: row.id, resourceName: row.name, after });
   return after;
 }
@@ -109,6 +111,7 @@ export async function upsertTaxCode(ctx: Ctx, id: string, input: UpsertTaxCodeRe
   });
   ctx.revision = saved.revision;
   const [before, after] = [taxCodeOf(row), taxCodeOf(saved)];
+  await emitThing(ctx, 'tax_code', 'updated', saved);
   await audit(ctx, { action: 'tax_code.update', resourceType: 'tax_code', resourceId: id, resourceName: saved.name, before, after });
   return after;
 }
@@ -123,5 +126,6 @@ export async function deleteTaxCode(ctx: Ctx, id: string): Promise<undefined> {
   if (uses.length > 0) throw usedBy(`The tax code "${row.key}"`, uses, 'Choose another one there first.');
   await ctx.tx.taxCode.update({ where: { id }, data: { deletedAt: ctx.now, updatedAt: ctx.now, revision: { increment: 1 } } });
   const before = taxCodeOf(row);
+  await emitThing(ctx, 'tax_code', 'deleted', row);
   await audit(ctx, { action: 'tax_code.delete', resourceType: 'tax_code', resourceId: id, resourceName: row.name, before });
 }

@@ -1,6 +1,11 @@
 import 'server-only';
 import type { Handlers } from '@/lib/server/jobs/perform';
 import { usageStore } from '@/lib/server/metering/choose-store';
+import { watchImport } from '@/lib/server/metering/import-record';
+import { storeResends } from '@/lib/server/metering/resends';
+import { deliver } from '@/lib/server/outbox/deliver';
+import { pruneOutbox } from '@/lib/server/outbox/prune';
+import { SUBSCRIBERS } from './subscribers';
 
 const COUNTED_AT_ONCE = 500_000;
 
@@ -11,4 +16,8 @@ export const HANDLERS: Handlers = {
       while (!(await usageStore().derive(workspaceId, COUNTED_AT_ONCE))) signal.throwIfAborted();
     },
   },
+  'outbox.deliver': { inSteps: (steps, payload) => deliver(steps, payload, SUBSCRIBERS) },
+  'outbox.prune': { inTransaction: pruneOutbox },
+  'usage.note_resends': { inTransaction: storeResends },
+  'usage_import.watch': { inTransaction: watchImport },
 };

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { DateTime, Ulid } from '@/lib/fields';
+
+/** A version of a plan or an add-on: of one key, one is sold at a time. */
+const VersionRef = z.strictObject({
+  id: Ulid,
+  key: z.string(),
+  version: z.int(),
+  name: z.string(),
+  /** Absent while it is a draft. */
+  effectiveFrom: DateTime.optional(),
+  effectiveTo: DateTime.optional(),
+});
+
+/** Something that is not kept in versions. */
+const ThingRef = z.strictObject({ id: Ulid, key: z.string(), name: z.string() });
+
+const versioned = (noun: string) => ({
+  created: { summary: `A draft of ${noun} was created`, payload: VersionRef },
+  updated: { summary: `A draft, a scheduled version or the words of ${noun} were changed`, payload: VersionRef },
+  published: { summary: `A version of ${noun} goes on sale, at its start`, payload: VersionRef },
+  unscheduled: { summary: `A scheduled version of ${noun} is a draft again`, payload: VersionRef },
+  rescheduled: { summary: `The end of a version of ${noun} moved, since another one follows or no longer does`, payload: VersionRef },
+  archived: { summary: `A version of ${noun} is no longer sold, from its end on`, payload: VersionRef },
+  deleted: { summary: `A version of ${noun} that was not on sale was deleted`, payload: VersionRef },
+});
+const plain = (noun: string) => ({
+  created: { summary: `${noun} was created`, payload: ThingRef },
+  updated: { summary: `${noun} was changed`, payload: ThingRef },
+  deleted: { summary: `${noun} was deleted`, payload: ThingRef },
+});
+
+const PLAN = versioned('a plan');
+const ADD_ON = versioned('an add-on');
+const METER = plain('A meter');
+const FEATURE = plain('A feature');
+const CUSTOMER = plain('A customer');
+const TAX_CODE = plain('A tax code');
+
+/**
+ * Everything that Ratebook tells others about itself: the type of an event, what it says in words, and the shape of its payload. Payloads
+ * name things; how a thing stands is asked of the API. Shapes only grow: a field is added, never taken away or given another meaning.
+ */
+export const EVENT_TYPES = {
+  'plan.created': PLAN.created,
+  'plan.updated': PLAN.updated,
+  'plan.published': PLAN.published,
+  'plan.unscheduled': PLAN.unscheduled,
+  'plan.rescheduled': PLAN.rescheduled,
+  'plan.archived': PLAN.archived,
+  'plan.deleted': PLAN.deleted,
+  'addon.created': ADD_ON.created,
+  'addon.updated': ADD_ON.updated,
+  'addon.published': ADD_ON.published,
+  'addon.unscheduled': ADD_ON.unscheduled,
+  'addon.rescheduled': ADD_ON.rescheduled,
+  'addon.archived': ADD_ON.archived,
+  'addon.deleted': ADD_ON.deleted,
+  'meter.created': METER.created,
+  'meter.updated': METER.updated,
+  'meter.deleted': METER.deleted,
+  'feature.created': FEATURE.created,
+  'feature.updated': FEATURE.updated,
+  'feature.deleted': FEATURE.deleted,
+  'customer.created': CUSTOMER.created,
+  'customer.updated': CUSTOMER.updated,
+  'customer.deleted': CUSTOMER.deleted,
+  'tax_code.created': TAX_CODE.created,
+  'tax_code.updated': TAX_CODE.updated,
+  'tax_code.deleted': TAX_CODE.deleted,
+  'tax_code_defaults.updated': {
+    summary: 'Other tax codes are taken where none is named',
+    payload: z.strictObject({ invoicingTaxCodeId: Ulid, creditGrantTaxCodeId: Ulid }),
+  },
+  'currency.created': {
+    summary: 'A currency of one’s own was created',
+    payload: z.strictObject({ id: Ulid, code: z.string(), name: z.string() }),
+  },
+  'cost_basis.created': {
+    summary: 'A currency of one’s own is worth something else in money, from an instant on',
+    payload: z.strictObject({ id: Ulid, currency: z.string(), fiatCode: z.string(), rate: z.string(), effectiveFrom: DateTime }),
+  },
+  'llm_price.created': {
+    summary: 'What the workspace pays for a language model was said',
+    payload: z.strictObject({ id: Ulid, provider: z.string(), model: z.string() }),
+  },
+  'llm_price.deleted': {
+    summary: 'What the workspace pays for a language model was taken back',
+    payload: z.strictObject({ id: Ulid, provider: z.string(), model: z.string() }),
+  },
+} satisfies Record<string, { summary: string; payload: z.ZodType }>;
+
+export type EventType = keyof typeof EVENT_TYPES;
+type PayloadOf<T extends EventType> = z.infer<(typeof EVENT_TYPES)[T]['payload']>;
+
+/** What happened, to which thing: events of one subject, such as `plan/pro`, are delivered in the order of their commits. */
+export type NewDomainEvent = { [T in EventType]: { type: T; subject: string; payload: PayloadOf<T> } }[EventType];
+
+/** An event as it is delivered; one that was delivered before has the same id. */
+export type DomainEvent = NewDomainEvent & { id: string; at: string; position: string; requestId: string };

@@ -1,0 +1,13 @@
+import 'server-only';
+import type { EventType } from '@/lib/api/domain-events';
+
+/** What a subscriber is told of. */
+export type Subscriptions = Readonly<Record<string, readonly EventType[] | 'all'>>;
+
+/**
+ * Who is told of events, by name, and of which. A name is stored with what is still to be delivered and is never given to another. What
+ * each does stands in lib/server/work/subscribers.ts.
+ */
+export const SUBSCRIPTIONS = {} as const satisfies Subscriptions;
+
+export type SubscriberName = keyof typeof SUBSCRIPTIONS;
