@@ -11,10 +11,13 @@ import { absent, instant, json, lockRow } from '@/lib/server/core/stored-values'
 import type { Prisma, Customer as Row } from '@/lib/server/generated/prisma/client';
 import { emitThing } from '@/lib/server/outbox/emit';
 import { converter } from '@/lib/wire';
+import { attributeSubjects, holdSubjects } from './subjects';
 
 type RowWithSubjects = Row & { subjects: { subject: string; position: number }[] };
 
-const include = { subjects: { select: { subject: true, position: true }, orderBy: { position: 'asc' } } } as const;
+const include = {
+  subjects: { where: { belongsTo: null }, select: { subject: true, position: true }, orderBy: { position: 'asc' } },
+} as const;
 
 /** Where the customer's own key stands among its subjects when it is not listed there: it is one all the same. */
 const UNLISTED = -1;
@@ -56,7 +59,7 @@ function filtered(f: NonNullable<InputOf<typeof op.listCustomers>['query']['filt
     ...textWhere('key', f.key),
     ...textWhere('name', f.name),
     ...textWhere('primaryEmail', f.primaryEmail),
-    ...(subject.length ? [{ subjects: { some: { AND: subject } } }] : []),
+    ...(subject.length ? [{ subjects: { some: { belongsTo: null, AND: subject } } }] : []),
     ...nothingHasIt(f.planKey),
     ...nothingHasIt(f.billingProfileId as string | undefined),
   ];
@@ -91,7 +94,7 @@ const TAKEN = new Set(['customer_key_taken', 'customer_key_is_subject', 'custome
 /** Refuses a customer whose key or subjects lead to another one already, and says to which. */
 async function requireOwnSubjects(ctx: Ctx, customer: Pick<Customer, 'key' | 'usageAttribution'>, id: string) {
   const others = await ctx.tx.customer.findMany({
-    where: { id: { not: id }, deletedAt: null, subjects: { some: { subject: { in: subjectsOf(customer) } } } },
+    where: { id: { not: id }, deletedAt: null, subjects: { some: { belongsTo: null, subject: { in: subjectsOf(customer) } } } },
     include,
   });
   const issues: Issue[] = customerIssues(customer, others.map(customerOf));
@@ -100,15 +103,10 @@ async function requireOwnSubjects(ctx: Ctx, customer: Pick<Customer, 'key' | 'us
   if (issues.length) throw problem('validation_failed', 'The customer cannot be saved like this.', { issues });
 }
 
-/** The rows of a customer's subjects. That a subject leads to one customer is the primary key of their table. */
-function subjectRows(ctx: Ctx, customerId: string, customer: Pick<Customer, 'key' | 'usageAttribution'>) {
+/** The subjects of a customer with their places in its list; its own key is one, unless listed at UNLISTED. */
+function positionsOf(customer: Pick<Customer, 'key' | 'usageAttribution'>): Map<string, number> {
   const listed = customer.usageAttribution?.subjectKeys ?? [];
-  return subjectsOf(customer).map((subject) => ({
-    workspaceId: ctx.workspace.id,
-    customerId,
-    subject,
-    position: listed.indexOf(subject), // UNLISTED for the key, unless it is listed as well
-  }));
+  return new Map(subjectsOf(customer).map((subject) => [subject, listed.indexOf(subject)]));
 }
 
 /** The columns of what a person says about a customer; what is left out becomes empty. */
@@ -125,10 +123,11 @@ function columns(input: UpsertCustomerRequest) {
 
 export async function createCustomer(ctx: Ctx, input: CreateCustomerRequest): Promise<Customer> {
   const id = newId();
+  await holdSubjects(ctx);
   await requireOwnSubjects(ctx, input, id);
   const data = { ...columns(input), id, key: input.key, workspaceId: ctx.workspace.id, createdAt: ctx.now, updatedAt: ctx.now };
   await ctx.tx.customer.create({ data });
-  await ctx.tx.customerSubject.createMany({ data: subjectRows(ctx, id, input) });
+  await attributeSubjects(ctx, id, positionsOf(input));
   const customer = await getCustomer(ctx, id);
   await emitThing(ctx, 'customer', 'created', { id, key: input.key, name: input.name });
   await audit(ctx, { action: 'customer.create', resourceType: 'customer', resourceId: id, resourceName: input.name, after: customer });
@@ -144,13 +143,13 @@ export async function upsertCustomer(ctx: Ctx, id: string, input: UpsertCustomer
   const before = customerOf(row);
   requireFresh(ctx, row, () => converter(Customer).toWire(before));
   const changed = { ...input, key: row.key };
+  await holdSubjects(ctx);
   await requireOwnSubjects(ctx, changed, id);
   await ctx.tx.customer.update({
     where: { id },
     data: { ...columns(input), revision: { increment: 1 }, updatedAt: ctx.now },
   });
-  await ctx.tx.customerSubject.deleteMany({ where: { customerId: id } });
-  await ctx.tx.customerSubject.createMany({ data: subjectRows(ctx, id, changed) });
+  await attributeSubjects(ctx, id, positionsOf(changed));
   const after = await getCustomer(ctx, id);
   await emitThing(ctx, 'customer', 'updated', { id, key: row.key, name: after.name });
   await audit(ctx, { action: 'customer.update', resourceType: 'customer', resourceId: id, resourceName: after.name, before, after });
@@ -163,8 +162,9 @@ export async function deleteCustomer(ctx: Ctx, id: string): Promise<undefined> {
   if (!row) throw notFound('customer', id);
   const before = customerOf(row);
   requireFresh(ctx, row, () => converter(Customer).toWire(before));
+  await holdSubjects(ctx);
   await ctx.tx.customer.update({ where: { id }, data: { deletedAt: ctx.now, updatedAt: ctx.now, revision: { increment: 1 } } });
-  await ctx.tx.customerSubject.deleteMany({ where: { customerId: id } });
+  await attributeSubjects(ctx, id, new Map());
   await emitThing(ctx, 'customer', 'deleted', row);
   await audit(ctx, { action: 'customer.delete', resourceType: 'customer', resourceId: id, resourceName: row.name, before });
 }

@@ -28,8 +28,8 @@ export const usageOf = async (ctx: Ctx, wanted: readonly UsageWanted[], asOf?: s
 
 /**
  * Looks up what the wants mean, in the caller's transaction, and returns the function that reads the figures, which needs none: a reading may
- * take a while. It answers all wants in one reading: of the present, or from what was known at `asOf`. A customer's usage is that of every subject attributed to
- * it. Throws when a want names a feature without a meter, or something that is not there.
+ * take a while. It answers all wants in one reading: of the present, or from what was known at `asOf`. A customer's usage is that of every
+ * subject while it was attributed to it. Throws when a want names a feature without a meter, or something that is not there.
  */
 export async function usageReader(ctx: Ctx, wanted: readonly UsageWanted[]): Promise<(asOf?: string) => Promise<UsageFound>> {
   const featureIds = [...new Set(wanted.flatMap((w) => ('featureId' in w ? [w.featureId] : [])))];
@@ -44,22 +44,22 @@ export async function usageReader(ctx: Ctx, wanted: readonly UsageWanted[]): Pro
   const meters = new Map(
     (await ctx.tx.meter.findMany({ where: { id: { in: meterIds }, deletedAt: null } })).map((row) => [row.id, meterOf(row)]),
   );
-  const customers = await ctx.tx.customer.findMany({
-    where: { id: { in: [...new Set(wanted.map((w) => w.customerId))] } },
-    select: { id: true, key: true, subjects: { select: { subject: true } } },
-  });
-  const subjects = new Map(customers.map((c) => [c.id, [...new Set([c.key, ...c.subjects.map((s) => s.subject)])]]));
-  const questions = wanted.map((w, i): UsageQuestion => {
+  const questionOf = (w: UsageWanted, i: number): Omit<UsageQuestion, 'subjects'> => {
     const { meterId, filters } = selected[i] as (typeof selected)[number];
     const meter = meters.get(meterId);
     if (!meter) throw problem('validation_failed', `The meter ${meterId} is not there.`);
-    return { key: w.key, meter, filters, subjects: subjects.get(w.customerId) ?? [], period: w.period };
-  });
+    return { key: w.key, meter, filters, period: w.period };
+  };
+  const questions = wanted.map((w, i) => ({ customerId: w.customerId, ...questionOf(w, i) }));
   const workspaceId = ctx.workspace.id;
   return (asOf) =>
     usageStore().read(
       workspaceId,
-      async (reading) => ({ asOf: reading.asOf as string, figures: Object.fromEntries(await reading.usage(questions)) }),
+      async (reading) => {
+        const subjects = await reading.subjectsOf([...new Set(questions.map((q) => q.customerId))]);
+        const used = await reading.usage(questions.map(({ customerId, ...q }) => ({ ...q, subjects: subjects.get(customerId) ?? [] })));
+        return { asOf: reading.asOf as string, figures: Object.fromEntries(used) };
+      },
       asOf === undefined ? 'cut' : { asOf },
     );
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import type pg from 'pg';
+import { inSegment, knownSpansSql } from './attribution';
 import { lit, valueKindSql, valueSql } from './counting';
 import { type MeterState, meterStates } from './meter-state';
 import type { EventFault, StoredEvent } from './store';
@@ -17,20 +18,21 @@ export async function describeEvents(
   events: readonly (Omit<StoredEvent, 'faults' | 'customerId' | 'voidReason'> & { voidId: string | null })[],
 ): Promise<StoredEvent[]> {
   const faults = await eventFaults(client, await meterStates(client, workspaceId), events);
-  const customers = await client.query<{ subject: string; customer_id: string }>(
-    'SELECT subject, customer_id FROM customer_subjects WHERE workspace_id = $1 AND subject = ANY($2)',
-    [workspaceId, [...new Set(events.map((e) => e.subject))]],
+  const customers = await client.query<{ n: string; customer_id: string }>(
+    `SELECT n, customer_id FROM unnest($2::text[], $3::timestamptz[]) WITH ORDINALITY AS e(subject, time, n)
+     JOIN (${knownSpansSql('$1', undefined)}) c ON c.subject = e.subject AND ${inSegment('e.time')}`,
+    [workspaceId, events.map((e) => e.subject), events.map((e) => e.time)],
   );
   const voids = await client.query<{ id: string; reason: string }>('SELECT id, reason FROM usage_voids WHERE id = ANY($1)', [
     [...new Set(events.flatMap((e) => e.voidId ?? []))],
   ]);
-  const customerOf = new Map(customers.rows.map((row) => [row.subject, row.customer_id]));
+  const customerOf = new Map(customers.rows.map((row) => [Number(row.n) - 1, row.customer_id]));
   const reasonOf = new Map(voids.rows.map((row) => [row.id, row.reason]));
   return events.map(({ voidId, ...event }, i) => {
     const voidReason = (voidId && reasonOf.get(voidId)) ?? null;
     return {
       ...event,
-      customerId: customerOf.get(event.subject) ?? null,
+      customerId: customerOf.get(i) ?? null,
       voidReason,
       faults: [...voided(event.voidedAt, voidReason), ...(faults[i] ?? [])],
     };

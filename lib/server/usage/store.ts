@@ -6,6 +6,7 @@ import type { Meter } from '@/lib/metering/meter';
 import type { MeterQueryGranularity, MeterQueryRow } from '@/lib/metering/meter-query';
 import type { Tx } from '@/lib/server/core/db';
 import type { Period } from '@/lib/time';
+import type { AttributedSubject } from './attribution';
 
 /** An event whose envelope has been checked. `data` is JSON text exactly as it was sent, so that no number passes through a float. */
 export interface NewEvent {
@@ -54,8 +55,8 @@ export interface UsageQuestion {
   key: string;
   meter: Counted;
   filters: DimensionFilters;
-  /** Every subject whose events are this customer's. */
-  subjects: readonly string[];
+  /** Every subject whose events are this customer's, a mere name for all time. */
+  subjects: readonly (string | AttributedSubject)[];
   period: Period;
 }
 
@@ -112,6 +113,8 @@ export interface UsageReading {
   /** The instant of the view (ISO, UTC, milliseconds): asked again as of it, the same comes back for ever. Undefined for a mere snapshot. */
   asOf: string | undefined;
   query(question: MeterQuestion): Promise<MeterAnswer>;
+  /** The subjects of some customers, by customer, as they were attributed then. */
+  subjectsOf(customerIds: readonly string[]): Promise<Map<string, AttributedSubject[]>>;
   /** Answers all questions at once, by their keys, as decimal strings; "0" where nothing was used. */
   usage(questions: readonly UsageQuestion[]): Promise<Map<string, string>>;
 }

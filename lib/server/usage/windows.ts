@@ -77,6 +77,15 @@ function dates({ from, to }: Span, granularity: 'P1D' | 'P1M', timeZone: string)
   }
 }
 
+/** Cuts windows (given in order) at some instants (in order), so that no bucket is used across them. */
+export function cutAt(windows: readonly Span[], instants: readonly number[]): Span[] {
+  if (!instants.length) return [...windows];
+  return windows.flatMap(({ from, to }) => {
+    const edges = [from, ...instants.filter((at) => from < at && at < to), to];
+    return edges.slice(1).map((edge, i) => ({ from: edges[i] as number, to: edge }));
+  });
+}
+
 /** Which parts of some windows whole days of UTC answer, which quarter hours, and which only the events themselves. Neighbours are joined. */
 export interface Cover {
   days: Span[];

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { DimensionFilters } from '@/lib/metering/dimension-filter';
+import type { AttributedSpan } from '@/lib/server/usage/attribution';
 import { figure } from '@/lib/server/usage/figures';
 import type { Counted, UsageQuestion } from '@/lib/server/usage/store';
 import type { Period } from '@/lib/time';
@@ -14,7 +15,7 @@ interface Pass {
   period: Period;
   meters: Map<string, Counted>;
   /** Who is asked about, by their subjects: the number by which rows come back. */
-  who: Map<string, { number: number; subjects: readonly string[] }>;
+  who: Map<string, { number: number; subjects: UsageQuestion['subjects'] }>;
   questions: { question: UsageQuestion; who: number }[];
 }
 
@@ -30,7 +31,7 @@ export async function usageOfCustomers(
   const answers = new Map(questions.map((q) => [q.key, '0']));
   const passes = passesOf(questions);
   if (!passes.length) return answers;
-  const customers = await customersFor(workspaceId, passes.flatMap((pass) => Object.keys(pass.filters))); // biome-ignore format: one thought
+  const customers = await customersFor(workspaceId, passes.flatMap((pass) => Object.keys(pass.filters)), asOf); // biome-ignore format: one thought
   const width = Math.max(...passes.map((pass) => pass.meters.size));
   const rows = await ask<{ pass: string; who: string; f: (string | null)[] }>(
     passes.map((pass, i) => passSql(workspaceId, pass, i, width, livingSql(asOf), customers)).join('\nUNION ALL\n'),
@@ -65,7 +66,8 @@ function passesOf(questions: readonly UsageQuestion[]): Pass[] {
     const pass: Pass = passes.get(name) ?? { type: meter.eventType, filters, period, meters: new Map(), who: new Map(), questions: [] };
     passes.set(name, pass);
     pass.meters.set(meter.id, meter);
-    const subjects = question.subjects.length === 1 ? `1${question.subjects[0]}` : JSON.stringify(question.subjects);
+    const [only] = question.subjects;
+    const subjects = question.subjects.length === 1 && typeof only === 'string' ? `1${only}` : JSON.stringify(question.subjects);
     const who = pass.who.get(subjects) ?? { number: pass.who.size, subjects: question.subjects };
     pass.who.set(subjects, who);
     pass.questions.push({ question, who: who.number });
@@ -80,10 +82,12 @@ function passSql(
   index: number,
   width: number,
   there: string,
-  customers: ReadonlyMap<string, string>,
+  customers: readonly AttributedSpan[],
 ): string {
   const meters = [...pass.meters.values()];
-  const asked = [...pass.who.values()].flatMap((w) => w.subjects.map((subject) => ({ number: w.number, subject })));
+  const asked = [...pass.who.values()].flatMap((w) =>
+    w.subjects.map((s) => ({ number: w.number, ...(typeof s === 'string' ? { subject: s } : s) })),
+  );
   const subjects = [...new Set(asked.map((a) => a.subject))];
   const few = subjects.length <= SUBJECTS_LOOKED_UP ? `AND subject IN ${textList(subjects)}` : '';
   const figures = meters.flatMap((meter, i) => figuresSql(meter, `v${i}`));
@@ -94,8 +98,15 @@ function passSql(
   return `SELECT '${index}' AS pass, toString(p.who) AS who, [${figures.join(', ')}] AS f
     FROM (SELECT subject, time, seq, ${meters.map((m, i) => `${valueSql(m)} AS v${i}`).join(', ')} FROM usage_events FINAL
           WHERE workspace_id = ${quoted(workspaceId)} AND type = ${quoted(pass.type)} ${few} AND ${spanSql(span)} AND ${there} AND ${filters}) e
-    JOIN (SELECT w.1 AS who, w.2 AS subject FROM (
-            SELECT arrayJoin(arrayZip(CAST([${asked.map((a) => a.number)}], 'Array(UInt32)'), ${textList(asked.map((a) => a.subject))})) AS w)) p
+    JOIN (SELECT w.1 AS who, w.2 AS subject, w.3 AS since, w.4 AS until FROM (SELECT arrayJoin(arrayZip(
+            CAST([${asked.map((a) => a.number)}], 'Array(UInt32)'), ${textList(asked.map((a) => a.subject))},
+            CAST([${asked.map((a) => micros(a.from, BEGINNING))}], 'Array(Int64)'), CAST([${asked.map((a) => micros(a.to, END))}], 'Array(Int64)'))) AS w)) p
       ON p.subject = e.subject
+    WHERE toUnixTimestamp64Micro(e.time) >= p.since AND toUnixTimestamp64Micro(e.time) < p.until
     GROUP BY p.who`;
 }
+
+// Before and after all that can be stored, in microseconds.
+const BEGINNING = '-9000000000000000000';
+const END = '9000000000000000000';
+const micros = (iso: string | undefined, otherwise: string) => (iso === undefined ? otherwise : String(Date.parse(iso) * 1_000));

@@ -3,10 +3,11 @@ import type { ListEventsParamsFilter } from '@/lib/api/metering/events';
 import type { DateTimeFieldFilter, StringFieldFilter, UlidFieldFilter } from '@/lib/filter';
 import { jsonPathSteps } from '@/lib/metering/json-path';
 import { sqlTransaction } from '@/lib/server/core/db';
+import type { AttributedSpan } from '@/lib/server/usage/attribution';
 import { describeEvents } from '@/lib/server/usage/event-faults';
 import type { EventPage, StoredEvent } from '@/lib/server/usage/store';
 import { ask } from './client';
-import { customersFor } from './event-sql';
+import { customerSql, customersFor } from './event-sql';
 import { instant, isoText, quoted, textList } from './literal';
 
 type Found = Omit<StoredEvent, 'faults' | 'customerId' | 'voidReason'> & { voidId: string | null };
@@ -17,7 +18,7 @@ export async function listEvents(workspaceId: string, page: EventPage): Promise<
   const down = page.descending !== backwards;
   const from = page.before ?? page.after;
   const order = page.orderBy === 'time' ? ['time', 'seq'] : ['seq'];
-  const customers = page.filter.customerId === undefined ? new Map<string, string>() : await customersFor(workspaceId, ['customer_id']);
+  const customers = page.filter.customerId === undefined ? [] : await customersFor(workspaceId, ['customer_id']);
   const where = [`workspace_id = ${quoted(workspaceId)}`, ...conditions(page.filter, customers)];
   if (page.data) where.push(dataCondition(page.data));
   if (from) {
@@ -42,7 +43,7 @@ export async function listEvents(workspaceId: string, page: EventPage): Promise<
   return { events, more: rows.length > page.size };
 }
 
-function conditions(filter: ListEventsParamsFilter, customers: ReadonlyMap<string, string>): string[] {
+function conditions(filter: ListEventsParamsFilter, customers: readonly AttributedSpan[]): string[] {
   return [
     ...textConditions('id', filter.id),
     ...textConditions('source', filter.source),
@@ -96,14 +97,14 @@ function textConditions(column: string, filter: StringFieldFilter | undefined): 
   return all;
 }
 
-function customerConditions(filter: UlidFieldFilter | undefined, customers: ReadonlyMap<string, string>): string[] {
+function customerConditions(filter: UlidFieldFilter | undefined, customers: readonly AttributedSpan[]): string[] {
   if (filter === undefined) return [];
-  const subjects = (ids: readonly string[]) => textList([...customers].filter(([, id]) => ids.includes(id)).map(([subject]) => subject));
-  if (typeof filter === 'string') return [`has(${subjects([filter])}, subject)`];
+  const whose = customerSql(customers);
+  if (typeof filter === 'string') return [`${whose} = ${quoted(filter)}`];
   const all: string[] = [];
-  if (filter.eq !== undefined) all.push(`has(${subjects([filter.eq])}, subject)`);
-  if (filter.oeq !== undefined) all.push(`has(${subjects(listed(filter.oeq))}, subject)`);
-  if (filter.neq !== undefined) all.push(`NOT has(${subjects([filter.neq])}, subject)`);
+  if (filter.eq !== undefined) all.push(`${whose} = ${quoted(filter.eq)}`);
+  if (filter.oeq !== undefined) all.push(`${whose} IN ${textList(listed(filter.oeq))}`);
+  if (filter.neq !== undefined) all.push(`${whose} != ${quoted(filter.neq)}`);
   return all;
 }
 

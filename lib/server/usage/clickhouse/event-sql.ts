@@ -2,6 +2,7 @@ import 'server-only';
 import type { DimensionFilters, QueryFilterString, QueryFilterStringMapItem } from '@/lib/metering/dimension-filter';
 import { jsonPathSteps } from '@/lib/metering/json-path';
 import { sqlTransaction } from '@/lib/server/core/db';
+import { type AttributedSpan, attributedSpans } from '@/lib/server/usage/attribution';
 import type { Counted } from '@/lib/server/usage/store';
 import type { Span } from '@/lib/server/usage/windows';
 import { pointerStep } from './json-cells';
@@ -41,25 +42,35 @@ export function figuresSql(meter: Counted, v: string): [string, string] {
   }
 }
 
-/** What a dimension of an event is: a text, empty where it has none. `customers` gives whose each subject is. */
-export function dimensionSql(meter: Pick<Counted, 'dimensions'>, key: string, customers: ReadonlyMap<string, string>): string {
+/** What a dimension of an event is: a text, empty where it has none. `customers` gives whose each subject is, and when. */
+export function dimensionSql(meter: Pick<Counted, 'dimensions'>, key: string, customers: readonly AttributedSpan[]): string {
   if (key === 'subject') return 'subject';
-  if (key === 'customer_id') {
-    return customers.size ? `transform(subject, ${textList([...customers.keys()])}, ${textList([...customers.values()])}, '')` : `''`;
-  }
+  if (key === 'customer_id') return customerSql(customers);
   const at = pointer(meter.dimensions?.[key]);
   return at === null ? `''` : `if(mapContains(nested, ${at}), nested[${at}], scalars[${at}])`;
 }
 
-/** Whose each subject is now, when a question mentions customers. */
-export async function customersFor(workspaceId: string, keys: readonly string[]): Promise<Map<string, string>> {
-  if (!keys.includes('customer_id')) return new Map();
-  const { rows } = await sqlTransaction({ workspaceId }, (client) =>
-    client.query<{ subject: string; customer_id: string }>('SELECT subject, customer_id FROM customer_subjects WHERE workspace_id = $1', [
-      workspaceId,
-    ]),
-  );
-  return new Map(rows.map((row) => [row.subject, row.customer_id]));
+/** Whose an event is by its subject and time, empty when it is nobody's: looked up for subjects that are one customer's for ever. */
+export function customerSql(spans: readonly AttributedSpan[]): string {
+  const always = spans.filter((s) => s.from === undefined && s.to === undefined);
+  const forEver = always.length
+    ? `transform(subject, ${textList(always.map((s) => s.subject))}, ${textList(always.map((s) => s.customerId))}, '')`
+    : `''`;
+  const bounded = spans.filter((s) => s.from !== undefined || s.to !== undefined);
+  if (!bounded.length) return forEver;
+  const within = ({ subject, from, to }: AttributedSpan) =>
+    [
+      `subject = ${quoted(subject)}`,
+      ...(from === undefined ? [] : [`usage_events.time >= ${instant(from)}`]),
+      ...(to === undefined ? [] : [`usage_events.time < ${instant(to)}`]),
+    ].join(' AND ');
+  return `multiIf(${bounded.map((s) => `${within(s)}, ${quoted(s.customerId)}`).join(', ')}, ${forEver})`;
+}
+
+/** Whose each subject is, and when, as known at an instant: read when a question mentions customers. */
+export async function customersFor(workspaceId: string, keys: readonly string[], asOf?: string): Promise<AttributedSpan[]> {
+  if (!keys.includes('customer_id')) return [];
+  return sqlTransaction({ workspaceId }, (client) => attributedSpans(client, workspaceId, asOf));
 }
 
 /** The same rules as `matchesDimension` of the catalog. All conditions must hold; `true` for none. */

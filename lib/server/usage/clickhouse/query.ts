@@ -1,5 +1,6 @@
 import 'server-only';
 
+import type { AttributedSpan } from '@/lib/server/usage/attribution';
 import { answered, type FigureRow, ROWS_MAX, rangeOf } from '@/lib/server/usage/meter-values';
 import type { MeterAnswer, MeterQuestion } from '@/lib/server/usage/store';
 import { type Span, windowsOf } from '@/lib/server/usage/windows';
@@ -12,7 +13,7 @@ export async function queryMeter(workspaceId: string, question: MeterQuestion, a
   const range = await rangeOf(question, () => firstAndLast(workspaceId, question));
   const windows = range ? windowsOf(range, question.granularity, question.timeZone, question.from === undefined) : [];
   if (!windows.length) return answered(question, [], []);
-  const customers = await customersFor(workspaceId, [...question.groupBy, ...Object.keys(question.filters)]);
+  const customers = await customersFor(workspaceId, [...question.groupBy, ...Object.keys(question.filters)], asOf);
   return answered(question, windows, await ask<FigureRow>(statement(workspaceId, question, windows, customers, asOf)));
 }
 
@@ -29,7 +30,7 @@ function statement(
   workspaceId: string,
   question: MeterQuestion,
   windows: readonly Span[],
-  customers: ReadonlyMap<string, string>,
+  customers: readonly AttributedSpan[],
   asOf: string,
 ): string {
   const { meter, groupBy } = question;

@@ -1,4 +1,6 @@
 import 'server-only';
+import { sqlTransaction } from '@/lib/server/core/db';
+import { subjectsOfCustomers } from '@/lib/server/usage/attribution';
 import { fixCut } from '@/lib/server/usage/cut';
 import type { ReadAt, UsageReading } from '@/lib/server/usage/store';
 import { usageOfCustomers } from './customers-usage';
@@ -9,6 +11,7 @@ export async function readUsage<T>(workspaceId: string, work: (reading: UsageRea
   const { at: asOf } = await fixCut(workspaceId, typeof at === 'object' ? at.asOf : undefined);
   return work({
     asOf,
+    subjectsOf: (customerIds) => sqlTransaction({ workspaceId }, (client) => subjectsOfCustomers(client, workspaceId, customerIds, asOf)),
     query: (question) => queryMeter(workspaceId, question, asOf),
     usage: (questions) => usageOfCustomers(workspaceId, questions, asOf),
   });

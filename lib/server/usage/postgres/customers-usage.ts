@@ -1,12 +1,14 @@
 import 'server-only';
 import type { DimensionFilters } from '@/lib/metering/dimension-filter';
+import { inSegment } from '@/lib/server/usage/attribution';
 import { dimensionValues, lit, slotsOf, valueSql } from '@/lib/server/usage/counting';
 import { figure } from '@/lib/server/usage/figures';
 import type { MeterState } from '@/lib/server/usage/meter-state';
 import type { UsageQuestion } from '@/lib/server/usage/store';
+import { cutAt, type Span } from '@/lib/server/usage/windows';
 import { customersSql, filtersSql } from './filter-sql';
 import { bucketsSql, coverFor, eventParts, spansSql } from './ranges';
-import { askedMeters, livingSql, type Snapshot } from './snapshot';
+import { askedMeters, changesIn, livingSql, type Snapshot } from './snapshot';
 
 /** Questions that one pass over the same rows answers: meters of one group, with the same filters, over the same period. */
 interface Pass {
@@ -15,7 +17,7 @@ interface Pass {
   to: number;
   meters: Map<string, MeterState>;
   /** Who is asked about, by their subjects: the number by which rows come back. */
-  who: Map<string, { number: number; subjects: readonly string[] }>;
+  who: Map<string, { number: number; subjects: UsageQuestion['subjects'] }>;
   questions: { question: UsageQuestion; who: number }[];
 }
 
@@ -27,8 +29,10 @@ export async function usageOfCustomers(snapshot: Snapshot, questions: readonly U
   const passes = passesOf(questions, states);
   const values: unknown[] = [];
   const width = Math.max(...passes.map((p) => p.meters.size));
+  const byCustomer = passes.filter((pass) => 'customer_id' in pass.filters);
+  const changes = byCustomer.length ? await changesIn(snapshot, byCustomer) : [];
   const { rows } = await snapshot.client.query<{ pass: number; who: number; f: (string | null)[] }>(
-    passes.map((pass, i) => passSql(lit(snapshot.workspaceId), pass, i, width, values, livingSql(snapshot))).join('\nUNION ALL\n'),
+    passes.map((pass, i) => passSql(snapshot, pass, i, width, values, changes)).join('\nUNION ALL\n'),
     values,
   );
   const found = new Map(rows.map((row) => [`${row.pass}/${row.who}`, row.f]));
@@ -64,7 +68,8 @@ function passesOf(questions: readonly UsageQuestion[], states: Map<string, Meter
     };
     passes.set(name, pass);
     pass.meters.set(state.id, state);
-    const subjects = question.subjects.length === 1 ? `1${question.subjects[0]}` : JSON.stringify(question.subjects);
+    const [only] = question.subjects;
+    const subjects = question.subjects.length === 1 && typeof only === 'string' ? `1${only}` : JSON.stringify(question.subjects);
     const who = pass.who.get(subjects) ?? { number: pass.who.size, subjects: question.subjects };
     pass.who.set(subjects, who);
     pass.questions.push({ question, who: who.number });
@@ -72,51 +77,37 @@ function passesOf(questions: readonly UsageQuestion[], states: Map<string, Meter
   return [...passes.values()];
 }
 
+/** Subjects that are asked about over one and the same part of a period. */
+interface Asked extends Span {
+  numbers: number[];
+  subjects: string[];
+}
+
+/** Who a pass asks about, by the part of its period in which they are theirs: mostly the whole of it. */
+function partsOf({ from, to, who }: Pass): Asked[] {
+  const parts = new Map<string, Asked>();
+  for (const { number, subjects } of who.values()) {
+    for (const given of subjects) {
+      const subject = typeof given === 'string' ? { subject: given } : given;
+      const start = Math.max(from, subject.from === undefined ? from : Date.parse(subject.from));
+      const end = Math.min(to, subject.to === undefined ? to : Date.parse(subject.to));
+      if (start >= end) continue;
+      const name = `${start} ${end}`;
+      const part = parts.get(name) ?? { from: start, to: end, numbers: [], subjects: [] };
+      parts.set(name, part);
+      part.numbers.push(number);
+      part.subjects.push(subject.subject);
+    }
+  }
+  return [...parts.values()];
+}
+
 /** One pass: `pass, who` and an array with two figures for each of its meters (the second for averages), padded to a common width. */
-function passSql(ws: string, pass: Pass, index: number, width: number, values: unknown[], living: string): string {
+function passSql(snapshot: Snapshot, pass: Pass, index: number, width: number, values: unknown[], changes: readonly number[]): string {
   const meters = [...pass.meters.values()];
-  const first = meters[0] as MeterState;
-  const unique = first.aggregation === 'unique_count';
-  const covered = coverFor(first, [{ from: pass.from, to: pass.to }]);
-  const where = filtersSql(first, pass.filters);
-  const customers = 'customer_id' in pass.filters ? customersSql(ws) : '';
+  const unique = meters[0]?.aggregation === 'unique_count';
   const columns = unique ? ['value'] : meters.flatMap((m) => slotsOf(m).map((s) => s.column));
-  const asked = [...pass.who.values()].flatMap((w) => w.subjects.map((subject) => ({ number: w.number, subject })));
-  values.push(
-    asked.map((a) => a.number),
-    asked.map((a) => a.subject),
-  );
-  const people = `unnest($${values.length - 1}::int[], $${values.length}::text[]) AS p(who, subject)`;
-  const sources: string[] = [];
-  const buckets = bucketsSql(covered);
-  if (buckets) {
-    sources.push(`SELECT p.who, ${columns.map((c) => `r.${c}`).join(', ')} FROM ${people}
-      JOIN (SELECT id, subject, dimensions AS dims FROM usage_series WHERE workspace_id = ${ws} AND group_id = ${lit(first.groupId)}) s USING (subject) ${customers}
-      JOIN ${unique ? 'usage_uniques' : 'usage_rollups'} r ON r.series = s.id ${buckets.join}
-      WHERE r.workspace_id = ${ws} AND ${buckets.where} ${unique ? `AND r.slot = ${first.slot}` : ''} AND (${where})`);
-  }
-  for (const { spans: wanted, more } of eventParts(first, covered)) {
-    const spans = spansSql(wanted);
-    const x = (m: MeterState) => `x${m.slot}`;
-    const read = meters.map((m) => `${valueSql(m)} AS ${x(m)}`).join(', ');
-    const kept = meters.flatMap((m) => {
-      if (unique) return [x(m)];
-      const parts = [x(m)];
-      if (m.aggregation === 'avg') parts.push(`CASE WHEN ${x(m)} IS NOT NULL THEN 1::numeric END`);
-      if (m.aggregation === 'latest') {
-        parts.push(
-          `CASE WHEN ${x(m)} IS NOT NULL THEN extract(epoch FROM time) * 1000000 END`,
-          `CASE WHEN ${x(m)} IS NOT NULL THEN seq::numeric END`,
-        );
-      }
-      return parts;
-    });
-    sources.push(`SELECT who, ${kept.join(', ')} FROM (
-        SELECT p.who, e.subject, ${dimensionValues(first)} AS dims, e.time, e.seq, ${read}
-        FROM ${people} JOIN usage_events e ON e.subject = p.subject ${spans.join}
-        WHERE e.workspace_id = ${ws} AND e.type = ${lit(first.eventType)} AND ${living} AND ${spans.where} ${more} OFFSET 0) s ${customers}
-      WHERE (${where})`);
-  }
+  const sources = partsOf(pass).flatMap((asked) => sourcesSql(snapshot, pass, asked, columns, values, changes));
   if (!sources.length) return `SELECT ${index} AS pass, 0 AS who, NULL::text[] AS f WHERE false`;
   const figures = meters.flatMap((m) => {
     if (unique) return ['nullif(count(DISTINCT value), 0)::text', 'NULL'];
@@ -126,4 +117,53 @@ function passSql(ws: string, pass: Pass, index: number, width: number, values: u
   while (figures.length < width * 2) figures.push('NULL');
   return `SELECT ${index} AS pass, who, ARRAY[${figures.join(', ')}]::text[] AS f
     FROM (${sources.join('\nUNION ALL\n')}) AS q(who, ${columns.join(', ')}) GROUP BY who`;
+}
+
+/** What one part of a pass reads, each with the columns `who` and those given: rollups, and events where they do not reach. */
+function sourcesSql(
+  snapshot: Snapshot,
+  pass: Pass,
+  asked: Asked,
+  columns: readonly string[],
+  values: unknown[],
+  changes: readonly number[],
+): string[] {
+  const ws = lit(snapshot.workspaceId);
+  const meters = [...pass.meters.values()];
+  const first = meters[0] as MeterState;
+  const unique = first.aggregation === 'unique_count';
+  const byCustomer = 'customer_id' in pass.filters;
+  const covered = coverFor(first, cutAt([{ from: asked.from, to: asked.to }], byCustomer ? changes : []));
+  const where = filtersSql(first, pass.filters);
+  const customers = byCustomer ? customersSql(ws, snapshot.asOf) : '';
+  const theirs = (time: string) => (byCustomer ? `AND ${inSegment(time)}` : '');
+  values.push(asked.numbers, asked.subjects);
+  const people = `unnest($${values.length - 1}::int[], $${values.length}::text[]) AS p(who, subject)`;
+  const sources: string[] = [];
+  const buckets = bucketsSql(covered);
+  if (buckets) {
+    sources.push(`SELECT p.who, ${columns.map((c) => `r.${c}`).join(', ')} FROM ${people}
+      JOIN (SELECT id, subject, dimensions AS dims FROM usage_series WHERE workspace_id = ${ws} AND group_id = ${lit(first.groupId)}) s USING (subject) ${customers}
+      JOIN ${unique ? 'usage_uniques' : 'usage_rollups'} r ON r.series = s.id ${buckets.join}
+      WHERE r.workspace_id = ${ws} AND ${buckets.where} ${unique ? `AND r.slot = ${first.slot}` : ''} ${theirs('r.bucket')} AND (${where})`);
+  }
+  for (const { spans: wanted, more } of eventParts(first, covered)) {
+    const spans = spansSql(wanted);
+    const read = meters.map((m) => `${valueSql(m)} AS x${m.slot}`).join(', ');
+    const kept = meters.flatMap((m) => eventColumns(m));
+    sources.push(`SELECT who, ${kept.join(', ')} FROM (
+        SELECT p.who, e.subject, ${dimensionValues(first)} AS dims, e.time, e.seq, ${read}
+        FROM ${people} JOIN usage_events e ON e.subject = p.subject ${spans.join}
+        WHERE e.workspace_id = ${ws} AND e.type = ${lit(first.eventType)} AND ${livingSql(snapshot)} AND ${spans.where} ${more} OFFSET 0) s ${customers}
+      WHERE (${where}) ${theirs('s.time')}`);
+  }
+  return sources;
+}
+
+/** The columns of a meter's slots out of the value of one event. */
+function eventColumns(m: MeterState): string[] {
+  const x = `x${m.slot}`;
+  if (m.aggregation === 'avg') return [x, `CASE WHEN ${x} IS NOT NULL THEN 1::numeric END`];
+  if (m.aggregation !== 'latest') return [x];
+  return [x, `CASE WHEN ${x} IS NOT NULL THEN extract(epoch FROM time) * 1000000 END`, `CASE WHEN ${x} IS NOT NULL THEN seq::numeric END`];
 }

@@ -2,6 +2,7 @@ import 'server-only';
 import type { ListEventsParamsFilter } from '@/lib/api/metering/events';
 import type { DateTimeFieldFilter, StringFieldFilter, UlidFieldFilter } from '@/lib/filter';
 import { sqlTransaction } from '@/lib/server/core/db';
+import { inSegment, knownSpansSql } from '@/lib/server/usage/attribution';
 import { dimensionValues, lit } from '@/lib/server/usage/counting';
 import { describeEvents } from '@/lib/server/usage/event-faults';
 import { keySql } from '@/lib/server/usage/event-identity';
@@ -36,7 +37,8 @@ export async function listEvents(workspaceId: string, page: EventPage): Promise<
 }
 
 function conditions(ws: string, filter: ListEventsParamsFilter): string[] {
-  const customers = (condition: string) => `SELECT subject FROM customer_subjects WHERE workspace_id = ${ws} AND ${condition}`;
+  const customers = (condition: string) =>
+    `SELECT subject FROM (${knownSpansSql(ws, undefined)}) c WHERE ${condition} AND ${inSegment('e.time')}`;
   return [
     ...nameConditions(ws, filter),
     ...textConditions('e.id', filter.id),

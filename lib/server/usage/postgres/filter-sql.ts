@@ -1,5 +1,6 @@
 import 'server-only';
 import type { DimensionFilters, QueryFilterString, QueryFilterStringMapItem } from '@/lib/metering/dimension-filter';
+import { segmentsSql } from '@/lib/server/usage/attribution';
 import { dimensionKeys, lit } from '@/lib/server/usage/counting';
 import type { Counted } from '@/lib/server/usage/store';
 
@@ -11,9 +12,9 @@ export function dimensionSql(meter: Pick<Counted, 'dimensions'>, key: string): s
   return index < 0 ? `''` : `dims[${index + 1}]`; // a dimension the meter has lost: no event has a value for it
 }
 
-/** Who each subject belongs to now: joined where `customer_id` is asked for. */
-export const customersSql = (workspace: string) =>
-  `LEFT JOIN (SELECT subject AS cs, customer_id FROM customer_subjects WHERE workspace_id = ${workspace}) c ON c.cs = s.subject`;
+/** Whose the events of a series are, and when: joined where `customer_id` is asked for, with a condition on the time of what is read. */
+export const customersSql = (workspace: string, asOf: string | undefined) =>
+  `LEFT JOIN ${segmentsSql(workspace, asOf)} c ON c.cs = s.subject`;
 
 /** The same rules as `matchesDimension` of the catalog, for the database. All conditions must hold; `true` for none. */
 export function filtersSql(meter: Pick<Counted, 'dimensions'>, filters: DimensionFilters): string {

@@ -1,13 +1,14 @@
 import 'server-only';
+import { inSegment } from '@/lib/server/usage/attribution';
 import { dimensionValues, lit, valueSql } from '@/lib/server/usage/counting';
 import { figureSql, fromEvent, fromRollup } from '@/lib/server/usage/figures';
 import type { MeterState } from '@/lib/server/usage/meter-state';
 import { answered, type FigureRow, ROWS_MAX, rangeOf } from '@/lib/server/usage/meter-values';
 import type { MeterAnswer, MeterQuestion } from '@/lib/server/usage/store';
-import { type Span, windowsOf } from '@/lib/server/usage/windows';
+import { cutAt, type Span, windowsOf } from '@/lib/server/usage/windows';
 import { customersSql, dimensionSql, filtersSql } from './filter-sql';
 import { bucketsSql, coverFor, eventParts, spansSql, times } from './ranges';
-import { askedMeters, livingSql, type Snapshot } from './snapshot';
+import { askedMeters, changesIn, livingSql, type Snapshot } from './snapshot';
 
 /** Answers a meter query: one statement over rollups for whole buckets and over events for what they do not reach. */
 export async function queryMeter(snapshot: Snapshot, question: MeterQuestion): Promise<MeterAnswer> {
@@ -15,7 +16,8 @@ export async function queryMeter(snapshot: Snapshot, question: MeterQuestion): P
   const range = await rangeOf(question, () => firstAndLast(snapshot, question, state));
   const windows = range ? windowsOf(range, question.granularity, question.timeZone, question.from === undefined) : [];
   if (!windows.length) return answered(question, [], []);
-  const { rows } = await snapshot.client.query<FigureRow>(statement(snapshot, question, state, windows));
+  const changes = mentionsCustomers(question) ? await changesIn(snapshot, windows) : [];
+  const { rows } = await snapshot.client.query<FigureRow>(statement(snapshot, question, state, windows, changes));
   return answered(question, windows, rows);
 }
 
@@ -31,11 +33,19 @@ async function firstAndLast({ client, workspaceId }: Snapshot, { meter }: MeterQ
   return { first: months[0] && !(first && first < months[0]) ? months[0] : first, last: last ?? months.at(-1) ?? null };
 }
 
-function statement(snapshot: Snapshot, question: MeterQuestion, state: MeterState, windows: readonly Span[]): string {
+const mentionsCustomers = ({ groupBy, filters }: MeterQuestion) => [...groupBy, ...Object.keys(filters)].includes('customer_id');
+
+function statement(
+  snapshot: Snapshot,
+  question: MeterQuestion,
+  state: MeterState,
+  windows: readonly Span[],
+  changes: readonly number[],
+): string {
   const ws = lit(snapshot.workspaceId);
-  const covered = coverFor(state, windows);
-  const mentioned = [...question.groupBy, ...Object.keys(question.filters)];
-  const customers = mentioned.includes('customer_id') ? customersSql(ws) : '';
+  const covered = coverFor(state, cutAt(windows, changes));
+  const customers = mentionsCustomers(question) ? customersSql(ws, snapshot.asOf) : '';
+  const theirs = (time: string) => (customers ? `AND ${inSegment(time)}` : '');
   const where = filtersSql(state, question.filters);
   const groups = question.groupBy.map((key, i) => `${dimensionSql(state, key)} AS g${i}`);
   const window = (time: string) => (windows.length === 1 ? '1' : `width_bucket(${time}, ${times(windows, 'from')})`);
@@ -46,7 +56,7 @@ function statement(snapshot: Snapshot, question: MeterQuestion, state: MeterStat
     parts.push(`SELECT ${[`${window('r.bucket')} AS w`, ...groups, fromRollup(state)].join(', ')}
       FROM (SELECT id, subject, dimensions AS dims FROM usage_series WHERE workspace_id = ${ws} AND group_id = ${lit(state.groupId)}) s ${customers}
       JOIN ${unique ? 'usage_uniques' : 'usage_rollups'} r ON r.series = s.id ${buckets.join}
-      WHERE r.workspace_id = ${ws} AND ${buckets.where} AND ${unique ? `r.slot = ${state.slot}` : `r.v${state.slot} IS NOT NULL`} AND (${where})`);
+      WHERE r.workspace_id = ${ws} AND ${buckets.where} AND ${unique ? `r.slot = ${state.slot}` : `r.v${state.slot} IS NOT NULL`} ${theirs('r.bucket')} AND (${where})`);
   }
   for (const { spans: asked, more } of eventParts(state, covered)) {
     const spans = spansSql(asked);
@@ -54,7 +64,7 @@ function statement(snapshot: Snapshot, question: MeterQuestion, state: MeterStat
       FROM (SELECT e.subject, ${dimensionValues(state)} AS dims, e.time, e.seq, ${valueSql(state)} AS v
             FROM usage_events e ${spans.join}
             WHERE e.workspace_id = ${ws} AND e.type = ${lit(state.eventType)} AND ${livingSql(snapshot)} AND ${spans.where} ${more}) s
-      ${customers} WHERE s.v IS NOT NULL AND (${where})`);
+      ${customers} WHERE s.v IS NOT NULL ${theirs('s.time')} AND (${where})`);
   }
   const g = question.groupBy.map((_, i) => `g${i}`);
   return `SELECT ${['w', ...g, figureSql(state)].join(', ')} FROM (${parts.join('\nUNION ALL\n')}) p

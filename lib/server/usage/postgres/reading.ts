@@ -1,5 +1,6 @@
 import 'server-only';
 import { sqlTransaction } from '@/lib/server/core/db';
+import { subjectsOfCustomers } from '@/lib/server/usage/attribution';
 import { fixCut } from '@/lib/server/usage/cut';
 import { type MeterState, meterStates } from '@/lib/server/usage/meter-state';
 import type { ReadAt, UsageReading } from '@/lib/server/usage/store';
@@ -21,6 +22,7 @@ export async function readUsage<T>(workspaceId: string, work: (reading: UsageRea
     const snapshot: Snapshot = { client, workspaceId, asOf, meters };
     return work({
       asOf,
+      subjectsOf: (customerIds) => subjectsOfCustomers(client, workspaceId, customerIds, asOf),
       query: (question) => queryMeter(snapshot, question),
       usage: (questions) => usageOfCustomers(snapshot, questions),
     });

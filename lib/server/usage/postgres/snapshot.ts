@@ -1,7 +1,9 @@
 import 'server-only';
 import type pg from 'pg';
+import { changesWithin } from '@/lib/server/usage/attribution';
 import { lit } from '@/lib/server/usage/counting';
 import type { MeterState } from '@/lib/server/usage/meter-state';
+import type { Span } from '@/lib/server/usage/windows';
 import { countSoon } from './count-behind';
 
 /** One snapshot of a workspace's usage, with the connection that sees it. */
@@ -24,6 +26,13 @@ export function askedMeters({ workspaceId, meters }: Snapshot, ids: readonly str
   if (found.some((state) => state.behind)) countSoon(workspaceId);
   return found;
 }
+
+/** The instants within some spans (in order) at which subjects change hands. */
+export const changesIn = ({ client, workspaceId, asOf }: Snapshot, spans: readonly Span[]): Promise<number[]> =>
+  changesWithin(client, workspaceId, asOf, {
+    from: Math.min(...spans.map((s) => s.from)),
+    to: Math.max(...spans.map((s) => s.to)),
+  });
 
 /** Tells which events `e` count in a snapshot: those that are not void, or were there and not void at its cut. */
 export function livingSql({ asOf }: Snapshot): string {
