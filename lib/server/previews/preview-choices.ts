@@ -46,9 +46,12 @@ async function checked(ctx: Ctx, chosen: ChosenPlan, path: string[]): Promise<Ch
 }
 
 /** Returns the customer a request names. */
-export async function findCustomer(ctx: Ctx, choice: InvoicePreviewRequest['customer']) {
+export async function findCustomer(ctx: Ctx, choice: InvoicePreviewRequest['customer'], asOf: string | undefined) {
   const where = 'id' in choice ? { id: choice.id } : { key: choice.key };
-  const customer = await ctx.tx.customer.findFirst({ where: { ...where, deletedAt: null } });
+  const then = asOf && { createdAt: { lte: asOf }, OR: [{ deletedAt: null }, { deletedAt: { gt: asOf } }] };
+  const customer =
+    (then && (await ctx.tx.customer.findFirst({ where: { ...where, ...then } }))) ??
+    (await ctx.tx.customer.findFirst({ where: { ...where, deletedAt: null } }));
   if (!customer)
     throw 'id' in choice ? notFound('customer', choice.id) : problem('not_found', `There is no customer with the key "${choice.key}".`);
   return customer;

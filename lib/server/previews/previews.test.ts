@@ -344,6 +344,9 @@ it('gives the same answer as of an instant, whatever comes in later', async () =
   expect((await ask({})).body.totals.total).toBe('54.71'); // a million more input tokens at 0.0025 per thousand
   expect((await ask({ as_of: '2023-01-01T00:00:00Z' })).body.totals.total).toBe('50.00'); // nothing was known then: the fee and the minimum
   expect((await ask({ as_of: '2999-01-01T00:00:00Z' })).status).toBe(400);
+  await w.call('DELETE', `/customers/${before.body.customer.id}`);
+  expect((await ask({ as_of })).body).toEqual(before.body);
+  expect((await ask({})).status).toBe(404);
 });
 
 it('says in words why a line differs', async () => {

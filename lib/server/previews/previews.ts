@@ -43,7 +43,7 @@ type Sold = Map<string, SoldFeature>;
  */
 export async function createInvoicePreview(ctx: Ctx, request: InvoicePreviewRequest): Promise<() => Promise<InvoicePreview>> {
   checkTimes(ctx, request);
-  const customer = await findCustomer(ctx, request.customer);
+  const customer = await findCustomer(ctx, request.customer, request.asOf);
   const sold = await soldFeatures(ctx);
   const plan = await choosePlan(ctx, request.plan, 'plan');
   const { startingPhase } = request;
