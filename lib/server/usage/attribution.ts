@@ -1,13 +1,7 @@
 import 'server-only';
 import { lit } from './counting';
 import type { Sql } from './meter-state';
-
-/** A subject whose events are a customer's: those of [from, to) by their time (ISO); without end where left out. */
-export interface AttributedSubject {
-  subject: string;
-  from?: string;
-  to?: string;
-}
+import type { AttributedSubject } from './store';
 
 /** Whose a subject's events are in a span of time. */
 export interface AttributedSpan extends AttributedSubject {

@@ -6,7 +6,6 @@ import type { Meter } from '@/lib/metering/meter';
 import type { MeterQueryGranularity, MeterQueryRow } from '@/lib/metering/meter-query';
 import type { Tx } from '@/lib/server/core/db';
 import type { Period } from '@/lib/time';
-import type { AttributedSubject } from './attribution';
 
 /** An event whose envelope has been checked. `data` is JSON text exactly as it was sent, so that no number passes through a float. */
 export interface NewEvent {
@@ -48,6 +47,13 @@ export interface MeterAnswer {
   from?: string | undefined;
   to?: string | undefined;
   rows: MeterQueryRow[];
+}
+
+/** A subject whose events are a customer's: those of [from, to) by their time (ISO); without end where left out. */
+export interface AttributedSubject {
+  subject: string;
+  from?: string;
+  to?: string;
 }
 
 /** What one customer used of one meter in one period. */
