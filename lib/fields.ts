@@ -8,6 +8,9 @@ export const DateTime = z
   .refine((text) => RFC_3339.safeParse(text).success, { error: 'must be a date and time such as 2026-11-01T00:00:00Z' })
   .meta({ id: 'DateTime', format: 'date-time' });
 
+/** Marks a shape of somebody else's API, whose names are on the wire as they stand in code (lib/wire.ts). */
+export const asWritten = { 'x-names': 'as-written' } as const;
+
 /** A length of calendar time, such as P1M or PT12H. */
 export const Duration = z
   .string()

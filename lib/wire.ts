@@ -1,9 +1,13 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** `upToAmount` → `up_to_amount`. Digits stay with the word before them (`line1`). */
 export const snake = (name: string): string => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
 
 type Schema = z.core.$ZodType;
+
+/** Gives the names on the wire of an object's members: snake_case, except for a shape that is marked as written (lib/fields.ts). */
+export const wireNames = (schema: Schema): ((name: string) => string) =>
+  z.globalRegistry.get(schema)?.['x-names'] === 'as-written' ? (name) => name : snake;
 interface Converter {
   toWire(value: unknown): unknown;
   fromWire(value: unknown): unknown;
@@ -30,7 +34,7 @@ function build(schema: z.core.$ZodTypes): Converter {
   const def = schema._zod.def;
   switch (def.type) {
     case 'object':
-      return object(def.shape as Record<string, Schema>, def.catchall as Schema | undefined);
+      return object(def.shape as Record<string, Schema>, def.catchall as Schema | undefined, wireNames(schema));
     case 'array':
       return list(() => converter(def.element));
     case 'record':
@@ -61,13 +65,13 @@ const FOREIGN = '!';
 /** The name that a sender wrote, of a name that parsing refused. */
 export const wireName = (refused: string): string => (refused.startsWith(FOREIGN) ? refused.slice(FOREIGN.length) : refused);
 
-function object(shape: Record<string, Schema>, catchall: Schema | undefined): Converter {
+function object(shape: Record<string, Schema>, catchall: Schema | undefined, wire: (name: string) => string): Converter {
   const out = new Map<string, { name: string; c: Converter }>();
   const back = new Map<string, { name: string; c: Converter }>();
   for (const [name, member] of Object.entries(shape)) {
     const c = converter(member);
-    out.set(name, { name: snake(name), c });
-    back.set(snake(name), { name, c });
+    out.set(name, { name: wire(name), c });
+    back.set(wire(name), { name, c });
   }
   const rest = catchall ? converter(catchall) : same;
   const strict = (catchall as z.core.$ZodTypes | undefined)?._zod.def.type === 'never';
@@ -163,11 +167,13 @@ export function wireJsonSchema(json: unknown): unknown {
   if (Array.isArray(json)) return json.map(wireJsonSchema);
   if (!isObject(json)) return json;
   const result: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(json)) {
+  const { 'x-names': names, ...rest } = json;
+  const wire = names === 'as-written' ? (name: string) => name : snake;
+  for (const [key, value] of Object.entries(rest)) {
     if (key === 'properties' && isObject(value)) {
-      result.properties = Object.fromEntries(Object.entries(value).map(([name, member]) => [snake(name), wireJsonSchema(member)]));
+      result.properties = Object.fromEntries(Object.entries(value).map(([name, member]) => [wire(name), wireJsonSchema(member)]));
     } else if (key === 'required' && Array.isArray(value)) {
-      result.required = value.map((name) => snake(String(name)));
+      result.required = value.map((name) => wire(String(name)));
     } else if (key === 'default' || key === 'enum' || key === 'const' || key === 'example') {
       result[key] = value;
     } else {

@@ -24,6 +24,7 @@ import { memberRoutes } from '@/lib/server/api/routes/members';
 import { meterCountingRoutes } from '@/lib/server/api/routes/meter-counting';
 import { meterQueryRoutes } from '@/lib/server/api/routes/meter-query';
 import { meterRoutes } from '@/lib/server/api/routes/meters';
+import { openMeterRoutes } from '@/lib/server/api/routes/openmeter';
 import { planRoutes } from '@/lib/server/api/routes/plans';
 import { previewRoutes } from '@/lib/server/api/routes/previews';
 import { sessionRoutes } from '@/lib/server/api/routes/session';
@@ -46,6 +47,7 @@ export const routes: Route[] = [
   ...meterQueryRoutes,
   ...eventRoutes,
   ...eventVoidRoutes,
+  ...openMeterRoutes,
   ...ingestSourceRoutes,
   ...ingestMappingRoutes,
   ...usageImportRoutes,

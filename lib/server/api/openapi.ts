@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Route } from '@/lib/server/api/edge/edge';
 import { PROBLEM_ANSWERS, problemAnswers, problemShapes } from '@/lib/server/api/edge/problem-shapes';
 import { mayBeLeftOut } from '@/lib/server/api/edge/request';
-import { snake, wireJsonSchema } from '@/lib/wire';
+import { wireJsonSchema, wireNames } from '@/lib/wire';
 
 type Json = Record<string, unknown>;
 
@@ -101,16 +101,18 @@ const isSafeIntegerBound = (keyword: string, value: unknown) =>
 
 function parameters(schema: z.ZodObject | undefined, where: 'path' | 'query', shapes: Shapes): Json[] {
   if (!schema) return [];
+  const wire = wireNames(schema);
+  const explode = wire('aA') === 'aA'; // an API of others, where a list is its name repeated
   return Object.entries(schema.shape).map(([name, member]) => {
     const s = member as z.ZodType;
     const required = where === 'path' || !s.safeParse(undefined).success;
     const json = reference(s, shapes);
     return {
-      name: where === 'path' ? name : snake(name),
+      name: where === 'path' ? name : wire(name),
       in: where,
       required,
       schema: json,
-      ...(where === 'query' && (isNested(s) ? { style: 'deepObject' } : { style: 'form', explode: false })),
+      ...(where === 'query' && (isNested(s) ? { style: 'deepObject' } : { style: 'form', explode })),
     };
   });
 }

@@ -13,9 +13,10 @@ const FAULTS_MAX = 100;
 
 /**
  * Reads a body of CloudEvents. All of it is refused when any envelope is malformed, and every fault is told with the index of its event;
- * `data` is cut out as text, so that no number in it passes through a float.
+ * `data` is cut out as text, so that no number in it passes through a float. Envelopes of `foreign` senders may have attributes of extensions,
+ * which are left out, and times without an offset, which are in UTC.
  */
-export function readEvents(text: string, shape: 'single' | 'batch' | 'either', now: string): NewEvent[] {
+export function readEvents(text: string, shape: 'single' | 'batch' | 'either', now: string, foreign = false): NewEvent[] {
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -44,7 +45,9 @@ export function readEvents(text: string, shape: 'single' | 'batch' | 'either', n
       faults.push({ field: at, rule: 'unstorable', reason: `The event ${(raw.fault as { reason: string }).reason}.`, source: 'body' });
     const item = items[index];
     const isPlain = isPlainEnvelope(item);
-    const parsed = isPlain ? { success: true as const, data: item } : MeteringEvent.safeParse(withDefault(item));
+    const parsed = isPlain
+      ? { success: true as const, data: item }
+      : MeteringEvent.safeParse(foreign ? familiar(withDefault(item)) : withDefault(item));
     if (!parsed.success) {
       const path = list ? [index] : [];
       faults.push(
@@ -96,6 +99,18 @@ function refused(faults: InvalidParameter[], count = 1) {
 
 const withDefault = (item: unknown) =>
   typeof item === 'object' && item !== null && !Array.isArray(item) && !('specversion' in item) ? { ...item, specversion: '1.0' } : item;
+
+const ATTRIBUTES = new Set(Object.keys(MeteringEvent.shape));
+const WALL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?$/;
+
+/** The envelope of a foreign sender without attributes of extensions (lower-case letters and digits), its time with an offset. */
+function familiar(item: unknown): unknown {
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
+  const known = Object.entries(item).filter(([name]) => ATTRIBUTES.has(name) || !/^[a-z0-9]{1,20}$/.test(name));
+  return Object.fromEntries(
+    known.map(([name, value]) => [name, name === 'time' && typeof value === 'string' && WALL_TIME.test(value) ? `${value}Z` : value]),
+  );
+}
 
 /** The same instant in UTC, cut (not rounded) to the microseconds that the database keeps. */
 export function toMicroseconds(time: string): string {

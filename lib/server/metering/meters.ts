@@ -46,6 +46,14 @@ export async function getMeter(ctx: Ctx, id: string): Promise<Meter> {
   return meterOf(row);
 }
 
+/** Returns the meter with this id, or else with this key. */
+export async function meterByIdOrKey(ctx: Ctx, idOrKey: string): Promise<Meter> {
+  const rows = await ctx.tx.meter.findMany({ where: { OR: [{ id: idOrKey }, { key: idOrKey }], deletedAt: null } });
+  const row = rows.find(({ id }) => id === idOrKey) ?? rows[0];
+  if (!row) throw notFound('meter', idOrKey);
+  return meterOf(row);
+}
+
 export async function listMeters(ctx: Ctx, query: InputOf<typeof op.listMeters>['query']) {
   return page(ctx, { deletedAt: null, AND: filtered(query.filter) }, orderOf(query.sort, SORTED, 'key'), query.page);
 }

@@ -1,4 +1,5 @@
 import 'server-only';
+import type { Context } from 'hono';
 import { getEventLife, searchEvents } from '@/lib/api/metering/event-life';
 import * as op from '@/lib/api/metering/events';
 import type { InputOf } from '@/lib/api/operation';
@@ -6,6 +7,8 @@ import { urlOf } from '@/lib/api/url';
 import { problem } from '@/lib/problem';
 import { bindRaw, type Route } from '@/lib/server/api/edge/edge';
 import { authorise, bodyText, input } from '@/lib/server/api/edge/request';
+import type { Principal } from '@/lib/server/core/ctx';
+import { envelopeOfBinary, isBinaryEvent } from '@/lib/server/metering/binary-event';
 import { eventLife } from '@/lib/server/metering/event-life';
 import { eventStream } from '@/lib/server/metering/event-stream';
 import { eventsPage } from '@/lib/server/metering/events';
@@ -39,17 +42,31 @@ const listed = (list: typeof op.listEvents | typeof searchEvents): Route => ({
   },
 });
 
+/**
+ * Takes a request of events, in structured, batched or binary mode, and answers once they are durable. `foreign` senders write for another
+ * API: attributes of extensions are left out, and times without an offset are in UTC.
+ */
+export async function takeEvents(
+  c: Context,
+  principal: Principal,
+  requestId: string,
+  { status, foreign }: { status: 202 | 204; foreign: boolean },
+): Promise<Response> {
+  const header = (name: string) => c.req.header(name);
+  const type = header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const isBinary = isBinaryEvent(header) && !type.startsWith('application/cloudevents');
+  const shape = isBinary ? 'single' : SHAPES[type as keyof typeof SHAPES];
+  if (!shape) throw problem('unsupported_media_type', `Send events as ${Object.keys(SHAPES).join(', ')}${type ? `, not ${type}` : ''}.`);
+  requireRoom(Math.min(Number(header('content-length') ?? 0), BODY_MAX)); // a larger one is refused for that below
+  const now = new Date().toISOString();
+  const body = await bodyText(c);
+  const text = isBinary ? envelopeOfBinary(header, body) : body;
+  await ingest(principal.workspace, readEvents(text, shape, now, foreign || isBinary), text.length);
+  return new Response(null, { status, headers: headers(requestId) });
+}
+
 export const eventRoutes: Route[] = [
-  bindRaw(op.ingestEvents, async (c, principal, requestId) => {
-    const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
-    const shape = SHAPES[type as keyof typeof SHAPES];
-    if (!shape) throw problem('unsupported_media_type', `Send events as ${Object.keys(SHAPES).join(', ')}${type ? `, not ${type}` : ''}.`);
-    requireRoom(Math.min(Number(c.req.header('content-length') ?? 0), BODY_MAX)); // a larger one is refused for that below
-    const now = new Date().toISOString();
-    const text = await bodyText(c);
-    await ingest(principal.workspace, readEvents(text, shape, now), text.length);
-    return new Response(null, { status: 202, headers: headers(requestId) });
-  }),
+  bindRaw(op.ingestEvents, (c, principal, requestId) => takeEvents(c, principal, requestId, { status: 202, foreign: false })),
   listed(op.listEvents),
   listed(searchEvents),
   bindRaw(getEventLife, async (c, principal, requestId) => {
