@@ -81,8 +81,8 @@ it('takes events from OpenMeter’s SDK over HTTP, and answers its queries in it
     advancedMeterGroupByFilters: { model: { $ne: 'small' } },
   });
   expect(posted?.data.map(({ value, groupBy }) => [value, groupBy])).toEqual([[2.5, { model: 'large, new' }]]);
-  await expect(client.meters.query('nothing', {})).rejects.toMatchObject({ statusCode: 404 });
-  await expect(client.meters.query('tokens', { windowSize: 'WEEK' as 'DAY' })).rejects.toMatchObject({ statusCode: 400 });
+  await expect(client.meters.query('nothing', {})).rejects.toMatchObject({ status: 404 });
+  await expect(client.meters.query('tokens', { windowSize: 'WEEK' as 'DAY' })).rejects.toMatchObject({ status: 400 });
 });
 
 it('takes one CloudEvent of a gateway for each call, its time in UTC where it names no offset', async () => {
