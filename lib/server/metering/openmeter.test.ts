@@ -80,7 +80,7 @@ it('takes events from OpenMeter’s SDK over HTTP, and answers its queries in it
     filterGroupBy: { model: ['small', 'large, new'] },
     advancedMeterGroupByFilters: { model: { $ne: 'small' } },
   });
-  expect(posted?.data.map(({ value, groupBy }) => [value, groupBy])).toEqual([[2.5, { model: 'large, new' }]]);
+  expect((posted as typeof daily)?.data.map(({ value, groupBy }) => [value, groupBy])).toEqual([[2.5, { model: 'large, new' }]]);
   await expect(client.meters.query('nothing', {})).rejects.toMatchObject({ status: 404 });
   await expect(client.meters.query('tokens', { windowSize: 'WEEK' as 'DAY' })).rejects.toMatchObject({ status: 400 });
 });
