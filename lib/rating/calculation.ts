@@ -92,9 +92,12 @@ export function calculateRuns(
   return { ok: true, value: { periods, totals: totalsOf(booked, currency) } };
 }
 
+/** The lines of one card, to be paid one after the other. */
+const inOrder = (lines: readonly Line[]) => lines.map((line, i) => ({ line, key: String(i).padStart(4, '0') }));
+
 function spending(lines: Line[], credits: readonly Credit[], { currency, featureKey, dueAt }: PriceCalculationRequest): PriceCalculation {
   const purse = new Purse(credits, currency);
-  const paid = lines.map((line) => purse.pay(line, { featureKey, ...(dueAt && { at: dueAt }) }));
+  const paid = purse.pay(inOrder(lines).map((payable) => ({ ...payable, featureKey, at: dueAt })));
   const nameOf = (id: string) => credits.find((credit) => credit.id === id)?.name ?? id;
   return { ...written(paid, currency), creditsLeft: purse.left().map(({ id, amount }) => ({ name: nameOf(id), amount })) };
 }
@@ -110,7 +113,7 @@ function withCredits(lines: Line[], credits: { amount: string }[], currency: Cur
     })),
     currency,
   );
-  const paid = lines.map((line) => purse.pay(line));
+  const paid = purse.pay(inOrder(lines));
   const unused = purse.left().findIndex(({ amount }) => isPositive(decimal(amount)));
   if (unused >= 0) {
     return { ok: false, issues: [critical(['credits'], 'credits_not_consumed_fully', 'The credits are more than the lines cost.')] };

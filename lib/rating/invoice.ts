@@ -2,7 +2,7 @@ import type { Currency } from '../currency';
 import { decimal, ZERO } from '../decimal';
 import type { PlannedCard } from '../subscription/planned';
 import { compareInstants, type Instant, type Period } from '../time';
-import { type Credit, Purse } from './credits';
+import { type Credit, type Payable, Purse } from './credits';
 import { rateRun } from './cumulative';
 import { addTotals, type Line, type LineFigures, lineFigures, type Totals, totalsOf } from './line';
 import { type Rater, rater } from './pipe';
@@ -52,7 +52,7 @@ export interface Invoice {
  *
  *   for each charge    quantity ← usage of its feature in the service period
  *                      lines    ← the pipe of its rate card (pipe.ts): quantity steps, price, line steps
- *   then               lines    ← credits, by priority, then expiry, then creation
+ *   then               lines    ← credits, in burn order (burn-order.ts), over all lines of the invoice
  *                      totals   ← sums of rounded lines
  *
  * Throws when a usage need has no answer, or when a price is incomplete; both are checked before.
@@ -67,7 +67,7 @@ export function rateInvoices(request: InvoiceRequest): {
   const raters = new Map<PlannedCard, Rater>();
   const invoices = request.schedule.map(({ phaseKey, period, charges }) => {
     const usage: Invoice['usage'] = [];
-    const rated: { charge: ScheduledCharge; line: Line }[] = [];
+    const rated: (Payable & { charge: ScheduledCharge; key: string })[] = [];
     for (const charge of charges) {
       const { need, rateCard } = charge;
       if (need) usage.push({ ...need, quantity: quantityOf(need, request) });
@@ -75,14 +75,14 @@ export function rateInvoices(request: InvoiceRequest): {
       raters.set(rateCard, rate);
       const featureKey = rateCard.feature && request.featureKeys?.[rateCard.feature.id];
       for (const line of rateCharge(charge, rate, request))
-        rated.push({ charge, line: purse.pay(line, { featureKey, at: charge.invoiceAt }) });
+        rated.push({ charge, line, key: `${charge.key}/${line.ref}`, featureKey, at: charge.invoiceAt });
     }
-    const lines = rated.map(({ line }) => line);
+    const lines = purse.pay(rated);
     return {
       phaseKey,
       period,
       usage,
-      lines: rated.map(({ charge, line }) => invoiceLine(charge, line, currency)),
+      lines: rated.map(({ charge, key }, i) => invoiceLine(charge, key, lines[i] as Line, currency)),
       totals: totalsOf(lines, currency),
     };
   });
@@ -113,9 +113,9 @@ function quantityOf(need: UsageNeed, { usage }: InvoiceRequest): string {
   return quantity;
 }
 
-function invoiceLine(charge: ScheduledCharge, line: Line, currency: Currency): InvoiceLine {
+function invoiceLine(charge: ScheduledCharge, key: string, line: Line, currency: Currency): InvoiceLine {
   const { phaseKey, rateCard, servicePeriod, fullServicePeriod, invoiceAt } = charge;
-  const figures = lineFigures(line, `${charge.key}/${line.ref}`, currency);
+  const figures = lineFigures(line, key, currency);
   const place: Omit<InvoiceLine, keyof LineFigures> = { phaseKey, rateCardKey: rateCard.key, servicePeriod, fullServicePeriod, invoiceAt };
   if (rateCard.feature) place.featureId = rateCard.feature.id;
   // A year of a large plan is thousands of lines: copying each with a spread takes longer than rating it.

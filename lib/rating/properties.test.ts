@@ -199,7 +199,7 @@ describe('credits', () => {
       fc.property(card(), quantity, credits, fc.constantFrom('tokens', undefined), (terms, used, given, featureKey) => {
         const purse = new Purse(given, usd);
         const lines = rater(terms, usd)(wholePeriod(decimal(used)));
-        const paid = lines.map((line) => purse.pay(line, { featureKey }));
+        const paid = purse.pay(lines.map((line) => ({ line, key: line.ref, featureKey })));
         const left = sum(purse.left().map(({ amount }) => decimal(amount)));
         const spent = decimal(totalsOf(paid, usd).creditsTotal);
         expect(text(spent.plus(left))).toBe(text(sum(given.map(({ amount }) => decimal(amount)))));
@@ -215,10 +215,7 @@ describe('credits', () => {
       fc.property(card(), quantity, money, (terms, used, amount) => {
         const purse = new Purse([{ id: 'grant', name: 'Grant', amount, priority: 1, createdAt: '2026-01-01T00:00:00Z' }], usd);
         const lines = rater(terms, usd)(wholePeriod(decimal(used)));
-        const spent = totalsOf(
-          lines.map((line) => purse.pay(line)),
-          usd,
-        ).creditsTotal;
+        const spent = totalsOf(purse.pay(lines.map((line) => ({ line, key: line.ref }))), usd).creditsTotal;
         expect(spent).toBe(moneyText(min(decimal(amount), net(lines)), usd));
       }),
     );

@@ -75,7 +75,10 @@ export const InvoicePreviewRequest = z
       )
       .max(100)
       .optional()
-      .meta({ description: 'Credits on hand at the start; used by priority, then expiry, then in the order given.' }),
+      .meta({
+        description:
+          'Credits on hand at the start; used by priority, then limited to features before unlimited, then expiry, then in the order given.',
+      }),
     asOf: DateTime.optional().meta({
       description: 'Count the usage that was stored by this instant; asked again, the answer is the same.',
     }),

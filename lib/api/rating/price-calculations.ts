@@ -41,11 +41,10 @@ export const PriceCalculationRequest = z
       .max(50)
       .optional()
       .meta({ description: 'Add-on cards of the same key that extend the rate card, each so many times.' }),
-    creditsOnHand: z
-      .array(CreditOnHand)
-      .max(100)
-      .optional()
-      .meta({ description: 'Spent on the lines by priority, then expiry, then age, as far as they go; what is left is told.' }),
+    creditsOnHand: z.array(CreditOnHand).max(100).optional().meta({
+      description:
+        'Spent on the lines by priority, then limited to features before unlimited, then expiry, then age, as far as they go; what is left is told.',
+    }),
     featureKey: ResourceKey.optional().meta({ description: 'The feature the card charges for, which credits may be limited to.' }),
     dueAt: DateTime.optional().meta({ description: 'When the lines are due; credits that have expired by then pay nothing.' }),
     periods: z

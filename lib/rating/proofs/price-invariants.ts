@@ -99,7 +99,7 @@ export const priceInvariants: Invariant[] = [
         const lines = linesAt(sample, quantity);
         const credits = creditsFor(netOf(lines), sample);
         const purse = new Purse(credits, sample.currency);
-        const paid = lines.map((line) => purse.pay(line, { at: '2026-02-01T00:00:00Z' }));
+        const paid = purse.pay(lines.map((line) => ({ line, key: line.ref, at: '2026-02-01T00:00:00Z' })));
         const left = purse.left().map(({ amount }) => decimal(amount));
         if ([...left, ...paid.map(({ total }) => total)].some(isNegative)) return 'something falls below zero';
         const spent = decimal(totalsOf(paid, sample.currency).creditsTotal);
