@@ -45,7 +45,7 @@ export function sourceSetups(origin: string): readonly SourceSetup[] {
       id: 'otlp',
       label: 'OpenTelemetry',
       about:
-        'Metrics and logs over OTLP/HTTP, as JSON. Each data point becomes an event of the metric’s name; token counts of the GenAI conventions are found by themselves. The subject is customer.id, tenant.id, enduser.id, user.id or service.name.',
+        'Metrics, logs and traces over OTLP/HTTP, as protobuf or JSON. Each data point becomes an event of the metric’s name; token counts of the GenAI conventions are found by themselves. The subject is customer.id, tenant.id, enduser.id, user.id or service.name.',
       file: 'OpenTelemetry Collector, config.yaml',
       code: `processors:
   cumulativetodelta: {} # running totals become amounts that add up

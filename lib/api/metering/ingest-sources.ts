@@ -40,11 +40,15 @@ const Exported = z
   .looseObject({ partialSuccess: z.looseObject({ errorMessage: z.string() }).optional() })
   .meta({ id: 'OtlpExportResponse' });
 
+const PROTOBUF = 'application/x-protobuf';
+
 export const ingestOtlpMetrics = operation({
   ...shared,
   id: 'ingest-otlp-metrics',
   path: `${V1}/ingest/otlp/v1/metrics`,
-  summary: 'Take OpenTelemetry metrics (OTLP/HTTP, JSON): each data point becomes an event of the metric’s name',
+  alsoTakes: { [PROTOBUF]: z.string() },
+  alsoGives: { [PROTOBUF]: z.string() },
+  summary: 'Take OpenTelemetry metrics (OTLP/HTTP, JSON or protobuf): each data point becomes an event of the metric’s name',
   body: Entry,
   result: Exported,
 });
@@ -53,7 +57,20 @@ export const ingestOtlpLogs = operation({
   ...shared,
   id: 'ingest-otlp-logs',
   path: `${V1}/ingest/otlp/v1/logs`,
-  summary: 'Take OpenTelemetry logs (OTLP/HTTP, JSON): each record becomes an event of its event name',
+  alsoTakes: { [PROTOBUF]: z.string() },
+  alsoGives: { [PROTOBUF]: z.string() },
+  summary: 'Take OpenTelemetry logs (OTLP/HTTP, JSON or protobuf): each record becomes an event of its event name',
+  body: Entry,
+  result: Exported,
+});
+
+export const ingestOtlpTraces = operation({
+  ...shared,
+  id: 'ingest-otlp-traces',
+  path: `${V1}/ingest/otlp/v1/traces`,
+  alsoTakes: { [PROTOBUF]: z.string() },
+  alsoGives: { [PROTOBUF]: z.string() },
+  summary: 'Take OpenTelemetry traces (OTLP/HTTP, JSON or protobuf): each span with the usage of a language model becomes an event',
   body: Entry,
   result: Exported,
 });

@@ -128,6 +128,19 @@ it('takes lines of batch results, and counts an answer that is sent twice once',
   ]);
 });
 
+it('leaves out lines of batch results that failed, and takes the others', async () => {
+  const w = await testWorkspace();
+  const line = { id: 'batch_req_1', custom_id: 'acme', response: { status_code: 200, request_id: 'r', body: completion }, error: null };
+  const refused = { ...line, response: { status_code: 400, request_id: 'r', body: { error: { message: 'too long', code: 'x' } } } };
+  const expired = { id: 'batch_req_2', custom_id: 'acme', response: null, error: { code: 'batch_expired', message: 'It expired.' } };
+  expect((await send(w, 'openai', [refused, line, expired], '?subject=custom_id')).status).toBe(202);
+  const errored = { custom_id: 'acme', result: { type: 'errored', error: { type: 'invalid_request' } } };
+  const result = { custom_id: 'acme', result: { type: 'succeeded', message } };
+  const gone = { custom_id: 'acme', result: { type: 'expired' } };
+  expect((await send(w, 'anthropic', [errored, result, gone], '?subject=custom_id')).status).toBe(202);
+  expect((await stored(w)).map((e: { id: string }) => e.id)).toEqual([completion.id, message.id]);
+});
+
 it.each([
   ['nobody to count it for', { ...completion }, '', '$[0].subject'],
   ['a subject that is elsewhere', { ...completion, subject: 'acme' }, '?subject=metadata.team', '$[0].metadata.team'],

@@ -19,7 +19,20 @@ const WRAPPED: Record<Provider, string> = { openai: 'response.body.', anthropic:
  * with its token counts. What was asked and answered is not kept. `subject` is a path to read the subject from.
  */
 export function readLlmUsage(provider: Provider, body: string, subject: string | undefined, now: string): NewEvent[] {
-  return readEntries(body, (entry) => [eventOf(provider, entry, subject, now)]);
+  return readEntries(body, (entry) => (isFailed(entry) ? [] : [eventOf(provider, entry, subject, now)]));
+}
+
+/** Is this a line of batch results whose request failed, expired or was cancelled? It used nothing, and its neighbours count all the same. */
+function isFailed({ cells }: Entry): boolean {
+  const outcome = cells.get('result.type');
+  if (outcome !== undefined) return outcome !== 'succeeded';
+  const status = cells.get('response.status_code');
+  if (status !== undefined) return !/^2\d\d$/.test(status);
+  return (
+    cells.has('custom_id') &&
+    !cells.has('usage.total_tokens') &&
+    [...cells.keys()].some((path) => /^error\.(code|message|type)$/.test(path))
+  );
 }
 
 function eventOf(provider: Provider, { cells }: Entry, subject: string | undefined, now: string): NewEvent {

@@ -3,12 +3,15 @@ import { z } from 'zod';
 import type { NewEvent } from '../usage/store';
 import { keyText, storable } from './entries';
 import {
+  AnyValue,
   Attributes,
   attributesOf,
   digestOf,
   genAiOf,
+  jsonOf,
   type Named,
   Nanos,
+  numbered,
   type OtlpRead,
   objectText,
   Resource,
@@ -25,7 +28,7 @@ const Log = z.looseObject({
   observedTimeUnixNano: Nanos,
   severityText: z.string().optional(),
   eventName: z.string().optional(),
-  body: z.looseObject({ stringValue: z.string().optional() }).optional(),
+  body: AnyValue,
   attributes: Attributes,
   traceId: z.string().optional(),
   spanId: z.string().optional(),
@@ -49,14 +52,15 @@ const OTEL_LOG = 'otel.log';
 const BODY_MAX = 2_000;
 
 /** Reads an ExportLogsServiceRequest: an event for each record, of the record's event name as its type. Prompts and answers are not kept. */
-export function readOtlpLogs(body: string, subject: string | undefined, now: string): OtlpRead {
+export function readOtlpLogs(body: unknown, subject: string | undefined, now: string): OtlpRead {
   const request = readOtlp(body, Request, count);
   const read: OtlpRead = { events: [], refused: [] };
+  const nameOf = numbered();
   for (const { resource, scopeLogs = [] } of request.resourceLogs ?? []) {
     const of = attributesOf(resource?.attributes);
     for (const { scope, logRecords = [] } of scopeLogs) {
       for (const log of logRecords) {
-        const made = eventOf(log, of, scope?.name, subject, now);
+        const made = eventOf(log, of, scope?.name, subject, now, nameOf);
         if (made) read.events.push(made);
         else read.refused.push('a record has neither timeUnixNano nor observedTimeUnixNano.');
       }
@@ -71,6 +75,7 @@ function eventOf(
   scope: string | undefined,
   subject: string | undefined,
   now: string,
+  nameOf: (id: string) => string,
 ): NewEvent | null {
   const time = timeOf(log.timeUnixNano) ?? timeOf(log.observedTimeUnixNano);
   if (time === null) return null;
@@ -78,7 +83,8 @@ function eventOf(
   const name = log.eventName || textOf(attributes, 'event.name');
   const data: Named = genAiOf(attributes);
   const isGenAi = data.size > 0 || Boolean(name?.startsWith('gen_ai.'));
-  if (log.body?.stringValue && !isGenAi) data.set('body', JSON.stringify(storable(log.body.stringValue.slice(0, BODY_MAX))));
+  const body = log.body?.stringValue === undefined ? jsonOf(log.body) : JSON.stringify(storable(log.body.stringValue.slice(0, BODY_MAX)));
+  if (body !== undefined && body !== '""' && !isGenAi) data.set('body', body);
   if (log.severityText) data.set('severity', JSON.stringify(storable(log.severityText)));
   data.set('attributes', objectText(attributes));
   data.set('resource', objectText(resource));
@@ -86,16 +92,18 @@ function eventOf(
     source: sourceOf(resource),
     id:
       keyText(textOf(attributes, 'log.record.uid') ?? '') ||
-      digestOf(
-        name,
-        scope,
-        String(log.timeUnixNano ?? ''),
-        String(log.observedTimeUnixNano ?? ''),
-        log.traceId,
-        log.spanId,
-        JSON.stringify(log.body ?? null),
-        resource,
-        attributes,
+      nameOf(
+        digestOf(
+          name,
+          scope,
+          String(log.timeUnixNano ?? ''),
+          String(log.observedTimeUnixNano ?? ''),
+          log.traceId,
+          log.spanId,
+          JSON.stringify(log.body ?? null),
+          resource,
+          attributes,
+        ),
       ),
     type: keyText(name ?? '') || OTEL_LOG,
     subject: subjectOf(subject, attributes, resource),

@@ -6,10 +6,13 @@ import {
   Attributes,
   attributesOf,
   digestOf,
+  doubleText,
   genAiOf,
   integerText,
   type Named,
   Nanos,
+  numbered,
+  OtlpDouble,
   OtlpNumber,
   type OtlpRead,
   objectText,
@@ -26,11 +29,11 @@ const Point = z.looseObject({
   startTimeUnixNano: Nanos,
   timeUnixNano: Nanos,
   asInt: OtlpNumber.optional(),
-  asDouble: z.union([z.number(), z.string()]).optional(),
+  asDouble: OtlpDouble,
   count: OtlpNumber.optional(),
-  sum: z.union([z.number(), z.string()]).optional(),
-  min: z.number().optional(),
-  max: z.number().optional(),
+  sum: OtlpDouble,
+  min: OtlpDouble,
+  max: OtlpDouble,
   flags: z.number().optional(),
 });
 const Points = z.looseObject({
@@ -73,9 +76,10 @@ const count = ({ resourceMetrics = [] }: z.infer<typeof Request>) =>
  * histograms `count` and `sum`), ready to be added up; running totals have `cumulative_…` instead, since adding those up would count
  * usage again with every export.
  */
-export function readOtlpMetrics(body: string, subject: string | undefined, now: string): OtlpRead {
+export function readOtlpMetrics(body: unknown, subject: string | undefined, now: string): OtlpRead {
   const request = readOtlp(body, Request, count);
   const read: OtlpRead = { events: [], refused: [] };
+  const nameOf = numbered();
   for (const { resource, scopeMetrics = [] } of request.resourceMetrics ?? []) {
     const of = attributesOf(resource?.attributes);
     for (const { scope, metrics = [] } of scopeMetrics) {
@@ -84,7 +88,7 @@ export function readOtlpMetrics(body: string, subject: string | undefined, now: 
           const temporality = temporalityOf(kind, metric[kind]?.aggregationTemporality);
           for (const point of metric[kind]?.dataPoints ?? []) {
             if (((point.flags ?? 0) & NO_VALUE) !== 0) continue;
-            const made = eventOf({ metric, temporality, point, resource: of, scope: scope?.name, subject, now });
+            const made = eventOf({ metric, temporality, point, resource: of, scope: scope?.name, subject, now, nameOf });
             if (typeof made === 'string') read.refused.push(`${metric.name}: ${made}`);
             else read.events.push(made);
           }
@@ -114,10 +118,11 @@ interface Measured {
   scope: string | undefined;
   subject: string | undefined;
   now: string;
+  nameOf: (id: string) => string;
 }
 
 /** The event of a point, or a sentence that says why there is none. */
-function eventOf({ metric, temporality, point, resource, scope, subject, now }: Measured): NewEvent | string {
+function eventOf({ metric, temporality, point, resource, scope, subject, now, nameOf }: Measured): NewEvent | string {
   const time = timeOf(point.timeUnixNano);
   if (time === null) return 'the point has no timeUnixNano.';
   if (temporality === undefined) return 'aggregationTemporality is neither delta nor cumulative.';
@@ -139,7 +144,9 @@ function eventOf({ metric, temporality, point, resource, scope, subject, now }: 
   data.set('resource', objectText(resource));
   return {
     source: sourceOf(resource),
-    id: digestOf(metric.name, scope, temporality, String(point.startTimeUnixNano ?? ''), String(point.timeUnixNano), resource, attributes),
+    id: nameOf(
+      digestOf(metric.name, scope, temporality, String(point.startTimeUnixNano ?? ''), String(point.timeUnixNano), resource, attributes),
+    ),
     type,
     subject: subjectOf(subject, attributes, resource),
     time,
@@ -151,4 +158,4 @@ function eventOf({ metric, temporality, point, resource, scope, subject, now }: 
 }
 
 /** A double as JSON writes it; NaN and the infinities are none. */
-const double = (value: number | string | undefined): string | undefined => (typeof value === 'number' ? JSON.stringify(value) : undefined);
+const double = (value: number | string | undefined): string | undefined => (value === undefined ? undefined : doubleText(value));

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { type TestWorkspace, testWorkspace } from '@/lib/server/testing/workspace';
+import python from './recorded/opentelemetry-python.json';
 
 const text = (key: string, stringValue: string) => ({ key, value: { stringValue } });
 const int = (key: string, intValue: string | number) => ({ key, value: { intValue } });
@@ -203,8 +204,10 @@ it('makes an event of each log record, without prompts and answers', async () =>
 
 it('refuses what is not OTLP in JSON, and says how to send it', async () => {
   const w = await testWorkspace();
-  const protobuf = await post(w, 'metrics', Buffer.from([10, 0]), '', { 'content-type': 'application/x-protobuf' });
-  expect(protobuf).toMatchObject({ status: 415, body: { detail: expect.stringContaining('encoding: json') } });
+  const neither = await post(w, 'metrics', 'a=1', '', { 'content-type': 'text/plain' });
+  expect(neither).toMatchObject({ status: 415, body: { detail: expect.stringContaining('application/x-protobuf') } });
+  const cut = await post(w, 'metrics', Buffer.from([10, 5, 1]), '', { 'content-type': 'application/x-protobuf' });
+  expect(cut).toMatchObject({ status: 400, body: expect.stringContaining('did not arrive whole') });
   const odd = await post(w, 'metrics', { resourceMetrics: [{ scopeMetrics: [{ metrics: [{ name: 7 }] }] }] });
   expect(odd).toMatchObject({
     status: 400,
@@ -212,4 +215,62 @@ it('refuses what is not OTLP in JSON, and says how to send it', async () => {
   });
   expect((await post(w, 'logs', '[')).status).toBe(400);
   expect((await w.call('POST', '/api/v1/ingest/otlp/v1/logs', {}, { role: 'analyst' })).status).toBe(403);
+});
+
+it('reads what the SDK for Python sends in protobuf, packed or not, and answers in protobuf', async () => {
+  const w = await testWorkspace();
+  for (const { path, contentType, contentEncoding, body } of python.requests) {
+    for (let i = 0; i < 2; i++) {
+      const answer = await w.call('POST', `/api/v1/ingest/otlp${path}`, Buffer.from(body, 'base64'), {
+        headers: { 'content-type': contentType, ...(contentEncoding && { 'content-encoding': contentEncoding }) },
+      });
+      expect(answer).toMatchObject({ status: 200, body: '' });
+      expect(answer.headers.get('content-type')).toBe('application/x-protobuf');
+    }
+  }
+  const events = await stored(w);
+  expect(events.map((e: { type: string; subject: string }) => [e.type, e.subject])).toEqual([
+    ['requests', 'acme'],
+    ['hours', 'acme'],
+    ['gen_ai.client.token.usage', 'acme'],
+    ['job.done', 'acme'],
+    ['gen_ai.span', 'acme'],
+  ]);
+  expect(events.map((e: { data: object }) => e.data)).toMatchObject([
+    { value: 3, temporality: 'delta', attributes: { route: '/chat' } },
+    { value: 1.5 },
+    { sum: 900, count: 1, token_type: 'input', model: 'gpt-5' },
+    { body: { rows: 42, name: 'nightly', parts: [1.5, true] }, severity: 'INFO', attributes: { 'enduser.id': 'zen' } },
+    { provider: 'openai', model: 'gpt-5', operation: 'chat', input_tokens: 1200, output_tokens: 80 },
+  ]);
+  expect(JSON.stringify(events)).not.toContain('secret');
+});
+
+it('keeps two equal records of one request as two, bodies that are maps, and digits that are written as texts', async () => {
+  const w = await testWorkspace();
+  const body = { kvlistValue: { values: [int('rows', '9007199254740993'), text('name', 'nightly')] } };
+  const record = { timeUnixNano: END, body };
+  const logs = { resourceLogs: [{ resource, scopeLogs: [{ logRecords: [record, record] }] }] };
+  for (let i = 0; i < 2; i++) expect((await post(w, 'logs', logs)).body).toEqual({});
+  expect(await stored(w)).toHaveLength(2);
+  await post(w, 'metrics', metrics(counter({ asDouble: '1.5' }), counter({ asDouble: '1.5' })));
+  const events = await stored(w);
+  expect(events.map((e: { data: { value?: number; body?: object } }) => e.data.value ?? e.data.body)).toMatchObject([
+    { name: 'nightly' },
+    { name: 'nightly' },
+    1.5,
+    1.5,
+  ]);
+  const nan = await post(w, 'metrics', metrics(counter({ asDouble: 'NaN' })));
+  expect(nan.body).toMatchObject({ partialSuccess: { rejectedDataPoints: '1' } });
+});
+
+it('tells which spans were left out, for want of usage', async () => {
+  const w = await testWorkspace();
+  const span = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), endTimeUnixNano: END };
+  const usage = { ...span, spanId: 'c'.repeat(16), attributes: [int('gen_ai.usage.input_tokens', 7)] };
+  const traces = { resourceSpans: [{ resource, scopeSpans: [{ spans: [span, usage] }] }] };
+  const answer = await w.call('POST', '/api/v1/ingest/otlp/v1/traces', traces);
+  expect(answer.body).toMatchObject({ partialSuccess: { rejectedSpans: '1', errorMessage: expect.stringContaining('gen_ai.usage') } });
+  expect(await stored(w)).toMatchObject([{ type: 'gen_ai.span', data: { input_tokens: 7 } }]);
 });

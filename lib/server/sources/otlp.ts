@@ -6,16 +6,19 @@ import { EVENTS_PER_BATCH_MAX } from '@/lib/metering/event';
 import { readTime } from '@/lib/metering/usage-time';
 import { problem } from '@/lib/problem';
 import type { NewEvent } from '../usage/store';
-import { keyText, parseJson, storable } from './entries';
+import { keyText, storable } from './entries';
 
 /** OTLP writes 64-bit integers as texts; some senders write numbers. */
 const Integer = z.union([z.string().regex(/^-?\d{1,20}$/), z.number()]);
+/** A double, which may be written as a text in JSON. */
+const Double = z.union([z.number(), z.string().regex(/^(NaN|-?Infinity|-?\d+(\.\d+)?([eE][+-]?\d{1,3})?)$/)]);
 const Value: z.ZodType<OtlpValue> = z.lazy(() =>
   z.looseObject({
     stringValue: z.string().optional(),
     boolValue: z.boolean().optional(),
     intValue: Integer.optional(),
-    doubleValue: z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]).optional(),
+    doubleValue: Double.optional(),
+    bytesValue: z.string().optional(),
     arrayValue: z.looseObject({ values: z.array(Value).optional() }).optional(),
     kvlistValue: z.looseObject({ values: z.array(z.looseObject({ key: z.string(), value: Value.optional() })).optional() }).optional(),
   }),
@@ -25,10 +28,13 @@ interface OtlpValue {
   boolValue?: boolean | undefined;
   intValue?: string | number | undefined;
   doubleValue?: number | string | undefined;
+  bytesValue?: string | undefined;
   arrayValue?: { values?: OtlpValue[] | undefined } | undefined;
   kvlistValue?: { values?: { key: string; value?: OtlpValue | undefined }[] | undefined } | undefined;
 }
 
+export const AnyValue = Value.optional();
+export const OtlpDouble = Double.optional();
 export const Attributes = z.array(z.looseObject({ key: z.string(), value: Value.optional() })).optional();
 export const Resource = z.looseObject({ attributes: Attributes }).optional();
 export const Scope = z.looseObject({ name: z.string().optional(), version: z.string().optional() }).optional();
@@ -42,13 +48,17 @@ export type Named = Map<string, string>;
 const PRIVATE =
   /^gen_ai\.(input\.messages|output\.messages|system_instructions|prompt|completion|tool\.definitions|tool\.call\.(arguments|result))(\.|$)/;
 
-/** What one value is, as JSON text; undefined for what holds none (bytes, NaN, nothing). */
-function jsonOf(value: OtlpValue | undefined, depth = 0): string | undefined {
-  if (!value || depth > 8) return undefined;
+const DEPTH_MAX = 40; // twice as deep once maps are objects, well within what an event's data may be
+
+/** Returns one value as JSON text; undefined for an empty one. Bytes are in base64; what is no number in JSON (NaN) is a text. */
+export function jsonOf(value: OtlpValue | undefined, depth = 0): string | undefined {
+  if (!value) return undefined;
+  if (depth > DEPTH_MAX) throw problem('validation_failed', `A value is nested more than ${DEPTH_MAX} levels deep. Nothing was stored.`);
   if (value.stringValue !== undefined) return JSON.stringify(storable(value.stringValue));
   if (value.boolValue !== undefined) return String(value.boolValue);
-  if (value.intValue !== undefined) return integerText(value.intValue);
-  if (typeof value.doubleValue === 'number') return JSON.stringify(value.doubleValue);
+  if (value.intValue !== undefined) return integerText(value.intValue) ?? JSON.stringify(String(value.intValue));
+  if (value.doubleValue !== undefined) return doubleText(value.doubleValue) ?? JSON.stringify(String(value.doubleValue));
+  if (value.bytesValue !== undefined) return JSON.stringify(storable(value.bytesValue));
   if (value.arrayValue) return `[${(value.arrayValue.values ?? []).map((v) => jsonOf(v, depth + 1) ?? 'null').join(',')}]`;
   if (value.kvlistValue) return objectText(attributesOf(value.kvlistValue.values, depth + 1));
   return undefined;
@@ -58,6 +68,12 @@ function jsonOf(value: OtlpValue | undefined, depth = 0): string | undefined {
 export function integerText(value: string | number): string | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
   return String(BigInt(value));
+}
+
+/** The digits of a double as JSON has them, those of a text as they stand; undefined for NaN and the infinities. */
+export function doubleText(value: number | string): string | undefined {
+  if (typeof value === 'string') return Number.isFinite(+value) ? value.replace(/^(-?)0+(?=\d)/, '$1') : undefined;
+  return Number.isFinite(value) ? JSON.stringify(value) : undefined;
 }
 
 export function attributesOf(list: z.infer<typeof Attributes>, depth = 0): Named {
@@ -103,6 +119,16 @@ export const digestOf = (...parts: (string | Named | undefined)[]): string =>
     .update(JSON.stringify(parts.map((part) => (part instanceof Map ? [...part].sort(([a], [b]) => (a < b ? -1 : 1)) : (part ?? null)))))
     .digest('hex');
 
+/** Tells things of one request apart that are equal in all they say: the second of them gets a name of its own, the same when sent again. */
+export function numbered(): (id: string) => string {
+  const seen = new Map<string, number>();
+  return (id) => {
+    const times = (seen.get(id) ?? 0) + 1;
+    seen.set(id, times);
+    return times === 1 ? id : `${id}-${times}`;
+  };
+}
+
 /** Token counts under the names that all sources of this product share, from the attributes of OpenTelemetry's GenAI conventions. */
 const GEN_AI: Record<string, readonly string[]> = {
   provider: ['gen_ai.provider.name', 'gen_ai.system'],
@@ -113,6 +139,7 @@ const GEN_AI: Record<string, readonly string[]> = {
   output_tokens: ['gen_ai.usage.output_tokens', 'gen_ai.usage.completion_tokens'],
   cached_input_tokens: ['gen_ai.usage.cache_read.input_tokens'],
   cache_write_tokens: ['gen_ai.usage.cache_creation.input_tokens'],
+  reasoning_tokens: ['gen_ai.usage.reasoning.output_tokens'],
 };
 
 export function genAiOf(attributes: Named): Named {
@@ -130,9 +157,8 @@ export interface OtlpRead {
   refused: string[];
 }
 
-/** A body of OTLP/HTTP JSON in its shape. Refuses more points than a batch may have. */
-export function readOtlp<S extends z.ZodType>(body: string, shape: S, count: (request: z.output<S>) => number): z.output<S> {
-  const value = parseJson(body);
+/** A request of OTLP/HTTP, of JSON or read from protobuf, in its shape. Refuses more points than a batch may have. */
+export function readOtlp<S extends z.ZodType>(value: unknown, shape: S, count: (request: z.output<S>) => number): z.output<S> {
   const parsed = shape.safeParse(value);
   if (!parsed.success) {
     const faults = invalidParameters(parsed.error.issues, 'body', value).map((fault) => ({ ...fault, field: camel(fault.field) }));

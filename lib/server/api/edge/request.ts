@@ -117,16 +117,19 @@ function parse(schema: NonNullable<Operation['body']>, wire: unknown, source: 'b
   });
 }
 
-/** The request's body as text, refused as soon as it is larger than `megabytes`; a compressed one by what is in it. */
-export async function bodyText(c: Context, megabytes = BODY_MB): Promise<string> {
+/** The request's body as text; see `bodyBytes`. */
+export const bodyText = async (c: Context, megabytes = BODY_MB): Promise<string> => utf8(await bodyBytes(c, megabytes));
+
+/** The request's body, refused as soon as it is larger than `megabytes`; a compressed one by what is in it. */
+export async function bodyBytes(c: Context, megabytes = BODY_MB): Promise<Uint8Array> {
   const limit = megabytes * 1024 * 1024;
   const tooLarge = () => problem('body_too_large', `The body is larger than ${megabytes} MB, the limit of this operation.`);
   if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge();
   const encoding = encodingOf(c);
   // A body whose length was told is no longer than that, so it is read at once: a stream costs more than all else of a small request.
-  if (encoding === 'identity' && c.req.header('content-length') !== undefined) return utf8(new Uint8Array(await c.req.raw.arrayBuffer()));
+  if (encoding === 'identity' && c.req.header('content-length') !== undefined) return new Uint8Array(await c.req.raw.arrayBuffer());
   const reader = decompressed(c, encoding)?.getReader();
-  if (!reader) return '';
+  if (!reader) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
   const damaged = (cause: unknown) =>
@@ -153,7 +156,7 @@ export async function bodyText(c: Context, megabytes = BODY_MB): Promise<string>
     }
     if (!body) throw tooLarge();
   }
-  return utf8(body);
+  return body;
 }
 
 function utf8(body: Uint8Array): string {
