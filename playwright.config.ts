@@ -10,7 +10,7 @@ const setUp = /set-up\.spec\.ts/;
 const server = (url: string, seed: string) => ({
   command: 'exec node scripts/test/serve.mjs',
   url: `${url}/api/health/ready`,
-  env: { PORT: new URL(url).port, NEXTAUTH_URL: url, SEED: seed, LOG_LEVEL: 'warn' },
+  env: { PORT: new URL(url).port, NEXTAUTH_URL: url, SEED: seed, SET_UP_TOKEN: 'the token of the tests', LOG_LEVEL: 'warn' },
   timeout: 180_000,
   reuseExistingServer: false,
   gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 15_000 },

@@ -2,7 +2,7 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { getToken } from 'next-auth/jwt';
 
-const OPEN = ['/sign-in', '/set-up', '/docs'];
+const OPEN = ['/sign-in', '/set-up', '/invitation', '/forgot-password', '/reset-password', '/docs'];
 
 /** A signature is checked here, not the session itself: whether it was ended, the page and the API ask the database. */
 export async function proxy(request: NextRequest) {

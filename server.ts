@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { parseArgs } from 'node:util';
 import { getRequestListener } from '@hono/node-server';
 import next from 'next';
+import { clientAddress, trustedProxies } from '@/lib/client-address';
 
 const GRACE_MS = 8_000;
 const UPLOAD_MS = 30 * 60_000; // a usage file of many gigabytes on a slow line
@@ -36,25 +37,19 @@ async function workers() {
 
 const isApi = (url: string) => url.startsWith('/api/') && !url.startsWith('/api/auth/');
 
+const forwarded = (request: IncomingMessage) => [request.headers['x-forwarded-for'] ?? []].flat().join(',');
+
 /** Every page has an id, the caller's own where it gave a plain one; the API gives its answers theirs. */
 function identify(request: IncomingMessage, response: ServerResponse) {
   const given = request.headers['x-request-id'];
   const id = typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
   request.headers['x-request-id'] = id;
   response.setHeader('x-request-id', id);
-  request.headers['x-client-address'] = clientAddress(request);
-}
-
-/** Whom attempts to sign in are counted against: the peer, or what our own reverse proxy noted last when TRUST_PROXY=1. */
-function clientAddress(request: IncomingMessage): string {
-  const noted =
-    process.env.TRUST_PROXY === '1'
-      ? String(request.headers['x-forwarded-for'] ?? '')
-          .split(',')
-          .at(-1)
-          ?.trim()
-      : '';
-  return noted || request.socket.remoteAddress || 'unknown';
+  request.headers['x-client-address'] = clientAddress(
+    request.socket.remoteAddress,
+    forwarded(request),
+    trustedProxies(process.env.TRUST_PROXY),
+  );
 }
 
 server.on('request', (request, response) => {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { draftPlan, flatFee, publish, soldFeature } from './catalog';
-import { apiOf, expect, ownWorkspace, signInAs, test, V1, V3 } from './signed-in';
+import { apiOf, expect, join, ownWorkspace, signInAs, test, V1, V3 } from './signed-in';
 
 const PASSWORD = 'reads a lot and writes nothing';
 
@@ -18,7 +18,7 @@ test('an analyst reads everything, is offered no act, and is refused by the API 
   const { meter, feature } = await soldFeature(api, unique('read'), 'reading', 'pages');
   const customer = await api.post(`${V3}/customers`, { key: unique('reader'), name: 'Reader' });
   const email = `${unique('alan')}@parallax.example`;
-  await api.post(`${V1}/members`, { email, name: 'Alan Turing', role: 'analyst', password: PASSWORD });
+  await join(api, url, { email, name: 'Alan Turing', role: 'analyst', password: PASSWORD });
   const context = await browser.newContext({ baseURL: url, storageState: await signInAs(url, { email, password: PASSWORD }) });
   const page = await context.newPage();
 
@@ -76,7 +76,7 @@ test('an analyst reads everything, is offered no act, and is refused by the API 
     expect(await refused('DELETE', `${V3}/customers/${customer.id}`)).toEqual(forbidden);
     expect(await refused('POST', `${V3}/events`, { specversion: '1.0', id: '1', source: 's', type: 't', subject: 'u' })).toEqual(forbidden);
     expect(await refused('GET', `${V1}/api-keys`)).toEqual(forbidden);
-    expect(await refused('POST', `${V1}/members`, { email: 'eve@parallax.example', name: 'Eve', role: 'owner' })).toEqual(forbidden);
+    expect(await refused('POST', `${V1}/invitations`, { email: 'eve@parallax.example', role: 'owner' })).toEqual(forbidden);
     expect((await api.get<{ status: string }>(`${V3}/plans/${draft.id}`)).status).toBe('draft');
   });
   await context.close();

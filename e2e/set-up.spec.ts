@@ -36,9 +36,13 @@ test('the first person sets up, signs out, is told plainly when the password is 
   });
 
   await test.step('complete, it makes the workspace and signs its owner in', async () => {
+    await page.getByLabel('Set-up token').fill('guessed');
     await page.getByLabel('Your name').fill('Ada Lovelace');
     await page.getByLabel('E-mail').fill(OWNER.email);
     await page.getByLabel('Password').fill(OWNER.password);
+    await page.getByRole('button', { name: 'Create workspace' }).click();
+    await expect(page.getByLabel('Set-up token')).toHaveAccessibleDescription(/not the token/);
+    await page.getByLabel('Set-up token').fill('the token of the tests');
     await page.getByRole('button', { name: 'Create workspace' }).click();
     await expect(page).toHaveURL(/:\d+\/$/);
     await expect(page.getByRole('button', { name: 'Workspace: Northwind AI' })).toBeVisible();
@@ -84,8 +88,11 @@ test('the first person sets up, signs out, is told plainly when the password is 
 
   await test.step('an address elsewhere is not gone to', async () => {
     await page.context().clearCookies();
-    await page.goto('/sign-in?callbackUrl=https%3A%2F%2Felsewhere.example%2F');
-    await signIn(page, OWNER);
-    await expect(page).toHaveURL(/^http:\/\/localhost:\d+\/$/);
+    for (const elsewhere of ['https%3A%2F%2Felsewhere.example%2F', '/%09/elsewhere.example', '/%5Celsewhere.example']) {
+      await page.context().clearCookies();
+      await page.goto(`/sign-in?callbackUrl=${elsewhere}`);
+      await signIn(page, OWNER);
+      await expect(page).toHaveURL(/^http:\/\/localhost:\d+\/$/);
+    }
   });
 });

@@ -51,6 +51,16 @@ export function apiOf(client: APIRequestContext, baseURL: string): Api {
   };
 }
 
+/** Invites somebody new and completes the invitation as they would; they can sign in with the password then. */
+export async function join(api: Api, baseURL: string, person: { email: string; name: string; role: string; password: string }) {
+  const { email, role, name, password } = person;
+  const { link } = await api.post<{ link: string }>(`${V1}/invitations`, { email, role });
+  const newcomer = await request.newContext({ baseURL });
+  const answer = await newcomer.post(`${V1}/invitations/complete`, { data: { token: link.split('#')[1], name, password } });
+  expect(answer.status(), `${email} joins`).toBe(200);
+  await newcomer.dispose();
+}
+
 /** Makes a workspace of the person who is signed in, empty of all demo data, and goes to it. */
 export async function ownWorkspace(context: BrowserContext, baseURL: string, name: string): Promise<Api> {
   const api = apiOf(context.request, baseURL);

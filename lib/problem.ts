@@ -36,6 +36,7 @@ export const problems = {
   unpriceable_plan: { status: 400, title: 'The plan cannot be priced' },
   unauthenticated: { status: 401, title: 'Unauthorized' },
   forbidden: { status: 403, title: 'Forbidden' },
+  second_factor_needed: { status: 403, title: 'A second factor is needed' },
   not_a_member: { status: 403, title: 'Not a member of the workspace' },
   not_found: { status: 404, title: 'Not Found' },
   method_not_allowed: { status: 405, title: 'Method Not Allowed' },

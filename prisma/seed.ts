@@ -33,9 +33,9 @@ for (const batch of demoEvents(customers, start.getTime(), now.getTime())) {
 await postgresStore.derive(workspaceId, Number.POSITIVE_INFINITY); // whoever looks first finds the usage counted
 // The user comes last: a first run that was cut off has nobody, and is begun again.
 const userId = newId();
-const passwordHash = await hashPassword(DEMO.password);
+const passwordHash = await hashPassword(process.env.DEMO_SIGN_IN ?? DEMO.password);
 await transaction({ workspaceId }, async (tx) => {
-  await tx.user.create({ data: { id: userId, email: DEMO.email, name: 'Demo user', passwordHash } });
+  await tx.user.create({ data: { id: userId, email: DEMO.email, name: 'Demo user', passwordHash, demo: true } });
   await tx.membership.create({ data: { workspaceId, userId, role: 'owner' } });
 });
 await closeDatabase();

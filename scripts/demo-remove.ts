@@ -1,4 +1,4 @@
-// npm run demo:remove [-- --workspace KEY]: removes the demo data of a workspace. Members, API keys and the audit log stay.
+// npm run demo:remove [-- --workspace KEY]: removes the demo data of a workspace. Its user goes and its API keys are revoked; other members and the audit log stay.
 import { parseArgs } from 'node:util';
 import { removeDemoData } from '@/lib/server/identity/demo-data';
 import { asSystem, command } from './start/command';
@@ -8,5 +8,5 @@ await command(async () => {
   const { values } = parseArgs({ options: { workspace: { type: 'string' } } });
   const workspace = await findWorkspace(values.workspace);
   await asSystem(workspace, 'demo:remove', removeDemoData);
-  console.log(`The demo data of "${workspace.name}" is gone. Its members and API keys are still there.`);
+  console.log(`The demo data of "${workspace.name}" is gone, and with it the demo user and every API key.`);
 });

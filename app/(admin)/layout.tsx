@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { SecondFactorNeeded } from '@/components/settings/second-factor-needed';
 import { NoWorkspace } from '@/components/shell/no-workspace';
 import { Shell } from '@/components/shell/shell';
 import { SIDEBAR_COOKIE } from '@/components/shell/sidebar-cookie';
@@ -8,7 +9,8 @@ import { requireCaller } from '@/lib/server/api/page-caller';
 
 /** The frame of every signed-in page. Who is not signed in goes to the sign-in page from here. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
-  const { person, principal } = await requireCaller();
+  const { person, principal, barred } = await requireCaller();
+  if (barred) return <SecondFactorNeeded />;
   if (!principal) return <NoWorkspace email={person.user.email} />;
   const { role, workspace } = principal;
   return (

@@ -5,6 +5,8 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { TextLink } from '@/components/ui/text-link';
+import { DoorAlert } from './door-form';
 
 type Props = {
   /** Path to open once signed in. */
@@ -17,48 +19,63 @@ type Props = {
 
 const WORDS: Record<string, string> = {
   CredentialsSignin: 'This e-mail and password do not match an account. Check both and try again.',
-  'Too many attempts': 'Too many attempts. Wait 15 minutes, then try again.',
+  'Code needed': 'Enter the code that your authenticator app shows.',
+  'Wrong code': 'This code does not count. Take the one that the app shows now, or a recovery code.',
+  Unavailable: 'Signing in does not work at the moment. Try again shortly.',
 };
+
+/** "Too many attempts: 90" → how long to wait, in words. */
+function wordsOf(error: string): string {
+  const seconds = /^Too many attempts: (\d+)$/.exec(error)?.[1];
+  if (seconds === undefined) return WORDS[error] ?? 'Signing in failed. Try again in a moment.';
+  const minutes = Math.ceil(Number(seconds) / 60);
+  return `Too many attempts. Wait ${Number(seconds) < 60 ? `${seconds} seconds` : `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`}, then try again.`;
+}
 
 /** E-mail and password, or single sign-on. The answer is the same whether or not an address is known. */
 export function SignInForm({ target, singleSignOn, refused }: Props) {
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState(refused ? 'Single sign-on did not let you in. Ask an owner to add your e-mail address.' : null);
+  const [asksCode, setAsksCode] = useState(false);
+  const [error, setError] = useState(refused ? 'Single sign-on did not let you in. Ask an owner to invite you.' : null);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     setBusy(true);
     setError(null);
-    const answer = await signIn('credentials', { email: form.get('email'), password: form.get('password'), redirect: false }).catch(
-      () => null,
-    );
+    const given = Object.fromEntries(['email', 'password', 'code'].map((name) => [name, form.get(name) ?? '']));
+    const answer = await signIn('credentials', { ...given, redirect: false }).catch(() => null);
     if (answer?.ok) {
       window.location.assign(target); // a full load, so that nothing of another person's session stays in memory
       return;
     }
     setBusy(false);
-    setError(
-      answer?.error
-        ? (WORDS[answer.error] ?? 'Signing in failed. Try again in a moment.')
-        : 'No answer from the server. Check the connection and try again.',
-    );
+    if (answer?.error === 'Code needed') setAsksCode(true);
+    setError(answer?.error ? wordsOf(answer.error) : 'No answer from the server. Check the connection and try again.');
   }
 
   return (
     <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
       <h1 className="font-semibold text-xl">Sign in</h1>
-      {error && (
-        <p role="alert" className="rounded-md bg-critical-soft px-3 py-2 text-critical">
-          {error}
-        </p>
-      )}
+      {error && <DoorAlert>{error}</DoorAlert>}
       <Field label="E-mail">
         <Input name="email" type="email" autoComplete="username" required autoFocus />
       </Field>
-      <Field label="Password">
+      <Field
+        label="Password"
+        aside={
+          <TextLink quiet className="text-muted text-sm" href="/forgot-password">
+            Forgot it?
+          </TextLink>
+        }
+      >
         <Input name="password" type="password" autoComplete="current-password" required />
       </Field>
+      {asksCode && (
+        <Field label="Code" hint="Six digits from your authenticator app, or a recovery code.">
+          <Input name="code" autoComplete="one-time-code" autoFocus required />
+        </Field>
+      )}
       <Button type="submit" variant="primary" loading={busy}>
         Sign in
       </Button>

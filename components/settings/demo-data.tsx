@@ -41,7 +41,8 @@ export function DemoData() {
         >
           <p className="text-pretty">
             All plans, features, meters, customers and usage of this workspace are removed for good, also those that were added to it since.
-            Members, API keys and the audit log stay.
+            The demo user, whose password everybody knows, loses access, and every API key of this workspace is revoked. Other members and
+            the audit log stay. If nobody else has an account, Ratebook asks to be set up next, with the token that npm start prints.
           </p>
         </ConfirmDialog>
       )}

@@ -1,62 +1,83 @@
 'use client';
 
+import { useState } from 'react';
 import { useApiMutation } from '@/components/api/client';
 import { FormDialog } from '@/components/api/form-dialog';
 import { ControlField, TextField } from '@/components/api/form-field';
 import { useRequestForm } from '@/components/api/request-form';
 import { useViewer } from '@/components/shell/viewer';
+import { Button } from '@/components/ui/button';
+import { CodeBlock } from '@/components/ui/code-block';
+import { Dialog } from '@/components/ui/dialog';
 import { toast } from '@/components/ui/toast';
 import type { Role } from '@/lib/api/role';
-import { AddMemberRequest, addMember, listMembers, type Member, UpdateMemberRequest, updateMember } from '@/lib/api/workspace/members';
+import {
+  CreateInvitationRequest,
+  createInvitation,
+  INVITATION_DAYS,
+  listInvitations,
+  type NewInvitation,
+} from '@/lib/api/workspace/invitations';
+import { listMembers, type Member, UpdateMemberRequest, updateMember } from '@/lib/api/workspace/members';
 import { RoleChoice, roleName } from './role-choice';
 
-interface AddValues {
-  email: string;
-  name: string;
-  role: Role;
-  password: string;
-}
+type Values = { email: string; role: Role };
 
-export function AddMember({ onClose }: { onClose: () => void }) {
+/** Asks for an address and a role; then shows the link, which nobody sees again. */
+export function InviteMember({ onClose }: { onClose: () => void }) {
   const { workspace } = useViewer();
-  const add = useApiMutation(addMember, [listMembers]);
-  const form = useRequestForm<AddValues, AddMemberRequest>({
-    defaultValues: { email: '', name: '', role: 'editor', password: '' },
-    request: ({ password, ...rest }) => ({ ...rest, email: rest.email.trim(), password: password || undefined }),
-    schema: AddMemberRequest,
+  const invite = useApiMutation(createInvitation, [listInvitations]);
+  const [made, setMade] = useState<NewInvitation | null>(null);
+  const form = useRequestForm<Values, CreateInvitationRequest>({
+    defaultValues: { email: '', role: 'editor' },
+    request: ({ email, role }) => ({ email: email.trim(), role }),
+    schema: CreateInvitationRequest,
     formats: { email: 'An address such as mara@acme.example.' },
   });
+  if (made) return <InvitationLink invitation={made} onClose={onClose} />;
   return (
     <FormDialog
       form={form}
-      title="Add member"
-      description={`They can open ${workspace.name} as soon as they sign in with this address.`}
-      submit="Add member"
+      title="Invite member"
+      description={`They choose their own name and password, or use the account they have, and can open ${workspace.name} then.`}
+      submit="Invite"
       onClose={onClose}
-      onSubmit={async (body) => {
-        await add.mutateAsync({ body });
-        toast.success(`${body.name} added as ${body.role}`);
-      }}
+      onSubmit={(body) => invite.mutateAsync({ body }).then(({ data }) => setMade(data))}
+      onSaved={() => {}}
     >
-      <div className="grid gap-4 nav:grid-cols-2">
-        <TextField<AddValues>
-          name="email"
-          label="E-mail"
-          required
-          input={{ autoFocus: true, type: 'email', placeholder: 'mara@acme.example' }}
-        />
-        <TextField<AddValues> name="name" label="Name" required input={{ placeholder: 'Mara Lind' }} />
-      </div>
-      <ControlField<AddValues, Role> name="role" label="Role" group>
+      <TextField<Values>
+        name="email"
+        label="E-mail"
+        required
+        input={{ autoFocus: true, type: 'email', placeholder: 'mara@acme.example' }}
+      />
+      <ControlField<Values, Role> name="role" label="Role" group>
         {(value, onChange) => <RoleChoice value={value} onChange={onChange} />}
       </ControlField>
-      <TextField<AddValues>
-        name="password"
-        label="First password"
-        hint="For somebody new, at least 12 characters; hand it over safely. Who has an account keeps their own, and with single sign-on none is needed."
-        input={{ type: 'password', autoComplete: 'new-password' }}
-      />
     </FormDialog>
+  );
+}
+
+function InvitationLink({ invitation, onClose }: { invitation: NewInvitation; onClose: () => void }) {
+  return (
+    <Dialog
+      open
+      busy
+      onOpenChange={(open) => !open && onClose()}
+      title={`${invitation.email} is invited`}
+      description={
+        invitation.mailed
+          ? 'A link was mailed to them. This one does the same; it is never shown again.'
+          : 'Send them this link safely: it is never shown again, and opens the workspace once, for this address only.'
+      }
+      footer={
+        <Button variant="primary" onClick={onClose}>
+          {invitation.mailed ? 'Done' : 'I have copied it'}
+        </Button>
+      }
+    >
+      <CodeBlock label={`The link, good for ${INVITATION_DAYS} days`} code={invitation.link} />
+    </Dialog>
   );
 }
 

@@ -26,13 +26,14 @@ import { Day } from '@/components/ui/time';
 import { toast } from '@/components/ui/toast';
 import { mayAssign, ROLE_SUMMARY } from '@/lib/api/role';
 import { listMembers, type Member, removeMember } from '@/lib/api/workspace/members';
-import { AddMember, ChangeRole } from './member-form';
+import { ChangeRole, InviteMember } from './member-form';
 import { memberPage } from './member-input';
+import { PendingInvitations } from './pending-invitations';
 import { roleName } from './role-choice';
 
 const keyOf = ({ userId }: Member) => userId;
 
-type Open = { act: 'add' } | { act: 'role' | 'remove'; member: Member };
+type Open = { act: 'invite' } | { act: 'role' | 'remove'; member: Member };
 
 const columns = (self: string): readonly Column<Member>[] => [
   {
@@ -113,8 +114,8 @@ export function MemberList() {
         description={`Who may work in ${viewer.workspace.name}, and as what. A workspace always keeps an owner.`}
         acts={
           mayManage && (
-            <Button variant="primary" icon={<UserPlus />} onClick={() => setOpen({ act: 'add' })}>
-              Add member
+            <Button variant="primary" icon={<UserPlus />} onClick={() => setOpen({ act: 'invite' })}>
+              Invite member
             </Button>
           )
         }
@@ -159,7 +160,8 @@ export function MemberList() {
           onDone={() => void refresh(client, [listMembers])}
         />
       </div>
-      {open?.act === 'add' && <AddMember onClose={close} />}
+      {mayManage && <PendingInvitations />}
+      {open?.act === 'invite' && <InviteMember onClose={close} />}
       {open?.act === 'role' && <ChangeRole member={open.member} onClose={close} />}
       {open?.act === 'remove' && (
         <ConfirmDialog

@@ -11,6 +11,7 @@ import { useRequestForm } from '@/components/api/request-form';
 import { useSaving } from '@/components/api/use-saving';
 import { useMay, useViewer } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/checkbox';
 import type { Choice } from '@/components/ui/choices';
 import { Combobox } from '@/components/ui/combobox';
 import { KeyText } from '@/components/ui/copy';
@@ -28,6 +29,7 @@ interface Values {
   timeZone: string;
   eventHoursAheadMax: string;
   eventDaysLateMax: string;
+  requireTwoFactor: boolean;
 }
 
 const valuesOf = (workspace: Workspace): Values => ({
@@ -35,6 +37,7 @@ const valuesOf = (workspace: Workspace): Values => ({
   timeZone: workspace.timeZone,
   eventHoursAheadMax: String(workspace.eventHoursAheadMax),
   eventDaysLateMax: workspace.eventDaysLateMax === null ? '' : String(workspace.eventDaysLateMax),
+  requireTwoFactor: workspace.requireTwoFactor,
 });
 
 /** What was typed, as a number where it is one; else as it is, for the shape to refuse. */
@@ -92,6 +95,7 @@ function WorkspaceForm({ workspace, revision }: { workspace: Workspace; revision
       timeZone: values.timeZone,
       eventHoursAheadMax: whole(values.eventHoursAheadMax),
       eventDaysLateMax: values.eventDaysLateMax.trim() === '' ? null : whole(values.eventDaysLateMax),
+      requireTwoFactor: values.requireTwoFactor,
     }),
     schema: UpdateWorkspaceRequest,
   });
@@ -119,7 +123,7 @@ function WorkspaceForm({ workspace, revision }: { workspace: Workspace; revision
               mine={form.getValues()}
               theirs={stale.theirs}
               changedBy={stale.changedBy}
-              labels={{ eventHoursAheadMax: 'Hours ahead', eventDaysLateMax: 'Days late' }}
+              labels={{ requireTwoFactor: 'Second factor', eventHoursAheadMax: 'Hours ahead', eventDaysLateMax: 'Days late' }}
               busy={form.formState.isSubmitting}
               onSettle={(values, thenSave) => void settle(values, stale.theirs as Values, stale.revision, thenSave)}
             />
@@ -156,6 +160,13 @@ function WorkspaceForm({ workspace, revision }: { workspace: Workspace; revision
               input={{ inputMode: 'numeric', placeholder: 'Any age' }}
             />
           </div>
+          <ControlField<Values, boolean> name="requireTwoFactor" label="Second factor" group>
+            {(value, onChange) => (
+              <Checkbox checked={value} onCheckedChange={onChange}>
+                Everybody needs one to work in this workspace
+              </Checkbox>
+            )}
+          </ControlField>
           {mayManage ? (
             <div>
               <Button

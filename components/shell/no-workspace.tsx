@@ -7,7 +7,7 @@ export function NoWorkspace({ email }: { email: string }) {
       <div className="flex max-w-90 flex-col items-start gap-3">
         <h1 className="font-semibold text-xl">No workspace yet</h1>
         <p className="text-muted">
-          You are signed in as {email}, but no workspace has you as a member. Ask an owner to add this address under Settings, Members.
+          You are signed in as {email}, but no workspace has you as a member. Ask an owner to invite this address under Settings, Members.
         </p>
         <SignOutButton />
       </div>

@@ -6,7 +6,7 @@ import { operation, V1 } from './operation';
 export const ListName = z
   .enum([
     ...(['plans', 'addons', 'features', 'meters', 'customers', 'tax_codes', 'currencies', 'llm_prices'] as const),
-    ...(['events', 'refused_events', 'usage_imports', 'ingest_mappings', 'members', 'api_keys', 'audit_log'] as const),
+    ...(['events', 'refused_events', 'usage_imports', 'ingest_mappings', 'members', 'api_keys', 'audit_log', 'security_log'] as const),
   ])
   .meta({ id: 'ListName' });
 export type ListName = z.infer<typeof ListName>;

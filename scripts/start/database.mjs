@@ -5,7 +5,6 @@ import pg from 'pg';
 import { deploy } from '../db/deploy.mjs';
 import { ensureDatabase, startPostgres } from '../db/postgres.mjs';
 import { APP_ROLE, appUrl, ensureAppRole, grant, objection } from '../db/roles.mjs';
-import { DEMO } from './demo.mjs';
 import { keep } from './keep.mjs';
 import { interrupted, Refusal, say } from './lifetime.mjs';
 import { keptSecret } from './secrets.mjs';
@@ -121,13 +120,13 @@ async function makeRole(owner, url, given) {
   }
 }
 
-/** `empty`: nobody can sign in, as on a first run, or after one that was cut off (the demo's user comes last). `demo`: its user is there. */
+/** `empty`: nobody can sign in, as on a first run, or after one that was cut off (the demo's user comes last). `demo`: its user is there, with that hash. */
 export async function inhabitants(ownerUrl) {
   const owner = await connect(ownerUrl);
   try {
-    const { rows } = await owner.query('SELECT count(*) = 0 AS empty, coalesce(bool_or(email = $1), false) AS demo FROM users', [
-      DEMO.email,
-    ]);
+    const { rows } = await owner.query(
+      'SELECT count(*) = 0 AS empty, coalesce(bool_or(demo), false) AS demo, max(password_hash) FILTER (WHERE demo) AS demo_hash FROM users',
+    );
     return rows[0];
   } finally {
     await owner.end();

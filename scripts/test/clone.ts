@@ -18,5 +18,6 @@ process.env.DATABASE_ADMIN_URL = owner.toString();
 process.env.DATABASE_URL = appUrl(owner.toString(), appPassword);
 process.env.NEXTAUTH_SECRET = 'a secret for tests, long enough to be one';
 process.env.NEXTAUTH_URL = 'http://localhost:3000';
+process.env.SET_UP_TOKEN = 'the token of the tests';
 process.env.VERIFY_RESPONSES = '1'; // an answer that breaks its own contract fails the test
 process.env.LOG_LEVEL = 'fatal';

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { SignInForm } from '@/components/auth/sign-in-form';
+import { insidePath } from '@/lib/inside-path';
 import { pageCaller } from '@/lib/server/api/page-caller';
 import { isSetUp } from '@/lib/server/identity/set-up';
 import { singleSignOn } from '@/lib/server/identity/sign-in';
@@ -13,10 +14,4 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   if ((await pageCaller()).person) redirect(target);
   if (!(await isSetUp())) redirect('/set-up');
   return <SignInForm target={target} singleSignOn={singleSignOn()?.name ?? null} refused={error !== undefined} />;
-}
-
-/** Where to go afterwards: only a path of this site, whatever the address says. */
-function insidePath(given: string | undefined): string {
-  if (!given?.startsWith('/') || given.startsWith('//') || given.startsWith('/\\')) return '/';
-  return given;
 }

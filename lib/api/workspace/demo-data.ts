@@ -5,6 +5,6 @@ export const removeDemoData = operation({
   method: 'delete',
   path: `${V1}/demo-data`,
   tag: 'Workspaces',
-  summary: 'Remove the demo data of this workspace; members, API keys and the audit log stay',
+  summary: 'Remove the demo data of this workspace; its user goes and its API keys are revoked, other members and the audit log stay',
   permission: 'workspace:manage',
 });

@@ -4,7 +4,6 @@ import { operation, V1 } from '@/lib/api/operation';
 import { Role } from '@/lib/api/role';
 import { DateTime, Ulid } from '@/lib/fields';
 import { pageOf } from '@/lib/paging';
-import { Password } from './password';
 
 const tag = 'Members';
 const permission = 'members:manage';
@@ -24,33 +23,6 @@ export const listMembers = operation({
   permission,
   query: searchQuery,
   result: z.strictObject({ ...pageOf(Member, 'MemberPage').shape, owners: z.int() }).meta({ id: 'MemberList' }),
-});
-
-export const AddMemberRequest = z
-  .strictObject({
-    email: z.email().max(254),
-    name: z.string().trim().min(1).max(100),
-    role: Role,
-    password: Password.optional(),
-  })
-  .meta({ id: 'AddMemberRequest' });
-export type AddMemberRequest = z.infer<typeof AddMemberRequest>;
-
-const Added = z.strictObject({ email: z.string(), role: Role }).meta({ id: 'AddedMember' });
-
-/** The answer is the same whether or not the person had an account before: nobody learns who has one. */
-export const addMember = operation({
-  id: 'add-member',
-  method: 'post',
-  path: `${V1}/members`,
-  tag,
-  summary: 'Add a person by e-mail. The password is for an account that is made now; an account that exists keeps its own',
-  permission,
-  body: AddMemberRequest,
-  result: Added,
-  secretAnswer: true,
-  status: 201,
-  refusals: [409],
 });
 
 export const UpdateMemberRequest = z.strictObject({ role: Role }).meta({ id: 'UpdateMemberRequest' });

@@ -20,6 +20,8 @@ export const Workspace = z
     name,
     timeZone,
     demo: z.boolean(),
+    /** Whether people need a second factor to work in it. */
+    requireTwoFactor: z.boolean(),
     eventHoursAheadMax,
     eventDaysLateMax,
     createdAt: DateTime,
@@ -72,6 +74,7 @@ export const UpdateWorkspaceRequest = z
     timeZone: timeZone.optional(),
     eventHoursAheadMax: eventHoursAheadMax.optional(),
     eventDaysLateMax: eventDaysLateMax.optional(),
+    requireTwoFactor: z.boolean().optional(),
   })
   .meta({ id: 'UpdateWorkspaceRequest' });
 export type UpdateWorkspaceRequest = z.infer<typeof UpdateWorkspaceRequest>;

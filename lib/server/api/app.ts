@@ -2,7 +2,10 @@ import 'server-only';
 import { Hono } from 'hono';
 import { problem } from '@/lib/problem';
 import type { Route } from '@/lib/server/api/edge/edge';
+import { noteRefusal } from '@/lib/server/api/edge/note-refusal';
 import { problemResponse } from '@/lib/server/api/edge/problem-response';
+import { sourceOf } from '@/lib/server/api/edge/request';
+import { accountRoutes } from '@/lib/server/api/routes/account';
 import { addOnRoutes } from '@/lib/server/api/routes/add-ons';
 import { apiKeyRoutes } from '@/lib/server/api/routes/api-keys';
 import { auditLogRoutes } from '@/lib/server/api/routes/audit-log';
@@ -34,6 +37,7 @@ import { usageSenderRoutes } from '@/lib/server/api/routes/usage-senders';
 import { workspaceRoutes } from '@/lib/server/api/routes/workspaces';
 import { newId } from '@/lib/server/core/id';
 import { log } from '@/lib/server/core/log';
+import { withSource } from '@/lib/server/core/request-source';
 import { openApiDocument } from './openapi';
 
 /** Every operation that is served. A resource adds its routes here and nowhere else. */
@@ -41,6 +45,7 @@ export const routes: Route[] = [
   // one line each, so that two additions never meet
   ...healthRoutes,
   ...sessionRoutes,
+  ...accountRoutes,
   ...meterRoutes,
   ...meterCountingRoutes,
   ...usageSenderRoutes,
@@ -81,7 +86,12 @@ function build(): Hono {
     app.on(route.op.method.toUpperCase(), path, async (c) => {
       const requestId = incomingRequestId(c.req.header('x-request-id'));
       const started = performance.now();
-      const response = await route.handle(c, requestId).catch((e: unknown) => problemResponse(e, requestId));
+      const response = await withSource(sourceOf(c), () =>
+        route.handle(c, requestId).catch((e: unknown) => {
+          noteRefusal(c, route.op, e, requestId);
+          return problemResponse(e, requestId);
+        }),
+      );
       const ms = Math.round((performance.now() - started) * 10) / 10;
       log().debug({ requestId, operation: route.op.id, status: response.status, ms }, 'request');
       return response;

@@ -3,7 +3,7 @@ import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import type { Caller } from '@/lib/server/api/edge/request';
-import { principalOf, sessionCookieName, signedIn, WORKSPACE_COOKIE } from '@/lib/server/identity/principal';
+import { lacksSecondFactor, principalOf, sessionCookieName, signedIn, WORKSPACE_COOKIE } from '@/lib/server/identity/principal';
 import { isSetUp } from '@/lib/server/identity/set-up';
 
 /** Who looks at a page: once per request. */
@@ -11,12 +11,14 @@ export const pageCaller = cache(async (): Promise<Caller> => {
   const jar = await cookies();
   const chosen = jar.get(WORKSPACE_COOKIE)?.value;
   const person = await signedIn(jar.get(sessionCookieName())?.value, chosen);
-  return person ? { person, principal: principalOf(person, chosen) } : { person: null, principal: null };
+  return person
+    ? { person, principal: principalOf(person, chosen), barred: lacksSecondFactor(person, chosen) }
+    : { person: null, principal: null };
 });
 
 /** The signed-in caller of a page, or off to signing in (or setting up, on a first run). */
 export async function requireCaller(): Promise<Caller & { person: NonNullable<Caller['person']> }> {
-  const { person, principal } = await pageCaller();
-  if (person) return { person, principal };
+  const { person, ...rest } = await pageCaller();
+  if (person) return { person, ...rest };
   redirect((await isSetUp()) ? '/sign-in' : '/set-up');
 }

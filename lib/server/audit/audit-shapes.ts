@@ -5,6 +5,7 @@ import { IngestMapping } from '@/lib/api/metering/ingest-mappings';
 import { UsageImport } from '@/lib/api/metering/usage-imports';
 import { UsageSender } from '@/lib/api/metering/usage-senders';
 import { ApiKey } from '@/lib/api/workspace/api-keys';
+import { Invitation } from '@/lib/api/workspace/invitations';
 import { Job } from '@/lib/api/workspace/jobs';
 import { Member } from '@/lib/api/workspace/members';
 import { Workspace } from '@/lib/api/workspace/workspaces';
@@ -31,6 +32,7 @@ const SHAPES = {
   event_void: EventVoid,
   feature: Feature,
   job: Job,
+  invitation: Invitation,
   member: Member,
   ingest_mapping: IngestMapping,
   meter: Meter,

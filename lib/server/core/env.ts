@@ -20,6 +20,11 @@ const Env = z.object({
   OIDC_ISSUER: optional,
   OIDC_CLIENT_ID: optional,
   OIDC_CLIENT_SECRET: optional,
+  /** A mail server, such as smtps://user:password@host:465; nothing is mailed without it. */
+  SMTP_URL: optional,
+  SMTP_FROM: z.string().default('Ratebook <ratebook@localhost>'),
+  /** Who knows it may set this installation up; \`npm start\` makes and prints it. */
+  SET_UP_TOKEN: optional,
   OIDC_NAME: z.string().default('Single sign-on'),
 });
 

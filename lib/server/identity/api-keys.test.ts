@@ -43,6 +43,16 @@ it('lets a key expire', async () => {
   await expect.poll(async () => (await answer('GET', '/meters', undefined, bearer(secret))).status).toBe(401);
 });
 
+it('makes no key that outlives the one that asks', async () => {
+  const w = await testWorkspace();
+  const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const { secret } = (await w.call('POST', KEYS, { name: 'short', role: 'admin', expires_at: at(1) })).body;
+  const make = (expires_at?: string) => answer('POST', KEYS, { name: 'x', role: 'editor', expires_at }, bearer(secret));
+  for (const end of [undefined, at(2)])
+    expect(await make(end)).toMatchObject({ status: 400, body: { invalid_parameters: [{ field: '$.expires_at' }] } });
+  expect((await make(at(0.5))).status).toBe(201);
+});
+
 describe('is refused', () => {
   it.each([
     ['a time that has passed', { name: 'x', role: 'editor', expires_at: '2020-01-01T00:00:00Z' }, 400],

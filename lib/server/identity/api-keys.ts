@@ -11,6 +11,7 @@ import { orderOf, pageResult, pageWindow, wordsOf, wordsWhere } from '@/lib/serv
 import { absent, instant } from '@/lib/server/core/stored-values';
 import type { ApiKey as Row } from '@/lib/server/generated/prisma/client';
 import { newApiKeySecret } from './principal';
+import { noteIn } from './security-log';
 
 /** What may be shown of a stored key: nothing from which it could be used. */
 const apiKeyOf = (row: Row): ApiKey => ({
@@ -47,6 +48,14 @@ export async function listApiKeys(ctx: Ctx, query: InputOf<typeof op.listApiKeys
   return pageResult(rows.map(apiKeyOf), await ctx.tx.apiKey.count({ where }), window);
 }
 
+/** A key that expires makes none that lives longer: otherwise whoever finds it could keep what it opens. */
+async function requireWithinOwn(ctx: Ctx, expiresAt: string | undefined): Promise<void> {
+  if (ctx.actor.type !== 'api_key') return;
+  const own = await ctx.tx.apiKey.findUnique({ where: { id: ctx.actor.id }, select: { expiresAt: true } });
+  if (!own?.expiresAt || (expiresAt !== undefined && Date.parse(expiresAt) <= own.expiresAt.getTime())) return;
+  throw invalidField('$.expires_at', `The key that asks expires at ${own.expiresAt.toISOString()}. A key it makes expires by then.`);
+}
+
 /** Makes a key. Only its hash is kept; the secret is in this answer and nowhere else. */
 export async function createApiKey(ctx: Ctx, { name, role, expiresAt }: CreateApiKeyRequest): Promise<NewApiKey> {
   if (!mayAssign(ctx.role, role)) throw problem('forbidden', 'Only an owner makes keys that may do what an owner may.');
@@ -54,6 +63,7 @@ export async function createApiKey(ctx: Ctx, { name, role, expiresAt }: CreateAp
     const reason = 'The key would have expired already. Choose a time to come, or leave it out.';
     throw invalidField('$.expires_at', reason);
   }
+  await requireWithinOwn(ctx, expiresAt);
   const { secret, hash, prefix } = newApiKeySecret();
   const row = await ctx.tx.apiKey.create({
     data: {
@@ -70,6 +80,7 @@ export async function createApiKey(ctx: Ctx, { name, role, expiresAt }: CreateAp
   });
   const after = apiKeyOf(row);
   await audit(ctx, { action: 'api_key.create', resourceType: 'api_key', resourceId: row.id, resourceName: name, after });
+  await noteIn(ctx, 'api_key.create', `${name}, ${role}, ${prefix}`);
   return { ...after, secret };
 }
 
@@ -82,4 +93,5 @@ export async function revokeApiKey(ctx: Ctx, id: string): Promise<undefined> {
   const revoked = await ctx.tx.apiKey.update({ where: { id }, data: { revokedAt: ctx.now } });
   const [before, after] = [apiKeyOf(row), apiKeyOf(revoked)];
   await audit(ctx, { action: 'api_key.revoke', resourceType: 'api_key', resourceId: id, resourceName: row.name, before, after });
+  await noteIn(ctx, 'api_key.revoke', `${row.name}, ${row.role}, ${row.prefix}`);
 }

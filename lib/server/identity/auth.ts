@@ -3,19 +3,40 @@ import type { NextAuthOptions, Profile } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import { z } from 'zod';
 import { env } from '@/lib/server/core/env';
-import { endSessions, openSession, SESSION_SECONDS, singleSignOn, userByPassword, userByProvider } from './sign-in';
+import { log } from '@/lib/server/core/log';
+import { noteAlone } from './security-log';
+import {
+  CodeNeeded,
+  endSessions,
+  openSession,
+  SESSION_SECONDS,
+  singleSignOn,
+  TooManyAttempts,
+  userByPassword,
+  userByProvider,
+} from './sign-in';
 
-const Login = z.object({ email: z.email(), password: z.string().min(1).max(256) });
+const Login = z.object({ email: z.email().max(254), password: z.string().min(1).max(256), code: z.string().max(40).optional() });
 
 interface OidcProfile extends Profile {
   email_verified?: boolean;
 }
 
 /** Who sends the request, as our own server noted it; a client cannot choose it. */
-const clientOf = (headers: Record<string, string> | undefined) => headers?.['x-client-address'] ?? 'unknown';
+const from = (headers: Headers) => ({
+  source: headers.get('x-client-address') ?? 'unknown',
+  device: headers.get('user-agent') ?? '',
+});
+
+/** What the page may hear of a failure: an answer of ours in our words, and of everything else no text. */
+function told(e: unknown): Error {
+  if (e instanceof TooManyAttempts || e instanceof CodeNeeded) return e;
+  log().error({ err: e }, 'signing in failed');
+  return new Error('Unavailable');
+}
 
 /** NextAuth signs people in and out; the session itself is a row of ours, so that it can be ended from anywhere. */
-export function authOptions(): NextAuthOptions {
+export function authOptions(headers: Headers): NextAuthOptions {
   const sso = singleSignOn();
   return {
     secret: env().NEXTAUTH_SECRET,
@@ -23,11 +44,13 @@ export function authOptions(): NextAuthOptions {
     pages: { signIn: '/sign-in', error: '/sign-in' },
     providers: [
       Credentials({
-        credentials: { email: {}, password: {} },
-        async authorize(given, request) {
+        credentials: { email: {}, password: {}, code: {} },
+        async authorize(given) {
           const login = Login.safeParse(given);
           if (!login.success) return null;
-          return userByPassword(login.data.email, login.data.password, clientOf(request.headers as Record<string, string>));
+          return userByPassword({ ...login.data, source: from(headers).source }).catch((e: unknown) => {
+            throw told(e);
+          });
         },
       }),
       ...(sso
@@ -64,14 +87,18 @@ export function authOptions(): NextAuthOptions {
         user.id = known.id;
         return true;
       },
-      async jwt({ token, user }) {
-        // `user` is there only at the moment of signing in.
-        return user ? { ...token, sub: user.id, sid: await openSession(user.id) } : token;
+      async jwt({ token, user, account }) {
+        // `user` is there only at the moment of signing in. The cookie says who it is by number only.
+        if (!user) return token;
+        const singleSignOn = account?.type === 'oauth';
+        return { sub: user.id, sid: await openSession({ id: user.id, name: user.name ?? '' }, { ...from(headers), singleSignOn }) };
       },
     },
     events: {
       async signOut({ token }) {
-        if (typeof token?.sid === 'string') await endSessions({ id: token.sid });
+        if (typeof token?.sid !== 'string') return;
+        await endSessions({ id: token.sid });
+        await noteAlone({ type: 'sign_out', userId: token.sub, actor: '', source: from(headers).source });
       },
     },
   };

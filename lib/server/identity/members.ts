@@ -2,16 +2,14 @@ import 'server-only';
 import type { InputOf } from '@/lib/api/operation';
 import { mayAssign, Role } from '@/lib/api/role';
 import type * as op from '@/lib/api/workspace/members';
-import type { AddMemberRequest, Member } from '@/lib/api/workspace/members';
+import type { Member } from '@/lib/api/workspace/members';
 import { problem } from '@/lib/problem';
 import { audit } from '@/lib/server/audit/audit';
 import { type Ctx, notFound } from '@/lib/server/core/ctx';
-import { env } from '@/lib/server/core/env';
-import { newId } from '@/lib/server/core/id';
 import { orderOf, pageResult, pageWindow, wordsOf, wordsWhere } from '@/lib/server/core/listing';
 import { lockRow } from '@/lib/server/core/stored-values';
 import type { Membership } from '@/lib/server/generated/prisma/client';
-import { hashPassword } from './password';
+import { noteIn } from './security-log';
 
 const include = { user: { select: { email: true, name: true } } } as const;
 
@@ -49,32 +47,6 @@ function requireMayAssign(ctx: Ctx, role: Role): void {
   if (!mayAssign(ctx.role, role)) throw problem('forbidden', 'Only an owner makes, changes or removes owners.');
 }
 
-/**
- * Adds a person. Someone who has an account already keeps their name and password, and what is given here is not used; the request and
- * the answer are the same either way, down to the time that hashing takes.
- */
-export async function addMember(ctx: Ctx, input: AddMemberRequest): Promise<{ email: string; role: Role }> {
-  requireMayAssign(ctx, input.role);
-  if (input.password === undefined && !env().OIDC_ISSUER) {
-    const reason = 'Give the person a first password: without single sign-on they cannot sign in otherwise.';
-    throw problem('invalid_parameters', reason, {
-      invalidParameters: [{ field: '$.password', rule: 'required', reason, source: 'body' }],
-    });
-  }
-  const email = input.email.toLowerCase();
-  const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
-  await ctx.tx.$executeRaw`
-    INSERT INTO users (id, email, name, password_hash) VALUES (${newId()}, ${email}, ${input.name}, ${passwordHash}) ON CONFLICT (email) DO NOTHING`;
-  const user = await ctx.tx.user.findUniqueOrThrow({ where: { email } });
-  const key = { workspaceId: ctx.workspace.id, userId: user.id };
-  if (await ctx.tx.membership.findUnique({ where: { workspaceId_userId: key } }))
-    throw problem('conflict', `${email} is a member of this workspace already.`);
-  const row = await ctx.tx.membership.create({ data: { ...key, role: input.role, createdAt: ctx.now, updatedAt: ctx.now }, include });
-  const after = memberOf(row);
-  await audit(ctx, { action: 'member.add', resourceType: 'member', resourceId: user.id, resourceName: email, after });
-  return { email, role: row.role };
-}
-
 /** A member whom the actor may change, held together with all others, so that two owners cannot unmake each other at once. */
 async function memberToChange(ctx: Ctx, userId: string) {
   await lockRow(ctx, 'workspaces', ctx.workspace.id);
@@ -97,6 +69,7 @@ export async function updateMember(ctx: Ctx, userId: string, role: Role): Promis
   const changed = await ctx.tx.membership.update({ where, data: { role, revision: { increment: 1 }, updatedAt: ctx.now }, include });
   const [before, after] = [memberOf(row), memberOf(changed)];
   await audit(ctx, { action: 'member.update', resourceType: 'member', resourceId: userId, resourceName: after.email, before, after });
+  if (before.role !== after.role) await noteIn(ctx, 'role.change', `${after.email}: ${before.role} to ${after.role}`, userId);
   return after;
 }
 
@@ -106,4 +79,5 @@ export async function removeMember(ctx: Ctx, userId: string): Promise<undefined>
   await ctx.tx.membership.delete({ where });
   const before = memberOf(row);
   await audit(ctx, { action: 'member.remove', resourceType: 'member', resourceId: userId, resourceName: before.email, before });
+  await noteIn(ctx, 'member.remove', `${before.email}, ${before.role}`, userId);
 }

@@ -12,8 +12,11 @@ import { log } from '@/lib/server/core/log';
 /** A signed-in person with the workspaces they may choose from. */
 export interface SignedIn {
   sessionId: string;
+  expiresAt: string;
   user: { id: string; email: string; name: string };
-  memberships: { role: Principal['role']; workspace: WorkspaceRef }[];
+  /** They gave a second factor, or came by single sign-on, which asks for its own. */
+  secondFactor: boolean;
+  memberships: { role: Principal['role']; workspace: WorkspaceRef; needsSecondFactor: boolean }[];
 }
 
 const CACHE_MS = 30_000;
@@ -183,10 +186,13 @@ async function loadSession(sessionId: string): Promise<Cached<SignedIn> | null> 
     expiresAt: session.expiresAt.getTime(),
     value: {
       sessionId,
+      expiresAt: session.expiresAt.toISOString(),
+      secondFactor: session.singleSignOn || session.user.totpSince !== null,
       user: { id: session.user.id, email: session.user.email, name: session.user.name },
-      memberships: memberships.map(({ role, workspace: { id, key, name, timeZone, eventHoursAheadMax, eventDaysLateMax } }) => ({
+      memberships: memberships.map(({ role, workspace: { id, key, name, timeZone, eventHoursAheadMax, eventDaysLateMax, ...rules } }) => ({
         role,
         workspace: { id, key, name, timeZone, eventHoursAheadMax, eventDaysLateMax },
+        needsSecondFactor: rules.requireTwoFactor,
       })),
     },
   };
@@ -196,10 +202,20 @@ async function loadSession(sessionId: string): Promise<Cached<SignedIn> | null> 
 export const chosenOf = (person: SignedIn, chosen: string | undefined) =>
   person.memberships.find(({ workspace }) => workspace.key === chosen || workspace.id === chosen);
 
-/** The principal of a person in the workspace they chose (its key or id), or in their first; null without any membership. */
+/** The membership that a request is about: of the workspace they chose, or of their first. */
+const membershipOf = (person: SignedIn, chosen: string | undefined) => chosenOf(person, chosen) ?? person.memberships[0];
+
+/** Whether the workspace that a request is about wants a second factor that the person has not. */
+export function lacksSecondFactor(person: SignedIn, chosen: string | undefined): boolean {
+  return !person.secondFactor && membershipOf(person, chosen)?.needsSecondFactor === true;
+}
+
+/** The principal of a person in the workspace they chose (its key or id), or in their first; null without a membership that counts. */
 export function principalOf(person: SignedIn, chosen: string | undefined): Principal | null {
-  const membership = chosenOf(person, chosen) ?? person.memberships[0];
-  return membership ? { actor: { type: 'user', id: person.user.id, name: person.user.name }, ...membership } : null;
+  const membership = membershipOf(person, chosen);
+  if (!membership || lacksSecondFactor(person, chosen)) return null;
+  const { role, workspace } = membership;
+  return { actor: { type: 'user', id: person.user.id, name: person.user.name }, role, workspace };
 }
 
 export const WORKSPACE_COOKIE = 'ratebook-workspace';

@@ -1,30 +1,14 @@
 import 'server-only';
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { identity, pool } from '@/lib/server/core/db';
+import { canonicalAddress } from '@/lib/address';
+import { identity } from '@/lib/server/core/db';
 import { env } from '@/lib/server/core/env';
 import { newId } from '@/lib/server/core/id';
+import { claimAttempt, settleAttempt } from './attempts';
 import { checkPassword } from './password';
+import { noteAlone, noteSecurity } from './security-log';
+import { dropTwoFactor, takeFactor } from './two-factor';
 
 export const SESSION_SECONDS = 7 * 24 * 3600;
-
-const WINDOW_SECONDS = 15 * 60;
-const holder = globalThis as { ratebookLimiters?: { address: RateLimiterPostgres; client: RateLimiterPostgres } };
-
-/** Failed attempts are counted in the database, so that a restart or a second server forgets none. */
-function limiters() {
-  const options = {
-    storeClient: pool(),
-    tableName: 'rate_limits',
-    tableCreated: true,
-    duration: WINDOW_SECONDS,
-    blockDuration: WINDOW_SECONDS,
-  };
-  holder.ratebookLimiters ??= {
-    address: new RateLimiterPostgres({ ...options, keyPrefix: 'sign-in-address', points: 10 }),
-    client: new RateLimiterPostgres({ ...options, keyPrefix: 'sign-in-client', points: 50 }),
-  };
-  return holder.ratebookLimiters;
-}
 
 export interface SignedInUser {
   id: string;
@@ -37,29 +21,54 @@ export class TooManyAttempts extends Error {
   override name = 'TooManyAttempts';
 }
 
+/** The password is right, and a code of the second factor is still missing or was wrong. */
+export class CodeNeeded extends Error {
+  override name = 'CodeNeeded';
+}
+
+/** Who attempts to sign in, as they say, and from which network address. */
+interface Attempt {
+  email: string;
+  password: string;
+  code?: string | undefined;
+  source: string;
+}
+
 /**
- * The user with this e-mail and password, or null. Every attempt costs a point of the address and of the client it comes from, and a
- * success gives the address its points back; addresses nobody has are counted and timed like any other.
+ * Returns the user with this e-mail and password, or null. Every attempt counts, before it is heard, for the pair of address and source; a
+ * success takes it back. Addresses nobody has are counted and timed like any other.
  */
-export async function userByPassword(email: string, password: string, client: string): Promise<SignedInUser | null> {
-  const address = email.trim().toLowerCase();
-  const { address: byAddress, client: byClient } = limiters();
-  try {
-    await byAddress.consume(address);
-    await byClient.consume(client);
-  } catch (refused) {
-    if (refused instanceof RateLimiterRes) throw new TooManyAttempts('Too many attempts');
-    throw refused;
+export async function userByPassword({ email, password, code, source }: Attempt): Promise<SignedInUser | null> {
+  const address = canonicalAddress(email);
+  if (address === null) return null;
+  const seconds = await claimAttempt(address, source);
+  if (seconds > 0) {
+    await noteAlone({ type: 'sign_in.waiting', actor: address, source, about: `${seconds} seconds left` });
+    throw new TooManyAttempts(`Too many attempts: ${seconds}`);
   }
   const user = await identity((tx) => tx.user.findUnique({ where: { email: address } }));
-  if (!(await checkPassword(password, user?.passwordHash)) || !user) return null;
-  await byAddress.delete(address);
+  const failed = (about: string) => noteAlone({ type: 'sign_in.failed', userId: user?.id, actor: address, source, about });
+  if (!(await checkPassword(password, user?.passwordHash)) || !user) {
+    await failed('wrong password or unknown address');
+    return null;
+  }
+  if (user.totpSince) {
+    if (!code) throw new CodeNeeded('Code needed'); // and the attempt stays counted: it must not make room for guesses of codes
+    const factor = await takeFactor(user, code);
+    if (!factor) {
+      await failed('wrong code');
+      throw new CodeNeeded('Wrong code');
+    }
+    if (factor === 'recovery') await noteAlone({ type: 'recovery_code.use', userId: user.id, actor: user.name, source });
+  }
+  await settleAttempt(address, source);
   return { id: user.id, email: user.email, name: user.name };
 }
 
 /**
- * The user behind a single sign-on identity. The first time, it is linked to the account with the same verified e-mail; someone whom no
- * owner has added is refused (null).
+ * Returns the user behind a single sign-on identity. The first time, it is linked to the account with the same verified e-mail; someone whom
+ * nobody has invited is refused (null). An account whose address nobody has verified so far may be a stranger's, made in advance: its
+ * password, second factor and sessions end with the link.
  */
 export async function userByProvider(
   provider: string,
@@ -70,17 +79,28 @@ export async function userByProvider(
   return identity(async (tx) => {
     const account = await tx.account.findUnique({ where: { provider_subject: { provider, subject } }, include: { user: true } });
     if (account) return account.user;
-    if (!email || !emailVerified) return null;
-    const user = await tx.user.findUnique({ where: { email: email.toLowerCase() } });
-    if (user) await tx.account.create({ data: { provider, subject, userId: user.id } });
+    const address = email && emailVerified ? canonicalAddress(email) : null;
+    if (address === null) return null;
+    const user = await tx.user.findUnique({ where: { email: address } });
+    if (!user) return null;
+    await tx.account.create({ data: { provider, subject, userId: user.id } });
+    if (user.emailVerifiedAt) return user;
+    await dropTwoFactor(tx, user.id);
+    await tx.user.update({ where: { id: user.id }, data: { passwordHash: null, emailVerifiedAt: new Date() } });
+    await tx.session.updateMany({ where: { userId: user.id, revokedAt: null }, data: { revokedAt: new Date() } });
     return user;
   });
 }
 
 /** Opens a session that can be ended from anywhere; gives its id, which the cookie carries. */
-export async function openSession(userId: string): Promise<string> {
+export async function openSession(user: { id: string; name: string }, from: { source: string; device: string; singleSignOn: boolean }) {
   const id = newId();
-  await identity((tx) => tx.session.create({ data: { id, userId, expiresAt: new Date(Date.now() + SESSION_SECONDS * 1000) } }));
+  const expiresAt = new Date(Date.now() + SESSION_SECONDS * 1000);
+  await identity(async (tx) => {
+    await tx.session.create({ data: { id, userId: user.id, expiresAt, ...from, device: from.device.slice(0, 200) } });
+    const about = from.singleSignOn ? 'single sign-on' : 'password';
+    await noteSecurity(tx, { type: 'sign_in', userId: user.id, actor: user.name, source: from.source, about });
+  });
   return id;
 }
 

@@ -10,13 +10,26 @@ import type { Workspace as Row } from '@/lib/server/generated/prisma/client';
 import { isTimeZone } from '@/lib/time';
 import { converter } from '@/lib/wire';
 import type { SignedIn } from './principal';
+import { noteIn } from './security-log';
 
-const workspaceOf = ({ id, key, name, timeZone, demo, eventHoursAheadMax, eventDaysLateMax, createdAt, updatedAt }: Row): Workspace => ({
+const workspaceOf = ({
   id,
   key,
   name,
   timeZone,
   demo,
+  requireTwoFactor,
+  eventHoursAheadMax,
+  eventDaysLateMax,
+  createdAt,
+  updatedAt,
+}: Row): Workspace => ({
+  id,
+  key,
+  name,
+  timeZone,
+  demo,
+  requireTwoFactor,
   eventHoursAheadMax,
   eventDaysLateMax,
   createdAt: createdAt.toISOString(),
@@ -87,6 +100,7 @@ export async function updateWorkspace(ctx: Ctx, id: string, input: UpdateWorkspa
   const before = await ownRow(ctx, id);
   requireFresh(ctx, before, () => converter(Workspace).toWire(workspaceOf(before)));
   if (input.timeZone !== undefined) requireTimeZone(input.timeZone);
+  if (input.requireTwoFactor && !before.requireTwoFactor) await requireOwnFactor(ctx);
   const row = await ctx.tx.workspace.update({ where: { id }, data: { ...input, revision: { increment: 1 }, updatedAt: ctx.now } });
   ctx.revision = row.revision;
   await audit(ctx, {
@@ -97,5 +111,15 @@ export async function updateWorkspace(ctx: Ctx, id: string, input: UpdateWorkspa
     before: workspaceOf(before),
     after: workspaceOf(row),
   });
+  if (before.requireTwoFactor !== row.requireTwoFactor)
+    await noteIn(ctx, 'workspace.two_factor', row.requireTwoFactor ? 'needed' : 'not needed');
   return workspaceOf(row);
+}
+
+/** Who asks everybody for a second factor has one: otherwise they would lock themselves out with the act. */
+async function requireOwnFactor(ctx: Ctx): Promise<void> {
+  if (ctx.actor.type !== 'user') return;
+  const user = await ctx.tx.user.findUniqueOrThrow({ where: { id: ctx.actor.id } });
+  if (user.totpSince || user.passwordHash === null) return;
+  throw invalidField('$.require_two_factor', 'Turn on your own second factor first: you would lose access otherwise.');
 }

@@ -60,7 +60,7 @@ export async function rightBodies(w: TestWorkspace, addOnId: string): Promise<Re
     'create-customer': { ...customer, key: 'c' },
     'upsert-customer': customer,
     'update-workspace': { name: 'W', time_zone: 'UTC' },
-    'add-member': { email: 'a@b.example', name: 'A', role: 'editor', password: 'long enough to be one' },
+    'create-invitation': { email: 'a@b.example', role: 'editor' },
     'update-member': { role: 'editor' },
     'create-tax-code': { key: 't', name: 'T', app_mappings: [{ app_type: 'stripe', tax_code: 'txcd_10103001' }] },
     'upsert-tax-code': { name: 'T', app_mappings: [] },

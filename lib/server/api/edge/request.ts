@@ -3,11 +3,14 @@ import type { Context } from 'hono';
 import { parse as parseCookies } from 'hono/utils/cookie';
 import type { InputOf, Operation } from '@/lib/api/operation';
 import { may } from '@/lib/api/role';
+import { clientAddress, trustedProxies } from '@/lib/client-address';
 import { invalidParameters } from '@/lib/invalid-parameters';
 import { problem } from '@/lib/problem';
 import type { Principal } from '@/lib/server/core/ctx';
+import { env } from '@/lib/server/core/env';
 import {
   chosenOf,
+  lacksSecondFactor,
   principalOf,
   principalOfKey,
   type SignedIn,
@@ -26,6 +29,8 @@ export interface Caller {
   person: SignedIn | null;
   /** They asked for a workspace that is not theirs (any more), and nothing else must be done in its place. */
   strayed?: boolean;
+  /** The workspace wants a second factor that they have not. */
+  barred?: boolean;
 }
 
 const STRAYED =
@@ -50,13 +55,16 @@ export async function caller(c: Context): Promise<Caller> {
   if (c.req.method !== 'GET' && !sameOrigin(c)) throw problem('forbidden', 'A signed-in browser may write only from pages of this site.');
   // A page that reads may open another workspace than the one a cookie remembers. What a page shows, or wants to write to, it gets or not.
   const strayed = chosen !== undefined && !chosenOf(person, chosen) && (named !== undefined || c.req.method !== 'GET');
-  return { principal: strayed ? null : principalOf(person, chosen), person, strayed };
+  return { principal: strayed ? null : principalOf(person, chosen), person, strayed, barred: lacksSecondFactor(person, chosen) };
 }
 
 function sameOrigin(c: Context): boolean {
   const origin = c.req.header('origin');
   if (!origin || !URL.canParse(origin)) return false;
-  return new URL(origin).host === (c.req.header('x-forwarded-host') ?? c.req.header('host'));
+  const { protocol, host } = new URL(origin);
+  // A page that came unencrypted may be anybody's, also under our own name.
+  if (protocol !== 'https:' && env().NEXTAUTH_URL.startsWith('https:')) return false;
+  return host === (c.req.header('x-forwarded-host') ?? c.req.header('host'));
 }
 
 /** The person who asks, for what belongs to people and not to workspaces. */
@@ -69,6 +77,7 @@ export function personOf(who: Caller): SignedIn {
 export function authorise(who: Caller, permission: Operation['permission']): Principal {
   if (!who.principal) {
     if (who.strayed) throw problem('not_a_member', STRAYED);
+    if (who.barred) throw problem('second_factor_needed', 'This workspace needs a second factor. Turn yours on under Your account.');
     if (who.person) throw problem('forbidden', 'You are signed in but not a member of any workspace. Ask an owner to add you.');
     throw problem('unauthenticated', 'Sign in, or send an API key as "Authorization: Bearer …".');
   }
@@ -218,4 +227,12 @@ export function ifMatch(c: Context): number | undefined {
   const revision = /^(?:W\/)?"(\d+)"$/.exec(header)?.[1];
   if (revision === undefined) throw problem('bad_request', 'If-Match takes the ETag of an earlier answer, such as "3".');
   return Number(revision);
+}
+
+/** Returns the network address of whoever sends a request: of the connection, or what our own proxies noted. */
+export function sourceOf(c: Context): string {
+  const incoming = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming;
+  // Inside Next there is no connection to look at; our own server noted the address there.
+  if (!incoming) return c.req.header('x-client-address') ?? 'unknown';
+  return clientAddress(incoming.socket?.remoteAddress, c.req.header('x-forwarded-for'), trustedProxies(process.env.TRUST_PROXY));
 }

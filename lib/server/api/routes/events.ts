@@ -7,6 +7,7 @@ import { urlOf } from '@/lib/api/url';
 import { problem } from '@/lib/problem';
 import { bindRaw, type Route } from '@/lib/server/api/edge/edge';
 import { authorise, bodyText, input } from '@/lib/server/api/edge/request';
+import { whileAllowed } from '@/lib/server/api/edge/while-allowed';
 import type { Principal } from '@/lib/server/core/ctx';
 import { envelopeOfBinary, isBinaryEvent } from '@/lib/server/metering/binary-event';
 import { eventLife } from '@/lib/server/metering/event-life';
@@ -77,8 +78,10 @@ export const eventRoutes: Route[] = [
   bindRaw(op.streamEvents, async (c, principal, requestId) => {
     const { query } = await input(c, op.streamEvents);
     const lastSeen = c.req.header('last-event-id');
-    return new Response(eventStream(principal.workspace.id, query, /^\d{1,18}$/.test(lastSeen ?? '') ? lastSeen : undefined), {
+    const stream = eventStream(principal.workspace.id, query, /^\d{1,18}$/.test(lastSeen ?? '') ? lastSeen : undefined);
+    const answer = new Response(stream, {
       headers: { ...headers(requestId), 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' },
     });
+    return whileAllowed(c, op.streamEvents, answer);
   }),
 ];

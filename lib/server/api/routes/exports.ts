@@ -17,6 +17,7 @@ import type { InputOf, Operation } from '@/lib/api/operation';
 import { listApiKeys } from '@/lib/api/workspace/api-keys';
 import { listAuditEntries } from '@/lib/api/workspace/audit-log';
 import { listMembers } from '@/lib/api/workspace/members';
+import { listSecurityEvents } from '@/lib/api/workspace/security-log';
 import { problem } from '@/lib/problem';
 import * as auditLog from '@/lib/server/audit/audit-log';
 import * as versions from '@/lib/server/catalog/version-lists';
@@ -25,6 +26,7 @@ import type { Ctx } from '@/lib/server/core/ctx';
 import * as customers from '@/lib/server/customers/customers';
 import * as apiKeys from '@/lib/server/identity/api-keys';
 import * as members from '@/lib/server/identity/members';
+import * as securityEvents from '@/lib/server/identity/security-events';
 import * as rejections from '@/lib/server/metering/event-rejections';
 import { short, storedPage } from '@/lib/server/metering/events';
 import * as features from '@/lib/server/metering/features';
@@ -149,6 +151,7 @@ export const EXPORTS: Record<ListName, Exported> = {
   members: of(listMembers, members.listMembers),
   api_keys: of(listApiKeys, apiKeys.listApiKeys),
   audit_log: of(listAuditEntries, auditLog.listAuditEntries),
+  security_log: of(listSecurityEvents, securityEvents.listSecurityEvents),
 };
 
 function cellOf(row: unknown, path: readonly string[]): string {

@@ -4,8 +4,10 @@ import { may } from '@/lib/api/role';
 import { problem } from '@/lib/problem';
 import { bind, bindRaw } from '@/lib/server/api/edge/edge';
 import { queryOf } from '@/lib/server/api/edge/request';
+import { whileAllowed } from '@/lib/server/api/edge/while-allowed';
 import { transaction } from '@/lib/server/core/db';
 import * as views from '@/lib/server/identity/saved-views';
+import { noteAlone } from '@/lib/server/identity/security-log';
 import { EXPORTS, exportCsv } from './exports';
 
 export const listRoutes = [
@@ -26,7 +28,11 @@ export const listRoutes = [
     const scope = { workspaceId: principal.workspace.id, userId: principal.actor.id, snapshot: true };
     const now = new Date().toISOString();
     const text = await transaction(scope, (tx) => exportCsv({ ...principal, now, requestId, tx }, list.data, query as object));
-    return new Response(text, {
+    await noteAlone({
+      ...{ type: 'export', workspaceId: principal.workspace.id, actor: principal.actor.name, requestId },
+      about: `${list.data}, ${Math.max(0, text.split('\n').length - 2)} rows`,
+    });
+    const answer = new Response(text, {
       headers: {
         'content-type': 'text/csv; charset=utf-8',
         'content-disposition': `attachment; filename="${list.data}-${principal.workspace.key}-${now.slice(0, 10)}.csv"`,
@@ -34,5 +40,6 @@ export const listRoutes = [
         'cache-control': 'no-store',
       },
     });
+    return whileAllowed(c, listed, answer);
   }),
 ];
