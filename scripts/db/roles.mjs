@@ -26,7 +26,7 @@ export async function grant(db, role = APP_ROLE) {
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${name};
     GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${name};
     REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations FROM ${name};
-    REVOKE UPDATE, DELETE ON audit_entries FROM ${name};
+    REVOKE UPDATE, DELETE ON audit_entries, audit_changes FROM ${name};
     REVOKE INSERT, UPDATE, DELETE ON audit_heads FROM ${name};
     REVOKE UPDATE ON outbox_events FROM ${name};
     GRANT USAGE ON SCHEMA graphile_worker TO ${name};

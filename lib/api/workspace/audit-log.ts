@@ -15,6 +15,8 @@ export const AuditEntry = z
     before: z.unknown().optional(),
     after: z.unknown().optional(),
     requestId: z.string(),
+    /** The act that it is part of, where one act made several changes: they share a place in the chain. */
+    act: z.strictObject({ id: Ulid, action: z.string(), name: z.string() }).optional(),
     /** Its place in the workspace's chain, and its link: a hash over all of the entry and the hash of the one before. */
     sequence: z.int(),
     hash: z.string(),

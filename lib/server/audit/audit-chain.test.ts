@@ -1,7 +1,10 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Ctx } from '@/lib/server/core/ctx';
 import { sqlTransaction } from '@/lib/server/core/db';
+import { createFeature } from '@/lib/server/metering/features';
 import { type TestWorkspace, testWorkspace } from '@/lib/server/testing/workspace';
+import { asOneAct } from './audit';
 import { verifyAuditChain } from './audit-chain';
 
 const owner = new pg.Client(process.env.DATABASE_ADMIN_URL);
@@ -113,4 +116,35 @@ it('shows before and after as the wire spells them', async () => {
   await w.call('POST', '/meters', { key: 'tokens', name: 'Tokens', aggregation: 'sum', event_type: 'request', value_property: '$.tokens' });
   const { body } = await w.call('GET', '/api/v1/audit-log?page[size]=1');
   expect(body.data[0].after).toMatchObject({ key: 'tokens', event_type: 'request', value_property: '$.tokens' });
+});
+
+it('takes one entry for an act of many changes, finds each of them, and shows what was done to them', async () => {
+  const act = { action: 'catalog.apply', words: (n: number) => `the catalog, ${n} changes` };
+  const make = (key: string) => (ctx: Ctx) => createFeature(ctx, { key, name: key });
+  await w.run((ctx) =>
+    asOneAct(ctx, act, async (one) => {
+      for (const key of ['x', 'y', 'z']) await make(key)(one);
+      await one.tx.$executeRaw`SAVEPOINT tried`;
+      await make('gone')(one);
+      await one.tx.$executeRaw`ROLLBACK TO SAVEPOINT tried`;
+    }),
+  );
+  await w.run((ctx) => asOneAct(ctx, act, async () => undefined)); // nothing was changed: no entry
+  expect(await verifyAuditChain(w.id)).toMatchObject({ entries: 6, head: { sequence: 6 } });
+  expect(await verifyAuditChain(w.id)).not.toHaveProperty('broken');
+  const { data } = (await w.call('GET', '/api/v1/audit-log?page[size]=4')).body;
+  expect(data.map((e: { sequence: number; resource: { name: string } }) => `${e.sequence} ${e.resource.name}`)).toEqual([
+    ...['6 z', '6 y', '6 x'],
+    expect.stringMatching(/^5 /),
+  ]);
+  const y = (await w.call('GET', `/api/v1/audit-log?filter[resource_id]=${data[1].resource.id}`)).body.data;
+  expect(y).toMatchObject([
+    { action: 'feature.create', after: { key: 'y' }, act: { action: 'catalog.apply', name: 'the catalog, 3 changes' }, hash: data[0].hash },
+  ]);
+  await expect(asApp('DELETE FROM audit_changes')).rejects.toThrow('permission denied');
+  const broken = async () => (await verifyAuditChain(w.id)).broken?.reason;
+  await owner.query(`UPDATE audit_changes SET resource_name = 'other' WHERE workspace_id = '${w.id}' AND resource_name = 'y'`);
+  expect(await broken()).toBe('after entry 5, entry 6: one of its changes was changed after it was written');
+  await owner.query(`DELETE FROM audit_changes WHERE workspace_id = '${w.id}' AND resource_name = 'other'`);
+  expect(await broken()).toBe('after entry 5, entry 6: it was made with 3 changes, and has 2');
 });

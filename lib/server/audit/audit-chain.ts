@@ -36,6 +36,40 @@ interface Link {
   head_hash: string | null;
 }
 
+/** The columns of a change of an act as text, in the order in which they are hashed. */
+const CHANGE_PARTS = [
+  ...['id', 'entry_id', 'workspace_id', 'action', 'resource_type', 'resource_id', 'resource_name'],
+  ...['before::text', 'after::text'],
+];
+
+/** What an act's entry says of its changes. */
+interface Act {
+  changes: number;
+  digest: string;
+}
+
+const RESOURCE_TYPE = 7;
+const AFTER = 11;
+
+/** The hashes of the changes of acts, by the ids of their entries. */
+async function changesOf(client: PoolClient, links: readonly Link[]): Promise<Map<string, string[]>> {
+  const { rows } = await client.query<{ entry: string; parts: (string | null)[] }>(
+    `SELECT entry_id AS entry, ARRAY[${CHANGE_PARTS.join(', ')}] AS parts FROM audit_changes WHERE entry_id = ANY($1) ORDER BY id COLLATE "C"`,
+    [links.map((link) => link.parts[0])],
+  );
+  const hashes = new Map<string, string[]>();
+  for (const { entry, parts } of rows) hashes.set(entry, [...(hashes.get(entry) ?? []), hashOf(parts)]);
+  return hashes;
+}
+
+/** Why the changes of an act are not those that its entry was made with, or undefined. Entries of one change have none. */
+function actFault(parts: Link['parts'], hashes: readonly string[] = []): string | undefined {
+  if (parts[RESOURCE_TYPE] !== 'act') return hashes.length ? 'changes were added to it' : undefined;
+  const { changes, digest } = JSON.parse(parts[AFTER] ?? '{}') as Act;
+  if (hashes.length !== changes) return `it was made with ${changes} changes, and has ${hashes.length}`;
+  return digest === hashOf(hashes) ? undefined : 'one of its changes was changed after it was written';
+}
+
 /** The hash of an entry, from its sequence, the hash before it and its columns; each part is led by its length in bytes. */
 function hashOf(parts: readonly (string | null)[]): string {
   const text = parts.map((part) => (part === null ? '-' : `${Buffer.byteLength(part)}:${part}`)).join(',');
@@ -82,12 +116,13 @@ async function walk(client: PoolClient, noted: NotedHead | undefined): Promise<C
   });
   for (let rows: Link[] | undefined; rows === undefined || rows.length === BATCH; ) {
     rows = (await client.query<Link>(`FETCH ${BATCH} FROM links`)).rows;
+    const changes = await changesOf(client, rows);
     for (const link of rows) {
       head = { sequence: Number(link.head_sequence ?? 0), hash: link.head_hash ?? GENESIS };
       const id = link.parts[0];
       if (id === null) break; // the one row of a log without entries
       entries++;
-      const reason = fault(link, last);
+      const reason = fault(link, last) ?? actFault(link.parts, changes.get(String(id)));
       if (reason) return broken(`after entry ${last.sequence}, entry ${link.sequence ?? 'without a number'}: ${reason}`, id);
       last = { sequence: Number(link.sequence), hash: String(link.hash) };
       if (noted?.sequence !== last.sequence) continue;

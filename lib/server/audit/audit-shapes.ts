@@ -25,6 +25,7 @@ import { converter } from '@/lib/wire';
 
 /** What can be changed, with its shape: entries keep it as code spells it, and the shape says how the wire does. One line each. */
 const SHAPES = {
+  act: z.strictObject({ changes: z.int(), digest: z.string() }),
   addon: AddOn,
   api_key: ApiKey,
   customer: Customer,

@@ -30,6 +30,8 @@ export interface Ctx extends Principal {
   now: string;
   requestId: string;
   tx: Tx;
+  /** The audit entry that every change is part of, while one act makes several; see `asOneAct`. */
+  act?: string | undefined;
   /** The revision that the caller's copy had (If-Match); undefined when the caller did not say. */
   ifMatch?: number | undefined;
   /** Set by verbs that read or write one resource: its revision, sent as ETag. */

@@ -23,6 +23,7 @@ import type { AddOnAssignment } from '@/lib/catalog/plan-add-on';
 import type { RateCard } from '@/lib/catalog/rate-card';
 import { statusAt } from '@/lib/catalog/version';
 import { type PathStep, type ProblemCode, ProblemError, problem } from '@/lib/problem';
+import { asOneAct } from '@/lib/server/audit/audit';
 import { publishAddOn } from '@/lib/server/catalog/add-on-versions';
 import { createAddOn, replaceAddOn } from '@/lib/server/catalog/add-ons';
 import { assignedTo } from '@/lib/server/catalog/assignment-record';
@@ -74,16 +75,19 @@ export async function applyDocument(ctx: Ctx, wanted: Wanted, options: Options =
     throw problem('stale_revision', 'The catalog was changed since these changes were reviewed. Nothing was applied: review them again.');
   const blocking = review.issues.filter((issue) => publish || isCritical(issue));
   if (blocking.length > 0) throw problem('validation_failed', `Nothing was applied: ${blocking[0]?.message}`, { issues: review.issues });
-  await applyChanges(ctx, wanted, review);
-  const published = publish ? await publishAll(ctx, wanted.document) : [];
-  const applied = { changes: review.changes.map(changeAnswer), published };
-  if (!prune?.length) return applied;
-  const candidates = unlisted(review.current, listed);
-  const removals =
-    prune === 'all'
-      ? await removeParts(ctx, candidates, { archive: publish, strict: false })
-      : await removeParts(ctx, namedParts(candidates, prune), { archive: true, strict: true });
-  return { ...applied, removals };
+  const words = (changes: number) => `the catalog, ${changes} ${changes === 1 ? 'change' : 'changes'}`;
+  return asOneAct(ctx, { action: 'catalog.apply', words }, async (act) => {
+    await applyChanges(act, wanted, review);
+    const published = publish ? await publishAll(act, wanted.document) : [];
+    const applied = { changes: review.changes.map(changeAnswer), published };
+    if (!prune?.length) return applied;
+    const candidates = unlisted(review.current, listed);
+    const removals =
+      prune === 'all'
+        ? await removeParts(act, candidates, { archive: publish, strict: false })
+        : await removeParts(act, namedParts(candidates, prune), { archive: true, strict: true });
+    return { ...applied, removals };
+  });
 }
 
 /** Makes the changes that a review found. */
