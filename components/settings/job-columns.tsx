@@ -39,6 +39,11 @@ export const jobColumns = (timeZone: string): readonly Column<Job>[] => [
         <span className="text-muted text-sm">
           <When job={job} timeZone={timeZone} />
         </span>
+        {job.attempts > 0 && (
+          <span className="hidden text-muted text-sm max-nav:inline">
+            attempt {job.attempts} of {job.maxAttempts}
+          </span>
+        )}
       </span>
     ),
   },
@@ -77,7 +82,7 @@ function Progress({ job: { progress, status, about } }: { job: Job }) {
   return (
     <span className="flex items-center gap-2">
       <ProgressBar label={`Progress: ${about}`} share={Math.min(1, done / total)} className="w-40 max-w-full" />
-      <span className="num text-muted text-sm">{Math.floor((100 * done) / total)} %</span>
+      <span className="num whitespace-nowrap text-muted text-sm">{Math.floor((100 * done) / total)} %</span>
     </span>
   );
 }
@@ -86,7 +91,7 @@ function Progress({ job: { progress, status, about } }: { job: Job }) {
 function When({ job: { status, startedAt, dueAt, failedAt, error }, timeZone }: { job: Job; timeZone: string }) {
   const at = { running: startedAt, waiting: dueAt, failed: failedAt }[status];
   if (!at) return null;
-  const words = { running: 'since', waiting: error ? 'next try' : 'due', failed: 'given up' }[status];
+  const words = { running: 'begun', waiting: error ? 'next try' : 'due', failed: 'given up' }[status];
   return (
     <>
       {words} <Ago at={at} timeZone={timeZone} />

@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import type { Principal } from '@/lib/server/core/ctx';
 import { sqlTransaction } from '@/lib/server/core/db';
 import { kindOf, waitAfter } from './kinds';
+import { plainError } from './plain-error';
 
 /** What the queue says of a job; everything else stands in its row. */
 export interface Delivery {
@@ -78,7 +79,7 @@ export const putBackJob = (job: RunningJob): Promise<void> =>
 /** Notes that an attempt failed: the job waits for its next one, or has failed for good. Gives when it is tried again. */
 export const failJob = (job: RunningJob, error: unknown): Promise<Date | undefined> =>
   sqlTransaction({ workspaceId: job.workspaceId }, async (client) => {
-    const words = (error instanceof Error ? error.message : String(error)).slice(0, ERROR_MAX).replaceAll('\u0000', '');
+    const words = plainError(error);
     const kind = kindOf(job.kind);
     if (error instanceof JobFailure || job.attempt >= job.maxAttempts || !kind) {
       await client.query(`UPDATE jobs SET status = 'failed', error = $3, failed_at = now() WHERE id = $1 AND attempts = $2`, [
@@ -90,8 +91,6 @@ export const failJob = (job: RunningJob, error: unknown): Promise<Date | undefin
     }
     return again(client, job, words, waitAfter(kind, job.attempt));
   });
-
-const ERROR_MAX = 2_000;
 
 /** A job of the same key that was asked for meanwhile does the same work, with newer knowledge: one of them is enough. */
 async function again(client: PoolClient, job: RunningJob, error: string, seconds: number): Promise<Date | undefined> {

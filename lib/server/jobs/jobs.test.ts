@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
+import { problem } from '@/lib/problem';
 import { pool, sqlTransaction } from '@/lib/server/core/db';
 import { testWorkspace } from '@/lib/server/testing/workspace';
 import { HANDLERS } from '@/lib/server/work/handlers';
 import { enqueue, enqueueAll } from './enqueue';
 import { JobFailure } from './job-run';
 import type { Handlers, Steps } from './perform';
+import { plainError } from './plain-error';
 import { startWorkers, type Work } from './worker';
 import { releaseDeadWorkers } from './worker-life';
 
@@ -173,6 +175,14 @@ describe('the list of jobs', () => {
     expect((await w.call('DELETE', `/api/v1/jobs/${id}`)).status).toBe(204);
     expect((await w.call('GET', `/api/v1/jobs/${id}`)).status).toBe(404);
   });
+});
+
+test('tells what the database said in plain words', () => {
+  const refused = (code: string) => plainError(Object.assign(new Error('relation "secret_table" …'), { code }));
+  expect(refused('53100')).toBe('The disk of the database is full.');
+  expect(refused('ECONNREFUSED')).toBe('The database could not be reached, or was too busy.');
+  expect(refused('42P01')).toBe('The database refused it (code 42P01). The log of the server says more.');
+  expect(plainError(problem('conflict', 'It is taken.'))).toBe('It is taken.');
 });
 
 test('the role of the app delivers jobs and cannot write them past their door', async () => {

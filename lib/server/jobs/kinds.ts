@@ -76,7 +76,7 @@ export const KINDS = {
   'usage_import.watch': kind({
     title: 'Look after a usage import',
     payload: z.strictObject({ importId: z.string(), fileName: z.string(), rows: z.int() }),
-    about: ({ fileName, rows }) => `${fileName}, ${rows} rows read`,
+    about: ({ fileName, rows }) => `${fileName}, ${rows.toLocaleString('en-US')} rows read`,
     key: ({ importId }) => importId,
     attempts: 20,
     waitSeconds: 5,
