@@ -80,9 +80,24 @@ test('usage from a file is mapped and imported once, and priced for one customer
     await page.getByRole('button', { name: 'More' }).click();
     await choose(page, 'Compare with', 'Pro v2');
     await expect(page.getByTestId('preview-difference')).toHaveText('+$0.30 (+1%)');
-    await expect(line(invoice, 'tier 3').getByRole('cell').last()).toHaveText('+$0.30 (+20%)');
-    await expect(line(invoice, 'Platform fee').getByRole('cell').last()).toHaveText('$0.00');
-    await expect(invoice.getByText('Tokens: price above 20k rises from $0.25 to $0.30 per 1k tokens meter')).toBeVisible();
+    const comparison = page.getByRole('table', { name: 'Comparison' });
+    const tokens = comparison.getByRole('row', { name: /^Tokens/ });
+    await expect(tokens.getByRole('cell')).toHaveText(['10.50', '10.80', '+$0.30 (+2.9%)']);
+    await expect(
+      comparison
+        .getByRole('row', { name: /^Platform fee/ })
+        .getByRole('cell')
+        .last(),
+    ).toHaveText('$0.00');
+    await expect(comparison.getByRole('row', { name: /^Total/ }).getByRole('cell')).toHaveText(['30.50', '30.80', '+$0.30 (+1%)']);
+    await tokens.getByRole('button', { name: 'Tokens' }).click();
+    await expect(
+      comparison
+        .getByRole('row', { name: /tier 3/ })
+        .getByRole('cell')
+        .last(),
+    ).toHaveText('+$0.30 (+20%)');
+    await expect(comparison.getByText('Tokens: price above 20k rises from $0.25 to $0.30 per 1k tokens meter')).toBeVisible();
   });
 
   await test.step('the question is in the address: a reload answers the same', async () => {

@@ -4,33 +4,24 @@ import clsx from 'clsx';
 import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import { CopyButton } from '@/components/ui/copy';
-import { Delta, Money, Quantity } from '@/components/ui/numbers';
-import type { InvoicePreview, PreviewInvoice, PreviewLine } from '@/lib/api/rating/previews';
+import { Money, Quantity } from '@/components/ui/numbers';
+import type { PreviewInvoice, PreviewLine } from '@/lib/api/rating/previews';
 import type { Currency } from '@/lib/currency';
 import { formatMoney } from '@/lib/money';
-import { comparisonKey } from '@/lib/rating/compare';
 import { LineTrace, traceText } from './line-trace';
 import { TierBar } from './tier-bar';
 import { UsageBehind } from './usage-behind';
-
-type Difference = NonNullable<InvoicePreview['comparison']>['difference'];
 
 type Props = {
   invoice: PreviewInvoice;
   currency: Currency;
   customerId: string;
-  /** Lines of the plan it is compared with that have no partner here are shown too. */
-  difference?: Difference | undefined;
   /** Nothing that is only ours to know: no meters, no events. */
   customerView: boolean;
 };
 
 /** One invoice as the document it would be: lines that unfold into how they came about, then the sums. */
-export function InvoiceView({ invoice, currency, customerId, difference, customerView }: Props) {
-  const differences = new Map(difference?.lines.map((line) => [line.key, line]));
-  const ours = new Set(invoice.lines.map(comparisonKey));
-  const onlyTheirs =
-    difference?.lines.filter((line) => !ours.has(line.key) && line.total === undefined && within(line.period.from, invoice)) ?? [];
+export function InvoiceView({ invoice, currency, customerId, customerView }: Props) {
   return (
     <div className="overflow-x-auto">
       <table className="w-full border-collapse">
@@ -45,50 +36,18 @@ export function InvoiceView({ invoice, currency, customerId, difference, custome
             <th scope="col" className="py-2 pl-4 text-right font-normal max-nav:hidden">
               Unit price
             </th>
-            {difference && (
-              <th scope="col" className="py-2 pl-4 text-right font-normal max-nav:hidden">
-                Compared
-              </th>
-            )}
             <th scope="col" className="py-2 pr-4 pl-4 text-right font-normal">
               {currency.code}
             </th>
-            {difference && (
-              <th scope="col" className="py-2 pr-4 text-right font-normal">
-                Difference
-              </th>
-            )}
           </tr>
         </thead>
         <tbody>
           {invoice.lines.map((line) => (
-            <LineRow
-              key={line.key}
-              line={line}
-              currency={currency}
-              customerId={customerId}
-              invoice={invoice}
-              customerView={customerView}
-              compared={difference && (differences.get(comparisonKey(line)) ?? null)}
-            />
-          ))}
-          {onlyTheirs.map((line) => (
-            <tr key={line.key} className="border-border border-b text-muted">
-              <td className="py-2 pl-10">{line.name}</td>
-              <td className="max-nav:hidden" />
-              <td className="max-nav:hidden" />
-              <td className="num py-2 pl-4 text-right max-nav:hidden">
-                <Money value={line.comparedTotal} currency={currency} bare />
-              </td>
-              <td className="py-2 pr-4 text-right">not charged</td>
-              <td className="py-2 pr-4 text-right">
-                <Delta value={line.difference} currency={currency} percent={line.percent} moreIs={null} />
-              </td>
-            </tr>
+            <LineRow key={line.key} line={line} currency={currency} customerId={customerId} invoice={invoice} customerView={customerView} />
           ))}
           {invoice.lines.length === 0 && (
             <tr>
-              <td colSpan={6} className="px-4 py-6 text-center text-muted">
+              <td colSpan={4} className="px-4 py-6 text-center text-muted">
                 Nothing falls due in this period: no fee is charged and nothing was used.
               </td>
             </tr>
@@ -99,19 +58,15 @@ export function InvoiceView({ invoice, currency, customerId, difference, custome
   );
 }
 
-const within = (instant: string, { period }: PreviewInvoice) =>
-  Date.parse(instant) >= Date.parse(period.from) && Date.parse(instant) < Date.parse(period.to);
-
 type RowProps = {
   line: PreviewLine;
   currency: Currency;
   customerId: string;
   invoice: PreviewInvoice;
-  compared: Difference['lines'][number] | null | undefined;
   customerView: boolean;
 };
 
-function LineRow({ line, currency, customerId, invoice, compared, customerView }: RowProps) {
+function LineRow({ line, currency, customerId, invoice, customerView }: RowProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const discounts = line.discounts.filter(({ amount }) => /[1-9]/.test(amount));
@@ -148,36 +103,16 @@ function LineRow({ line, currency, customerId, invoice, compared, customerView }
           <Quantity value={line.quantity} />
         </td>
         <td className="num py-2 pl-4 text-right max-nav:hidden">{formatMoney(line.unitPrice, currency)}</td>
-        {compared !== undefined && (
-          <td className="py-2 pl-4 text-right text-muted max-nav:hidden">
-            {compared?.comparedTotal === undefined ? 'not charged' : <Money value={compared.comparedTotal} currency={currency} bare />}
-          </td>
-        )}
         <td className="py-2 pr-4 pl-4 text-right">
           <Money value={line.total} currency={currency} bare />
         </td>
-        {compared !== undefined && (
-          <td className="py-2 pr-4 text-right">
-            <Delta value={compared?.difference ?? '0'} currency={currency} percent={compared?.percent} moreIs={null} />
-          </td>
-        )}
       </tr>
       {open && (
         <tr id={id} className="border-border border-b">
-          <td colSpan={6} className="bg-surface py-3 pr-4 pl-9">
+          <td colSpan={4} className="bg-surface py-3 pr-4 pl-9">
             <div className="flex max-w-160 flex-col gap-3">
               <LineTrace line={line} currency={currency} />
               <TierBar line={line} />
-              {compared && compared.causes.length > 0 && (
-                <div className="text-muted">
-                  <p className="font-medium text-text">Why it differs</p>
-                  <ul className="list-disc pl-4">
-                    {compared.causes.map((cause) => (
-                      <li key={cause}>{cause}</li>
-                    ))}
-                  </ul>
-                </div>
-              )}
               <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-muted text-sm">
                 {used && !customerView && <UsageBehind usage={used} customerId={customerId} />}
                 <CopyButton text={traceText(line, currency)} label="Copy as text" />

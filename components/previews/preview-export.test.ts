@@ -24,26 +24,25 @@ const preview = {
     difference: {
       lines: [
         {
-          key: 'tokens/x/usage',
           rateCardKey: 'tokens',
           name: 'Tokens, input',
-          period: span,
           total: '18.00',
           comparedTotal: '20.00',
           difference: '-2.00',
           percent: '-10',
         },
-        { key: 'fee/x/flat', rateCardKey: 'fee', name: 'Fee', period: span, comparedTotal: '49.00', difference: '-49.00', percent: '-100' },
+        { rateCardKey: 'fee', name: 'Fee', comparedTotal: '49.00', difference: '-49.00', percent: '-100' },
       ],
     },
   },
 } as unknown as InvoicePreview;
 
-it('writes a row for each line, and for each that only the other plan has', () => {
-  const [head, first, second, ...rest] = previewCsv(preview).trim().split('\r\n');
+it('writes a row for each line, and one for each rate card of both plans', () => {
+  const [head, first, second, third, ...rest] = previewCsv(preview).trim().split('\r\n');
   expect(head?.split(',')).toHaveLength(16);
-  expect(first).toBe(`${span.from},${span.to},main,tokens,"Tokens, input",regular,2,10,20.00,2.00,0.00,18.00,20.00,-2.00,-10,USD`);
-  expect(second).toBe(`${span.from},${span.to},,fee,Fee,,,,,,,,49.00,-49.00,-100,USD`);
+  expect(first).toBe(`${span.from},${span.to},main,tokens,"Tokens, input",regular,2,10,20.00,2.00,0.00,18.00,,,,USD`);
+  expect(second).toBe(`${span.from},${span.to},,tokens,"Tokens, input",comparison,,,,,,18.00,20.00,-2.00,-10,USD`);
+  expect(third).toBe(`${span.from},${span.to},,fee,Fee,comparison,,,,,,,49.00,-49.00,-100,USD`);
   expect(rest).toEqual([]);
 });
 

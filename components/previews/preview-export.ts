@@ -1,6 +1,5 @@
 import { csvOf } from '@/components/ui/csv';
 import type { InvoicePreview } from '@/lib/api/rating/previews';
-import { comparisonKey } from '@/lib/rating/compare';
 
 const HEAD = [
   'period_from',
@@ -21,51 +20,45 @@ const HEAD = [
   'currency',
 ];
 
-/** The lines of a preview as CSV, a row each, with the other plan's where there is one. */
+/** The lines of a preview as CSV, a row each; then, beside another plan, a row for each rate card of both, in the category "comparison". */
 export function previewCsv(preview: InvoicePreview): string {
-  const differences = new Map(preview.comparison?.difference.lines.map((line) => [line.key, line]));
   const { currency } = preview.plan;
   const rows = preview.periods.flatMap((invoice) =>
-    invoice.lines.map((line) => {
-      const key = comparisonKey(line);
-      const compared = differences.get(key);
-      differences.delete(key);
-      return [
-        line.servicePeriod.from,
-        line.servicePeriod.to,
-        line.phaseKey,
-        line.rateCardKey,
-        line.name,
-        line.category,
-        line.quantity,
-        line.unitPrice,
-        line.category === 'commitment' ? line.chargesTotal : line.amount,
-        line.discountsTotal,
-        line.creditsTotal,
-        line.total,
-        compared?.comparedTotal ?? null,
-        compared?.difference ?? null,
-        compared?.percent ?? null,
-        currency,
-      ];
-    }),
-  );
-  const unpaired = [...differences.values()]
-    .filter((line) => line.total === undefined)
-    .map((line) => [
-      line.period.from,
-      line.period.to,
-      null,
+    invoice.lines.map((line) => [
+      line.servicePeriod.from,
+      line.servicePeriod.to,
+      line.phaseKey,
       line.rateCardKey,
       line.name,
-      ...Array<null>(6).fill(null),
+      line.category,
+      line.quantity,
+      line.unitPrice,
+      line.category === 'commitment' ? line.chargesTotal : line.amount,
+      line.discountsTotal,
+      line.creditsTotal,
+      line.total,
       null,
-      line.comparedTotal ?? null,
-      line.difference,
-      line.percent,
+      null,
+      null,
       currency,
-    ]);
-  return csvOf(HEAD, [...rows, ...unpaired]);
+    ]),
+  );
+  const [from, to] = [preview.periods[0]?.period.from ?? null, preview.periods.at(-1)?.period.to ?? null];
+  const compared = (preview.comparison?.difference.lines ?? []).map((row) => [
+    from,
+    to,
+    null,
+    row.rateCardKey,
+    row.name,
+    'comparison',
+    ...Array<null>(5).fill(null),
+    row.total ?? null,
+    row.comparedTotal ?? null,
+    row.difference,
+    row.percent,
+    currency,
+  ]);
+  return csvOf(HEAD, [...rows, ...compared]);
 }
 
 /** A file name that says whose invoice, under which plan. */

@@ -64,13 +64,15 @@ export function previewRequest(
   question: PreviewQuestion,
   range: { from: string; to: string },
   timeZone: string,
-  plan: Pick<Plan, 'id' | 'phases'> | undefined,
+  plan: Pick<Plan, 'id' | 'phases' | 'billingCadence'> | undefined,
 ): CallOf<typeof createInvoicePreview> | null {
   const { customer, compare, asOf } = question;
   const [from, to] = [range.from, range.to].map((day) => (DAY.test(day) ? startOfDay(day, timeZone) : undefined));
   if (!customer || !plan || !from || !to) return null;
   const startingPhase = phaseOf(question, plan);
-  const start = startOf(question, range) && startOfDay(question.start, timeZone);
+  const start = startOf(question, range)
+    ? startOfDay(question.start, timeZone)
+    : startingPhase && startOfDay(yearOf(range, plan), timeZone);
   const addOns = addOnsOf(question.addOns).flatMap(({ id, quantity }) =>
     /^[1-9]\d{0,4}$/.test(quantity) && ULID.test(id) ? [{ id, quantity: Number.parseInt(quantity, 10) }] : [],
   );
@@ -93,6 +95,16 @@ export function previewRequest(
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 const MONEY = /^\d{1,15}(\.\d{1,12})?$/;
+
+/**
+ * The first day of the period's year, from which the periods of a customer are counted who was there before; null where that would shift the
+ * billing periods. So a yearly price falls due in January alone, whichever month is looked at.
+ */
+function yearOf({ from }: { from: string }, { billingCadence }: Pick<Plan, 'billingCadence'>): string | null {
+  const months = /^P(\d+)M$/.exec(billingCadence)?.[1];
+  const before = Number(from.slice(5, 7)) - 1;
+  return months && from.endsWith('-01') && before % Number(months) === 0 ? `${from.slice(0, 4)}-01-01` : null;
+}
 
 /** The day on which the customer came, when it lies within the days that are previewed. */
 export function startOf({ start }: PreviewQuestion, range: { from: string; to: string }): string | null {

@@ -11,6 +11,7 @@ import type { InvoicePreview } from '@/lib/api/rating/previews';
 import { displayCurrency } from '@/lib/catalog/currency';
 import type { Currency } from '@/lib/currency';
 import { formatMoney } from '@/lib/money';
+import { ComparisonTable } from './comparison-table';
 import { InvoiceView } from './invoice-view';
 import { MonthsChart } from './months-chart';
 import type { PreviewQuestion } from './preview-input';
@@ -31,6 +32,7 @@ export function PreviewResult({ preview: answer, question, onChange }: Props) {
   return (
     <div className="flex flex-col gap-6">
       <Answer preview={preview} currency={currency} customerView={customerView} />
+      {comparison && <ComparisonTable preview={preview} comparison={comparison} currency={currency} />}
       {preview.periods.length > 1 && <MonthsChart preview={preview} currency={currency} />}
       {preview.periods.map((invoice) => (
         <article
@@ -46,13 +48,7 @@ export function PreviewResult({ preview: answer, question, onChange }: Props) {
               {!customerView && ` · phase ${invoice.phaseKey}`}
             </p>
           </header>
-          <InvoiceView
-            invoice={invoice}
-            currency={currency}
-            customerId={preview.customer.id}
-            difference={comparison?.difference}
-            customerView={customerView}
-          />
+          <InvoiceView invoice={invoice} currency={currency} customerId={preview.customer.id} customerView={customerView} />
           <Sums totals={invoice.totals} currency={currency} />
         </article>
       ))}
@@ -120,7 +116,7 @@ function Answer({ preview, currency, customerView }: { preview: InvoicePreview; 
           <div>
             <p className="flex h-6 items-center gap-1.5 text-muted text-sm">Difference</p>
             <p className="h-11 text-3xl leading-11" data-testid="preview-difference">
-              <Delta value={comparison.difference.total} currency={currency} percent={comparison.difference.percent} moreIs={null} />
+              <Delta value={comparison.difference.total} currency={currency} percent={comparison.difference.percent} />
             </p>
           </div>
         </>

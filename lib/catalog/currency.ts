@@ -7,7 +7,12 @@ import { critical, type Issue } from '@/lib/problem';
 import { CostBasis } from './cost-basis';
 
 /** The code of a currency of one's own, such as CREDITS. Longer than three letters, so that it is never taken for money. */
-export const BillingCurrencyCodeCustom = z.string().min(4).max(24).meta({ id: 'BillingCurrencyCodeCustom' });
+export const BillingCurrencyCodeCustom = z
+  .string()
+  .min(4)
+  .max(24)
+  .refine((code) => code.trim() === code, 'must not be blank, or begin or end with a blank')
+  .meta({ id: 'BillingCurrencyCodeCustom' });
 
 /** A currency something is priced in: money, or a currency of one's own. */
 export const BillingCurrencyCode = z.union([CurrencyCode, BillingCurrencyCodeCustom]).meta({ id: 'BillingCurrencyCode' });

@@ -19,4 +19,14 @@ export const Numeric = z
   })
   .meta({ id: 'Numeric', description: 'A decimal number, written as a string.' });
 
+/** A decimal that is not below zero, such as an amount of credit. */
+export const NonNegativeNumeric = z
+  .string()
+  .regex(/^[0-9]+(\.[0-9]+)?$/, 'must be a decimal number of zero or more written as a string, such as "5.00"')
+  .refine(isWithinRange, {
+    message: `must have at most ${INTEGER_DIGITS} digits before and ${FRACTION_DIGITS} after the decimal point`,
+    params: { code: 'number_out_of_range' },
+  })
+  .meta({ id: 'NonNegativeNumeric', description: 'A decimal number of zero or more, written as a string.' });
+
 export type Numeric = z.infer<typeof Numeric>;

@@ -33,6 +33,7 @@ export interface InvoiceRequest {
 export interface InvoiceLine extends LineFigures {
   phaseKey: string;
   rateCardKey: string;
+  rateCardName: string;
   featureId?: string;
   servicePeriod: Period;
   fullServicePeriod: Period;
@@ -116,7 +117,8 @@ function quantityOf(need: UsageNeed, { usage }: InvoiceRequest): string {
 function invoiceLine(charge: ScheduledCharge, key: string, line: Line, currency: Currency): InvoiceLine {
   const { phaseKey, rateCard, servicePeriod, fullServicePeriod, invoiceAt } = charge;
   const figures = lineFigures(line, key, currency);
-  const place: Omit<InvoiceLine, keyof LineFigures> = { phaseKey, rateCardKey: rateCard.key, servicePeriod, fullServicePeriod, invoiceAt };
+  const { key: rateCardKey, name: rateCardName } = rateCard;
+  const place: Omit<InvoiceLine, keyof LineFigures> = { phaseKey, rateCardKey, rateCardName, servicePeriod, fullServicePeriod, invoiceAt };
   if (rateCard.feature) place.featureId = rateCard.feature.id;
   // A year of a large plan is thousands of lines: copying each with a spread takes longer than rating it.
   return Object.assign(figures, place);

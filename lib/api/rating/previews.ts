@@ -3,7 +3,7 @@ import { operation, V1 } from '@/lib/api/operation';
 import { CreateAddOnRequest } from '@/lib/catalog/add-on';
 import { CreatePlanRequest } from '@/lib/catalog/plan';
 import { DateTime, ResourceKey, Ulid } from '@/lib/fields';
-import { Numeric } from '@/lib/pricing/numeric';
+import { NonNegativeNumeric, Numeric } from '@/lib/pricing/numeric';
 import { DetailedLine, Totals } from './rated-lines';
 
 const tag = 'Previews';
@@ -67,7 +67,7 @@ export const InvoicePreviewRequest = z
       .array(
         z.strictObject({
           name: z.string().min(1).max(256),
-          amount: Numeric,
+          amount: NonNegativeNumeric,
           priority: z.int().min(1).max(1000).default(10),
           expiresAt: DateTime.optional(),
           features: z.array(ResourceKey).optional(),
@@ -94,6 +94,7 @@ const PreviewLine = z
     ...DetailedLine.shape,
     phaseKey: z.string(),
     rateCardKey: z.string(),
+    rateCardName: z.string(),
     featureId: z.string().optional(),
     servicePeriod: Span,
     fullServicePeriod: Span,
@@ -140,21 +141,27 @@ const PreviewedPlan = z
   .meta({ id: 'PreviewedPlan' });
 export type PreviewedPlan = z.infer<typeof PreviewedPlan>;
 
+const difference = {
+  name: z.string(),
+  total: Numeric.optional(),
+  comparedTotal: Numeric.optional(),
+  difference: Numeric,
+  percent: Numeric.nullable().meta({ description: 'Of the compared total; null when that is zero or there is none.' }),
+};
+
 const LineDifference = z
   .strictObject({
-    key: z.string(),
     rateCardKey: z.string(),
-    name: z.string(),
-    period: Span,
-    total: Numeric.optional(),
-    comparedTotal: Numeric.optional(),
-    difference: Numeric,
-    percent: Numeric.nullable().meta({ description: 'Of the compared total; null when that is zero or there is none.' }),
+    comparedRateCardKey: z.string().optional().meta({ description: 'The key of the card it is compared with, when it is another.' }),
+    ...difference,
+    parts: z
+      .array(z.strictObject(difference).meta({ id: 'PreviewPartDifference' }))
+      .meta({ description: 'The lines of the card, tiers among them, over all periods; they add up to it.' }),
     causes: z
       .array(z.string())
-      .meta({ description: 'What differs in the price of this line, in words; empty when only the quantity or the phase differs.' }),
+      .meta({ description: 'What differs in the price of this card, in words; empty when only the quantity or the phase differs.' }),
   })
-  .meta({ id: 'PreviewLineDifference' });
+  .meta({ id: 'PreviewLineDifference', description: 'One rate card on both plans: of the same key, else feature, else name.' });
 
 /** What the plan costs more (positive) or less (negative) than the one it is compared with. */
 const Difference = z

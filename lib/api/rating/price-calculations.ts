@@ -3,16 +3,18 @@ import { operation, V1 } from '@/lib/api/operation';
 import { BillingCurrencyCode } from '@/lib/catalog/currency';
 import { RateCard } from '@/lib/catalog/rate-card';
 import { DateTime, ResourceKey } from '@/lib/fields';
-import { Numeric } from '@/lib/pricing/numeric';
+import { NonNegativeNumeric, Numeric } from '@/lib/pricing/numeric';
 import { DetailedLine, Totals, TraceStep } from './rated-lines';
 
-const Span = z.strictObject({ from: DateTime, to: DateTime });
+const Span = z
+  .strictObject({ from: DateTime, to: DateTime })
+  .refine(({ from, to }) => Date.parse(to) >= Date.parse(from), { path: ['to'], message: 'must not be before the start' });
 
 /** Money a customer has, and what it may pay for. */
 const CreditOnHand = z
   .strictObject({
     name: z.string().min(1).max(256),
-    amount: Numeric,
+    amount: NonNegativeNumeric,
     priority: z.int().min(1).max(1000).default(10),
     createdAt: DateTime.optional(),
     expiresAt: DateTime.optional(),
@@ -33,7 +35,7 @@ export const PriceCalculationRequest = z
     servicePeriod: Span.optional(),
     fullServicePeriod: Span.optional().meta({ description: 'With both periods, a flat price is prorated.' }),
     credits: z
-      .array(z.strictObject({ amount: Numeric }))
+      .array(z.strictObject({ amount: NonNegativeNumeric }))
       .max(100)
       .optional(),
     addOns: z

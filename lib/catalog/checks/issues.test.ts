@@ -31,6 +31,10 @@ describe('what is in order has no issues', () => {
     expect(inCard(fee, { discounts: { percentage: 0 }, billingCadence: 'PT1H' })()).toEqual([]);
     expect(inCard(tokens, { entitlement: { type: 'metered', isSoftLimit: false, limit: 0, usagePeriod: 'PT1H' } })()).toEqual([]);
   });
+  test('an add-on billed every P1Y and every P12M, which are one cadence', () => {
+    const yearly = (key: string, billingCadence: string) => ({ ...fee, key, billingCadence });
+    expect(inAddOn({ rateCards: [yearly('a', 'P1Y'), yearly('b', 'P12M')] })()).toEqual([]);
+  });
   test('an add-on, and its assignment', () => {
     expect([...inAddOn({})(), ...inAssignment({}, { ...standard, maxQuantity: 5 })()]).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import type { AddOn } from '@/lib/catalog/add-on';
-import { areAligned, cadenceWords, durationFault } from '@/lib/catalog/cadence';
+import { areAligned, cadenceWords, durationFault, isSameDuration } from '@/lib/catalog/cadence';
 import { isCritical, issueOf } from '@/lib/catalog/issue-codes';
 import { PHASES_MAX, RATE_CARDS_PER_PHASE_MAX } from '@/lib/catalog/limits';
 import { PLAN_CADENCES, type PlanContent, type PlanPhase } from '@/lib/catalog/plan';
@@ -145,7 +145,7 @@ export function addOnIssues(
   issues.push(...rateCardListIssues(addOn.rateCards, addOn.currency, ['rateCards'], context));
   const cadence = addOn.rateCards.find(isRecurring)?.billingCadence;
   for (const [i, card] of addOn.rateCards.entries()) {
-    if (isRecurring(card) && card.billingCadence !== cadence) {
+    if (isRecurring(card) && card.billingCadence && cadence && !isSameDuration(card.billingCadence, cadence)) {
       const message = `An add-on is billed in one rhythm. Bill this card ${cadenceWords(cadence)}, like the first.`;
       issues.push(issueOf('rate_card_multiple_billing_cadence', ['rateCards', i, 'billingCadence'], message));
     }

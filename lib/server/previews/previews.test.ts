@@ -363,6 +363,7 @@ it('says in words why a line differs', async () => {
   });
   const differing = body.comparison.difference.lines.filter((l: { difference: string }) => /[1-9]/.test(l.difference));
   expect(differing).toHaveLength(1);
+  expect(differing[0]).toMatchObject({ rate_card_key: 'output_tokens', parts: [{ name: 'Output tokens: usage in period' }] });
   expect(differing[0].causes.join(' ')).toMatch(/\$0\.015.*\$0\.02/);
 });
 

@@ -172,11 +172,14 @@ function explained(ours: Rated, theirs: Rated, sold: Sold) {
     unitOf: (card: RateCard) => card.feature && sold.get(card.feature.id)?.meter.name.toLowerCase(),
   };
   const changes = diffPlans({ ...theirs.chosen.content, addOns: [] }, { ...ours.chosen.content, addOns: [] }, names);
-  const causes = (rateCardKey: string) =>
-    changes.filter(({ path }) => path[2] === 'rateCards' && path[3] === rateCardKey).map(({ sentence }) => sentence);
+  const causes = (...keys: (string | undefined)[]) =>
+    changes.filter(({ path }) => path[2] === 'rateCards' && keys.includes(path[3] as string)).map(({ sentence }) => sentence);
   return {
     ...difference,
-    lines: difference.lines.map((line) => ({ ...line, causes: /[1-9]/.test(line.difference) ? causes(line.rateCardKey) : [] })),
+    lines: difference.lines.map((line) => ({
+      ...line,
+      causes: /[1-9]/.test(line.difference) ? causes(line.rateCardKey, line.comparedRateCardKey) : [],
+    })),
   };
 }
 

@@ -82,6 +82,17 @@ it('extends the card by add-ons of the same key', async () => {
   expect(onUsage.body.issues[0].code).toBe('rate_card_price_type_mismatch');
 });
 
+it('refuses a period that ends before it starts, a credit below zero and a blank currency', async () => {
+  const period = { from: '2026-02-01T00:00:00Z', to: '2026-01-01T00:00:00Z' };
+  const asked = { rate_card: card, quantity: '1' };
+  const fieldOf = async (more: object) => (await calculate({ ...asked, ...more })).body.invalid_parameters?.[0]?.field;
+  expect(await fieldOf({ service_period: period })).toBe('$.service_period.to');
+  expect(await fieldOf({ full_service_period: period })).toBe('$.full_service_period.to');
+  expect(await fieldOf({ credits: [{ amount: '-5' }] })).toBe('$.credits[0].amount');
+  expect(await fieldOf({ credits_on_hand: [{ name: 'Back', amount: '-5' }] })).toBe('$.credits_on_hand[0].amount');
+  expect(await fieldOf({ currency: '    ', precision: 2 })).toBe('$.currency');
+});
+
 it('spends credits on hand by priority, as long as they last, and says which one first and why', async () => {
   const { body } = await calculate({
     rate_card: { ...card, price: { type: 'flat', amount: '50' } },
@@ -101,9 +112,9 @@ it('spends credits on hand by priority, as long as they last, and says which one
     'Second pays $30.00 of $30.00',
   ]);
   expect(body.credits_left).toEqual([
-    { name: 'Late', amount: '10.00' },
     { name: 'First', amount: '0.00' },
     { name: 'Seats only', amount: '9.00' },
+    { name: 'Late', amount: '10.00' },
     { name: 'Second', amount: '70.00' },
   ]);
 });
