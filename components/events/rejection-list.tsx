@@ -48,6 +48,7 @@ const REASONS = [
   { value: 'event_conflict', label: 'Its id is taken' },
   { value: 'event_too_far_ahead', label: 'Too far ahead' },
   { value: 'event_too_late', label: 'Too long past' },
+  { value: 'event_time_impossible', label: 'Impossible time' },
 ];
 
 /** Events that were refused and are not settled, the last refused first. */

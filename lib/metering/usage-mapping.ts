@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isTimeZone } from '@/lib/time';
+import { impossibleTime, isPossibleTime } from './event-bounds';
 import { compileTemplate, type Row, type Template } from './usage-template';
 import { readTime } from './usage-time';
 
@@ -94,6 +95,7 @@ export function compileMapping(mapping: UsageMapping): CompiledMapping | { fault
       }
       const at = readTime(time.fill(row), mapping.time.format, mapping.time.timeZone);
       if (at === null) reasons.push(`"${time.fill(row)}" is not a time of the format ${mapping.time.format}`);
+      else if (!isPossibleTime(at)) reasons.push(impossibleTime(at));
       const fields = data.flatMap(({ name, type, template: t }) => {
         const value = t.fill(row);
         if (value === '') return [];

@@ -116,12 +116,18 @@ export function wordsWhere(q: string | undefined, fields: readonly string[]): Re
   });
 }
 
+const FIRST_TIME = Date.parse('0001-01-01T00:00:00Z');
+const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** An instant that somebody gave; an offset may take it into a year that the database cannot read. */
+const givenTime = (text: string) => new Date(Math.min(Math.max(Date.parse(text), FIRST_TIME), LAST_TIME));
+
 /** A time filter as a condition of Prisma. */
 export function timeWhere(field: string, filter: DateTimeFieldFilter | undefined): Record<string, unknown>[] {
   if (filter === undefined) return [];
-  if (typeof filter === 'string') return [{ [field]: new Date(filter) }];
+  if (typeof filter === 'string') return [{ [field]: givenTime(filter) }];
   return Object.entries(filter).flatMap(([op, value]) =>
-    value === undefined ? [] : [{ [field]: { [op === 'eq' ? 'equals' : op]: new Date(value) } }],
+    value === undefined ? [] : [{ [field]: { [op === 'eq' ? 'equals' : op]: givenTime(value) } }],
   );
 }
 

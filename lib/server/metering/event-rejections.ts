@@ -6,6 +6,7 @@ import {
   REPLAYS_MAX,
 } from '@/lib/api/metering/event-voids';
 import type { InputOf } from '@/lib/api/operation';
+import type { BoundsFault } from '@/lib/metering/event-bounds';
 import { problem } from '@/lib/problem';
 import { audit } from '@/lib/server/audit/audit';
 import { type Ctx, notFound } from '@/lib/server/core/ctx';
@@ -56,6 +57,7 @@ export async function listEventRejections(ctx: Ctx, query: InputOf<typeof listOp
 
 /** Sends a refused event again under an id of its own, digit by digit as it came, and marks it as resolved. */
 export async function replayEventRejection(ctx: Ctx, rejectionId: string, id: string): Promise<EventRejection> {
+  await holdUnresolved(ctx, [rejectionId]);
   const row = await ctx.tx.usageRejection.findFirst({ where: { id: rejectionId } });
   if (!row) throw notFound('rejected event', rejectionId);
   if (row.resolvedAt) throw problem('conflict', 'This event was sent again before. Nothing was stored.');
@@ -74,13 +76,32 @@ export async function replayEventRejection(ctx: Ctx, rejectionId: string, id: st
   return resolved;
 }
 
+const IMPOSSIBLE: BoundsFault = 'event_time_impossible';
+
+/** Holds those of some refused events that nobody has sent again yet, until the transaction ends: of two who send one again, one does. */
+async function holdUnresolved(ctx: Ctx, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await ctx.tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM usage_rejections WHERE id = ANY(${ids}) AND resolved_at IS NULL ORDER BY id FOR UPDATE`;
+  return new Set(rows.map(({ id }) => id));
+}
+
 /**
  * Sends all refused events of a filter again, digit by digit as they came: those refused for their time as they are, those whose id is taken under
  * that id with an ending. What is refused once more stays where it is.
  */
 export async function replayEventRejections(ctx: Ctx, { filter, ending }: InputOf<typeof bulkOp>['body']) {
   const where = { ...matching(filter), resolvedAt: null };
-  const rows = await ctx.tx.usageRejection.findMany({ where, orderBy: [{ lastAt: 'desc' }, { id: 'desc' }], take: REPLAYS_MAX });
+  const replayable = { ...where, NOT: { code: IMPOSSIBLE } };
+  const found = await ctx.tx.usageRejection.findMany({
+    where: replayable,
+    orderBy: [{ lastAt: 'desc' }, { id: 'desc' }],
+    take: REPLAYS_MAX,
+  });
+  const held = await holdUnresolved(
+    ctx,
+    found.map(({ id }) => id),
+  );
+  const rows = found.filter(({ id }) => held.has(id));
   const texts = await ctx.tx.$queryRaw<{ id: string; text: string }[]>`
     SELECT id, event::text AS text FROM usage_rejections WHERE id = ANY(${rows.map(({ id }) => id)})`;
   const textOf = new Map(texts.map(({ id, text }) => [id, text]));

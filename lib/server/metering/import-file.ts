@@ -77,7 +77,9 @@ export async function importUsage(
     }
     await flush();
   } catch (e) {
-    if (rows.length || rejected.length) await flush();
+    // What was read is kept if it can be; an import that fails twice is ended all the same, and never left running.
+    if (rows.length || rejected.length)
+      await flush().catch((err) => log().error({ err, import: id }, 'the last rows of an import could not be stored'));
     const reason =
       e instanceof FileFault ? e.message : 'The import was interrupted: the file did not arrive whole, or something failed on our side.';
     await finishImport(scope, id, { status: 'failed', error: reason });

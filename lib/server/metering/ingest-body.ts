@@ -115,6 +115,6 @@ function familiar(item: unknown): unknown {
 /** The same instant in UTC, cut (not rounded) to the microseconds that the database keeps. */
 export function toMicroseconds(time: string): string {
   const fraction = /\.(\d+)/.exec(time)?.[1]?.slice(0, 6) ?? '';
-  const whole = new Date(time.replace(/\.\d+/, '')).toISOString().slice(0, 19);
+  const whole = new Date(time.replace(/\.\d+/, '')).toISOString().replace(/\.\d+Z$/, '');
   return `${whole}${fraction ? `.${fraction}` : ''}Z`;
 }

@@ -1,5 +1,13 @@
 import 'server-only';
-import { type BoundsFault, boundsFault, boundsMessage, horizonAt } from '@/lib/metering/event-bounds';
+import {
+  type BoundsFault,
+  boundsFault,
+  boundsMessage,
+  horizonAt,
+  impossibleTime,
+  isPossibleTime,
+  writableTime,
+} from '@/lib/metering/event-bounds';
 import { critical, problem } from '@/lib/problem';
 import type { WorkspaceRef } from '@/lib/server/core/ctx';
 import { log } from '@/lib/server/core/log';
@@ -78,7 +86,10 @@ export async function storeEvents(workspace: WorkspaceRef, events: NewEvent[], b
   if (refused.length) {
     await rejectEvents(
       workspace.id,
-      refused.map(({ index, code, message }) => ({ event: events[index] as NewEvent, code, message })),
+      refused.map(({ index, code, message }) => {
+        const event = events[index] as NewEvent;
+        return { event: { ...event, time: writableTime(event.time) }, code, message };
+      }),
     );
   }
   return refused;
@@ -149,6 +160,8 @@ async function write(workspaceId: string, taken: Waiting[]): Promise<void> {
 
 /** Inserts again when another writer got in the way, which the database resolves by ending one of them. */
 export async function insertPatiently(workspaceId: string, events: readonly NewEvent[]): Promise<Inserted> {
+  const impossible = events.find(({ time }) => !isPossibleTime(time));
+  if (impossible) throw problem('validation_failed', `The event "${impossible.id}" cannot be stored. ${impossibleTime(impossible.time)}`);
   for (let attempt = 1; ; attempt++) {
     try {
       const inserted = await usageStore().insert(workspaceId, events);

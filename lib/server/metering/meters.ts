@@ -103,6 +103,7 @@ export async function createMeter(ctx: Ctx, input: CreateMeterRequest): Promise<
 
 /** Changes name, description, labels and dimensions: the rest would re-write what has been counted. */
 export async function updateMeter(ctx: Ctx, id: string, input: UpdateMeterRequest): Promise<Meter> {
+  await lockRow(ctx, 'meters', id); // a feature under way holds it, and is seen below when that is done
   const before = await findRow(ctx, id);
   requireFresh(ctx, before, () => converter(Meter).toWire(meterOf(before)));
   const changed = { ...meterOf(before), ...input };

@@ -2,7 +2,7 @@ import 'server-only';
 import { problem } from '@/lib/problem';
 import { figure } from './figures';
 import type { MeterAnswer, MeterQuestion } from './store';
-import type { Span } from './windows';
+import { isoOf, millisecondsOf, type Span } from './windows';
 
 export const ROWS_MAX = 100_000;
 const MINUTE = 60_000;
@@ -19,12 +19,18 @@ export async function rangeOf(
   events: () => Promise<{ first: Date | null; last: Date | null } | null>,
 ): Promise<Span | null> {
   const { from, to } = question;
-  if (from !== undefined && to !== undefined) return { from: Date.parse(from), to: Date.parse(to) };
+  if (from !== undefined && to !== undefined) return { from: millisecondsOf(from), to: millisecondsOf(to) };
   const { first, last } = (await events()) ?? {};
   if (!first || !last) return null;
   return {
-    from: from === undefined ? Math.floor(first.getTime() / MINUTE) * MINUTE : Date.parse(from),
-    to: to === undefined ? Math.max(Date.parse(question.now), (Math.floor(last.getTime() / MINUTE) + 1) * MINUTE) : Date.parse(to),
+    from: from === undefined ? Math.floor(first.getTime() / MINUTE) * MINUTE : millisecondsOf(from),
+    to:
+      to === undefined
+        ? Math.min(
+            Math.max(Date.parse(question.now), (Math.floor(last.getTime() / MINUTE) + 1) * MINUTE),
+            millisecondsOf('9999-12-31T23:59:59.999Z'),
+          )
+        : millisecondsOf(to),
   };
 }
 
@@ -41,8 +47,8 @@ export function answered(question: MeterQuestion, windows: readonly Span[], rows
       const window = windows[Number(row.w) - 1] as Span;
       return {
         value: figure(question.meter, row),
-        from: new Date(window.from).toISOString(),
-        to: new Date(window.to).toISOString(),
+        from: isoOf(window.from),
+        to: isoOf(window.to),
         dimensions: Object.fromEntries(question.groupBy.map((key, i) => [key, row[`g${i}`] as string])),
       };
     }),

@@ -6,7 +6,7 @@ import type { Meter } from '@/lib/metering/meter';
 import { ask, event, meter, onEveryStore, values, voidIn } from '@/lib/server/testing/usage-store';
 import { testWorkspace } from '@/lib/server/testing/workspace';
 import { answerFromEvents } from './reference';
-import type { UsageStore } from './store';
+import type { EventPage, UsageStore } from './store';
 
 const aggregations = ['sum', 'count', 'unique_count', 'avg', 'min', 'max', 'latest'] as const;
 const text = fc.constantFrom('a', 'b', 'ab', '', 'c"d');
@@ -107,6 +107,50 @@ onEveryStore((store: UsageStore) => {
       ),
       { numRuns: 4, endOnFailure: true },
     );
+  });
+
+  it('bounds are exact to the microsecond, in queries and in usage, counted or not', async () => {
+    const w = await testWorkspace();
+    const m = await meter(w, {});
+    const at = (micros: string) => `2026-10-25T00:00:00.${micros}Z`;
+    await store.insert(
+      w.id,
+      ['000400', '000500', '000600'].map((micros, i) => event(micros, { time: at(micros), data: `{"v":${10 ** i}}` })),
+    );
+    const [before, after] = ['2026-10-24T00:00:00Z', '2026-10-26T00:00:00Z'];
+    const cases: [string, string, string[]][] = [
+      [before, at('000500'), ['1']],
+      [at('000500'), after, ['110']],
+      [at('000400'), at('000600'), ['11']],
+      [at('0005'), at('000501'), ['10']],
+      [at('000401'), at('000499'), []],
+      ['2026-10-25T01:30:00.000500+01:30', after, ['110']],
+    ];
+    for (const counted of [false, true]) {
+      if (counted) await store.derive(w.id, Number.POSITIVE_INFINITY);
+      for (const [from, to, expected] of cases) {
+        expect([from, to, await values(store, w, ask(m, { from, to }))]).toEqual([from, to, expected]);
+        const used = await store.usage(w.id, [{ key: 'q', meter: m, filters: {}, subjects: ['acme'], period: { from, to } }]);
+        expect([from, to, used.get('q')]).toEqual([from, to, expected[0] ?? '0']);
+      }
+      const { rows } = await store.query(w.id, ask(m, { from: at('000500'), to: after, granularity: 'PT1H' }));
+      expect(rows.map((r) => [r.from, r.value])).toEqual([[at('000500'), '110']]);
+    }
+  });
+
+  it('odd instants and far years are answered, in questions and in lists', async () => {
+    const w = await testWorkspace();
+    const m = await meter(w, {});
+    await store.insert(w.id, [event('1', { data: '{"v":1}' })]);
+    const [first, last] = ['0000-01-01T00:00:00+19:46', '9999-12-31T23:59:59.999-11:59'];
+    expect(await values(store, w, ask(m, { from: first, to: last }))).toEqual(['1']);
+    const list = (filter: EventPage['filter']) => store.list(w.id, { filter, orderBy: 'time', descending: true, size: 5 });
+    for (const time of [
+      { gte: first, lte: last },
+      { gt: '2026-10-25T00:29:59+00:00', lt: '2026-10-25T20:16:01+19:46' },
+    ])
+      expect((await list({ time, storedAt: { lte: last }, ingestedAt: { gte: first } })).events.map((e) => e.id)).toEqual(['1']);
+    expect((await list({ time: first })).events).toEqual([]);
   });
 
   it('counts any finite number and tells values apart by the same figures everywhere', async () => {

@@ -3,6 +3,7 @@ import type { DimensionFilters } from '@/lib/metering/dimension-filter';
 import type { AttributedSpan } from '@/lib/server/usage/attribution';
 import { figure } from '@/lib/server/usage/figures';
 import type { Counted, UsageQuestion } from '@/lib/server/usage/store';
+import { millisecondsOf } from '@/lib/server/usage/windows';
 import type { Period } from '@/lib/time';
 import { ask } from './client';
 import { customersFor, dimensionSql, figuresSql, filtersSql, livingSql, spanSql, valueSql } from './event-sql';
@@ -94,7 +95,7 @@ function passSql(
   while (figures.length < width * 2) figures.push(`CAST(NULL, 'Nullable(String)')`);
   if (!subjects.length) return `SELECT '${index}' AS pass, '' AS who, CAST([], 'Array(Nullable(String))') AS f WHERE false`;
   const filters = filtersSql(pass.filters, (key) => dimensionSql(meters[0] as Counted, key, customers));
-  const span = { from: Date.parse(pass.period.from), to: Date.parse(pass.period.to) };
+  const span = { from: millisecondsOf(pass.period.from), to: millisecondsOf(pass.period.to) };
   return `SELECT '${index}' AS pass, toString(p.who) AS who, [${figures.join(', ')}] AS f
     FROM (SELECT subject, time, seq, ${meters.map((m, i) => `${valueSql(m)} AS v${i}`).join(', ')} FROM usage_events FINAL
           WHERE workspace_id = ${quoted(workspaceId)} AND type = ${quoted(pass.type)} ${few} AND ${spanSql(span)} AND ${there} AND ${filters}) e

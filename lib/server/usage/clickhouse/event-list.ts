@@ -7,7 +7,7 @@ import type { AttributedSpan } from '@/lib/server/usage/attribution';
 import { describeEvents } from '@/lib/server/usage/event-faults';
 import type { EventPage, StoredEvent } from '@/lib/server/usage/store';
 import { ask } from './client';
-import { customerSql, customersFor } from './event-sql';
+import { customerSql, customersFor, givenInstant } from './event-sql';
 import { instant, isoText, quoted, textList } from './literal';
 
 type Found = Omit<StoredEvent, 'faults' | 'customerId' | 'voidReason'> & { voidId: string | null };
@@ -110,9 +110,8 @@ function customerConditions(filter: UlidFieldFilter | undefined, customers: read
 
 function timeConditions(column: string, filter: DateTimeFieldFilter | undefined): string[] {
   if (filter === undefined) return [];
-  const at = (time: string) => instant(new Date(time).toISOString());
-  if (typeof filter === 'string') return [`${column} = ${at(filter)}`];
+  if (typeof filter === 'string') return [`${column} = ${givenInstant(filter)}`];
   return Object.entries(filter).flatMap(([op, value]) =>
-    value === undefined ? [] : [`${column} ${COMPARISONS[op as keyof typeof COMPARISONS]} ${at(value)}`],
+    value === undefined ? [] : [`${column} ${COMPARISONS[op as keyof typeof COMPARISONS]} ${givenInstant(value)}`],
   );
 }

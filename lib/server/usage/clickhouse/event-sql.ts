@@ -4,7 +4,7 @@ import { jsonPathSteps } from '@/lib/metering/json-path';
 import { sqlTransaction } from '@/lib/server/core/db';
 import { type AttributedSpan, attributedSpans } from '@/lib/server/usage/attribution';
 import type { Counted } from '@/lib/server/usage/store';
-import type { Span } from '@/lib/server/usage/windows';
+import { isoOf, millisecondsOf, type Span } from '@/lib/server/usage/windows';
 import { pointerStep } from './json-cells';
 import { instant, quoted, textList } from './literal';
 
@@ -97,6 +97,13 @@ function conditionsOf(value: string, f: QueryFilterStringMapItem | QueryFilterSt
 /** Tells which events counted at an instant: those that were there and not void. */
 export const livingSql = (asOf: string) => `stored_at <= ${instant(asOf)} AND (voided_at IS NULL OR voided_at > ${instant(asOf)})`;
 
+// What the engine can hold lies between these.
+const FIRST_MS = Date.parse('1900-01-01T00:00:00Z');
+const LAST_MS = Date.parse('2299-12-31T23:59:59Z');
+const held = (ms: number) => isoOf(Math.min(Math.max(ms, FIRST_MS), LAST_MS));
+
+/** An instant that somebody gave (ISO, any offset), within what the engine can hold: no event lies beyond. */
+export const givenInstant = (text: string) => instant(held(millisecondsOf(text)));
+
 /** The events of a span. */
-export const spanSql = (span: Span) =>
-  `time >= ${instant(new Date(span.from).toISOString())} AND time < ${instant(new Date(span.to).toISOString())}`;
+export const spanSql = (span: Span) => `time >= ${instant(held(span.from))} AND time < ${instant(held(span.to))}`;

@@ -35,7 +35,7 @@ function statement(
 ): string {
   const { meter, groupBy } = question;
   const dimension = (key: string) => dimensionSql(meter, key, customers);
-  const starts = `CAST([${windows.map((w) => w.from * 1000)}], 'Array(Int64)')`;
+  const starts = `CAST([${windows.map((w) => Math.round(w.from * 1000))}], 'Array(Int64)')`;
   const window = windows.length === 1 ? '1' : `indexOf(${starts}, roundDown(toUnixTimestamp64Micro(time), ${starts}))`;
   const groups = groupBy.map((_, i) => `g${i}`);
   const [a, b] = figuresSql(meter, 'v');

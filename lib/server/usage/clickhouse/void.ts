@@ -2,7 +2,8 @@ import 'server-only';
 import type { EventSelection } from '@/lib/api/metering/event-voids';
 import type { Tx } from '@/lib/server/core/db';
 import { ask, command } from './client';
-import { instant, plainTime, quoted } from './literal';
+import { givenInstant } from './event-sql';
+import { plainTime, quoted } from './literal';
 
 /**
  * Marks events as void, as newer versions of their rows. Nobody writes events of the workspace meanwhile. Gives how many were marked, or
@@ -38,7 +39,6 @@ function selectionSql(workspaceId: string, selection: EventSelection): string {
       WHERE workspace_id = ${quoted(workspaceId)} AND (source, id) IN (${names}))`;
   }
   const { from, to, ...equal } = selection;
-  const at = (time: string) => instant(new Date(time).toISOString());
   const conditions = Object.entries(equal).flatMap(([column, value]) => (value === undefined ? [] : [`${column} = ${quoted(value)}`]));
-  return [`time >= ${at(from)} AND time < ${at(to)}`, ...conditions].join(' AND ');
+  return [`time >= ${givenInstant(from)} AND time < ${givenInstant(to)}`, ...conditions].join(' AND ');
 }

@@ -5,7 +5,7 @@ import { dimensionValues, lit, slotsOf, valueSql } from '@/lib/server/usage/coun
 import { figure } from '@/lib/server/usage/figures';
 import type { MeterState } from '@/lib/server/usage/meter-state';
 import type { UsageQuestion } from '@/lib/server/usage/store';
-import { cutAt, type Span } from '@/lib/server/usage/windows';
+import { cutAt, millisecondsOf, type Span } from '@/lib/server/usage/windows';
 import { customersSql, filtersSql } from './filter-sql';
 import { bucketsSql, coverFor, eventParts, spansSql } from './ranges';
 import { askedMeters, changesIn, livingSql, type Snapshot } from './snapshot';
@@ -60,8 +60,8 @@ function passesOf(questions: readonly UsageQuestion[], states: Map<string, Meter
     const name = `${rows} ${question.period.from} ${question.period.to} ${filters}`;
     const pass: Pass = passes.get(name) ?? {
       filters: question.filters,
-      from: Date.parse(question.period.from),
-      to: Date.parse(question.period.to),
+      from: millisecondsOf(question.period.from),
+      to: millisecondsOf(question.period.to),
       meters: new Map(),
       who: new Map(),
       questions: [],
@@ -89,8 +89,8 @@ function partsOf({ from, to, who }: Pass): Asked[] {
   for (const { number, subjects } of who.values()) {
     for (const given of subjects) {
       const subject = typeof given === 'string' ? { subject: given } : given;
-      const start = Math.max(from, subject.from === undefined ? from : Date.parse(subject.from));
-      const end = Math.min(to, subject.to === undefined ? to : Date.parse(subject.to));
+      const start = Math.max(from, subject.from === undefined ? from : millisecondsOf(subject.from));
+      const end = Math.min(to, subject.to === undefined ? to : millisecondsOf(subject.to));
       if (start >= end) continue;
       const name = `${start} ${end}`;
       const part = parts.get(name) ?? { from: start, to: end, numbers: [], subjects: [] };

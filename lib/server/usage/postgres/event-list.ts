@@ -7,6 +7,7 @@ import { dimensionValues, lit } from '@/lib/server/usage/counting';
 import { describeEvents } from '@/lib/server/usage/event-faults';
 import { keySql } from '@/lib/server/usage/event-identity';
 import type { EventPage, StoredEvent } from '@/lib/server/usage/store';
+import { isoOf, millisecondsOf } from '@/lib/server/usage/windows';
 
 const TIMEOUT_MS = 20_000;
 const utc = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
@@ -93,10 +94,13 @@ function customerConditions(filter: UlidFieldFilter | undefined, customers: (con
   return all;
 }
 
+/** An instant that somebody gave, with whatever offset. */
+const given = (instant: string) => `${lit(isoOf(millisecondsOf(instant)))}::timestamptz`;
+
 function timeConditions(column: string, filter: DateTimeFieldFilter | undefined): string[] {
   if (filter === undefined) return [];
-  if (typeof filter === 'string') return [`${column} = ${lit(filter)}::timestamptz`];
+  if (typeof filter === 'string') return [`${column} = ${given(filter)}`];
   return Object.entries(filter).flatMap(([op, value]) =>
-    value === undefined ? [] : [`${column} ${COMPARISONS[op as keyof typeof COMPARISONS]} ${lit(value)}::timestamptz`],
+    value === undefined ? [] : [`${column} ${COMPARISONS[op as keyof typeof COMPARISONS]} ${given(value)}`],
   );
 }

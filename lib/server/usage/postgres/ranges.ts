@@ -2,13 +2,12 @@ import 'server-only';
 import { problem } from '@/lib/problem';
 import { DAY_MINUTES, lit, QUARTER_MINUTES } from '@/lib/server/usage/counting';
 import type { MeterState } from '@/lib/server/usage/meter-state';
-import { type Cover, cover, type Span } from '@/lib/server/usage/windows';
+import { type Cover, cover, isoOf, type Span } from '@/lib/server/usage/windows';
 
 const LITERAL_MAX = 40;
 
-export const iso = (ms: number) => new Date(ms).toISOString();
 export const times = (spans: readonly Span[], edge: 'from' | 'to') =>
-  `ARRAY[${spans.map((s) => lit(iso(s[edge]))).join(',')}]::timestamptz[]`;
+  `ARRAY[${spans.map((s) => lit(isoOf(s[edge]))).join(',')}]::timestamptz[]`;
 
 /** What windows are read from: rollups, events where rollups are too coarse, and `later` events that rollups do not hold yet. */
 export function coverFor(state: MeterState, windows: readonly Span[]): Cover & { later: Span[] } {
@@ -50,7 +49,7 @@ export function bucketsSql({ days, quarters }: Cover): { join: string; where: st
   const grains = [...days.map((s) => ({ ...s, grain: DAY_MINUTES })), ...quarters.map((s) => ({ ...s, grain: QUARTER_MINUTES }))];
   if (!grains.length) return null;
   if (grains.length <= LITERAL_MAX) {
-    const each = grains.map((g) => `(r.grain = ${g.grain} AND r.bucket >= ${lit(iso(g.from))} AND r.bucket < ${lit(iso(g.to))})`);
+    const each = grains.map((g) => `(r.grain = ${g.grain} AND r.bucket >= ${lit(isoOf(g.from))} AND r.bucket < ${lit(isoOf(g.to))})`);
     return { join: '', where: `(${each.join(' OR ')})` };
   }
   return {
@@ -62,7 +61,7 @@ export function bucketsSql({ days, quarters }: Cover): { join: string; where: st
 /** The events `e` of spans, likewise. */
 export function spansSql(spans: readonly Span[]): { join: string; where: string } {
   if (spans.length <= LITERAL_MAX) {
-    const each = spans.map((s) => `(e.time >= ${lit(iso(s.from))} AND e.time < ${lit(iso(s.to))})`);
+    const each = spans.map((s) => `(e.time >= ${lit(isoOf(s.from))} AND e.time < ${lit(isoOf(s.to))})`);
     return { join: '', where: `(${each.join(' OR ')})` };
   }
   return {

@@ -5,6 +5,7 @@ import type { Tx } from '@/lib/server/core/db';
 import { countingSql, DAY_MINUTES, lit, QUARTER_MINUTES } from '@/lib/server/usage/counting';
 import { keySql } from '@/lib/server/usage/event-identity';
 import { type MeterState, meterStates, type Sql } from '@/lib/server/usage/meter-state';
+import { isoOf, millisecondsOf } from '@/lib/server/usage/windows';
 
 const sqlOf = (tx: Tx): Sql => ({ query: async (text, values = []) => ({ rows: await tx.$queryRawUnsafe(text, ...values) }) });
 
@@ -84,7 +85,10 @@ function selectionSql(ws: string, selection: EventSelection): string {
   }
   const { from, to, ...equal } = selection;
   const conditions = Object.entries(equal).flatMap(([column, value]) => (value === undefined ? [] : [`e.${column} = ${lit(value)}`]));
-  return [`e.time >= ${lit(from)}::timestamptz AND e.time < ${lit(to)}::timestamptz`, ...conditions].join(' AND ');
+  return [
+    `e.time >= ${lit(isoOf(millisecondsOf(from)))}::timestamptz AND e.time < ${lit(isoOf(millisecondsOf(to)))}::timestamptz`,
+    ...conditions,
+  ].join(' AND ');
 }
 
 /** Meters by how far they have been counted: rollups hold nothing that lies beyond. */
