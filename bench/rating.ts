@@ -3,7 +3,7 @@ import { type Currency, getCurrency } from '../lib/currency';
 import { type Decimal, decimal, round, ZERO } from '../lib/decimal';
 import { moneyText } from '../lib/money';
 import type { PricingTerms } from '../lib/pricing/terms';
-import { rateRun } from '../lib/rating/cumulative';
+import { netLines, rateRun } from '../lib/rating/cumulative';
 import { rateInvoices } from '../lib/rating/invoice';
 import type { Line } from '../lib/rating/line';
 import { type Rater, rater } from '../lib/rating/pipe';
@@ -90,6 +90,10 @@ for (const [name, card] of Object.entries(cards)) {
   );
 }
 
+const read = cards['graduated, 5 tiers, all steps'] as PricingTerms;
+const readAnew = perSecond((i) => void rateRun(rater(read, usd), { through: at(large, i), final: true }, usd));
+report('the same, card read anew for each call', readAnew, rateRun(rater(read, usd), { through: at(large, 0), final: true }, usd).length);
+
 const whole = cards['graduated, 5 tiers, all steps'] as PricingTerms;
 const rate = rater(whole, usd);
 let booked: Line[] = [];
@@ -98,7 +102,7 @@ const runs = perSecond(() => {
   if (part === 30) [booked, part] = [[], 0];
   part++;
   const through = at(large, 0).times(decimal(String(part)));
-  booked.push(...rateRun(rate, { through, final: part === 30, booked }, usd));
+  booked = netLines([...booked, ...rateRun(rate, { through, final: part === 30, booked }, usd)]);
 });
 report('cumulative, a run of 30', runs, 6);
 

@@ -73,10 +73,14 @@ export function currencySymbol(code: string): string {
 
 /** Groups the digits before the point by thousands and keeps every digit after it: "1234567.125" → "1,234,567.125". */
 export function groupDigits(number: string): string {
-  const [whole = '', fraction] = number.split('.');
-  if (whole.length <= 3) return number;
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  // By hand: every sentence of a trace groups several numbers, and a regular expression takes five times as long.
+  const point = number.indexOf('.');
+  const end = point < 0 ? number.length : point;
+  const start = number.startsWith('-') ? 1 : 0;
+  let grouped = number.slice(end);
+  let i = end;
+  for (; i - 3 > start; i -= 3) grouped = `,${number.slice(i - 3, i)}${grouped}`;
+  return number.slice(0, i) + grouped;
 }
 
 /**
@@ -89,9 +93,17 @@ export function formatMoney(amount: string, currency: Currency): string {
 
 /** The same for an amount that is being counted with. */
 export function formatAmount(amount: Decimal, currency: Currency): string {
-  const fractionDigits = amount.c.length - amount.e - 1;
-  const digits = amount.abs().toFixed(Math.max(fractionDigits, currency.precision));
-  return `${isNegative(amount) ? '−' : ''}${currencySymbol(currency.code)}${groupDigits(digits)}`;
+  return formatWritten(text(amount), currency);
+}
+
+/** The same for an amount that `text` has written. */
+export function formatWritten(written: string, { code, precision }: Currency): string {
+  const isBelowZero = written.startsWith('-');
+  const digits = isBelowZero ? written.slice(1) : written;
+  const point = digits.indexOf('.');
+  const missing = precision - (point < 0 ? 0 : digits.length - point - 1);
+  const padded = missing > 0 ? `${digits}${point < 0 ? '.' : ''}${'0'.repeat(missing)}` : digits;
+  return `${isBelowZero ? '−' : ''}${currencySymbol(code)}${groupDigits(padded)}`;
 }
 
 /** Writes a round quantity the short way: 1000 → "1k", 2500000 → "2.5M", 1234 → "1,234". */

@@ -4,7 +4,7 @@ import type { PricingTerms } from '../pricing/terms';
 import { critical, type Issue } from '../problem';
 import type { Instant, Period } from '../time';
 import { type Credit, Purse } from './credits';
-import { rateRun } from './cumulative';
+import { netLines, rateRun } from './cumulative';
 import { type Line, type LineFigures, lineFigures, type Totals, totalsOf } from './line';
 import { rater } from './pipe';
 import { prorationOf } from './proration';
@@ -82,14 +82,16 @@ export function calculateRuns(
   );
   if (issues.length > 0) return { ok: false, issues };
   const rate = rater(rateCard, currency);
-  const booked: Line[] = [];
+  let booked: Line[] = [];
+  const all: Line[] = [];
   const periods = runs.map(({ cumulativeQuantity }, i) => {
-    const run = { through: decimal(cumulativeQuantity), final: i === runs.length - 1, booked: [...booked], explain: true };
+    const run = { through: decimal(cumulativeQuantity), final: i === runs.length - 1, booked, explain: true };
     const lines = rateRun(rate, run, currency);
-    booked.push(...lines);
+    all.push(...lines);
+    booked = netLines([...booked, ...lines]);
     return written(lines, currency);
   });
-  return { ok: true, value: { periods, totals: totalsOf(booked, currency) } };
+  return { ok: true, value: { periods, totals: totalsOf(all, currency) } };
 }
 
 /** The lines of one card, to be paid one after the other. */

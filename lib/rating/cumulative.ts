@@ -30,20 +30,15 @@ export function rateRun(rate: Rater, run: Run, currency: Currency): Line[] {
     ? { before: after.quantity, through, opens: after.opens, closes: final, cumulative: false }
     : { before: ZERO, through, opens: true, closes: final, cumulative: true };
   const lines = rate(part, run);
-  return booked ? difference(lines, booked, currency) : lines;
+  return booked ? difference(lines, booked, currency, run.explain) : lines;
 }
 
 /**
  * What must be added to `booked` to make it `current`. Lines match on reference, category, payment term and unit price. A line whose unit
  * price changed, or that is no longer due, is reversed in full under `ref#correction`; differences that come to nothing are dropped.
  */
-export function difference(current: readonly Line[], booked: readonly Line[], currency: Currency): Line[] {
-  const before = new Map<string, Line>();
-  for (const line of booked) {
-    const key = keyOf(line);
-    const same = before.get(key);
-    before.set(key, same ? combine(same, line, (a, b) => a.plus(b)) : { ...line, ref: baseOf(line) });
-  }
+export function difference(current: readonly Line[], booked: readonly Line[], currency: Currency, explain = false): Line[] {
+  const before = new Map(netLines(booked).map((line) => [keyOf(line), line]));
   const lines = current.map((line) => {
     const key = keyOf(line);
     const same = before.get(key);
@@ -60,14 +55,43 @@ export function difference(current: readonly Line[], booked: readonly Line[], cu
   const reversals = [...before.values()].map((line) => {
     const nothing = { ...line, quantity: ZERO, gross: ZERO, total: ZERO, discounts: [] };
     const reversal = { ...combine(nothing, line, (a, b) => a.minus(b)), ref: `${line.ref}${CORRECTION}` };
-    return explained(reversal, line.trace && [], netOf(line), currency);
+    return explained(reversal, explain ? [] : undefined, netOf(line), currency);
   });
   return [...lines, ...reversals].filter((line) => !isZero(line.gross) || line.discounts.length > 0 || !isZero(line.total));
 }
 
+/**
+ * Returns booked lines with those of one reference, category, term and unit price made one, without traces: all that a further run needs to
+ * know of the runs before it. What has come to nothing is left out.
+ */
+export function netLines(booked: readonly Line[]): Line[] {
+  const net = new Map<string, Line>();
+  for (const line of booked) {
+    const key = keyOf(line);
+    const same = net.get(key);
+    net.set(key, same ? combine(same, line, (a, b) => a.plus(b)) : bare(line));
+  }
+  return [...net.values()].filter((line) => !isZero(line.gross) || line.discounts.length > 0 || !isZero(line.quantity));
+}
+
+/** The line as it is booked: under its own reference and without its trace. */
+const bare = (line: Line): Line => (line.trace || line.ref.endsWith(CORRECTION) ? { ...line, ref: baseOf(line), trace: undefined } : line);
+
 const baseOf = (line: Line): string => (line.ref.endsWith(CORRECTION) ? line.ref.slice(0, -CORRECTION.length) : line.ref);
 
-const keyOf = (line: Line): string => `${baseOf(line)}|${line.category}|${line.paymentTerm}|${text(line.unitPrice)}`;
+const keyOf = (line: Line): string => `${baseOf(line)}|${line.category}|${line.paymentTerm}|${priceText(line.unitPrice)}`;
+
+// A unit price is one number in a rate card and stands on every line of it.
+const priceTexts = new WeakMap<Decimal, string>();
+
+function priceText(unitPrice: Decimal): string {
+  let written = priceTexts.get(unitPrice);
+  if (written === undefined) {
+    written = text(unitPrice);
+    priceTexts.set(unitPrice, written);
+  }
+  return written;
+}
 
 /** Gross less discounts: the total before credits. */
 const netOf = (line: Line): Decimal => line.discounts.reduce((net, discount) => net.minus(discount.amount), line.gross);

@@ -1,12 +1,40 @@
 import type { Currency } from '../currency';
-import { type Decimal, decimal, divide, isNegative, isZero, text, ZERO } from '../decimal';
-import { formatAmount, groupDigits } from '../money';
+import { type Decimal, decimal, divide, isZero, text, ZERO } from '../decimal';
+import { formatAmount, formatWritten, groupDigits } from '../money';
 import type { Charge, Part } from '../pricing/charge';
 import type { UnitConfig } from '../pricing/unit-config';
 import type { Proration } from './proration';
 import type { Rule, Step } from './trace';
 
-const count = (value: Decimal): string => (isNegative(value) ? `−${groupDigits(text(value.abs()))}` : groupDigits(text(value)));
+const count = (value: Decimal): string => counted(text(value));
+
+/** A number that `text` has written, as people read it. */
+function counted(written: string): string {
+  return written.startsWith('-') ? `−${groupDigits(written.slice(1))}` : groupDigits(written);
+}
+
+/** The quantities a tier is for, in words. */
+function bounds(above: Decimal, upTo: Decimal | null): string {
+  if (upTo === null) return `above ${constant(above).count}`;
+  return isZero(above) ? `up to ${constant(upTo).count}` : `above ${constant(above).count} up to ${constant(upTo).count}`;
+}
+
+/** How a number that stays the same over many lines (a unit price, a tier's bound) is written, so that it is written once. */
+interface Written {
+  text: string;
+  count: string;
+  money: Map<string, string>;
+}
+const remembered = new WeakMap<Decimal, Written>();
+
+function constant(value: Decimal): Written {
+  let written = remembered.get(value);
+  if (!written) {
+    written = { text: text(value), count: count(value), money: new Map() };
+    remembered.set(value, written);
+  }
+  return written;
+}
 const DAY = decimal('86400');
 const rounded = { ceiling: ', rounded up', floor: ', rounded down', half_up: ', rounded to nearest', none: '' };
 
@@ -15,35 +43,55 @@ const rounded = { ceiling: ', rounded up', floor: ', rounded down', half_up: ', 
  * `unit` is what the meter counts ("tokens"); `priced` is what the price is per ("GB").
  */
 export class Explainer {
-  readonly steps: Step[] = [];
+  readonly steps: Step[];
   private readonly currency: Currency;
   private readonly unit: string;
   private readonly priced: string;
   private current = ZERO;
   private currentText = '0';
 
-  constructor(currency: Currency, unit: string, priced: string, steps: readonly Step[] = []) {
+  /** `earlier` are the steps to go on from, as another explainer wrote them or as they were kept. */
+  constructor(currency: Currency, unit: string, priced: string, earlier?: Explainer | readonly Step[]) {
     this.currency = currency;
     this.unit = unit;
     this.priced = priced;
-    this.steps.push(...steps);
-    const last = steps.at(-1);
-    if (last) [this.current, this.currentText] = [decimal(last.output), last.output];
+    if (!earlier) {
+      this.steps = [];
+    } else if (earlier instanceof Explainer) {
+      this.steps = earlier.steps.slice();
+      this.current = earlier.current;
+      this.currentText = earlier.currentText;
+    } else {
+      this.steps = earlier.slice();
+      const last = earlier.at(-1);
+      if (last) [this.current, this.currentText] = [decimal(last.output), last.output];
+    }
   }
 
   private money(amount: Decimal): string {
     return formatAmount(amount, this.currency);
   }
 
-  private add(rule: Rule, operands: Record<string, string>, output: Decimal, sentence: string): void {
-    const written = text(output);
+  /** The same for an amount that many lines share. */
+  private fixed(amount: Decimal): string {
+    const { money } = constant(amount);
+    let written = money.get(this.currency.code);
+    if (written === undefined) {
+      written = this.money(amount);
+      money.set(this.currency.code, written);
+    }
+    return written;
+  }
+
+  private add(rule: Rule, operands: Record<string, string>, output: Decimal, sentence: string, written = text(output)): void {
     this.steps.push({ rule, input: this.currentText, with: operands, output: written, text: sentence });
     this.current = output;
     this.currentText = written;
   }
 
   usage(quantity: Decimal): void {
-    this.add('usage', { quantity: text(quantity) }, quantity, `${count(quantity)}${this.unit} used`);
+    const written = text(quantity);
+    this.add('usage', { quantity: written }, quantity, `${counted(written)}${this.unit} used`, written);
   }
 
   belowZero(): void {
@@ -64,22 +112,20 @@ export class Explainer {
   }
 
   freeUnits(free: Decimal, output: Decimal): void {
-    const sentence = `${count(free)}${this.priced} free: ${count(this.current)} − ${count(this.current.minus(output))} = ${count(output)}`;
-    this.add('free_units', { free: text(free) }, output, sentence);
+    const sentence = `${constant(free).count}${this.priced} free: ${count(this.current)} − ${count(this.current.minus(output))} = ${count(output)}`;
+    this.add('free_units', { free: constant(free).text }, output, sentence);
   }
 
   /** The steps from priced units to a charge's gross amount. */
   charge(charge: Charge, part: Part, gross: Decimal): void {
     const { source, quantity, unitPrice } = charge;
-    const bounds = (above: Decimal, upTo: Decimal | null) =>
-      upTo === null ? `above ${count(above)}` : isZero(above) ? `up to ${count(upTo)}` : `above ${count(above)} up to ${count(upTo)}`;
     if (source.kind === 'fixed') {
-      this.add('flat_price', { amount: text(unitPrice) }, gross, `Flat price ${this.money(unitPrice)}`);
+      this.add('flat_price', { amount: constant(unitPrice).text }, gross, `Flat price ${this.fixed(unitPrice)}`);
       return;
     }
     if (source.kind === 'tier_fee') {
-      const sentence = `${count(part.through)}${this.priced} reach tier ${source.tier.number}: flat price ${this.money(unitPrice)}`;
-      this.add('flat_price', { amount: text(unitPrice) }, gross, sentence);
+      const sentence = `${count(part.through)}${this.priced} reach tier ${source.tier.number}: flat price ${this.fixed(unitPrice)}`;
+      this.add('flat_price', { amount: constant(unitPrice).text }, gross, sentence);
       return;
     }
     if (source.kind === 'usage' && !isZero(part.before)) {
@@ -94,20 +140,19 @@ export class Explainer {
       const { tier } = source;
       const whole = source.kind === 'tier_all';
       const operands = {
-        above: text(tier.above),
+        above: constant(tier.above).text,
         before: text(part.before),
-        ...(tier.upTo && { upTo: text(tier.upTo) }),
+        ...(tier.upTo && { upTo: constant(tier.upTo).text }),
         ...(whole && { whole: 'true' }),
       };
       const where = `tier ${tier.number} (${bounds(tier.above, tier.upTo)})`;
-      this.add(
-        'tier',
-        operands,
-        quantity,
-        whole ? `All ${count(quantity)}${this.priced} are priced at ${where}` : `${count(quantity)}${this.priced} in ${where}`,
-      );
+      const written = text(quantity);
+      const units = `${counted(written)}${this.priced}`;
+      this.add('tier', operands, quantity, whole ? `All ${units} are priced at ${where}` : `${units} in ${where}`, written);
     }
-    this.add('price', { unitPrice: text(unitPrice) }, gross, `${count(quantity)} × ${this.money(unitPrice)} = ${this.money(gross)}`);
+    const [amount, units] = [text(gross), this.current === quantity ? this.currentText : text(quantity)];
+    const sentence = `${counted(units)} × ${this.fixed(unitPrice)} = ${formatWritten(amount, this.currency)}`;
+    this.add('price', { unitPrice: constant(unitPrice).text }, gross, sentence, amount);
   }
 
   proration(amount: Decimal, { served, full }: Proration, output: Decimal): void {
@@ -122,21 +167,21 @@ export class Explainer {
   percentageDiscount(percentage: Decimal, amount: Decimal): void {
     this.add(
       'percentage_discount',
-      { percentage: text(percentage) },
+      { percentage: constant(percentage).text },
       this.current.minus(amount),
-      `${count(percentage)}% discount ${this.money(ZERO.minus(amount))}`,
+      `${constant(percentage).count}% discount ${this.money(ZERO.minus(amount))}`,
     );
   }
 
   maximumSpend(billed: Decimal, maximum: Decimal, amount: Decimal): void {
     const before = isZero(billed) ? '' : ` after ${this.money(billed)}`;
-    const sentence = `Capped at ${this.money(maximum)}${before}: ${this.money(ZERO.minus(amount))}`;
-    this.add('maximum_spend', { maximum: text(maximum), billed: text(billed) }, this.current.minus(amount), sentence);
+    const sentence = `Capped at ${this.fixed(maximum)}${before}: ${this.money(ZERO.minus(amount))}`;
+    this.add('maximum_spend', { maximum: constant(maximum).text, billed: text(billed) }, this.current.minus(amount), sentence);
   }
 
   minimumSpend(billed: Decimal, minimum: Decimal, amount: Decimal): void {
-    const sentence = `Minimum ${this.money(minimum)} less ${this.money(billed)} charged = ${this.money(amount)}`;
-    this.add('minimum_spend', { minimum: text(minimum), billed: text(billed) }, amount, sentence);
+    const sentence = `Minimum ${this.fixed(minimum)} less ${this.money(billed)} charged = ${this.money(amount)}`;
+    this.add('minimum_spend', { minimum: constant(minimum).text, billed: text(billed) }, amount, sentence);
   }
 
   booked(amount: Decimal): void {

@@ -193,5 +193,5 @@ function minimumLine(terms: Terms, billed: Decimal, circumstances: Circumstances
 function explainerOf({ currency, conversion }: Terms, { unit }: Circumstances, earlier?: Explainer): Explainer {
   const metered = unit ? ` ${unit}` : '';
   const named = conversion?.config.displayUnit;
-  return new Explainer(currency, metered, conversion ? (named ? ` ${named}` : '') : metered, earlier?.steps);
+  return new Explainer(currency, metered, conversion ? (named ? ` ${named}` : '') : metered, earlier);
 }
