@@ -43,15 +43,12 @@ async function main() {
 
 async function makeKey(): Promise<string> {
   const { createApiKey } = await import('@/lib/server/identity/api-keys');
-  const { closeDatabase, transaction } = await import('@/lib/server/core/db');
-  const workspace = { id: WORKSPACE, key: 'bench', name: 'Bench', timeZone: 'UTC', eventHoursAheadMax: 24, eventDaysLateMax: null };
+  const { closeDatabase } = await import('@/lib/server/core/db');
+  const { run } = await import('@/lib/server/core/run');
+  const bounds = { eventHoursAheadMax: 24, eventDaysLateMax: null };
+  const workspace = { id: WORKSPACE, key: 'bench', name: 'Bench', timeZone: 'UTC', sandbox: false, ...bounds };
   const actor = { type: 'system' as const, id: 'bench', name: 'Bench' };
-  const { secret } = await transaction({ workspaceId: WORKSPACE }, (tx) =>
-    createApiKey(
-      { workspace, actor, role: 'owner', now: new Date().toISOString(), requestId: 'bench', tx },
-      { name: 'Bench', role: 'admin' },
-    ),
-  );
+  const { secret } = await run({ workspace, actor, role: 'owner' }, {}, (ctx) => createApiKey(ctx, { name: 'Bench', role: 'admin' }));
   await closeDatabase();
   return secret;
 }

@@ -1,8 +1,8 @@
 // What every command of `npm run` shares: mistakes told in a sentence, the database closed at the end, and acting as the system.
 import { ProblemError } from '@/lib/problem';
 import type { Ctx, WorkspaceRef } from '@/lib/server/core/ctx';
-import { closeDatabase, transaction } from '@/lib/server/core/db';
-import { newId } from '@/lib/server/core/id';
+import { closeDatabase } from '@/lib/server/core/db';
+import { run } from '@/lib/server/core/run';
 import { Refusal } from './workspace';
 
 /** Runs a command. A mistake of whoever typed it is one sentence on stderr, anything else comes with its stack; both exit with 1. */
@@ -21,14 +21,5 @@ export async function command(main: () => Promise<void>): Promise<void> {
 
 /** Runs a verb in a workspace, in a transaction of its own, in the name of the command. */
 export function asSystem<T>(workspace: WorkspaceRef, name: string, verb: (ctx: Ctx) => Promise<T>): Promise<T> {
-  return transaction({ workspaceId: workspace.id }, (tx) =>
-    verb({
-      actor: { type: 'system', id: name, name: `npm run ${name}` },
-      role: 'owner',
-      workspace,
-      now: new Date().toISOString(),
-      requestId: newId(),
-      tx,
-    }),
-  );
+  return run({ actor: { type: 'system', id: name, name: `npm run ${name}` }, role: 'owner', workspace }, {}, verb);
 }

@@ -2,9 +2,9 @@ import 'server-only';
 import { LRUCache } from 'lru-cache';
 import type { Plan } from '@/lib/catalog/plan';
 import { isEditable, statusAt } from '@/lib/catalog/version';
-import { type Ctx, gone, notFound, type Principal } from '@/lib/server/core/ctx';
-import { pool, transaction } from '@/lib/server/core/db';
-import { newId } from '@/lib/server/core/id';
+import { gone, notFound, type Principal } from '@/lib/server/core/ctx';
+import { pool } from '@/lib/server/core/db';
+import { run } from '@/lib/server/core/run';
 import { type PlanRow, planOf } from './plan-record';
 import { getPlan } from './plans';
 import { nameOf } from './version-record';
@@ -60,9 +60,7 @@ export async function readPlan(principal: Principal, id: string, now: string): P
 }
 
 function readOpen(principal: Principal, id: string, now: string): Promise<Read> {
-  const scope = { workspaceId: principal.workspace.id, userId: principal.actor.id };
-  return transaction(scope, async (tx) => {
-    const ctx: Ctx = { ...principal, now, requestId: newId(), tx };
+  return run(principal, { now }, async (ctx) => {
     const plan = await getPlan(ctx, id);
     return { plan, revision: ctx.revision ?? 0 };
   });

@@ -37,10 +37,12 @@ export const versionOf = (row: VersionRow): Version & { deletedAt?: string | und
 /** What a version is called where it stands alone. */
 export const nameOf = (row: Pick<VersionRow, 'name' | 'version'>) => `${row.name} v${row.version}`;
 
-/** Lets one act at a time work on the versions of a key. The wait may have been long: what follows happens at the end of it. */
+/**
+ * Lets one act at a time work on the versions of a key. Called before anything asks `ctx.now`, so that of two acts the later one also
+ * happens later.
+ */
 export async function lockKey(ctx: Ctx, noun: Versioned, key: string): Promise<void> {
   await ctx.tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${noun}:${ctx.workspace.id}:${key}`}, 0))`;
-  ctx.now = new Date().toISOString();
 }
 
 export const refusal = (detail: string, issues: readonly Issue[]) => problem('validation_failed', detail, { issues: [...issues] });

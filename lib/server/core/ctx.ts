@@ -16,6 +16,8 @@ export interface WorkspaceRef extends EventBounds {
   key: string;
   name: string;
   timeZone: string;
+  /** For trying out: it may have a test clock. */
+  sandbox: boolean;
 }
 
 /** Who asks, for which workspace, in which role: what a request has shown before any work begins. */
@@ -25,9 +27,9 @@ export interface Principal {
   workspace: WorkspaceRef;
 }
 
-/** What every verb is given. `now` is read once, so that all of a request happens at one instant (ISO, UTC). */
+/** What every verb is given, made by lib/server/core/run.ts alone. `now` is read once: all of a request happens at one instant (ISO, UTC). */
 export interface Ctx extends Principal {
-  now: string;
+  readonly now: string;
   requestId: string;
   tx: Tx;
   /** The audit entry that every change is part of, while one act makes several; see `asOneAct`. */

@@ -6,7 +6,7 @@ import { type Companion, partName, readPart, selectParts } from '@/lib/catalog/d
 import { problem } from '@/lib/problem';
 import { catalogDocument } from '@/lib/server/catalog/catalog-state';
 import type { Ctx, Principal } from '@/lib/server/core/ctx';
-import { transaction } from '@/lib/server/core/db';
+import { run } from '@/lib/server/core/run';
 import type { SignedIn } from '@/lib/server/identity/principal';
 import { applyDocument } from './catalog-apply';
 import type { Wanted } from './catalog-document';
@@ -32,10 +32,8 @@ interface Promotion {
 }
 
 /** Works in a workspace of the person, in the role that they have there. */
-function inWorkspace<T>({ person, requestId }: Promotion, principal: Principal, work: (ctx: Ctx) => Promise<T>): Promise<T> {
-  const scope = { workspaceId: principal.workspace.id, userId: person.user.id };
-  return transaction(scope, (tx) => work({ ...principal, now: new Date().toISOString(), requestId, tx }));
-}
+const inWorkspace = <T>({ requestId }: Promotion, principal: Principal, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
+  run(principal, { requestId }, work);
 
 /** Where it goes: another workspace of the person, in which their role may do this. */
 function target({ person, from }: Promotion, to: string, permission: Permission): Principal {

@@ -33,8 +33,8 @@ export function unlisted(current: CatalogDocument, listed: CatalogDocument): (Pa
   });
 }
 
-/** A copy without what the request said of one resource's revision, at the instant it is: what was archived a moment ago is archived. */
-const fresh = (ctx: Ctx): Ctx => ({ ...ctx, ifMatch: undefined, now: new Date().toISOString() });
+/** The same occasion without what the request said of one resource's revision. */
+const fresh = (ctx: Ctx): Ctx => ({ ...ctx, ifMatch: undefined });
 
 const stays = (detail: string) => problem('conflict', detail);
 

@@ -114,6 +114,7 @@ export async function principalOfKey(secret: string): Promise<Principal> {
       key: row.workspace_key,
       name: row.workspace_name,
       timeZone: row.workspace_time_zone,
+      sandbox: row.workspace_sandbox,
       eventHoursAheadMax: row.event_hours_ahead_max,
       eventDaysLateMax: row.event_days_late_max,
     };
@@ -138,6 +139,7 @@ interface FoundKey {
   workspace_key: string;
   workspace_name: string;
   workspace_time_zone: string;
+  workspace_sandbox: boolean;
   event_hours_ahead_max: number;
   event_days_late_max: number | null;
 }
@@ -189,11 +191,13 @@ async function loadSession(sessionId: string): Promise<Cached<SignedIn> | null> 
       expiresAt: session.expiresAt.toISOString(),
       secondFactor: session.singleSignOn || session.user.totpSince !== null,
       user: { id: session.user.id, email: session.user.email, name: session.user.name },
-      memberships: memberships.map(({ role, workspace: { id, key, name, timeZone, eventHoursAheadMax, eventDaysLateMax, ...rules } }) => ({
-        role,
-        workspace: { id, key, name, timeZone, eventHoursAheadMax, eventDaysLateMax },
-        needsSecondFactor: rules.requireTwoFactor,
-      })),
+      memberships: memberships.map(
+        ({ role, workspace: { id, key, name, timeZone, sandbox, eventHoursAheadMax, eventDaysLateMax, ...rules } }) => ({
+          role,
+          workspace: { id, key, name, timeZone, sandbox, eventHoursAheadMax, eventDaysLateMax },
+          needsSecondFactor: rules.requireTwoFactor,
+        }),
+      ),
     },
   };
 }

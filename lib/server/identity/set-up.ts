@@ -8,6 +8,7 @@ import { audit } from '@/lib/server/audit/audit';
 import { transaction } from '@/lib/server/core/db';
 import { env } from '@/lib/server/core/env';
 import { newId } from '@/lib/server/core/id';
+import { runIn } from '@/lib/server/core/run';
 import { hashPassword } from './password';
 import { requireStrongPassword } from './password-rules';
 import { insertWorkspace, requireTimeZone } from './workspaces';
@@ -48,20 +49,15 @@ export async function setUp(input: z.output<typeof SetUpRequest>, requestId: str
     const user = await tx.user.create({ data: { id: userId, email, name: input.name, passwordHash } });
     const workspace = await insertWorkspace(tx, workspaceId, { name: input.workspaceName, timeZone: input.timeZone });
     await tx.membership.create({ data: { workspaceId, userId, role: 'owner' } });
-    const ctx = {
-      actor: { type: 'user' as const, id: userId, name: user.name },
-      role: 'owner' as const,
-      workspace,
-      now: new Date().toISOString(),
-      requestId,
-      tx,
-    };
-    await audit(ctx, {
-      action: 'workspace.create',
-      resourceType: 'workspace',
-      resourceId: workspaceId,
-      resourceName: workspace.name,
-      after: { key: workspace.key, name: workspace.name, timeZone: workspace.timeZone, owner: user.email },
-    });
+    const owner = { actor: { type: 'user' as const, id: userId, name: user.name }, role: 'owner' as const, workspace };
+    await runIn(tx, owner, { requestId }, (ctx) =>
+      audit(ctx, {
+        action: 'workspace.create',
+        resourceType: 'workspace',
+        resourceId: workspaceId,
+        resourceName: workspace.name,
+        after: { key: workspace.key, name: workspace.name, timeZone: workspace.timeZone, owner: user.email },
+      }),
+    );
   });
 }

@@ -5,6 +5,7 @@ import { audit } from '@/lib/server/audit/audit';
 import { type Ctx, notFound, requireFresh } from '@/lib/server/core/ctx';
 import { type Tx, transaction } from '@/lib/server/core/db';
 import { newId } from '@/lib/server/core/id';
+import { runIn } from '@/lib/server/core/run';
 import { lockRow } from '@/lib/server/core/stored-values';
 import type { Workspace as Row } from '@/lib/server/generated/prisma/client';
 import { isTimeZone } from '@/lib/time';
@@ -77,8 +78,9 @@ export async function createWorkspace(person: SignedIn, input: CreateWorkspaceRe
     await tx.membership.create({ data: { workspaceId: id, userId: user.id, role: 'owner' } });
     const after = workspaceOf(row);
     const actor = { type: 'user' as const, id: user.id, name: user.name };
-    const ctx: Ctx = { actor, role: 'owner', workspace: row, now: new Date().toISOString(), requestId, tx };
-    await audit(ctx, { action: 'workspace.create', resourceType: 'workspace', resourceId: id, resourceName: row.name, after });
+    await runIn(tx, { actor, role: 'owner', workspace: row }, { requestId }, (ctx) =>
+      audit(ctx, { action: 'workspace.create', resourceType: 'workspace', resourceId: id, resourceName: row.name, after }),
+    );
     return after;
   });
 }

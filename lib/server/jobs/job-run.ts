@@ -113,7 +113,7 @@ async function again(client: PoolClient, job: RunningJob, error: string, seconds
 export const systemOf = (workspaceId: string): Promise<Principal | undefined> =>
   sqlTransaction({ workspaceId }, async (client) => {
     const { rows } = await client.query<Principal['workspace']>(
-      `SELECT id, key, name, time_zone AS "timeZone", event_hours_ahead_max AS "eventHoursAheadMax", event_days_late_max AS "eventDaysLateMax"
+      `SELECT id, key, name, time_zone AS "timeZone", sandbox, event_hours_ahead_max AS "eventHoursAheadMax", event_days_late_max AS "eventDaysLateMax"
        FROM workspaces WHERE id = $1`,
       [workspaceId],
     );

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Ctx } from '@/lib/server/core/ctx';
-import { transaction } from '@/lib/server/core/db';
 import { log } from '@/lib/server/core/log';
+import { run } from '@/lib/server/core/run';
 import { beginJob, type Delivery, endJob, failJob, JobLost, noteJobProgress, putBackJob, type RunningJob, systemOf } from './job-run';
 import { type JobKind, kindOf, type PayloadOf } from './kinds';
 
@@ -51,10 +51,10 @@ async function work(job: RunningJob, handlers: Handlers, signal: AbortSignal): P
   }
   const principal = await systemOf(job.workspaceId);
   if (!principal) return;
-  await transaction({ workspaceId: job.workspaceId }, async (tx) => {
+  await run(principal, { requestId: job.requestId }, async (ctx) => {
     // First: whoever else was given the job waits here, and finds it done.
-    const ended = await tx.$executeRaw`DELETE FROM jobs WHERE id = ${job.id} AND attempts = ${job.attempt}`;
+    const ended = await ctx.tx.$executeRaw`DELETE FROM jobs WHERE id = ${job.id} AND attempts = ${job.attempt}`;
     if (!ended) throw new JobLost();
-    await handler.inTransaction({ ...principal, now: new Date().toISOString(), requestId: job.requestId, tx }, payload);
+    await handler.inTransaction(ctx, payload);
   });
 }

@@ -4,6 +4,7 @@ import { compileMapping, type MappedEvent, type UsageMapping } from '@/lib/meter
 import { problem } from '@/lib/problem';
 import { newId } from '@/lib/server/core/id';
 import { log } from '@/lib/server/core/log';
+import { workspaceNow } from '@/lib/server/core/run';
 import type { NewEvent } from '@/lib/server/usage/store';
 import { FileFault, type FileRow, readRows } from './file-rows';
 import {
@@ -45,7 +46,7 @@ export async function importUsage(
     rejected.push({ line: row.line, reason, content: row.cells.join(mapping.delimiter).slice(0, 2_000) });
   };
   const flush = async () => {
-    const ingestedAt = new Date().toISOString();
+    const ingestedAt = await workspaceNow(scope);
     const events = rows.map(({ event }): NewEvent => ({ ...event, timeGiven: true, dataschema: null, ingestedAt }));
     const { stored, duplicates, conflicts } = await insertPatiently(scope.workspace.id, events);
     for (const i of conflicts) reject((rows[i] as (typeof rows)[number]).row, CONFLICT);

@@ -7,6 +7,7 @@ import type { Ctx } from '@/lib/server/core/ctx';
 import { identity, transaction } from '@/lib/server/core/db';
 import { env } from '@/lib/server/core/env';
 import { newId } from '@/lib/server/core/id';
+import { type Occasion, run } from '@/lib/server/core/run';
 import { newApiKeySecret, sessionCookieName } from '@/lib/server/identity/principal';
 
 /** A workspace made for one test, with a way to call the API in it. */
@@ -18,7 +19,7 @@ export interface TestWorkspace {
   /** An API key's secret. */
   secret(role?: Role): Promise<string>;
   /** Runs a verb as the system would. */
-  run<T>(verb: (ctx: Ctx) => Promise<T>): Promise<T>;
+  run<T>(verb: (ctx: Ctx) => Promise<T>, occasion?: Occasion): Promise<T>;
 }
 
 export interface Answer {
@@ -29,10 +30,10 @@ export interface Answer {
 }
 
 /** A new, empty workspace in this test file's database. */
-export async function testWorkspace(timeZone = 'UTC'): Promise<TestWorkspace> {
+export async function testWorkspace(timeZone = 'UTC', { sandbox = false } = {}): Promise<TestWorkspace> {
   const id = newId();
   const key = `test-${id.toLowerCase()}`;
-  await transaction({ workspaceId: id }, (tx) => tx.workspace.create({ data: { id, key, name: 'Test', timeZone } }));
+  await transaction({ workspaceId: id }, (tx) => tx.workspace.create({ data: { id, key, name: 'Test', timeZone, sandbox } }));
   const secrets = new Map<Role, string>();
   const secret = async (role: Role = 'admin') => {
     const known = secrets.get(role);
@@ -48,16 +49,15 @@ export async function testWorkspace(timeZone = 'UTC'): Promise<TestWorkspace> {
     id,
     key,
     secret,
-    run: (verb) =>
-      transaction({ workspaceId: id }, (tx) =>
-        verb({
+    run: (verb, occasion = {}) =>
+      run(
+        {
           actor: { type: 'system', id: 'test', name: 'Test' },
           role: 'owner',
-          workspace: { id, key, name: 'Test', timeZone, eventHoursAheadMax: EVENT_HOURS_AHEAD_DEFAULT, eventDaysLateMax: null },
-          now: new Date().toISOString(),
-          requestId: newId(),
-          tx,
-        }),
+          workspace: { id, key, name: 'Test', timeZone, sandbox, eventHoursAheadMax: EVENT_HOURS_AHEAD_DEFAULT, eventDaysLateMax: null },
+        },
+        occasion,
+        verb,
       ),
     async call(method, path, body, options = {}) {
       return answer(method, path, body, { authorization: `Bearer ${await secret(options.role)}`, ...options.headers });

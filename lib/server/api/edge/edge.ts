@@ -4,8 +4,7 @@ import type { Context } from 'hono';
 import type { InputOf, Operation, ResultOf } from '@/lib/api/operation';
 import { problem } from '@/lib/problem';
 import type { Ctx, Principal } from '@/lib/server/core/ctx';
-import { transaction } from '@/lib/server/core/db';
-import { newId } from '@/lib/server/core/id';
+import { run } from '@/lib/server/core/run';
 import { converter } from '@/lib/wire';
 import { authorise, type Caller, caller, ifMatch, input } from './request';
 
@@ -44,8 +43,6 @@ export const reply = (op: Operation, result: unknown, requestId: string, revisio
 
 type Verb<O extends Operation> = (ctx: Ctx, input: InputOf<O>) => Promise<ResultOf<O>>;
 
-const scopeOf = (principal: Principal) => ({ workspaceId: principal.workspace.id, userId: principal.actor.id });
-
 /** Serves an operation with a verb, in one transaction; a repeated write with the same Idempotency-Key is answered as the first was. */
 export function bind<O extends Operation>(op: O, verb: Verb<O>): Route {
   return {
@@ -53,13 +50,11 @@ export function bind<O extends Operation>(op: O, verb: Verb<O>): Route {
     async handle(c, requestId) {
       const principal = authorise(await caller(c), op.permission);
       const parsed = await input(c, op);
-      const now = new Date().toISOString();
       const revision = ifMatch(c);
       const key = op.method === 'get' ? undefined : c.req.header('idempotency-key');
       if (key !== undefined && op.secretAnswer)
         throw problem('bad_request', 'The answer of this operation is not kept, so it cannot be repeated. Leave out Idempotency-Key.');
-      return transaction(scopeOf(principal), async (tx) => {
-        const ctx: Ctx = { ...principal, now, requestId, tx, ifMatch: revision };
+      return run(principal, { requestId, ifMatch: revision }, async (ctx) => {
         const work = async () => reply(op, await verb(ctx, parsed), requestId, ctx.revision);
         return key === undefined
           ? work()
@@ -75,8 +70,7 @@ export function bind<O extends Operation>(op: O, verb: Verb<O>): Route {
     },
     async local(who, given) {
       const principal = authorise(who, op.permission);
-      return transaction(scopeOf(principal), async (tx) => {
-        const ctx: Ctx = { ...principal, now: new Date().toISOString(), requestId: newId(), tx };
+      return run(principal, {}, async (ctx) => {
         const data = await verb(ctx, given as InputOf<O>);
         return { data, revision: ctx.revision };
       });
@@ -89,9 +83,8 @@ export function bind<O extends Operation>(op: O, verb: Verb<O>): Route {
  * transaction is over, so that slow work holds no connection. It writes nothing, so repeating it needs no key.
  */
 export function bindRead<O extends Operation>(op: O, verb: (ctx: Ctx, input: InputOf<O>) => Promise<() => Promise<ResultOf<O>>>): Route {
-  const answer = async (principal: Principal, given: InputOf<O>, requestId: string) => {
-    const now = new Date().toISOString();
-    const rest = await transaction(scopeOf(principal), (tx) => verb({ ...principal, now, requestId, tx }, given));
+  const answer = async (principal: Principal, given: InputOf<O>, requestId?: string) => {
+    const rest = await run(principal, { requestId }, (ctx) => verb(ctx, given));
     return rest();
   };
   return {
@@ -101,7 +94,7 @@ export function bindRead<O extends Operation>(op: O, verb: (ctx: Ctx, input: Inp
       return reply(op, await answer(principal, await input(c, op), requestId), requestId);
     },
     async local(who, given) {
-      return { data: await answer(authorise(who, op.permission), given as InputOf<O>, newId()) };
+      return { data: await answer(authorise(who, op.permission), given as InputOf<O>) };
     },
   };
 }

@@ -8,8 +8,7 @@ import { bind, bindOpen, bindRaw, reply, replyText } from '@/lib/server/api/edge
 import { authorise, bodyText, type Caller, input, personOf } from '@/lib/server/api/edge/request';
 import { catalogDocument, plansAt } from '@/lib/server/catalog/catalog-state';
 import { getPlanAsOf } from '@/lib/server/catalog/plan-as-of';
-import type { Ctx, Principal } from '@/lib/server/core/ctx';
-import { transaction } from '@/lib/server/core/db';
+import { run } from '@/lib/server/core/run';
 import { applyDocument } from '@/lib/server/document/catalog-apply';
 import { readDocument } from '@/lib/server/document/catalog-document';
 import { chosenParts, promoteCatalog, reviewPromotion } from '@/lib/server/document/catalog-promotion';
@@ -26,11 +25,6 @@ async function documentBody(c: Context) {
   return readDocument(await bodyText(c));
 }
 
-const inWorkspace = <T>(principal: Principal, requestId: string, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
-  transaction({ workspaceId: principal.workspace.id, userId: principal.actor.id }, (tx) =>
-    work({ ...principal, now: new Date().toISOString(), requestId, tx }),
-  );
-
 const promotion = (who: Caller, requestId: string) => ({ person: personOf(who), from: authorise(who, 'catalog:read'), requestId });
 
 export const catalogRoutes = [
@@ -38,7 +32,7 @@ export const catalogRoutes = [
   bind(op.listPlansAsOf, (ctx, { query }) => plansAt(ctx, query.asOf)),
   bindRaw(op.exportCatalog, async (c, principal, requestId) => {
     const { query } = await input(c, op.exportCatalog);
-    const all = await inWorkspace(principal, requestId, (ctx) => catalogDocument(ctx, query.asOf));
+    const all = await run(principal, { requestId }, (ctx) => catalogDocument(ctx, query.asOf));
     const document = query.parts ? chosenParts(all, query.parts.split(',')).document : all;
     if (query.format === 'json') return reply(op.exportCatalog, document, requestId);
     const response = replyText(op.exportCatalog, documentText(document), requestId);
@@ -49,7 +43,7 @@ export const catalogRoutes = [
   bindRaw(op.reviewCatalog, async (c, principal, requestId) => {
     const { query } = await input(c, op.reviewCatalog);
     const wanted = await documentBody(c);
-    const answer = await inWorkspace(principal, requestId, async (ctx) => {
+    const answer = await run(principal, { requestId }, async (ctx) => {
       const review = await reviewDocument(ctx, wanted);
       const asked = { listed: wanted.document, publish: query.publish === 'true', archive: true };
       return reviewAnswer(review, wanted.document, query.removals === 'true' ? await removalsOf(ctx, wanted, review, asked) : undefined);
@@ -61,7 +55,7 @@ export const catalogRoutes = [
     const wanted = await documentBody(c);
     const prune = query.prune === 'all' ? ('all' as const) : query.prune?.split(',').filter(Boolean);
     const options = { publish: query.publish === 'true', base: query.base, prune };
-    return reply(op.applyCatalog, await inWorkspace(principal, requestId, (ctx) => applyDocument(ctx, wanted, options)), requestId);
+    return reply(op.applyCatalog, await run(principal, { requestId }, (ctx) => applyDocument(ctx, wanted, options)), requestId);
   }),
   bindOpen(op.reviewPromotion, (who, { body }, requestId) => reviewPromotion(promotion(who, requestId), body)),
   bindOpen(op.promoteCatalog, (who, { body }, requestId) => promoteCatalog(promotion(who, requestId), body)),

@@ -9,6 +9,7 @@ import { bindRaw, type Route } from '@/lib/server/api/edge/edge';
 import { authorise, bodyText, input } from '@/lib/server/api/edge/request';
 import { whileAllowed } from '@/lib/server/api/edge/while-allowed';
 import type { Principal } from '@/lib/server/core/ctx';
+import { workspaceNow } from '@/lib/server/core/run';
 import { envelopeOfBinary, isBinaryEvent } from '@/lib/server/metering/binary-event';
 import { eventLife } from '@/lib/server/metering/event-life';
 import { eventStream } from '@/lib/server/metering/event-stream';
@@ -59,7 +60,7 @@ export async function takeEvents(
   const shape = isBinary ? 'single' : SHAPES[type as keyof typeof SHAPES];
   if (!shape) throw problem('unsupported_media_type', `Send events as ${Object.keys(SHAPES).join(', ')}${type ? `, not ${type}` : ''}.`);
   requireRoom(Math.min(Number(header('content-length') ?? 0), BODY_MAX)); // a larger one is refused for that below
-  const now = new Date().toISOString();
+  const now = await workspaceNow(principal);
   const body = await bodyText(c);
   const text = isBinary ? envelopeOfBinary(header, body) : body;
   await ingest(principal.workspace, readEvents(text, shape, now, foreign || isBinary), text.length);
@@ -72,7 +73,7 @@ export const eventRoutes: Route[] = [
   listed(searchEvents),
   bindRaw(getEventLife, async (c, principal, requestId) => {
     const { query } = await input(c, getEventLife);
-    const text = await eventLife(principal, query.source, query.id, new Date().toISOString());
+    const text = await eventLife(principal, query.source, query.id, await workspaceNow(principal));
     return new Response(text, { headers: { ...headers(requestId), 'content-type': 'application/json' } });
   }),
   bindRaw(op.streamEvents, async (c, principal, requestId) => {

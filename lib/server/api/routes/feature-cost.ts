@@ -6,10 +6,11 @@ import { authorise, input } from '@/lib/server/api/edge/request';
 import type { Principal } from '@/lib/server/core/ctx';
 import { transaction } from '@/lib/server/core/db';
 import { newId } from '@/lib/server/core/id';
+import { workspaceNow } from '@/lib/server/core/run';
 import { costGround, queryFeatureCost } from '@/lib/server/metering/feature-cost';
 
 async function ask(principal: Principal, requestId: string, { params, body }: InputOf<typeof op>) {
-  const now = new Date().toISOString();
+  const now = await workspaceNow(principal);
   const ground = await transaction({ workspaceId: principal.workspace.id }, (tx) =>
     costGround({ ...principal, now, requestId, tx }, params.featureId),
   );

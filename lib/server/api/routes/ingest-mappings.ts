@@ -3,6 +3,7 @@ import * as op from '@/lib/api/metering/ingest-mappings';
 import { problem } from '@/lib/problem';
 import { bind, bindRaw, reply } from '@/lib/server/api/edge/edge';
 import { bodyText, input } from '@/lib/server/api/edge/request';
+import { workspaceNow } from '@/lib/server/core/run';
 import { requireRoom, storeEvents } from '@/lib/server/metering/ingest';
 import * as mappings from '@/lib/server/metering/ingest-mappings';
 import { readMapped } from '@/lib/server/sources/mapped';
@@ -17,7 +18,7 @@ export const ingestMappingRoutes = [
     const { params } = await input(c, op.ingestMapped);
     const { workspace } = principal;
     requireRoom(0);
-    const now = new Date().toISOString();
+    const now = await workspaceNow(principal);
     const mapping = await mappings.mappingOfKey(workspace.id, params.mappingKey);
     const text = await bodyText(c);
     const { rows, events, origins, refused } = readMapped(mapping, text, now);

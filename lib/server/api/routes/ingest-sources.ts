@@ -6,6 +6,7 @@ import { problem } from '@/lib/problem';
 import { bindRaw } from '@/lib/server/api/edge/edge';
 import { problemResponse } from '@/lib/server/api/edge/problem-response';
 import { bodyBytes, bodyText } from '@/lib/server/api/edge/request';
+import { workspaceNow } from '@/lib/server/core/run';
 import { ingest, requireRoom, storeEvents } from '@/lib/server/metering/ingest';
 import { parseJson } from '@/lib/server/sources/entries';
 import { readKongLog } from '@/lib/server/sources/kong';
@@ -33,7 +34,7 @@ const entries = (operation: Operation, read: Read<NewEvent[]>) =>
     const subject = subjectPath(c);
     requireRoom(0);
     const text = await bodyText(c);
-    await ingest(principal.workspace, read(text, subject, new Date().toISOString()), text.length);
+    await ingest(principal.workspace, read(text, subject, await workspaceNow(principal)), text.length);
     return new Response(null, { status: 202, headers: headers(requestId) });
   });
 
@@ -60,7 +61,7 @@ const otlp = (operation: Operation, signal: OtlpSignal, read: Read<OtlpRead, unk
       requireRoom(0);
       const body = isProtobuf ? await bodyBytes(c) : await bodyText(c);
       const value = typeof body === 'string' ? parseJson(body) : otlpOfProtobuf(signal, body);
-      const { events, refused } = read(value, subject, new Date().toISOString());
+      const { events, refused } = read(value, subject, await workspaceNow(principal));
       return [...refused, ...(await storeEvents(principal.workspace, events, body.length)).map(({ message }) => message)];
     };
     if (isProtobuf) {

@@ -5,7 +5,7 @@ import { problem } from '@/lib/problem';
 import { bind, bindRaw } from '@/lib/server/api/edge/edge';
 import { queryOf } from '@/lib/server/api/edge/request';
 import { whileAllowed } from '@/lib/server/api/edge/while-allowed';
-import { transaction } from '@/lib/server/core/db';
+import { run } from '@/lib/server/core/run';
 import * as views from '@/lib/server/identity/saved-views';
 import { noteAlone } from '@/lib/server/identity/security-log';
 import { EXPORTS, exportCsv } from './exports';
@@ -25,9 +25,10 @@ export const listRoutes = [
     for (const name of [...search.keys()].filter((key) => key.startsWith('page['))) search.delete(name);
     const query = listed.query ? queryOf(search, listed.query) : {};
     // Pages are read one after another: in one snapshot, no row moves from one to the next.
-    const scope = { workspaceId: principal.workspace.id, userId: principal.actor.id, snapshot: true };
-    const now = new Date().toISOString();
-    const text = await transaction(scope, (tx) => exportCsv({ ...principal, now, requestId, tx }, list.data, query as object));
+    const { text, now } = await run(principal, { requestId, snapshot: true }, async (ctx) => ({
+      text: await exportCsv(ctx, list.data, query as object),
+      now: ctx.now,
+    }));
     await noteAlone({
       ...{ type: 'export', workspaceId: principal.workspace.id, actor: principal.actor.name, requestId },
       about: `${list.data}, ${Math.max(0, text.split('\n').length - 2)} rows`,

@@ -13,6 +13,7 @@ import { readPlan } from '@/lib/server/catalog/plan-read';
 import * as versions from '@/lib/server/catalog/plan-versions';
 import * as plans from '@/lib/server/catalog/plans';
 import * as lists from '@/lib/server/catalog/version-lists';
+import { workspaceNow } from '@/lib/server/core/run';
 import { proofOfPlan } from '@/lib/server/previews/plan-proof';
 
 // A plan that is kept is written once and not for every request.
@@ -32,13 +33,13 @@ const getPlan: Route = {
   async handle(c, requestId) {
     const principal = authorise(await caller(c), op.getPlan.permission);
     const { params } = await input(c, op.getPlan);
-    const { plan, revision } = await readPlan(principal, params.planId, new Date().toISOString());
+    const { plan, revision } = await readPlan(principal, params.planId, await workspaceNow(principal));
     return replyText(op.getPlan, textOf(plan), requestId, revision);
   },
   async local(who, given) {
     const principal = authorise(who, op.getPlan.permission);
     const { params } = given as InputOf<typeof op.getPlan>;
-    const { plan, revision } = await readPlan(principal, params.planId, new Date().toISOString());
+    const { plan, revision } = await readPlan(principal, params.planId, await workspaceNow(principal));
     return { data: plan, revision };
   },
 };
