@@ -35,7 +35,7 @@ it('refuses an event of an impossible year by itself, and stores the rest of its
 it('an import refuses rows of impossible years with their line, keeps the rest, and ends', async () => {
   const w = await testWorkspace();
   const scope = {
-    workspace: { id: w.id, key: w.key, name: 'Test', timeZone: 'UTC', eventHoursAheadMax: 24, eventDaysLateMax: null },
+    workspace: { id: w.id, key: w.key, name: 'Test', timeZone: 'UTC', sandbox: false, eventHoursAheadMax: 24, eventDaysLateMax: null },
     actor: { type: 'system' as const, id: 'test', name: 'Test' },
     requestId: 'test',
   };
