@@ -27,6 +27,7 @@ const STATUS: Record<UsageImport['status'], { tone: Tone; word: string }> = {
   interrupted: { tone: 'warning', word: 'Interrupted' },
 };
 
+const INTERRUPTED = 'Nothing was heard of it lately. Import the file again: it goes on where it was, and no row counts twice.';
 const RUNNING_MS = 2_000;
 const count = new Intl.NumberFormat('en-US');
 
@@ -46,9 +47,12 @@ const columns = (timeZone: string): readonly Column<UsageImport>[] => [
     header: 'File',
     sortable: true,
     cell: (row) => (
-      <span className="flex min-w-0 items-center gap-2">
-        <span className="truncate font-medium">{row.fileName}</span>
-        {row.status !== 'finished' && <Status row={row} />}
+      <span className="flex min-w-0 flex-col">
+        <span className="flex min-w-0 items-center gap-2">
+          <span className="truncate font-medium">{row.fileName}</span>
+          {row.status !== 'finished' && <Status row={row} />}
+        </span>
+        {row.status === 'interrupted' && <span className="text-pretty text-muted text-sm">{row.error ?? INTERRUPTED}</span>}
       </span>
     ),
   },
