@@ -1,6 +1,6 @@
 import 'server-only';
 import type { PoolClient } from 'pg';
-import type { Principal } from '@/lib/server/core/ctx';
+import type { Principal, WorkspaceRef } from '@/lib/server/core/ctx';
 import { sqlTransaction } from '@/lib/server/core/db';
 import { kindOf, waitAfter } from './kinds';
 import { plainError } from './plain-error';
@@ -16,6 +16,7 @@ export interface Delivery {
 export interface RunningJob {
   id: string;
   workspaceId: string;
+  workspace: WorkspaceRef;
   kind: string;
   payload: unknown;
   /** The number of this attempt, from 1; also the fence by which an attempt that was given up cannot end the job. */
@@ -34,17 +35,22 @@ export class JobLost extends Error {
   }
 }
 
+const WORKSPACE = `id, key, name, time_zone AS "timeZone", sandbox, event_hours_ahead_max AS "eventHoursAheadMax", event_days_late_max AS "eventDaysLateMax"`;
+
 /**
  * Begins an attempt. Gives undefined when the delivery is of no account: the job is done, was moved or discarded. An attempt that was cut
- * off (its worker was killed) is begun anew by the same delivery.
+ * off (its worker was killed) is begun anew by the same delivery. The beginning alone need not outlive a crash of the database: the
+ * delivery does, and begins again.
  */
 export const beginJob = ({ workspace, job, delivery }: Delivery): Promise<RunningJob | undefined> =>
   sqlTransaction({ workspaceId: workspace }, async (client) => {
     const { rows } = await client.query<RunningJob>(
-      `UPDATE jobs SET status = 'running', attempts = attempts + 1, started_at = now()
-       WHERE id = $1 AND delivery = $2 AND status IN ('waiting', 'running')
-       RETURNING id, workspace_id AS "workspaceId", kind, payload, attempts AS attempt, max_attempts AS "maxAttempts", request_id AS "requestId"`,
-      [job, delivery],
+      `WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)), place AS (SELECT ${WORKSPACE} FROM workspaces WHERE id = $3)
+       UPDATE jobs SET status = 'running', attempts = attempts + 1, started_at = now() FROM quick, place
+       WHERE jobs.id = $1 AND delivery = $2 AND status IN ('waiting', 'running')
+       RETURNING jobs.id, workspace_id AS "workspaceId", row_to_json(place) AS workspace, kind, payload, attempts AS attempt,
+         max_attempts AS "maxAttempts", request_id AS "requestId"`,
+      [job, delivery, workspace],
     );
     return rows[0];
   });
@@ -109,13 +115,19 @@ async function again(client: PoolClient, job: RunningJob, error: string, seconds
   return rows[0]?.due;
 }
 
+/** The product itself, as whoever acts in a workspace. */
+const systemIn = (workspace: WorkspaceRef): Principal => ({
+  actor: { type: 'system', id: 'jobs', name: 'Ratebook' },
+  role: 'owner',
+  workspace,
+});
+
+/** Returns the product itself as whoever does this job. */
+export const actorOf = ({ workspace }: RunningJob): Principal => systemIn(workspace);
+
 /** Returns the product itself as whoever acts in a workspace, or undefined when the workspace is gone. */
 export const systemOf = (workspaceId: string): Promise<Principal | undefined> =>
   sqlTransaction({ workspaceId }, async (client) => {
-    const { rows } = await client.query<Principal['workspace']>(
-      `SELECT id, key, name, time_zone AS "timeZone", sandbox, event_hours_ahead_max AS "eventHoursAheadMax", event_days_late_max AS "eventDaysLateMax"
-       FROM workspaces WHERE id = $1`,
-      [workspaceId],
-    );
-    return rows[0] && { actor: { type: 'system', id: 'jobs', name: 'Ratebook' }, role: 'owner', workspace: rows[0] };
+    const { rows } = await client.query<WorkspaceRef>(`SELECT ${WORKSPACE} FROM workspaces WHERE id = $1`, [workspaceId]);
+    return rows[0] && systemIn(rows[0]);
   });

@@ -2,7 +2,7 @@ import 'server-only';
 import type { Ctx } from '@/lib/server/core/ctx';
 import { log } from '@/lib/server/core/log';
 import { run } from '@/lib/server/core/run';
-import { beginJob, type Delivery, endJob, failJob, JobLost, noteJobProgress, putBackJob, type RunningJob, systemOf } from './job-run';
+import { actorOf, beginJob, type Delivery, endJob, failJob, JobLost, noteJobProgress, putBackJob, type RunningJob } from './job-run';
 import { type JobKind, kindOf, type PayloadOf } from './kinds';
 
 /** What a handler that works in several transactions is given. What it does may be done twice, and must bear it. */
@@ -49,9 +49,7 @@ async function work(job: RunningJob, handlers: Handlers, signal: AbortSignal): P
     await handler.inSteps({ workspaceId, requestId, attempt, signal, progress: (...at) => noteJobProgress(job, ...at) }, payload);
     return endJob(job);
   }
-  const principal = await systemOf(job.workspaceId);
-  if (!principal) return;
-  await run(principal, { requestId: job.requestId }, async (ctx) => {
+  await run(actorOf(job), { requestId: job.requestId }, async (ctx) => {
     // First: whoever else was given the job waits here, and finds it done.
     const ended = await ctx.tx.$executeRaw`DELETE FROM jobs WHERE id = ${job.id} AND attempts = ${job.attempt}`;
     if (!ended) throw new JobLost();

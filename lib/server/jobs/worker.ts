@@ -63,6 +63,8 @@ async function oneLife(connections: pg.Pool, handlers: Handlers, concurrency: nu
     parsedCronItems: [],
     noHandleSignals: true,
     pollInterval: POLL_MS,
+    // Only in batches is an end that cannot be written tried again, and then the pool's end; else it is a rejection that ends the process.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger: new Logger(() => (level, message) => {
       if (level === 'error' || level === 'warning') log().warn({ from: 'graphile-worker' }, message);
     }),
