@@ -82,7 +82,7 @@ function CardRow({ row, currency }: { row: Row; currency: Currency }) {
             <button
               type="button"
               aria-expanded={open}
-              aria-controls={open ? id : undefined}
+              aria-controls={open && row.causes.length > 0 ? id : undefined}
               onClick={() => setOpen(!open)}
               className="-ml-1 flex items-start gap-1.5 rounded-sm px-1 text-left"
             >
