@@ -89,8 +89,8 @@ export async function insertAddOn(
 
 /** Creates the first draft of a key, or the next one when the key has versions. */
 export async function createAddOn(ctx: Ctx, input: CreateAddOnRequest): Promise<AddOn> {
-  await requireSavable(ctx, input);
   await lockKey(ctx, 'addon', input.key);
+  await requireSavable(ctx, input);
   const { version, issues } = nextAddOnVersion((await record.addOnStore.versions(ctx, input.key)).map(versionOf));
   requireNone(issues);
   return insertAddOn(ctx, { ...input, version }, 'create');

@@ -45,8 +45,10 @@ async function copySource(ctx: Ctx, id: string): Promise<Plan & PlanWithAddOns> 
 
 /** The next draft of a plan, as a copy of the given version with its add-ons. Refused while the plan has a draft. */
 export async function createNextPlan(ctx: Ctx, id: string): Promise<Plan> {
+  const found = await ctx.tx.plan.findFirst({ where: { id, deletedAt: null }, select: { key: true } });
+  if (!found) throw notFound('plan', id);
+  await lockKey(ctx, 'plan', found.key);
   const source = await copySource(ctx, id);
-  await lockKey(ctx, 'plan', source.key);
   const { draft, issues } = nextDraft(source, (await planStore.versions(ctx, source.key)).map(versionOf));
   requireNone(issues);
   if (!draft) throw new Error('the rules of versions gave neither a draft nor an issue');
@@ -55,10 +57,10 @@ export async function createNextPlan(ctx: Ctx, id: string): Promise<Plan> {
 
 /** Another plan that starts as a copy of the given version and its add-ons, in another currency if told. */
 export async function duplicatePlan(ctx: Ctx, id: string, { key, name, conversion }: DuplicatePlanRequest): Promise<Plan> {
+  await lockKey(ctx, 'plan', key);
   const source = await copySource(ctx, id);
   const content = conversion ? convertPrices(contentOf(source), conversion) : contentOf(source);
   if (conversion) await requireSavable(ctx, content);
-  await lockKey(ctx, 'plan', key);
   const versions = await planStore.versions(ctx, key);
   if (versions.some((version) => version.deletedAt === null)) throw problem('conflict', `A plan with the key "${key}" exists.`);
   const version = Math.max(0, ...versions.map((v) => v.version)) + 1;

@@ -85,8 +85,8 @@ export async function insertDraft(
 /** Creates the first draft of a key, or the next one when the key has versions; with add-ons where they are known already. */
 export async function createPlan(ctx: Ctx, input: CreatePlanRequest & { addOns?: readonly AddOnAssignment[] }): Promise<Plan> {
   const content = record.storedContent(input);
-  await record.requireSavable(ctx, content);
   await lockKey(ctx, 'plan', input.key);
+  await record.requireSavable(ctx, content);
   const { version, issues } = nextVersion((await record.planStore.versions(ctx, input.key)).map(versionOf));
   requireNone(issues);
   return insertDraft(ctx, { ...input, version }, 'create');

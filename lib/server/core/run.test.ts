@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { publishPlan } from '@/lib/server/catalog/plan-versions';
+import { createNextPlan, duplicatePlan, publishPlan } from '@/lib/server/catalog/plan-versions';
 import { getPlan } from '@/lib/server/catalog/plans';
+import { lockKey } from '@/lib/server/catalog/version-record';
 import { draft } from '@/lib/server/testing/sample-plans';
 import { testWorkspace } from '@/lib/server/testing/workspace';
 import { workspaceNow } from './run';
@@ -32,4 +33,24 @@ test('in a sandbox everything happens where its test clock stands, in the databa
     'it is sold by the clock of its workspace',
   ).rejects.toThrow(/never changed/);
   expect((await w.run((ctx) => getPlan(ctx, id), { now: '2031-03-03T11:59:59.999Z' })).status).toBe('scheduled');
+});
+
+test('a draft that waited for the versions of its key was made at the end of the wait', async () => {
+  const w = await testWorkspace();
+  const id = await draft(w);
+  await w.run((ctx) => publishPlan(ctx, id));
+  const { key } = await w.run((ctx) => getPlan(ctx, id));
+  for (const [locked, make] of [
+    [key, () => w.run((ctx) => createNextPlan(ctx, id))],
+    ['copy', () => w.run((ctx) => duplicatePlan(ctx, id, { key: 'copy', name: 'Copy' }))],
+  ] as const) {
+    let made: ReturnType<typeof make> | undefined;
+    const released = await w.run(async (ctx) => {
+      await lockKey(ctx, 'plan', locked);
+      made = make();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return ctx.now;
+    });
+    expect((await made)?.createdAt.localeCompare(released)).not.toBe(-1);
+  }
 });
