@@ -3,11 +3,13 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { getToken } from 'next-auth/jwt';
 
 const OPEN = ['/sign-in', '/set-up', '/invitation', '/forgot-password', '/reset-password', '/docs'];
+/** Names of files, which anybody may have. A page that happens to be called so asks for the session itself. */
+const FILE = /\.(?:ico|svg|png|webmanifest|txt|csv|ndjson)$/;
 
 /** A signature is checked here, not the session itself: whether it was ended, the page and the API ask the database. */
 export async function proxy(request: NextRequest) {
   const { pathname, search } = request.nextUrl;
-  const open = OPEN.some((path) => pathname === path || pathname.startsWith(`${path}/`));
+  const open = FILE.test(pathname) || OPEN.some((path) => pathname === path || pathname.startsWith(`${path}/`));
   if (!open && !(await getToken({ req: request }))) {
     const to = new URL('/sign-in', request.nextUrl);
     if (pathname !== '/') to.searchParams.set('callbackUrl', pathname + search);
@@ -39,5 +41,5 @@ function contentSecurityPolicy(nonce: string): string {
   ].join('; ');
 }
 
-/** Pages only: neither the API, which answers for itself, nor files. */
-export const config = { matcher: ['/((?!api/|_next/static|_next/image|.*\\.(?:ico|svg|png|webmanifest|txt)$).*)'] };
+/** Every path but the API, which answers for itself, and what the build made: the policy is on every answer, whatever its path ends in. */
+export const config = { matcher: ['/((?!api/|_next/static|_next/image).*)'] };

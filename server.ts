@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { getRequestListener } from '@hono/node-server';
 import next from 'next';
 import { clientAddress, trustedProxies } from '@/lib/client-address';
+import { limitSlowBody, refuse, refusedForm } from '@/lib/server/api/edge/front-guard';
 
 const GRACE_MS = 8_000;
 const UPLOAD_MS = 30 * 60_000; // a usage file of many gigabytes on a slow line
@@ -55,7 +56,13 @@ function identify(request: IncomingMessage, response: ServerResponse) {
 server.on('request', (request, response) => {
   response.setHeader('x-content-type-options', 'nosniff');
   if (secure) response.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains');
-  if (api && isApi(request.url ?? '/')) return api(request, response);
+  const url = request.url ?? '/';
+  const toApi = isApi(url);
+  limitSlowBody(request, response);
+  if (url.startsWith('/api/')) response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  if (api && toApi) return api(request, response);
+  const refusal = toApi ? undefined : refusedForm(request);
+  if (refusal) return refuse(request, response, refusal);
   identify(request, response);
   return pages(request, response);
 });

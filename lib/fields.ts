@@ -37,6 +37,13 @@ export type ResourceKey = z.infer<typeof ResourceKey>;
 /** A key that belongs to somebody else's system (a customer number, say), so that nearly any text will do. */
 export const ExternalResourceKey = z.string().min(1).max(256).meta({ id: 'ExternalResourceKey' });
 
+/** Returns the shape of a map of at most `max` entries. Its keys are data: no case conversion touches them. */
+export const mapOf = <T extends z.ZodType>(value: T, max: number) =>
+  z
+    .record(z.string(), value)
+    .refine((map) => Object.keys(map).length <= max, { error: `At most ${max} entries are allowed.` })
+    .meta({ maxProperties: max });
+
 const LABELS_MAX = 50;
 
 /** Free tags. Their keys are data: no case conversion ever touches them. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type InvalidParameter, type Issue, wirePath } from './problem';
 import { wireName } from './wire';
+import { FAULTS_MAX } from './work-limits';
 
 export type Source = 'body' | 'query' | 'path';
 
@@ -20,9 +21,9 @@ const TYPE_RULES: Record<string, string> = {
   null: 'is_null',
 };
 
-/** What a schema found wrong, in the contract's words: field, rule and a sentence, one entry for each fault. */
+/** What a schema found wrong, in the contract's words: field, rule and a sentence, one entry for each fault; of more than can be shown, one more than that. */
 export function invalidParameters(issues: readonly z.core.$ZodIssue[], source: Source, input: unknown): InvalidParameter[] {
-  return issues.flatMap((issue): InvalidParameter[] => {
+  return issues.slice(0, FAULTS_MAX + 1).flatMap((issue): InvalidParameter[] => {
     const field = fieldOf(issue.path, source);
     const base = { field, source, reason: issue.message };
     switch (issue.code) {

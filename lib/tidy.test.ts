@@ -38,6 +38,13 @@ function circles(uses: Map<string, Set<string>>): string[] {
 }
 
 describe('files', () => {
+  test('every package of the lockfile carries its checksum, and none an address', () => {
+    const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, { integrity?: string; resolved?: string }> };
+    const installed = Object.entries(packages).filter(([name]) => name !== '');
+    expect(installed.filter(([, entry]) => !/^sha512-/.test(entry.integrity ?? '')).map(([name]) => name)).toEqual([]);
+    expect(installed.filter(([, entry]) => entry.resolved !== undefined).map(([name]) => name)).toEqual([]);
+  });
+
   test('no source file is longer than 400 lines', () => {
     expect(code.filter((file) => lines(file).length > 401)).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FAULTS_MAX } from './work-limits';
 
 /** `upToAmount` → `up_to_amount`. Digits stay with the word before them (`line1`). */
 export const snake = (name: string): string => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
@@ -20,6 +21,7 @@ const cache = new WeakMap<Schema, Converter>();
  * Converts between code (camelCase) and wire (snake_case) by walking a zod schema, so that only names which the schema
  * declares are converted: keys of maps (labels, dimensions, event data) and values typed `any` are data and stay as they are.
  * Undefined members are left out on the wire. Names the schema does not know are passed on unchanged: parsing refuses them.
+ * Of a list or map from the wire that is longer than its shape allows, one item more than that is read: enough for parsing to refuse it.
  */
 export function converter(schema: Schema): Converter {
   const known = cache.get(schema);
@@ -36,9 +38,9 @@ function build(schema: z.core.$ZodTypes): Converter {
     case 'object':
       return object(def.shape as Record<string, Schema>, def.catchall as Schema | undefined, wireNames(schema));
     case 'array':
-      return list(() => converter(def.element));
+      return list(() => converter(def.element), maximum(schema));
     case 'record':
-      return map(converter(def.valueType));
+      return map(converter(def.valueType), maximum(schema));
     case 'union':
       return union(def.options as readonly Schema[], 'discriminator' in def ? String(def.discriminator) : undefined);
     case 'optional':
@@ -78,9 +80,11 @@ function object(shape: Record<string, Schema>, catchall: Schema | undefined, wir
   const walk = (names: typeof out, way: keyof Converter) => (value: unknown) => {
     if (!isObject(value)) return value;
     const result: Record<string, unknown> = {};
+    let unknown = 0;
     for (const key of Object.keys(value)) {
       if (value[key] === undefined) continue;
       const hit = names.get(key);
+      if (!hit && strict && ++unknown > FAULTS_MAX + 1) continue;
       // A name as code spells it is not on the wire: it must not slip in beside the right one.
       const name = hit?.name ?? (strict && way === 'fromWire' && out.has(key) ? `${FOREIGN}${key}` : key);
       put(result, name, (hit ? hit.c : rest)[way](value[key]));
@@ -96,19 +100,31 @@ function put(target: Record<string, unknown>, key: string, value: unknown) {
   else target[key] = value;
 }
 
-function list(element: () => Converter): Converter {
-  const each = (way: keyof Converter) => (value: unknown) => (Array.isArray(value) ? value.map((v) => element()[way](v)) : value);
-  return { toWire: each('toWire'), fromWire: each('fromWire') };
+/** The most items or entries that a shape allows; infinity where it does not say. */
+export function maximum(schema: z.core.$ZodTypes): number {
+  const checks = (schema._zod.def.checks ?? []).map((check) => check._zod.def as { check: string; maximum?: number });
+  const longest = checks.find(({ check }) => check === 'max_length')?.maximum;
+  return longest ?? (z.globalRegistry.get(schema)?.maxProperties as number | undefined) ?? Number.POSITIVE_INFINITY;
 }
 
-function map(c: Converter): Converter {
-  const each = (way: keyof Converter) => (value: unknown) => {
-    if (!isObject(value)) return value;
+function list(element: () => Converter, max: number): Converter {
+  const each = (way: keyof Converter, items: readonly unknown[]) => items.map((v) => element()[way](v));
+  return {
+    toWire: (value) => (Array.isArray(value) ? each('toWire', value) : value),
+    fromWire: (value) => (Array.isArray(value) ? each('fromWire', value.slice(0, max + 1)) : value),
+  };
+}
+
+function map(c: Converter, max: number): Converter {
+  const each = (way: keyof Converter, value: Record<string, unknown>, keys: readonly string[]) => {
     const result: Record<string, unknown> = {};
-    for (const key of Object.keys(value)) put(result, key, c[way](value[key]));
+    for (const key of keys) put(result, key, c[way](value[key]));
     return result;
   };
-  return { toWire: each('toWire'), fromWire: each('fromWire') };
+  return {
+    toWire: (value) => (isObject(value) ? each('toWire', value, Object.keys(value)) : value),
+    fromWire: (value) => (isObject(value) ? each('fromWire', value, Object.keys(value).slice(0, max + 1)) : value),
+  };
 }
 
 function lazy(getter: () => Schema): Converter {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DateTime, described, ResourceKey, readOnly, stored, Ulid } from '@/lib/fields';
 import { pageOf } from '@/lib/paging';
 import { BillingCurrencyCode } from './currency';
-import { RateCard } from './rate-card';
+import { RATE_CARDS_MAX, RateCard } from './rate-card';
 import { ProductCatalogValidationError } from './validation-error';
 import { type EffectivePeriod, statusAt } from './version';
 
@@ -13,7 +13,7 @@ export type AddOnStatus = z.infer<typeof AddOnStatus>;
 export const AddOnInstanceType = z.enum(['single', 'multiple']).meta({ id: 'AddonInstanceType' });
 export type AddOnInstanceType = z.infer<typeof AddOnInstanceType>;
 
-const rateCards = z.array(RateCard);
+const rateCards = z.array(RateCard).max(RATE_CARDS_MAX);
 
 /** One version of something sold on top of a plan: its cards extend the plan's cards of the same key, or join them. */
 export const AddOn = z

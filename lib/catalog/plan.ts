@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DateTime, Duration, described, ResourceKey, readOnly, stored } from '@/lib/fields';
 import { pageOf } from '@/lib/paging';
 import { BillingCurrencyCode } from './currency';
-import { RateCard, withPaymentTerm } from './rate-card';
+import { RATE_CARDS_MAX, RateCard, withPaymentTerm } from './rate-card';
 import { ProductCatalogValidationError } from './validation-error';
 
 export const PlanStatus = z.enum(['draft', 'active', 'archived', 'scheduled']).meta({ id: 'BillingPlanStatus' });
@@ -14,11 +14,14 @@ export type SettlementMode = z.infer<typeof SettlementMode>;
 
 /** A stretch of a subscription's life with its own prices: a trial, a ramp, and at last the phase without end. */
 export const PlanPhase = z
-  .strictObject({ ...described, key: ResourceKey, duration: Duration.optional(), rateCards: z.array(RateCard) })
+  .strictObject({ ...described, key: ResourceKey, duration: Duration.optional(), rateCards: z.array(RateCard).max(RATE_CARDS_MAX) })
   .meta({ id: 'BillingPlanPhase' });
 export type PlanPhase = z.infer<typeof PlanPhase>;
 
-const phases = z.array(PlanPhase).min(1);
+/** Phases of one plan. */
+export const PHASES_MAX = 100;
+
+const phases = z.array(PlanPhase).min(1).max(PHASES_MAX);
 const proRatingEnabled = z.boolean().default(true);
 const currency = BillingCurrencyCode;
 const billingCadence = Duration;

@@ -10,6 +10,9 @@ import { Entitlement } from './entitlement';
 import { FeatureReference } from './feature';
 import { RateCardTaxConfig } from './tax-code';
 
+/** Rate cards of one phase of a plan, or of one add-on. */
+export const RATE_CARDS_MAX = 1_000;
+
 /** One line of a price list: what it costs, how often, and what it entitles to. Without a billing cadence it is charged once. */
 export const RateCard = z
   .strictObject({

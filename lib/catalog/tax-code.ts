@@ -19,7 +19,9 @@ export const AppType = z.enum(['sandbox', 'stripe', 'external_invoicing']).meta(
 
 export const TaxCodeAppMapping = z.strictObject({ appType: AppType, taxCode: z.string() }).meta({ id: 'BillingTaxCodeAppMapping' });
 
-const definition = { key: ResourceKey, appMappings: z.array(TaxCodeAppMapping) };
+const APP_MAPPINGS_MAX = 100;
+
+const definition = { key: ResourceKey, appMappings: z.array(TaxCodeAppMapping).max(APP_MAPPINGS_MAX) };
 
 /** A kind of goods or service in the eyes of the tax office, and what connected systems call it. */
 export const TaxCode = z.strictObject({ ...stored, ...described, ...definition }).meta({ id: 'BillingTaxCode' });

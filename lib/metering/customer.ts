@@ -26,9 +26,12 @@ export type Address = z.infer<typeof Address>;
 
 export const UsageAttributionSubjectKey = z.string().min(1).meta({ id: 'UsageAttributionSubjectKey' });
 
+/** Subjects of one customer, besides its key. */
+export const SUBJECT_KEYS_MAX = 1_000;
+
 /** Which event subjects, besides the customer's own key, are this customer's usage. */
 export const BillingCustomerUsageAttribution = z
-  .strictObject({ subjectKeys: z.array(UsageAttributionSubjectKey).min(0) })
+  .strictObject({ subjectKeys: z.array(UsageAttributionSubjectKey).min(0).max(SUBJECT_KEYS_MAX) })
   .meta({ id: 'BillingCustomerUsageAttribution' });
 
 const billing = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DateTime, described, ResourceKey, stored } from '@/lib/fields';
+import { DateTime, described, mapOf, ResourceKey, stored } from '@/lib/fields';
 import { pageOf } from '@/lib/paging';
 import { critical, type Issue } from '@/lib/problem';
 import { jsonPathSteps } from './json-path';
@@ -7,7 +7,8 @@ import { jsonPathSteps } from './json-path';
 export const MeterAggregation = z.enum(['sum', 'count', 'unique_count', 'avg', 'min', 'max', 'latest']).meta({ id: 'MeterAggregation' });
 export type MeterAggregation = z.infer<typeof MeterAggregation>;
 
-const Dimensions = z.record(z.string(), z.string());
+/** Wider than the rule on dimensions, which says how many are too many. */
+const Dimensions = mapOf(z.string(), 100);
 
 const definition = {
   key: ResourceKey,

@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { mapOf } from '@/lib/fields';
 import { isTimeZone } from '@/lib/time';
 import { impossibleTime, isPossibleTime } from './event-bounds';
 import { compileTemplate, type Row, type Template } from './usage-template';
 import { readTime } from './usage-time';
+
+/** Fields of an event's data that one mapping writes. */
+const FIELDS_MAX = 200;
 
 const Text = z.string().min(1).max(1000);
 
@@ -28,7 +32,9 @@ export const UsageMapping = z
       timeZone: z.string().default('UTC'),
     }),
     /** The event's data, by field; the whole row when left out. An empty cell gives no field. */
-    data: z.record(z.string().min(1), z.strictObject({ value: Text, type: UsageFieldType.default('string') })).optional(),
+    data: mapOf(z.strictObject({ value: Text, type: UsageFieldType.default('string') }), FIELDS_MAX)
+      .refine((data) => !('' in data), { error: 'A field needs a name.' })
+      .optional(),
   })
   .meta({ id: 'UsageMapping' });
 export type UsageMapping = z.infer<typeof UsageMapping>;

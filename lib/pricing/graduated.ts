@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { compare, type Decimal, isPositive, isZero, max, min, ONE } from '../decimal';
 import { type Charge, priceModel } from './charge';
 import type { Tier } from './tier';
-import { describeTier, PriceTier, readTiers, sortTiers } from './tiers';
+import { describeTier, PriceTier, readTiers, sortTiers, TIERS_MAX } from './tiers';
 
 /** Each tier's units cost that tier's price. */
 export const GraduatedPrice = z
-  .strictObject({ type: z.literal('graduated'), tiers: z.array(PriceTier).min(1) })
+  .strictObject({ type: z.literal('graduated'), tiers: z.array(PriceTier).min(1).max(TIERS_MAX) })
   .meta({ id: 'BillingPriceGraduated' });
 
 /** A tier with its charges, but for the quantity that only usage tells. */

@@ -6,6 +6,9 @@ import { Numeric } from './numeric';
 import type { Tier } from './tier';
 import { UnitPrice } from './unit';
 
+/** Tiers of one price. */
+export const TIERS_MAX = 1_000;
+
 /**
  * A tier covers the quantities above the tier before it, up to and including `upToAmount`; without one it is open-ended. A lower bound is
  * never stored, so tiers can have neither gap nor overlap.

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { isZero, ONE } from '../decimal';
 import { type Charge, priceModel } from './charge';
-import { describeTier, PriceTier, readTiers, sortTiers, tierAt } from './tiers';
+import { describeTier, PriceTier, readTiers, sortTiers, TIERS_MAX, tierAt } from './tiers';
 
 /** The whole quantity costs the price of the one tier it reaches. */
 export const VolumePrice = z
-  .strictObject({ type: z.literal('volume'), tiers: z.array(PriceTier).min(1) })
+  .strictObject({ type: z.literal('volume'), tiers: z.array(PriceTier).min(1).max(TIERS_MAX) })
   .meta({ id: 'BillingPriceVolume' });
 
 export const volume = priceModel({

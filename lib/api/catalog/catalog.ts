@@ -57,6 +57,7 @@ const flag = z.enum(['true', 'false']).default('false');
 const review = {
   changes: z.array(CatalogChange),
   issues: z.array(CatalogIssue),
+  moreIssues: z.int().optional(),
   /** What removing the things that the document does not list would do, where that was asked for. */
   removals: z.array(CatalogRemoval).optional(),
   /** How many things of the workspace the document does not list; they are left as they are unless they are removed by name. */

@@ -140,7 +140,7 @@ export const validatePlan = operation({
   summary: 'What is wrong with a plan that need not be stored',
   permission: 'catalog:read',
   body: CreatePlanRequest,
-  result: z.strictObject({ issues: z.array(CatalogIssue) }).meta({ id: 'PlanValidation' }),
+  result: z.strictObject({ issues: z.array(CatalogIssue), moreIssues: z.int().optional() }).meta({ id: 'PlanValidation' }),
 });
 
 const Side = z.strictObject({ id: Ulid, key: ResourceKey, version: z.int() });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { operation, V1 } from '@/lib/api/operation';
-import { DateTime, Duration } from '@/lib/fields';
+import { DateTime, Duration, mapOf } from '@/lib/fields';
 import { Numeric } from '@/lib/pricing/numeric';
 
-const Amounts = z.record(z.string(), Numeric);
+const Amounts = mapOf(Numeric, 100);
 
 const CalculatedGrant = z
   .strictObject({

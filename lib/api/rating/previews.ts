@@ -70,7 +70,7 @@ export const InvoicePreviewRequest = z
           amount: NonNegativeNumeric,
           priority: z.int().min(1).max(1000).default(10),
           expiresAt: DateTime.optional(),
-          features: z.array(ResourceKey).optional(),
+          features: z.array(ResourceKey).max(100).optional(),
         }),
       )
       .max(100)

@@ -18,7 +18,7 @@ const CreditOnHand = z
     priority: z.int().min(1).max(1000).default(10),
     createdAt: DateTime.optional(),
     expiresAt: DateTime.optional(),
-    features: z.array(ResourceKey).optional(),
+    features: z.array(ResourceKey).max(100).optional(),
   })
   .meta({ id: 'CalculatedCredit' });
 

@@ -9,6 +9,12 @@ import { normalDocument } from './document-of';
 const HEAD = ` A catalog. Of each plan and add-on its newest content stands here; applying it makes drafts of what differs.`;
 
 const FAULTS_MAX = 20;
+/** Characters of a catalog file. */
+export const CATALOG_LENGTH_MAX = 1024 * 1024;
+/** Lines of a catalog file, and what stands between commas and brackets on them, together: reading takes about 10 µs for each. */
+export const CATALOG_PARTS_MAX = 30_000;
+/** Keys written with a question mark: the parser's work grows with the cube of how deep they are nested. */
+const EXPLICIT_KEYS_MAX = 50;
 
 /** A place in a text, both counted from 1. */
 export interface TextPlace {
@@ -49,10 +55,18 @@ export function readText(text: string): { read: ReadText; faults?: never } | { r
     return { line: line || 1, column: col || 1 };
   };
   try {
-    const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
+    const tooMuch = tooMuchIn(text);
+    if (tooMuch) return { faults: [{ line: 1, column: 1, message: tooMuch }] };
+    // The parser would compare each key with all before it; whether keys are unique is seen below.
+    const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, uniqueKeys: false });
     const faults = yaml.errors.slice(0, FAULTS_MAX).map((error) => ({ ...placeAt(error.pos[0]), message: sentence(error.message) }));
     if (faults.length > 0) return { faults };
-    asWritten(yaml.contents, CatalogDocument);
+    const twice: Scalar[] = [];
+    asWritten(yaml.contents, CatalogDocument, twice);
+    if (twice.length > 0)
+      return {
+        faults: twice.slice(0, FAULTS_MAX).map((key) => ({ ...placeAt(key.range?.[0] ?? 0), message: 'Map keys must be unique.' })),
+      };
     const value = converter(CatalogDocument).fromWire(yaml.toJS({ maxAliasCount: 0 }));
     const placeOf = (path: readonly PathStep[]) => {
       for (let steps = path.map((step) => (typeof step === 'string' ? snake(step) : step)); ; steps = steps.slice(0, -1)) {
@@ -70,15 +84,36 @@ export function readText(text: string): { read: ReadText; faults?: never } | { r
   }
 }
 
+/** Why a text is more than the parser can take in one go, seen in one cheap pass. */
+function tooMuchIn(text: string): string | undefined {
+  if (text.length > CATALOG_LENGTH_MAX) return 'It is longer than 1 MB. Apply it in parts.';
+  if ((text.match(/(?<=(?:^|[-:?[{,])[ \t]*)\?(?=\s|$)/gm)?.length ?? 0) > EXPLICIT_KEYS_MAX)
+    return 'It writes keys with a question mark. Write each key as "key: value".';
+  let parts = 0;
+  for (let at = 0; at < text.length; at++) {
+    const c = text.charCodeAt(at);
+    // Line feed, comma, and the brackets that open.
+    if ((c === 10 || c === 44 || c === 91 || c === 123) && ++parts > CATALOG_PARTS_MAX)
+      return `It has more than ${CATALOG_PARTS_MAX} lines and parts of lines. Apply it in parts.`;
+  }
+  return undefined;
+}
+
 const sentence = (message: string): string => `${message.replace(/\.?\s*$/, '')}.`;
 
-/** Gives the scalars that stand where text is wanted back their digits. */
-function asWritten(node: unknown, schema: z.core.$ZodType | undefined): void {
+/** Gives the scalars that stand where text is wanted back their digits, and notes the keys that stand twice in one map. */
+function asWritten(node: unknown, schema: z.core.$ZodType | undefined, twice: Scalar[]): void {
   if (isMap(node)) {
-    for (const { key, value } of node.items) asWritten(value, wireMemberOf(schema, String((key as Scalar | null)?.value)));
+    const seen = new Set<unknown>();
+    for (const { key, value } of node.items) {
+      const name = (key as Scalar | null)?.value;
+      if (seen.has(name)) twice.push(key as Scalar);
+      seen.add(name);
+      asWritten(value, wireMemberOf(schema, String(name)), twice);
+    }
   } else if (isSeq(node)) {
     const element = elementOf(schema);
-    for (const item of node.items) asWritten(item, element);
+    for (const item of node.items) asWritten(item, element, twice);
   } else if (isScalar(node) && (typeof node.value === 'number' || typeof node.value === 'boolean') && takesText(schema)) {
     node.value = node.source ?? String(node.value);
   }

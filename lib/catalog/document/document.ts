@@ -4,9 +4,9 @@ import { CreateCostBasisRequest } from '@/lib/catalog/cost-basis';
 import { BillingCurrencyCodeCustom, CreateCurrencyCustomRequest } from '@/lib/catalog/currency';
 import { Feature, FeatureMeterReference } from '@/lib/catalog/feature';
 import { LLMCostOverrideCreate } from '@/lib/catalog/llm-price';
-import { CreatePlanRequest, PlanPhase } from '@/lib/catalog/plan';
+import { CreatePlanRequest, PHASES_MAX, PlanPhase } from '@/lib/catalog/plan';
 import { CreatePlanAddOnRequest } from '@/lib/catalog/plan-add-on';
-import { RateCard } from '@/lib/catalog/rate-card';
+import { RATE_CARDS_MAX, RateCard } from '@/lib/catalog/rate-card';
 import { CreateTaxCodeRequest, RateCardTaxConfig } from '@/lib/catalog/tax-code';
 import { DateTime, described, ResourceKey } from '@/lib/fields';
 import { CreateMeterRequest } from '@/lib/metering/meter';
@@ -47,7 +47,10 @@ export const DocumentRateCard = z
   .meta({ id: 'CatalogRateCard' });
 export type DocumentRateCard = z.infer<typeof DocumentRateCard>;
 
-const rateCards = z.array(DocumentRateCard);
+/** Parts of one section of a catalog, and what is listed inside a part that has no bound of its own. */
+export const PARTS_MAX = 5_000;
+
+const rateCards = z.array(DocumentRateCard).max(RATE_CARDS_MAX);
 
 export const DocumentMeter = z.strictObject({ ...CreateMeterRequest.shape }).meta({ id: 'CatalogMeter' });
 export type DocumentMeter = z.infer<typeof DocumentMeter>;
@@ -69,7 +72,10 @@ export const DocumentCurrency = z
   .strictObject({
     key: BillingCurrencyCodeCustom,
     ...currencyFields,
-    costBases: z.array(z.strictObject({ ...CreateCostBasisRequest.shape, effectiveFrom: DateTime })).default([]),
+    costBases: z
+      .array(z.strictObject({ ...CreateCostBasisRequest.shape, effectiveFrom: DateTime }))
+      .max(PARTS_MAX)
+      .default([]),
   })
   .meta({ id: 'CatalogCurrency' });
 export type DocumentCurrency = z.infer<typeof DocumentCurrency>;
@@ -94,7 +100,10 @@ export const DocumentLlmOverride = z
         isModelKey,
         'Write it as provider/model, such as openai/gpt-5, with %25 for a %, %2C for a comma, and %2F for a / in the provider.',
       ),
-    overrides: z.array(z.strictObject({ name: z.string(), ...overrideFields })).min(1),
+    overrides: z
+      .array(z.strictObject({ name: z.string(), ...overrideFields }))
+      .min(1)
+      .max(PARTS_MAX),
   })
   .meta({ id: 'CatalogLlmOverride' });
 export type DocumentLlmOverride = z.infer<typeof DocumentLlmOverride>;
@@ -109,8 +118,11 @@ export type DocumentAssignment = z.infer<typeof DocumentAssignment>;
 export const DocumentPlan = z
   .strictObject({
     ...CreatePlanRequest.shape,
-    phases: z.array(z.strictObject({ ...PlanPhase.shape, rateCards })).min(1),
-    addons: z.array(DocumentAssignment).default([]),
+    phases: z
+      .array(z.strictObject({ ...PlanPhase.shape, rateCards }))
+      .min(1)
+      .max(PHASES_MAX),
+    addons: z.array(DocumentAssignment).max(PARTS_MAX).default([]),
   })
   .meta({ id: 'CatalogPlan' });
 export type DocumentPlan = z.infer<typeof DocumentPlan>;
@@ -118,14 +130,14 @@ export type DocumentPlan = z.infer<typeof DocumentPlan>;
 /** A whole catalog, or parts of one. What a section does not list is left as it is. */
 export const CatalogDocument = z
   .strictObject({
-    currencies: z.array(DocumentCurrency).default([]),
-    taxCodes: z.array(DocumentTaxCode).default([]),
-    taxDefaults: z.array(DocumentTaxDefault).default([]),
-    llmOverrides: z.array(DocumentLlmOverride).default([]),
-    meters: z.array(DocumentMeter).default([]),
-    features: z.array(DocumentFeature).default([]),
-    addons: z.array(DocumentAddOn).default([]),
-    plans: z.array(DocumentPlan).default([]),
+    currencies: z.array(DocumentCurrency).max(PARTS_MAX).default([]),
+    taxCodes: z.array(DocumentTaxCode).max(PARTS_MAX).default([]),
+    taxDefaults: z.array(DocumentTaxDefault).max(PARTS_MAX).default([]),
+    llmOverrides: z.array(DocumentLlmOverride).max(PARTS_MAX).default([]),
+    meters: z.array(DocumentMeter).max(PARTS_MAX).default([]),
+    features: z.array(DocumentFeature).max(PARTS_MAX).default([]),
+    addons: z.array(DocumentAddOn).max(PARTS_MAX).default([]),
+    plans: z.array(DocumentPlan).max(PARTS_MAX).default([]),
   })
   .meta({ id: 'CatalogDocument' });
 export type CatalogDocument = z.infer<typeof CatalogDocument>;

@@ -13,15 +13,24 @@ export interface Scope {
   userId?: string | undefined;
   /** All statements of the transaction see the database as it was at the first. */
   snapshot?: boolean;
+  /** Whose connections the transaction takes: `ingest` unless told. Ignored by transactions of Prisma, which have their own. */
+  pool?: PoolName;
 }
 
+/** `ingest`: writers of events and what works beside them. `reads`: questions about usage, which may take long. `health`: is the database there? */
+export type PoolName = 'ingest' | 'reads' | 'health';
+
 // The process may load this module twice (the API's copy and the one inside Next): both share these.
-const holder = globalThis as { ratebookPrisma?: PrismaClient; ratebookPool?: pg.Pool };
+const holder = globalThis as { ratebookPrisma?: PrismaClient; ratebookPools?: Partial<Record<PoolName, pg.Pool>> };
+
+/** How long a request waits for a connection before it is answered 503. */
+const WAIT_MS = 10_000;
+const HEALTH_MS = 2_000;
 
 function prisma(): PrismaClient {
   holder.ratebookPrisma ??= new PrismaClient({
     adapter: new PrismaPg(
-      { connectionString: env().DATABASE_URL, max: env().DATABASE_POOL_SIZE },
+      { connectionString: env().DATABASE_URL, max: env().DATABASE_POOL_SIZE, connectionTimeoutMillis: WAIT_MS },
       { onPoolError: (e) => log().error({ err: e }, 'database pool') },
     ),
     transactionOptions: { maxWait: 10_000, timeout: 30_000 },
@@ -29,15 +38,28 @@ function prisma(): PrismaClient {
   return holder.ratebookPrisma;
 }
 
+const POOLS: Record<PoolName, () => pg.PoolConfig> = {
+  ingest: () => ({ max: env().DATABASE_INGEST_POOL_SIZE, connectionTimeoutMillis: WAIT_MS }),
+  reads: () => ({
+    max: env().DATABASE_READ_POOL_SIZE,
+    connectionTimeoutMillis: WAIT_MS,
+    statement_timeout: env().DATABASE_READ_TIMEOUT_MS,
+  }),
+  health: () => ({ max: 1, connectionTimeoutMillis: HEALTH_MS, query_timeout: HEALTH_MS }),
+};
+
 /** Plain connections for what Prisma is too slow or too narrow for: usage, streams, notifications, the hottest reads. */
-export function pool(): pg.Pool {
-  if (!holder.ratebookPool) {
-    const made = new pg.Pool({ connectionString: env().DATABASE_URL, max: env().DATABASE_POOL_SIZE });
+export function pool(name: PoolName = 'ingest'): pg.Pool {
+  holder.ratebookPools ??= {};
+  let found = holder.ratebookPools[name];
+  if (!found) {
+    const made = new pg.Pool({ connectionString: env().DATABASE_URL, ...POOLS[name]() });
     made.on('error', (e) => log().error({ err: e }, 'database pool')); // without it, a stopped database ends the process
     made.on('connect', (client) => client.on('error', (e) => log().error({ err: e }, 'database connection')));
-    holder.ratebookPool = made;
+    holder.ratebookPools[name] = made;
+    found = made;
   }
-  return holder.ratebookPool;
+  return found;
 }
 
 const settings = (scope: Scope) => [scope.workspaceId ?? '', scope.userId ?? ''] as const;
@@ -54,7 +76,7 @@ export function transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Prom
 
 /** The same on a plain connection, for SQL that is written by hand. */
 export async function sqlTransaction<T>(scope: Scope, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool().connect();
+  const client = await pool(scope.pool).connect();
   let broken: Error | undefined;
   try {
     const [workspace, user] = settings(scope).map(pg.escapeLiteral);
@@ -78,7 +100,7 @@ export async function sqlTransaction<T>(scope: Scope, work: (client: pg.PoolClie
 export const identity = <T>(work: (tx: Tx) => Promise<T>, userId?: string): Promise<T> => transaction({ userId }, work);
 
 export async function closeDatabase(): Promise<void> {
-  await Promise.all([holder.ratebookPrisma?.$disconnect(), holder.ratebookPool?.end()]);
+  await Promise.all([holder.ratebookPrisma?.$disconnect(), ...Object.values(holder.ratebookPools ?? {}).map((made) => made.end())]);
   holder.ratebookPrisma = undefined;
-  holder.ratebookPool = undefined;
+  holder.ratebookPools = undefined;
 }

@@ -13,7 +13,12 @@ const Env = z.object({
   NEXTAUTH_URL: z.url().default('http://localhost:3000'),
   /** A ClickHouse for usage events, such as http://user:password@host:8123/ratebook; they are kept in PostgreSQL without it. */
   CLICKHOUSE_URL: optional,
+  /** Connections of the pool that operations share; ingest and reads of usage have pools of their own beside it. */
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+  DATABASE_INGEST_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+  DATABASE_READ_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(6),
+  /** A statement that reads usage is ended after this long. */
+  DATABASE_READ_TIMEOUT_MS: z.coerce.number().int().min(1_000).max(600_000).default(30_000),
   /** How many jobs the server's process does at once; with 0 it does none, and `npm run worker` must run beside it. */
   JOBS_CONCURRENCY: z.coerce.number().int().min(0).max(100).default(4),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -4,6 +4,7 @@ import { type ReadText, readText } from '@/lib/catalog/document/document-text';
 import { invalidParameters } from '@/lib/invalid-parameters';
 import { type Issue, problem } from '@/lib/problem';
 import { requireStorable } from '@/lib/storable';
+import { FAULTS_MAX } from '@/lib/work-limits';
 
 /** A document that was read from a text, or taken from another workspace, where it has no lines. */
 export interface Wanted {
@@ -28,7 +29,7 @@ export function readDocument(text: string): Wanted {
   requireStorable(read.value, '$');
   const parsed = CatalogDocument.safeParse(read.value ?? {});
   if (parsed.success) return { document: parsed.data, placeOf: read.placeOf };
-  const faulty = parsed.error.issues.flatMap((fault) => {
+  const faulty = parsed.error.issues.slice(0, FAULTS_MAX).flatMap((fault) => {
     const path = fault.path.filter((step) => typeof step !== 'symbol');
     const inside = fault.code === 'unrecognized_keys' ? [...path, ...fault.keys.slice(0, 1)] : path;
     const place = at(read.placeOf(inside));

@@ -26,6 +26,7 @@ import { catalogState } from '@/lib/server/catalog/catalog-state';
 import { wireDifference } from '@/lib/server/catalog/wire-difference';
 import type { Ctx } from '@/lib/server/core/ctx';
 import { snake } from '@/lib/wire';
+import { FAULTS_MAX } from '@/lib/work-limits';
 import type { Wanted } from './catalog-document';
 
 type Versions = readonly Pick<Plan, 'key' | 'version' | 'effectiveFrom' | 'effectiveTo' | 'deletedAt'>[];
@@ -63,8 +64,9 @@ export async function reviewDocument(ctx: Ctx, { document, placeOf }: Wanted): P
   const state = await catalogState(ctx);
   const current = currentOf(state, ctx.now);
   const changes = documentChanges(current, document);
-  const issues = documentIssues(current.document, document, changes).map((issue) =>
-    placeOf ? { ...issue, attributes: { ...issue.attributes, ...placeOf(issue.path) } } : issue,
+  // A place is looked up for what an answer can show.
+  const issues = documentIssues(current.document, document, changes).map((issue, i) =>
+    placeOf && i < FAULTS_MAX ? { ...issue, attributes: { ...issue.attributes, ...placeOf(issue.path) } } : issue,
   );
   return { state, current: current.document, changes, issues };
 }
@@ -96,7 +98,8 @@ export function reviewAnswer({ current, changes, issues }: Review, wanted: Catal
   });
   return {
     changes: changes.map(changeAnswer),
-    issues: issues.map(wireIssue),
+    issues: issues.slice(0, FAULTS_MAX).map(wireIssue),
+    ...(issues.length > FAULTS_MAX && { moreIssues: issues.length - FAULTS_MAX }),
     ...(removals && { removals }),
     untouched: untouched.length,
     base: baseOf(current),

@@ -9,11 +9,12 @@ import { eventText } from './events';
 const EVERY_MS = 1_000;
 const SILENCE_MS = 15_000;
 const SHOWN = 100;
-const STREAMS_MAX = 50;
+const STREAMS_MAX = 200;
+const STREAMS_OF_ONE = 10;
 // Writers that run at once finish in another order than their numbers: what is as near to the newest as this is looked at again.
 const NEAR = 10_000n;
 
-let streams = 0;
+const streams = new Map<string, number>();
 
 /**
  * Events as they arrive, newest last, as the text of server-sent events: the last few at once, then what comes. At most a hundred a second
@@ -25,15 +26,20 @@ export function eventStream(
   { filter = {}, data }: InputOf<typeof op>['query'],
   lastSeen?: string | undefined,
 ): ReadableStream<Uint8Array> {
-  if (streams >= STREAMS_MAX) throw problem('rate_limited', `${STREAMS_MAX} live views are open. Close one.`, { retryAfterSeconds: 30 });
-  streams++;
+  const own = streams.get(workspaceId) ?? 0;
+  const all = [...streams.values()].reduce((sum, n) => sum + n, 0);
+  if (own >= STREAMS_OF_ONE || all >= STREAMS_MAX)
+    throw problem('rate_limited', `${Math.min(own, STREAMS_OF_ONE) || all} live views are open. Close one.`, { retryAfterSeconds: 30 });
+  streams.set(workspaceId, own + 1);
   const encoder = new TextEncoder();
   let timer: NodeJS.Timeout | undefined;
   let open = true;
   const close = () => {
     if (!open) return;
     open = false;
-    streams--;
+    const left = (streams.get(workspaceId) ?? 1) - 1;
+    if (left) streams.set(workspaceId, left);
+    else streams.delete(workspaceId);
     clearTimeout(timer);
   };
   return new ReadableStream<Uint8Array>({

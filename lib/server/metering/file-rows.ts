@@ -6,6 +6,7 @@ import type { UsageMapping } from '@/lib/metering/usage-mapping';
 import type { Row } from '@/lib/metering/usage-template';
 import { flatten } from '@/lib/server/usage/flatten';
 import { RawJson } from '@/lib/server/usage/raw-json';
+import { COLUMNS_MAX, isHeavierThan, LINE_VALUES_MAX } from '@/lib/work-limits';
 
 /** A row of a file, with its line (the last, where a cell runs over several) and its cells as they stand. */
 export interface FileRow extends Row {
@@ -23,6 +24,8 @@ export class FileFault extends Error {}
 type FileFormat = Pick<UsageMapping, 'format' | 'delimiter'>;
 
 const RECORD_MAX = 1024 * 1024;
+/** Characters of the names of all columns of a file. */
+const COLUMN_NAMES_MAX = 50_000;
 
 const csvOptions = (delimiter: string) =>
   ({ bom: true, delimiter, info: true, relax_column_count: true, skip_empty_lines: true, max_record_size: RECORD_MAX }) satisfies Options;
@@ -72,7 +75,7 @@ export function firstRows(text: string, format: FileFormat, count: number): { co
     const rows = jsonTexts(text)
       .slice(0, count)
       .map((part, i) => jsonRow(part.text, part.line, i));
-    return { columns: [...new Set(rows.flatMap((r) => (r.fault ? [] : [...flatten(r.whole()).keys()])))], rows };
+    return { columns: bounded([...new Set(rows.flatMap((r) => (r.fault ? [] : [...flatten(r.whole()).keys()])))]), rows };
   }
   try {
     const records = parseAll(text, { ...csvOptions(format.delimiter), to: count + 1 }) as unknown as Parsed[];
@@ -119,7 +122,18 @@ function isJson(text: string): boolean {
   }
 }
 
+/** As many names of columns as a file may have. */
+function bounded(names: readonly string[]): string[] {
+  let length = 0;
+  return names.slice(0, COLUMNS_MAX).filter((name) => {
+    length += name.length;
+    return length <= COLUMN_NAMES_MAX;
+  });
+}
+
 function headerOf(record: string[]): Map<string, number> {
+  if (bounded(record).length < record.length)
+    throw new FileFault(`The first line names more than ${COLUMNS_MAX} columns, or is longer than ${COLUMN_NAMES_MAX} characters.`);
   const header = new Map<string, number>();
   for (const [i, name] of record.entries()) {
     const trimmed = name.trim();
@@ -142,6 +156,10 @@ function csvRow(header: Map<string, number>, record: string[], line: number, num
 }
 
 function jsonRow(text: string, line: number, number: number): FileRow {
+  if (isHeavierThan(text, LINE_VALUES_MAX)) {
+    const fault = `the line holds more than ${LINE_VALUES_MAX} values`;
+    return { number, line, cells: [text], cell: () => undefined, whole: () => text, fault };
+  }
   let fault: string | undefined;
   try {
     const value: unknown = JSON.parse(text);

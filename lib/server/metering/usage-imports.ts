@@ -8,11 +8,14 @@ import type { Ctx } from '@/lib/server/core/ctx';
 import { notFound } from '@/lib/server/core/ctx';
 import { orderOf, pageResult, pageWindow, wordsWhere } from '@/lib/server/core/listing';
 import { converter, snake } from '@/lib/wire';
-import { FileFault, firstRows } from './file-rows';
+import { FileFault, type FileRow, firstRows } from './file-rows';
 import { mappingProblem } from './import-file';
 import { shapeOf } from './import-record';
 
 const PREVIEW_ROWS = 20;
+/** Characters of a cell that a preview shows, and of all cells together: rows after that are left out. */
+const CELL_SHOWN = 500;
+const CELLS_SHOWN = 60_000;
 
 /** The imports that hold every word of a search. */
 export async function listUsageImports(ctx: Ctx, query: InputOf<typeof op.listUsageImports>['query']) {
@@ -48,6 +51,16 @@ export function readMapping(text: string): UsageMapping {
   );
 }
 
+/** The first rows, as far as they fit in one answer. */
+function shownOf(rows: readonly FileRow[]): readonly FileRow[] {
+  let size = 0;
+  const fits = rows.filter((row) => {
+    size += row.cells.reduce((sum, cell) => sum + cell.length, 0);
+    return size <= CELLS_SHOWN;
+  });
+  return fits.length > 0 ? fits : rows.slice(0, 1).map((row) => ({ ...row, fault: row.fault ?? 'the row is too long to be shown' }));
+}
+
 /** What the first rows of a file would become; without a mapping, just its columns and cells. */
 export function previewUsageImport(beginning: string, query: InputOf<typeof op.previewUsageImport>['query']) {
   const mapping = query.mapping === undefined ? undefined : readMapping(query.mapping);
@@ -56,10 +69,11 @@ export function previewUsageImport(beginning: string, query: InputOf<typeof op.p
   try {
     const format = mapping ?? { format: query.format ?? 'csv', delimiter: query.delimiter ?? ',' };
     const { columns, rows } = firstRows(beginning, format, PREVIEW_ROWS);
+    let shown = 0;
     return {
       columns,
-      rows: rows.map((row) => {
-        const at = { line: row.line, cells: row.cells };
+      rows: shownOf(rows).map((row) => {
+        const at = { line: row.line, cells: row.cells.map((cell) => cell.slice(0, CELL_SHOWN)) };
         if (row.fault) return { ...at, reasons: [row.fault] };
         if (!compiled) return at;
         const missing = format.format === 'csv' ? compiled.columns.filter((column) => !columns.includes(column)) : [];
@@ -67,6 +81,8 @@ export function previewUsageImport(beginning: string, query: InputOf<typeof op.p
         const mapped = compiled.map(row, row.whole);
         if ('reasons' in mapped) return { ...at, reasons: mapped.reasons };
         const { data, ...event } = mapped.event;
+        shown += data.length;
+        if (shown > CELLS_SHOWN) return { ...at, reasons: ['the event is too long to be shown'] };
         return { ...at, event: { ...event, specversion: '1.0', data: JSON.parse(data) as MeteringEvent['data'] } };
       }),
     };

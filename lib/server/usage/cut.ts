@@ -16,7 +16,7 @@ export interface Cut {
  */
 export async function fixCut(workspaceId: string, wanted?: string): Promise<Cut> {
   try {
-    return await sqlTransaction({ workspaceId }, async (client) => {
+    return await sqlTransaction({ workspaceId, pool: 'reads' }, async (client) => {
       const { rows } = await client.query<{ at: Date; upto: string }>('SELECT at, upto::text FROM usage_cut($1, $2)', [
         workspaceId,
         wanted ?? null,

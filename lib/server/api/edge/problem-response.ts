@@ -2,7 +2,22 @@ import 'server-only';
 import { wireIssue } from '@/lib/invalid-parameters';
 import { type InvalidParameter, type Issue, ProblemError, problem, wirePath } from '@/lib/problem';
 import { log } from '@/lib/server/core/log';
-import { sqlState } from '@/lib/server/core/sql-state';
+import { awayReason, sqlState } from '@/lib/server/core/sql-state';
+import { FAULTS_MAX } from '@/lib/work-limits';
+
+const DETAIL_MAX = 2_000;
+const REASON_MAX = 1_000;
+const FIELD_MAX = 300;
+
+const shortened = (text: string, length: number) => (text.length > length ? `${text.slice(0, length)}…` : text);
+
+/** As many faults as one answer names, each no longer than a person reads. */
+const modest = (parameters: readonly InvalidParameter[]): InvalidParameter[] =>
+  parameters.slice(0, FAULTS_MAX).map((parameter) => ({
+    ...parameter,
+    field: shortened(parameter.field, FIELD_MAX),
+    reason: shortened(parameter.reason, REASON_MAX),
+  }));
 
 const asParameter = (issue: Issue): InvalidParameter => ({
   field: wirePath(issue.path),
@@ -23,10 +38,10 @@ export function problemResponse(error: unknown, requestId: string): Response {
     title: p.title,
     type: `urn:ratebook:problem:${p.code}`,
     instance: `urn:ratebook:request:${requestId}`,
-    detail: p.detail,
+    detail: shortened(p.detail, DETAIL_MAX),
     code: p.code,
-    ...(p.status === 400 && { invalid_parameters: parameters ?? [{ field: '$', rule: 'invalid', reason: p.detail }] }),
-    ...(p.issues && { issues: p.issues.map(wireIssue) }),
+    ...(p.status === 400 && { invalid_parameters: modest(parameters ?? [{ field: '$', rule: 'invalid', reason: p.detail }]) }),
+    ...(p.issues && { issues: p.issues.slice(0, FAULTS_MAX).map(wireIssue) }),
     ...p.extensions,
   };
   const headers = new Headers({ 'content-type': 'application/problem+json', 'x-request-id': requestId, 'cache-control': 'no-store' });
@@ -56,17 +71,9 @@ function fromDatabase(error: unknown): ProblemError | undefined {
     case '22021':
     case '22P05':
       return problem('bad_request', 'A number, a date or a character here is beyond what can be stored.', { cause: error });
-    case '53300':
-    case '57P01':
-    case '57P03':
-    case '08006':
-    case '08001':
-    case 'ECONNREFUSED':
-      return problem('unavailable', 'The database cannot be reached at the moment. Try again shortly.', {
-        cause: error,
-        retryAfterSeconds: 2,
-      });
-    default:
-      return undefined;
+    default: {
+      const away = awayReason(error);
+      return away === undefined ? undefined : problem('unavailable', `${away} Try again shortly.`, { cause: error, retryAfterSeconds: 2 });
+    }
   }
 }

@@ -2,6 +2,9 @@ import 'server-only';
 import type { z } from 'zod';
 import { snake } from '@/lib/wire';
 
+/** A longer name, or one of more than nine steps, is the name of no parameter. */
+const NAME_LENGTH_MAX = 500;
+
 type Tree = { [name: string]: string | string[] | Tree };
 
 /**
@@ -11,7 +14,8 @@ type Tree = { [name: string]: string | string[] | Tree };
 export function readQuery(params: URLSearchParams, schema: z.ZodType): unknown {
   const tree: Tree = Object.create(null);
   for (const [name, value] of params) {
-    const steps = /^[^[\]]+(\[[^[\]]*\])*$/.test(name) ? name.split(/[[\]]+/).filter(Boolean) : [name];
+    const isNested = name.length <= NAME_LENGTH_MAX && /^[^[\]]+(\[[^[\]]*\]){0,8}$/.test(name);
+    const steps = isNested ? name.split(/[[\]]+/).filter(Boolean) : [name];
     let at = tree;
     for (const [i, step] of steps.entries()) {
       if (i === steps.length - 1) {

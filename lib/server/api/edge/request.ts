@@ -20,6 +20,7 @@ import {
 } from '@/lib/server/identity/principal';
 import { requireStorable } from '@/lib/storable';
 import { converter } from '@/lib/wire';
+import { BODY_VALUES_MAX, FAULTS_MAX, isHeavierThan, NESTING_MAX, USAGE_VALUES_MAX } from '@/lib/work-limits';
 import { readQuery } from './query-string';
 import { unzstd } from './zstd';
 
@@ -36,8 +37,17 @@ export interface Caller {
 const STRAYED =
   'You are not a member of the workspace that this page shows, or no longer. Nothing was changed. Reload the page to go on in another one.';
 
-const BODY_MB = 10;
-const NESTING_MAX = 64;
+const KB = 1024;
+const MB = 1024 * KB;
+/** A body of usage. */
+export const BODY_MAX = 10 * MB;
+/** The body of any other operation. */
+const JSON_BODY_MAX = 4 * MB;
+/** A body that is read before anybody is known to have signed in. */
+const OPEN_BODY_MAX = 16 * KB;
+/** A compressed body may be this many times as large when it is unpacked; below `UNPACKED_FREE` nobody counts. */
+const RATIO_MAX = 250;
+const UNPACKED_FREE = 2 * MB;
 
 /** Finds out who asks. A bearer key wins over a cookie; a cookie counts for a write only when the page is our own. */
 export async function caller(c: Context): Promise<Caller> {
@@ -99,12 +109,21 @@ export async function input<O extends Operation>(c: Context, op: O): Promise<Inp
   const search = new URL(c.req.url).searchParams;
   if (op.query) result.query = queryOf(search, op.query);
   else if (search.size > 0) throw problem('invalid_parameters', 'This operation takes no query parameters.');
-  if (op.body) result.body = hasNoBody(c) && mayBeLeftOut(op.body) ? undefined : parse(op.body, await json(c), 'body');
+  if (op.body)
+    result.body =
+      hasNoBody(c) && mayBeLeftOut(op.body)
+        ? undefined
+        : parse(op.body, await json(c, op.permission === 'none' ? OPEN_BODY_MAX : JSON_BODY_MAX), 'body');
   return result as InputOf<O>;
 }
 
+/** Parameters of one query string. */
+const PARAMETERS_MAX = 200;
+
 /** Reads and checks a query against its shape. */
 export function queryOf(search: URLSearchParams, schema: NonNullable<Operation['query']>): unknown {
+  if (search.size > PARAMETERS_MAX)
+    throw problem('invalid_parameters', `A query has at most ${PARAMETERS_MAX} parameters; this one has ${search.size}.`);
   for (const [name, value] of search) requireStorable([name, value], name);
   return parse(schema, readQuery(search, schema), 'query');
 }
@@ -120,31 +139,53 @@ function parse(schema: NonNullable<Operation['body']>, wire: unknown, source: 'b
   if (parsed.success) return parsed.data;
   const parameters = invalidParameters(parsed.error.issues, source, code);
   const first = parameters[0];
-  const more = parameters.length > 1 ? ` (and ${parameters.length - 1} more)` : '';
+  const rest = parameters.length > FAULTS_MAX ? 'more' : `${parameters.length - 1} more`;
+  const more = parameters.length > 1 ? ` (and ${rest})` : '';
   throw problem('invalid_parameters', `${first?.field || source}: ${first?.reason ?? 'not valid'}${more}`, {
     invalidParameters: parameters,
   });
 }
 
-/** The request's body as text; see `bodyBytes`. */
-export const bodyText = async (c: Context, megabytes = BODY_MB): Promise<string> => utf8(await bodyBytes(c, megabytes));
+const sizeText = (bytes: number) => (bytes < MB ? `${bytes / KB} kB` : `${bytes / MB} MB`);
 
-/** The request's body, refused as soon as it is larger than `megabytes`; a compressed one by what is in it. */
-export async function bodyBytes(c: Context, megabytes = BODY_MB): Promise<Uint8Array> {
-  const limit = megabytes * 1024 * 1024;
-  const tooLarge = () => problem('body_too_large', `The body is larger than ${megabytes} MB, the limit of this operation.`);
+/** The text of a body of usage, which holds no more values than the process can take in one go. */
+export async function usageText(c: Context): Promise<string> {
+  const text = await bodyText(c);
+  if (isHeavierThan(text, USAGE_VALUES_MAX))
+    throw problem(
+      'limit_exceeded',
+      `The body holds more than ${USAGE_VALUES_MAX} values, the limit. Nothing was stored. Send it in parts.`,
+    );
+  return text;
+}
+
+/** The request's body as text; see `bodyBytes`. */
+export const bodyText = async (c: Context, limit = BODY_MAX): Promise<string> => utf8(await bodyBytes(c, limit));
+
+/** The request's body, refused as soon as it is larger than `limit` bytes; a compressed one by what is in it. */
+export async function bodyBytes(c: Context, limit = BODY_MAX): Promise<Uint8Array> {
+  const tooLarge = () => problem('body_too_large', `The body is larger than ${sizeText(limit)}, the limit of this operation.`);
+  const tooDense = () =>
+    problem('body_too_large', `The body is more than ${RATIO_MAX} times as large as what was sent. Send it less compressed, or in parts.`);
   if (Number(c.req.header('content-length') ?? 0) > limit) throw tooLarge();
   const encoding = encodingOf(c);
   // A body whose length was told is no longer than that, so it is read at once: a stream costs more than all else of a small request.
   if (encoding === 'identity' && c.req.header('content-length') !== undefined) return new Uint8Array(await c.req.raw.arrayBuffer());
-  const reader = decompressed(c, encoding)?.getReader();
+  let arrived = 0;
+  const counted = c.req.raw.body?.pipeThrough(
+    counter((bytes) => {
+      arrived += bytes;
+    }),
+  );
+  const isDense = (unpacked: number) => unpacked > Math.max(UNPACKED_FREE, arrived * RATIO_MAX);
+  const reader = decompressed(counted ?? null, encoding)?.getReader();
   if (!reader) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
   const damaged = (cause: unknown) =>
     problem('bad_request', 'The body is not compressed as its Content-Encoding says, or it did not arrive whole.', { cause });
   try {
-    for (let part = await reader.read(); !part.done && size <= limit; part = await reader.read()) {
+    for (let part = await reader.read(); !part.done && size <= limit && !isDense(size); part = await reader.read()) {
       size += part.value.byteLength;
       chunks.push(part.value);
     }
@@ -152,18 +193,18 @@ export async function bodyBytes(c: Context, megabytes = BODY_MB): Promise<Uint8A
     if (encoding === 'identity') throw e;
     throw damaged(e);
   }
-  if (size > limit) {
+  if (size > limit || isDense(size)) {
     await reader.cancel().catch(() => {}); // what is left of it is of no interest, nor is a fault in it
-    throw tooLarge();
+    throw size > limit ? tooLarge() : tooDense();
   }
   let body: Uint8Array | null = Buffer.concat(chunks);
   if (encoding === 'zstd') {
     try {
-      body = unzstd(body, limit);
+      body = unzstd(body, Math.min(limit, Math.max(UNPACKED_FREE, arrived * RATIO_MAX)));
     } catch (e) {
       throw damaged(e);
     }
-    if (!body) throw tooLarge();
+    if (!body) throw arrived * RATIO_MAX < limit && UNPACKED_FREE < limit ? tooDense() : tooLarge();
   }
   return body;
 }
@@ -186,38 +227,36 @@ function encodingOf(c: Context): (typeof ENCODINGS)[number] {
 }
 
 /** Zstandard is unpacked when the body is there: this runtime's streams do not know it. */
-function decompressed(c: Context, encoding: (typeof ENCODINGS)[number]): ReadableStream<Uint8Array> | null {
-  const body = c.req.raw.body;
+function decompressed(body: ReadableStream<Uint8Array> | null, encoding: (typeof ENCODINGS)[number]): ReadableStream<Uint8Array> | null {
   if (!body || encoding === 'identity' || encoding === 'zstd') return body;
   return body.pipeThrough(new DecompressionStream(encoding) as unknown as ReadableWritablePair<Uint8Array, Uint8Array>);
 }
 
-async function json(c: Context): Promise<unknown> {
+const counter = (count: (bytes: number) => void) =>
+  new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      count(chunk.byteLength);
+      controller.enqueue(chunk);
+    },
+  });
+
+async function json(c: Context, limit: number): Promise<unknown> {
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
     throw problem('unsupported_media_type', `Send the body as application/json${type ? `, not ${type}` : ''}.`);
   }
-  const text = await bodyText(c);
+  const text = await bodyText(c, limit);
+  const heavy = isHeavierThan(text, BODY_VALUES_MAX, NESTING_MAX);
+  if (heavy === 'levels') throw problem('malformed_json', `The body is nested more than ${NESTING_MAX} levels deep.`);
+  if (heavy) throw problem('limit_exceeded', `The body holds more than ${BODY_VALUES_MAX} values, the limit of this operation.`);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (e) {
     throw problem('malformed_json', `The body is not valid JSON: ${(e as Error).message}.`, { cause: e });
   }
-  if (isDeeperThan(NESTING_MAX, value)) throw problem('malformed_json', `The body is nested more than ${NESTING_MAX} levels deep.`);
   if (/__proto__|\\u/.test(text)) requireStorable(value, '$');
   return value;
-}
-
-/** Level by level and not by recursion, which very deep nesting would break. */
-function isDeeperThan(levels: number, value: unknown): boolean {
-  const isNested = (v: unknown): v is object => typeof v === 'object' && v !== null;
-  let level = [value].filter(isNested);
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth === levels) return true;
-    level = level.flatMap((parent) => Object.values(parent).filter(isNested));
-  }
-  return false;
 }
 
 /** The revision in an If-Match header, or undefined when there is none. */

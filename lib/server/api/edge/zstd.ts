@@ -4,7 +4,7 @@ import { Decompress } from 'fzstd';
 /** What the format's own document asks every reader to have room for; more is refused. */
 const WINDOW_MAX = 8 * 1024 * 1024;
 /** Reading a block moves its frame's window once: tiny blocks in a large window would keep a reader busy for minutes. */
-const MOVED_MAX = 4 * 1024 * 1024 * 1024;
+const MOVED_MAX = 1024 * 1024 * 1024;
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE = 0x184d2a50;
 const RLE = 1;

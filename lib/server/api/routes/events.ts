@@ -6,7 +6,7 @@ import type { InputOf } from '@/lib/api/operation';
 import { urlOf } from '@/lib/api/url';
 import { problem } from '@/lib/problem';
 import { bindRaw, type Route } from '@/lib/server/api/edge/edge';
-import { authorise, bodyText, input } from '@/lib/server/api/edge/request';
+import { authorise, input, usageText } from '@/lib/server/api/edge/request';
 import { whileAllowed } from '@/lib/server/api/edge/while-allowed';
 import type { Principal } from '@/lib/server/core/ctx';
 import { workspaceNow } from '@/lib/server/core/run';
@@ -61,7 +61,7 @@ export async function takeEvents(
   if (!shape) throw problem('unsupported_media_type', `Send events as ${Object.keys(SHAPES).join(', ')}${type ? `, not ${type}` : ''}.`);
   requireRoom(Math.min(Number(header('content-length') ?? 0), BODY_MAX)); // a larger one is refused for that below
   const now = await workspaceNow(principal);
-  const body = await bodyText(c);
+  const body = await usageText(c);
   const text = isBinary ? envelopeOfBinary(header, body) : body;
   await ingest(principal.workspace, readEvents(text, shape, now, foreign || isBinary), text.length);
   return new Response(null, { status, headers: headers(requestId) });

@@ -29,10 +29,10 @@ const ready = operation({
 export const healthRoutes = [
   bindOpen(live, async () => ({ status: 'ok' as const })),
   bindOpen(ready, async () => {
-    await pool()
+    await pool('health')
       .query('SELECT 1 FROM workspaces LIMIT 1')
       .catch((cause: unknown) => {
-        throw problem('unavailable', 'The database does not answer.', { cause });
+        throw problem('unavailable', 'The database does not answer.', { cause, retryAfterSeconds: 2 });
       });
     return { status: 'ok' as const };
   }),

@@ -2,7 +2,7 @@ import 'server-only';
 import * as op from '@/lib/api/metering/ingest-mappings';
 import { problem } from '@/lib/problem';
 import { bind, bindRaw, reply } from '@/lib/server/api/edge/edge';
-import { bodyText, input } from '@/lib/server/api/edge/request';
+import { input, usageText } from '@/lib/server/api/edge/request';
 import { workspaceNow } from '@/lib/server/core/run';
 import { requireRoom, storeEvents } from '@/lib/server/metering/ingest';
 import * as mappings from '@/lib/server/metering/ingest-mappings';
@@ -20,7 +20,7 @@ export const ingestMappingRoutes = [
     requireRoom(0);
     const now = await workspaceNow(principal);
     const mapping = await mappings.mappingOfKey(workspace.id, params.mappingKey);
-    const text = await bodyText(c);
+    const text = await usageText(c);
     const { rows, events, origins, refused } = readMapped(mapping, text, now);
     for (const { index, message } of await storeEvents(workspace, events, text.length)) {
       const origin = origins[index];

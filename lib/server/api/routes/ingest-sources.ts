@@ -5,7 +5,7 @@ import type { Operation } from '@/lib/api/operation';
 import { problem } from '@/lib/problem';
 import { bindRaw } from '@/lib/server/api/edge/edge';
 import { problemResponse } from '@/lib/server/api/edge/problem-response';
-import { bodyBytes, bodyText } from '@/lib/server/api/edge/request';
+import { bodyBytes, usageText } from '@/lib/server/api/edge/request';
 import { workspaceNow } from '@/lib/server/core/run';
 import { ingest, requireRoom, storeEvents } from '@/lib/server/metering/ingest';
 import { parseJson } from '@/lib/server/sources/entries';
@@ -33,7 +33,7 @@ const entries = (operation: Operation, read: Read<NewEvent[]>) =>
   bindRaw(operation, async (c, principal, requestId) => {
     const subject = subjectPath(c);
     requireRoom(0);
-    const text = await bodyText(c);
+    const text = await usageText(c);
     await ingest(principal.workspace, read(text, subject, await workspaceNow(principal)), text.length);
     return new Response(null, { status: 202, headers: headers(requestId) });
   });
@@ -59,7 +59,7 @@ const otlp = (operation: Operation, signal: OtlpSignal, read: Read<OtlpRead, unk
       if (!isProtobuf && type !== 'application/json')
         throw problem('unsupported_media_type', 'Send OTLP as application/json or application/x-protobuf.');
       requireRoom(0);
-      const body = isProtobuf ? await bodyBytes(c) : await bodyText(c);
+      const body = isProtobuf ? await bodyBytes(c) : await usageText(c);
       const value = typeof body === 'string' ? parseJson(body) : otlpOfProtobuf(signal, body);
       const { events, refused } = read(value, subject, await workspaceNow(principal));
       return [...refused, ...(await storeEvents(principal.workspace, events, body.length)).map(({ message }) => message)];

@@ -15,6 +15,7 @@ import * as plans from '@/lib/server/catalog/plans';
 import * as lists from '@/lib/server/catalog/version-lists';
 import { workspaceNow } from '@/lib/server/core/run';
 import { proofOfPlan } from '@/lib/server/previews/plan-proof';
+import { FAULTS_MAX } from '@/lib/work-limits';
 
 // A plan that is kept is written once and not for every request.
 const texts = new WeakMap<Plan, string>();
@@ -64,5 +65,9 @@ export const planRoutes = [
   bind(own.duplicatePlan, (ctx, { params, body }) => versions.duplicatePlan(ctx, params.planId, body)),
   bind(own.listPlanVersions, (ctx, { params }) => versions.listPlanVersions(ctx, params.planId)),
   bind(own.diffPlan, (ctx, { params, query }) => diffPlan(ctx, params.planId, query.against)),
-  bind(own.validatePlan, async (ctx, { body }) => ({ issues: (await plans.validatePlan(ctx, body)).map(wireIssue) })),
+  bind(own.validatePlan, async (ctx, { body }) => {
+    const issues = await plans.validatePlan(ctx, body);
+    const more = issues.length - FAULTS_MAX;
+    return { issues: issues.slice(0, FAULTS_MAX).map(wireIssue), ...(more > 0 && { moreIssues: more }) };
+  }),
 ];

@@ -6,17 +6,22 @@ import { problem } from '@/lib/problem';
 import { bind, bindRaw, reply } from '@/lib/server/api/edge/edge';
 import { bodyText, input } from '@/lib/server/api/edge/request';
 import { csvLine } from '@/lib/server/core/csv';
+import { turns } from '@/lib/server/core/turns';
 import { importUsage } from '@/lib/server/metering/import-file';
 import { importOf, rejectedRows } from '@/lib/server/metering/import-record';
 import * as imports from '@/lib/server/metering/usage-imports';
 
-const IMPORTS_AT_ONCE = 4;
+/** The beginning of a file that a preview reads. */
+const PREVIEW_MAX = 1024 * 1024;
+
+const IMPORTS_AT_ONCE = 16;
 let running = 0;
+const ownImports = turns({ of: 'imports', running: 3, waiting: 0, retryAfterSeconds: 10 });
 
 export const usageImportRoutes = [
   bindRaw(op.previewUsageImport, async (c, _principal, requestId) => {
     const { query } = await input(c, op.previewUsageImport);
-    return reply(op.previewUsageImport, imports.previewUsageImport(await bodyText(c, 1), query), requestId);
+    return reply(op.previewUsageImport, imports.previewUsageImport(await bodyText(c, PREVIEW_MAX), query), requestId);
   }),
   bindRaw(op.createUsageImport, async (c, principal, requestId) => {
     const { query } = await input(c, op.createUsageImport);
@@ -25,6 +30,7 @@ export const usageImportRoutes = [
     if (!body) throw problem('bad_request', 'Send the file as the body of the request.');
     if (running >= IMPORTS_AT_ONCE)
       throw problem('rate_limited', `${IMPORTS_AT_ONCE} imports are running. Wait for one to end.`, { retryAfterSeconds: 10 });
+    const done = await ownImports.take(principal.workspace.id);
     running++;
     try {
       const length = Number(c.req.header('content-length'));
@@ -32,6 +38,7 @@ export const usageImportRoutes = [
       return reply(op.createUsageImport, await importUsage({ ...principal, requestId }, file, mapping), requestId);
     } finally {
       running--;
+      done();
     }
   }),
   bind(op.listUsageImports, (ctx, { query }) => imports.listUsageImports(ctx, query)),

@@ -39,7 +39,7 @@ export async function listEvents(workspaceId: string, page: EventPage): Promise<
   );
   const shown = rows.slice(0, page.size);
   if (backwards) shown.reverse();
-  const events = await sqlTransaction({ workspaceId }, (client) => describeEvents(client, workspaceId, shown));
+  const events = await sqlTransaction({ workspaceId, pool: 'reads' }, (client) => describeEvents(client, workspaceId, shown));
   return { events, more: rows.length > page.size };
 }
 

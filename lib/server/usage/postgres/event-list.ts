@@ -14,7 +14,7 @@ const utc = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-
 
 /** One page of events, in the order asked for, and whether there are more beyond it in the direction of reading. */
 export async function listEvents(workspaceId: string, page: EventPage): Promise<{ events: StoredEvent[]; more: boolean }> {
-  return sqlTransaction({ workspaceId }, async (client) => {
+  return sqlTransaction({ workspaceId, pool: 'reads' }, async (client) => {
     await client.query(`SET LOCAL statement_timeout = ${TIMEOUT_MS}`);
     const backwards = page.before !== undefined;
     const down = page.descending !== backwards;

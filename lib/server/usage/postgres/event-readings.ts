@@ -13,7 +13,7 @@ export interface EventReading {
 
 /** What each living meter of its type reads from an event, with every digit. Asked of PostgreSQL whatever store keeps the event. */
 export async function eventReadings(workspaceId: string, event: Pick<StoredEvent, 'type' | 'time' | 'data'>): Promise<EventReading[]> {
-  return sqlTransaction({ workspaceId }, async (client) => {
+  return sqlTransaction({ workspaceId, pool: 'reads' }, async (client) => {
     const meters = (await meterStates(client, workspaceId)).filter((m) => m.eventType === event.type);
     if (!meters.length) return [];
     const columns = meters.map((m, i) => `${readingSql(m)} AS v${i}, ${dimensionValues(m)} AS d${i}`);

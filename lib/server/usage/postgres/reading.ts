@@ -14,7 +14,7 @@ import type { Snapshot } from './snapshot';
  */
 export async function readUsage<T>(workspaceId: string, work: (reading: UsageReading) => Promise<T>, at: ReadAt = 'snapshot'): Promise<T> {
   const cut = at === 'snapshot' ? undefined : (await fixCut(workspaceId, at === 'cut' ? undefined : at.asOf)).at;
-  return sqlTransaction({ workspaceId, snapshot: true }, async (client) => {
+  return sqlTransaction({ workspaceId, snapshot: true, pool: 'reads' }, async (client) => {
     const states = await meterStates(client, workspaceId);
     const asOf = at === 'cut' ? latest([cut, ...states.map((s) => s.countedAt)]) : cut;
     const usable = (s: MeterState) => asOf === undefined || (s.countedAt !== undefined && s.countedAt <= asOf);
