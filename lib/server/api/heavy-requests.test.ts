@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import type { z } from 'zod';
@@ -81,7 +83,7 @@ function attacksOn(op: Operation, sample: unknown): Attack[] {
     { name: 'a deep object', text: `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}` },
     { name: 'a long text', text: JSON.stringify('x'.repeat(1_000_000)) },
     { name: 'a long name', text: JSON.stringify({ ['x'.repeat(1_000_000)]: 1 }) },
-    { name: 'a bomb of lists', text: list(3_000_000, '{}'), gzip: true },
+    { name: 'a bomb of lists', text: list(1_000_000, '{}'), gzip: true },
     { name: 'a bomb of blanks', text: `${' '.repeat(12_000_000)}1`, gzip: true },
   ];
   const given = typeof sample === 'object' && sample !== null ? sample : {};
@@ -115,7 +117,8 @@ function attacksOn(op: Operation, sample: unknown): Attack[] {
   return [...(op.method === 'get' ? [] : [...wide, ...within, ...files]), ...queries];
 }
 
-const collect = (globalThis as { gc?: () => void }).gc;
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
 
 it('no request keeps the process busy, is answered at length, or leaves its memory behind', { timeout: 400_000 }, async () => {
   const w = await testWorkspace();
@@ -162,9 +165,9 @@ it('no request keeps the process busy, is answered at length, or leaves its memo
   // One operation of each kind first, so that what is kept for good is there before memory is measured.
   for (const op of operations.slice(0, 5)) for (const attack of attacksOn(op, samples[op.id])) await fire(op, attack);
   const settle = async () => {
-    collect?.();
+    collect();
     await pause(20);
-    collect?.();
+    collect();
     return process.memoryUsage().heapUsed;
   };
   const heap = await settle();
@@ -176,5 +179,5 @@ it('no request keeps the process busy, is answered at length, or leaves its memo
     `heavy requests: ${sent} to ${operations.length} operations; slowest ${Math.round(slowest.ms)} ms (${slowest.what}); longest answer ${longest.bytes} bytes (${longest.what}); heap ${Math.round(grown / 1024 / 1024)} MB more than before`,
   );
   expect(faults).toEqual([]);
-  if (collect) expect(grown).toBeLessThan(HEAP_GROWTH_MAX);
+  expect(grown).toBeLessThan(HEAP_GROWTH_MAX);
 });
