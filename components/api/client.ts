@@ -72,7 +72,8 @@ export function call<O extends Operation>(op: O, input: CallOf<O>, options: Call
   };
   if (op.method === 'get' || options.signal) return send(op, url, request);
   const write = [request.method, url, headers['x-workspace'], headers['if-match'], request.body].join(' ');
-  if (op.method === 'post' && /:(write|manage)$/.test(op.permission) && !op.secretAnswer) headers['idempotency-key'] = keyOf(write);
+  if (op.method === 'post' && /:(write|manage)$|^session$/.test(op.permission) && !op.secretAnswer)
+    headers['idempotency-key'] = keyOf(write);
   return once(write, async () => {
     try {
       const answer = await send(op, url, request);

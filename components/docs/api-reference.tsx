@@ -84,7 +84,9 @@ function Preface({ origin }: { origin: string }) {
           current content.
         </li>
         <li>
-          A write may carry <code>Idempotency-Key</code>: repeating it gives the first answer and writes nothing again.
+          A write may carry <code>Idempotency-Key</code>: repeating it within 24 hours gives the first answer and writes nothing again. A
+          key belongs to the workspace, or to the person where no workspace is written to. Answers that show a secret are not kept, so a key
+          is refused there. Events and imports need none: an event is stored once by its source and id.
         </li>
         <li>What is refused is answered with problem+json: a code, a sentence, and each fault with its field.</li>
       </ul>

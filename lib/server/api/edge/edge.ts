@@ -1,11 +1,11 @@
 import 'server-only';
-import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import type { InputOf, Operation, ResultOf } from '@/lib/api/operation';
 import { problem } from '@/lib/problem';
 import type { Ctx, Principal } from '@/lib/server/core/ctx';
 import { run } from '@/lib/server/core/run';
 import { converter } from '@/lib/wire';
+import { givenKey, hashOf, once, onceApart } from './repeated';
 import { authorise, type Caller, caller, ifMatch, input } from './request';
 
 /** An operation with what serves it. */
@@ -41,37 +41,28 @@ export function replyText(op: Operation, text: string | null, requestId: string,
 export const reply = (op: Operation, result: unknown, requestId: string, revision?: number): Response =>
   replyText(op, op.result ? wireText(op, result) : null, requestId, revision);
 
-type Verb<O extends Operation> = (ctx: Ctx, input: InputOf<O>) => Promise<ResultOf<O>>;
+type Verb<O extends Operation, I> = (ctx: Ctx, input: I) => Promise<ResultOf<O>>;
 
 /** Serves an operation with a verb, in one transaction; a repeated write with the same Idempotency-Key is answered as the first was. */
-export function bind<O extends Operation>(op: O, verb: Verb<O>): Route {
+export const bind = <O extends Operation>(op: O, verb: Verb<O, InputOf<O>>): Route => bindBody(op, (c) => input(c, op), verb);
+
+/** The same for a body that is not JSON; `read` takes the input from the request. */
+export function bindBody<O extends Operation, I>(op: O, read: (c: Context) => Promise<I>, verb: Verb<O, I>): Route {
   return {
     op,
     async handle(c, requestId) {
       const principal = authorise(await caller(c), op.permission);
-      const parsed = await input(c, op);
-      const revision = ifMatch(c);
-      const key = op.method === 'get' ? undefined : c.req.header('idempotency-key');
-      if (key !== undefined && op.secretAnswer)
-        throw problem('bad_request', 'The answer of this operation is not kept, so it cannot be repeated. Leave out Idempotency-Key.');
-      return run(principal, { requestId, ifMatch: revision }, async (ctx) => {
-        const work = async () => reply(op, await verb(ctx, parsed), requestId, ctx.revision);
-        return key === undefined
-          ? work()
-          : once(
-              ctx,
-              key,
-              createHash('sha256')
-                .update(JSON.stringify([op.id, parsed]))
-                .digest('hex'),
-              work,
-            );
+      const key = givenKey(c, op);
+      const given = await read(c);
+      return run(principal, { requestId, ifMatch: ifMatch(c) }, async (ctx) => {
+        const work = async () => reply(op, await verb(ctx, given), requestId, ctx.revision);
+        return key === undefined ? work() : once(ctx.tx, { holder: ctx.workspace.id, key, hash: hashOf(c, op, given), requestId }, work);
       });
     },
     async local(who, given) {
       const principal = authorise(who, op.permission);
       return run(principal, {}, async (ctx) => {
-        const data = await verb(ctx, given as InputOf<O>);
+        const data = await verb(ctx, given as I);
         return { data, revision: ctx.revision };
       });
     },
@@ -99,38 +90,25 @@ export function bindRead<O extends Operation>(op: O, verb: (ctx: Ctx, input: Inp
   };
 }
 
-/** Does the work unless the key was used before; waits for a request with the same key that is under way. */
-async function once(ctx: Ctx, key: string, requestHash: string, work: () => Promise<Response>): Promise<Response> {
-  if (key.length < 1 || key.length > 200) throw problem('bad_request', 'Idempotency-Key takes 1 to 200 characters.');
-  const where = { workspaceId_key: { workspaceId: ctx.workspace.id, key } };
-  const claimed = await ctx.tx.$executeRaw`
-    INSERT INTO idempotency_keys (workspace_id, key, request_hash, status) VALUES (${ctx.workspace.id}, ${key}, ${requestHash}, 0) ON CONFLICT DO NOTHING`;
-  if (claimed === 0) {
-    const before = await ctx.tx.idempotencyKey.findUniqueOrThrow({ where });
-    if (before.requestHash !== requestHash) throw problem('conflict', 'This Idempotency-Key was used for a different request.');
-    const headers = {
-      'content-type': 'application/json',
-      'x-request-id': ctx.requestId,
-      'idempotency-replayed': 'true',
-      'cache-control': 'no-store',
-    };
-    return new Response(before.body === null ? null : JSON.stringify(before.body), { status: before.status, headers });
-  }
-  const response = await work();
-  const body = response.body ? await response.clone().json() : undefined;
-  await ctx.tx.idempotencyKey.update({ where, data: { status: response.status, body } });
-  return response;
-}
-
-/** Serves an operation by hand: other bodies and answers than one JSON document, and reads that need no transaction of Prisma's. */
+/**
+ * Serves an operation by hand: other bodies and answers than one JSON document, and reads that need no transaction of Prisma's. It keeps no
+ * answers for whoever repeats it: what it serves only reads, or takes events, which are stored once by their source and id.
+ */
 export function bindRaw<O extends Operation>(
   op: O,
   handle: (c: Context, principal: Principal, requestId: string) => Promise<Response>,
 ): Route {
-  return { op, handle: async (c, requestId) => handle(c, authorise(await caller(c), op.permission), requestId) };
+  return {
+    op,
+    async handle(c, requestId) {
+      const principal = authorise(await caller(c), op.permission);
+      givenKey(c, op);
+      return handle(c, principal, requestId);
+    },
+  };
 }
 
-/** Serves an operation for whoever is signed in, or for anyone, whatever their workspace. */
+/** Serves an operation for whoever is signed in, or for anyone, whatever their workspace. Repeated with a key, the person gets the first answer. */
 export function bindOpen<O extends Operation>(
   op: O,
   verb: (who: Caller, input: InputOf<O>, requestId: string) => Promise<ResultOf<O>>,
@@ -140,7 +118,12 @@ export function bindOpen<O extends Operation>(
     async handle(c, requestId) {
       const who = await caller(c);
       if (op.permission === 'session' && !who.person) throw problem('unauthenticated', 'Sign in first.');
-      return reply(op, await verb(who, await input(c, op), requestId), requestId);
+      const key = givenKey(c, op);
+      const given = await input(c, op);
+      const work = async () => reply(op, await verb(who, given, requestId), requestId);
+      const holder = who.person?.user.id;
+      const said = [who.principal?.workspace.id, given];
+      return key === undefined || holder === undefined ? work() : onceApart({ holder, key, hash: hashOf(c, op, said), requestId }, work);
     },
   };
 }

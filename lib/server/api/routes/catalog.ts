@@ -4,7 +4,7 @@ import * as op from '@/lib/api/catalog/catalog';
 import { getPlanAsOf as getPlanAsOfOp } from '@/lib/api/catalog/plan-as-of';
 import { documentText } from '@/lib/catalog/document/document-text';
 import { problem } from '@/lib/problem';
-import { bind, bindOpen, bindRaw, reply, replyText } from '@/lib/server/api/edge/edge';
+import { bind, bindBody, bindOpen, bindRaw, reply, replyText } from '@/lib/server/api/edge/edge';
 import { authorise, bodyText, type Caller, input, personOf } from '@/lib/server/api/edge/request';
 import { catalogDocument, plansAt } from '@/lib/server/catalog/catalog-state';
 import { getPlanAsOf } from '@/lib/server/catalog/plan-as-of';
@@ -50,13 +50,15 @@ export const catalogRoutes = [
     });
     return reply(op.reviewCatalog, answer, requestId);
   }),
-  bindRaw(op.applyCatalog, async (c, principal, requestId) => {
-    const { query } = await input(c, op.applyCatalog);
-    const wanted = await documentBody(c);
-    const prune = query.prune === 'all' ? ('all' as const) : query.prune?.split(',').filter(Boolean);
-    const options = { publish: query.publish === 'true', base: query.base, prune };
-    return reply(op.applyCatalog, await run(principal, { requestId }, (ctx) => applyDocument(ctx, wanted, options)), requestId);
-  }),
+  bindBody(
+    op.applyCatalog,
+    async (c) => {
+      const { query } = await input(c, op.applyCatalog);
+      const prune = query.prune === 'all' ? ('all' as const) : query.prune?.split(',').filter(Boolean);
+      return { wanted: await documentBody(c), options: { publish: query.publish === 'true', base: query.base, prune } };
+    },
+    (ctx, { wanted, options }) => applyDocument(ctx, wanted, options),
+  ),
   bindOpen(op.reviewPromotion, (who, { body }, requestId) => reviewPromotion(promotion(who, requestId), body)),
   bindOpen(op.promoteCatalog, (who, { body }, requestId) => promoteCatalog(promotion(who, requestId), body)),
 ];
