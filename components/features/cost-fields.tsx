@@ -17,7 +17,7 @@ const TYPES = [
   { value: 'manual', label: 'A fixed cost' },
   { value: 'llm', label: 'LLM price list' },
 ] as const;
-const TOKEN_TYPES = BillingFeatureLLMTokenType.options.map((value) => ({ value, label: value.replace('_', ' ') }));
+const TOKEN_TYPES = BillingFeatureLLMTokenType.options.map((value) => ({ value, label: value.replaceAll('_', ' ') }));
 
 /** What one unit costs us: unknown, a fixed amount, or looked up in the LLM price list by provider, model and token type. */
 export function CostFields({ dimensions }: { dimensions: readonly string[] }) {

@@ -23,6 +23,11 @@ const KINDS: readonly [keyof LLMCostModelPricing, string][] = [
   ['reasoningPerToken', 'Reasoning'],
   ['cacheReadPerToken', 'Cache read'],
   ['cacheWritePerToken', 'Cache write'],
+  ['cacheWrite1hPerToken', 'Cache write, 1 hour'],
+  ['inputAudioPerToken', 'Audio in'],
+  ['outputAudioPerToken', 'Audio out'],
+  ['inputImagePerToken', 'Image in'],
+  ['outputImagePerToken', 'Image out'],
 ];
 
 /** A model: what applies now, and every override with its dates. */

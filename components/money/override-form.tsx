@@ -28,7 +28,12 @@ const KINDS = [
   ['outputPerToken', 'Output'],
   ['cacheReadPerToken', 'Cache read'],
   ['cacheWritePerToken', 'Cache write'],
+  ['cacheWrite1hPerToken', 'Cache write, 1 hour'],
   ['reasoningPerToken', 'Reasoning'],
+  ['inputAudioPerToken', 'Audio in'],
+  ['outputAudioPerToken', 'Audio out'],
+  ['inputImagePerToken', 'Image in'],
+  ['outputImagePerToken', 'Image out'],
 ] as const;
 type Kind = (typeof KINDS)[number][0];
 

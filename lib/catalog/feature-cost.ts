@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CurrencyCode } from '@/lib/currency-code';
-import { compare, type Decimal, DIVISION_DIGITS, decimal, round, text, ZERO } from '@/lib/decimal';
+import { compare, type Decimal, DIVISION_DIGITS, decimal, isZero, round, text, ZERO } from '@/lib/decimal';
 import { DateTime } from '@/lib/fields';
 import type { DimensionFilters, QueryFilterStringMapItem } from '@/lib/metering/dimension-filter';
 import type { MeterQueryRow } from '@/lib/metering/meter-query';
@@ -72,7 +72,9 @@ function unitCostOf(unitCost: BillingFeatureUnitCost, prices: PriceIndex, dimens
   const spoken = `${provider || NOT_GIVEN} / ${model || NOT_GIVEN}`;
   if (!kind.success) return { missing: `"${tokenType}" is not a token type (${spoken})` };
   const price = priceOfModel(prices, provider, model, at);
-  return price ? { perUnit: pricePerToken(price.pricing, kind.data) } : { missing: `no price for ${spoken}` };
+  if (!price) return { missing: `no price for ${spoken}` };
+  const perUnit = pricePerToken(price.pricing, kind.data);
+  return perUnit === undefined ? { missing: `no price for ${kind.data.replaceAll('_', ' ')} tokens of ${spoken}` } : { perUnit };
 }
 
 interface Sum {
@@ -108,6 +110,7 @@ export function featureCosts(
     sums.set(key, sum);
     sum.usage = sum.usage.plus(decimal(value));
     const { perUnit, missing } = unitCostOf(unitCost, prices, dimensions, from);
+    if (isZero(decimal(value))) continue;
     if (perUnit !== undefined) sum.cost = sum.cost.plus(decimal(value).times(decimal(perUnit)));
     else sum.missing.add(missing);
   }

@@ -1,24 +1,27 @@
-// Gateways and clouds write the same model in many ways. These take off what does not change its price.
+// Gateways and clouds write the same model in many ways. A model is found under its name as it was written, or with what surrounds it taken
+// off: path, cloud, region and maker. A date, a variant (`:free`) or a word such as `preview` is part of the name: it has a price of its own.
 
 /** Other spellings of providers. */
 const PROVIDERS: Record<string, string> = {
-  azure: 'openai',
-  'azure-openai': 'openai',
-  'azure-ai': 'openai',
+  'azure-openai': 'azure',
+  'azure-ai': 'azure',
   gemini: 'google',
-  vertex: 'google',
-  'vertex-ai': 'google',
   'google-ai': 'google',
-  'google-vertex': 'google',
+  'amazon-bedrock': 'bedrock',
+  'aws-bedrock': 'bedrock',
+  'bedrock-converse': 'bedrock',
+  'google-vertex': 'vertex-ai',
+  vertex: 'vertex-ai',
   'mistral-ai': 'mistral',
   mistralai: 'mistral',
   'x-ai': 'xai',
   grok: 'xai',
 };
 
-/** Clouds that sell models of others; the model's own name says whose it is. */
-const RESELLERS = new Set(['bedrock', 'amazon-bedrock', 'aws-bedrock', 'vertex', 'vertex-ai', 'google-vertex', 'openrouter', 'litellm']);
+/** Clouds and gateways that sell models of others at their makers' prices, unless they have a price of their own. */
+const RESELLERS = new Set(['azure', 'bedrock', 'vertex-ai', 'openrouter', 'litellm']);
 
+/** Whose a model is, where only its own name says so. */
 const MAKERS: readonly [RegExp, string][] = [
   [/^claude-/, 'anthropic'],
   [/^(gpt-|o\d|text-embedding-3|chatgpt-)/, 'openai'],
@@ -36,36 +39,76 @@ const slug = (text: string) =>
     .toLowerCase()
     .replace(/[._\s]+/g, '-');
 
-/** A maker's name before a model: `anthropic.claude-…` on Bedrock, with a region before it; `anthropic/claude-…` elsewhere. */
-const BEFORE = /^(?:(?:us|eu|apac|global|us-gov)\.)?(?:anthropic|amazon|meta|mistral|cohere|deepseek|openai|google|xai|x-ai)[./](?=[a-z])/;
-
-/** Dates (2024-08-06, 20241022, 0125 …), versions of clouds (-v1:0, @20241022, -001) and words that name the newest one. */
-const AFTER = [/[:@].*$/, /-v\d+(-\d+)?$/, /-\d{4}-\d{2}-\d{2}$/, /-(19|20)\d{6}$/, /-latest$/, /-preview$/, /-exp$/, /-(00[1-9])$/];
-
-const undated = (name: string): string => {
-  const shorter = AFTER.reduce((text, pattern) => text.replace(pattern, ''), name);
-  return shorter === name ? name : undated(shorter);
+const sellerOf = (provider: string) => {
+  const seller = slug(provider);
+  return PROVIDERS[seller] ?? (seller.startsWith('vertex-ai-') ? 'vertex-ai' : seller);
 };
 
-const bare = (model: string) =>
-  slug(
-    model
-      .trim()
-      .toLowerCase()
-      .replace(/^models\//, '')
-      .replace(BEFORE, ''),
-  );
+/** What stands around a name, from the outside in. A pattern takes off its match; a group in it names the maker. */
+const AROUND: readonly RegExp[] = [
+  /^arn:[^/]*\//,
+  /^(?:bedrock|vertex_ai|vertex-ai|azure|azure_ai|openrouter|litellm|gemini)\//,
+  /^(?:converse|invoke)\//,
+  /^[a-z]{2}(?:-[a-z]+)+-\d\//,
+  /^(?:.*\/)?publishers\/([a-z-]+)\/models\//,
+  /^(?:.*\/)?models\//,
+  /^(?:us-gov|[a-z]{2,6})\.(?=(?:ai21|amazon|anthropic|cohere|deepseek|google|meta|mistral|openai|qwen|writer|xai)\.)/,
+  /^(anthropic|amazon|cohere|deepseek|google|meta|mistralai|mistral|openai|xai|x-ai)[./](?=[a-z])/,
+];
 
-/** Does this name stand for a model of any date, and not for one dated version of it? */
-export const isPlainModel = (model: string): boolean => undated(bare(model)) === bare(model);
+/** A version of a cloud's endpoint (`-v1:0` on Bedrock), which is none of the model. */
+const ENDPOINT = /-v\d+(?::\d+)?$/;
+
+/** A name with ever less around it, and the maker that was named on the way. The last is the model's own name. */
+function* peeled(seller: string, model: string): Generator<{ name: string; maker: string | undefined }> {
+  let [name, maker]: [string, string | undefined] = [model.trim().toLowerCase(), undefined];
+  yield { name, maker };
+  for (const pattern of AROUND) {
+    const match = pattern.exec(name);
+    if (!match) continue;
+    name = name.slice(match[0].length);
+    maker = match[1] === undefined ? maker : sellerOf(match[1]);
+    yield { name, maker };
+  }
+  // Vertex writes the date of a snapshot behind an @, its maker behind a hyphen.
+  name = name.replace(/@(?=\d)/, '-');
+  yield { name, maker };
+  if (seller === 'bedrock') yield { name: name.replace(ENDPOINT, ''), maker };
+}
+
+/** The name under which a price is kept: `("Azure", "gpt-4.1")` gives `azure/gpt-4-1`. */
+export const nameOfPrice = (provider: string, model: string): string => `${sellerOf(provider)}/${slug(model)}`;
 
 /**
- * Provider and model as one text that is the same for every spelling of the same model: lower case, dots as hyphens, without regions, dates
- * and versions. `("bedrock", "us.anthropic.claude-3-5-haiku-20241022-v1:0")` gives `anthropic/claude-3-5-haiku`. Rules of the reference.
+ * The names under which the price of a model may be kept, the closest first: as it was written, then with less around it; the seller's own
+ * before the maker's. `("bedrock", "us.anthropic.claude-3-5-haiku-20241022-v1:0")` ends with `anthropic/claude-3-5-haiku-20241022`. A date
+ * or a variant is never taken off.
  */
-export function modelName(provider: string, model: string): string {
-  const name = undated(bare(model));
-  const seller = slug(provider);
-  const maker = RESELLERS.has(seller) ? MAKERS.find(([pattern]) => pattern.test(name))?.[1] : undefined;
-  return `${maker ?? PROVIDERS[seller] ?? seller}/${name}`;
+export function namesOfModel(provider: string, model: string): string[] {
+  const seller = sellerOf(provider);
+  const names: string[] = [];
+  for (const { name, maker } of peeled(seller, model)) {
+    const own = slug(name);
+    names.push(`${seller}/${own}`);
+    if (!RESELLERS.has(seller)) continue;
+    const whose = maker ?? MAKERS.find(([pattern]) => pattern.test(own))?.[1];
+    if (whose !== undefined) names.push(`${whose}/${own}`);
+  }
+  return [...new Set(names)];
+}
+
+/** How a provider served an answer, where that has a price of its own. */
+export interface ModelVariant {
+  /** `flex`, `priority`, `batch` …: what the provider said; the standard tier is none. */
+  tier?: string | undefined;
+  /** The tokens above which a longer context costs more, in thousands; undefined below. */
+  aboveThousand?: number | undefined;
+}
+
+const STANDARD = new Set(['', 'default', 'standard', 'auto']);
+
+/** A model as it was served: `gpt-5:flex`, `claude-sonnet-4-5:above-200k`. It has a price of its own or none, as any other variant. */
+export function variantOfModel(model: string, { tier = '', aboveThousand }: ModelVariant): string {
+  const served = STANDARD.has(tier.toLowerCase()) ? model : `${model}:${tier.toLowerCase()}`;
+  return aboveThousand === undefined ? served : `${served}:above-${aboveThousand}k`;
 }

@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isPlainModel, modelName } from './llm-model';
+import { namesOfModel, variantOfModel } from './llm-model';
 import { indexPrices, type LLMCostPrice, overrideIssues, priceOfModel, pricePerToken, pricesAt } from './llm-price';
 
 const price = (model: string, change: Partial<LLMCostPrice> = {}): LLMCostPrice => ({
@@ -19,31 +18,43 @@ const price = (model: string, change: Partial<LLMCostPrice> = {}): LLMCostPrice 
 describe('the name of a model', () => {
   test.each([
     ['openai', 'gpt-4o', 'openai/gpt-4o'],
-    ['OpenAI', 'GPT-4o-2024-08-06', 'openai/gpt-4o'],
-    ['azure', 'gpt-4.1-mini-2025-04-14', 'openai/gpt-4-1-mini'],
-    ['anthropic', 'claude-3-5-haiku-20241022', 'anthropic/claude-3-5-haiku'],
-    ['anthropic', 'claude-3-5-haiku-latest', 'anthropic/claude-3-5-haiku'],
-    ['bedrock', 'us.anthropic.claude-3-5-haiku-20241022-v1:0', 'anthropic/claude-3-5-haiku'],
-    ['vertex-ai', 'claude-sonnet-4@20250514', 'anthropic/claude-sonnet-4'],
-    ['vertex-ai', 'gemini-2.0-flash-001', 'google/gemini-2-0-flash'],
-    ['gemini', 'models/gemini-1.5-pro-002', 'google/gemini-1-5-pro'],
+    ['OpenAI', 'GPT-4o-2024-08-06', 'openai/gpt-4o-2024-08-06'],
+    ['azure', 'gpt-4.1-mini-2025-04-14', 'openai/gpt-4-1-mini-2025-04-14'],
+    ['anthropic', 'claude-3-5-haiku-latest', 'anthropic/claude-3-5-haiku-latest'],
+    ['bedrock', 'us.anthropic.claude-3-5-haiku-20241022-v1:0', 'anthropic/claude-3-5-haiku-20241022'],
+    ['bedrock', 'jp.anthropic.claude-sonnet-4-5-20250929-v1:0', 'anthropic/claude-sonnet-4-5-20250929'],
+    ['bedrock', 'us-gov.anthropic.claude-3-haiku-20240307-v1:0', 'anthropic/claude-3-haiku-20240307'],
+    [
+      'aws-bedrock',
+      'arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.anthropic.claude-sonnet-4-20250514-v1:0',
+      'anthropic/claude-sonnet-4-20250514',
+    ],
+    ['bedrock', 'arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-pro-v1:0', 'amazon/nova-pro'],
+    ['bedrock', 'bedrock/us-east-1/anthropic.claude-3-haiku-20240307-v1:0', 'anthropic/claude-3-haiku-20240307'],
+    ['vertex-ai', 'claude-sonnet-4@20250514', 'anthropic/claude-sonnet-4-20250514'],
+    ['vertex_ai', 'publishers/google/models/gemini-2.0-flash-001', 'google/gemini-2-0-flash-001'],
+    ['vertex', 'projects/p/locations/us-central1/publishers/anthropic/models/claude-opus-4@20250514', 'anthropic/claude-opus-4-20250514'],
+    ['gemini', 'models/gemini-1.5-pro-002', 'google/gemini-1-5-pro-002'],
     ['openrouter', 'deepseek/deepseek-chat', 'deepseek/deepseek-chat'],
-    ['mistralai', 'mistral-large-latest', 'mistral/mistral-large'],
-    ['bedrock', 'amazon.nova-pro-v1:0', 'amazon/nova-pro'],
-  ])('%s %s is %s', (provider, model, name) => expect(modelName(provider, model)).toBe(name));
+    ['openrouter', 'deepseek/deepseek-chat:free', 'deepseek/deepseek-chat:free'],
+    ['mistralai', 'mistral-large-latest', 'mistral/mistral-large-latest'],
+    ['google', 'gemini-2.5-pro-preview', 'google/gemini-2-5-pro-preview'],
+  ])('%s %s is at last %s', (provider, model, name) => expect(namesOfModel(provider, model).at(-1)).toBe(name));
 
-  test('keeps models apart that are not the same', () => {
-    const names = ['gpt-4', 'gpt-4o', 'gpt-4.1', 'gpt-4-turbo', 'o1', 'o3', 'o3-mini'].map((model) => modelName('openai', model));
-    expect(new Set(names).size).toBe(names.length);
+  test('is first what was written, so that a region or a reseller may have a price of its own', () => {
+    const names = namesOfModel('bedrock', 'us.anthropic.claude-3-5-haiku-20241022-v1:0');
+    expect(names[0]).toBe('bedrock/us-anthropic-claude-3-5-haiku-20241022-v1:0');
+    expect(names).toContain('bedrock/claude-3-5-haiku-20241022');
   });
 
-  test('of a name is the name again', () => {
-    fc.assert(
-      fc.property(fc.string(), fc.string(), (provider, model) => {
-        const [seller = '', ...rest] = modelName(provider, model).split('/');
-        if (seller && rest.length === 1 && !/[:@]/.test(seller)) expect(isPlainModel(rest[0] ?? '') || rest[0] === '').toBe(true);
-      }),
-    );
+  test('of a seller that sets its own prices is never the maker’s', () => {
+    expect(namesOfModel('groq', 'openai/gpt-4o').every((name) => name.startsWith('groq/'))).toBe(true);
+  });
+
+  test('says how an answer was served, unless in the standard way', () => {
+    expect(variantOfModel('gpt-5', { tier: 'default' })).toBe('gpt-5');
+    expect(variantOfModel('gpt-5', { tier: 'Flex' })).toBe('gpt-5:flex');
+    expect(variantOfModel('claude-sonnet-4-5', { tier: 'batch', aboveThousand: 200 })).toBe('claude-sonnet-4-5:batch:above-200k');
   });
 });
 
@@ -52,9 +63,18 @@ describe('the price of a model', () => {
   const at = (prices: LLMCostPrice[], model: string, instant = '2026-06-01T00:00:00Z') =>
     priceOfModel(indexPrices(prices), 'openai', model, instant)?.id;
 
-  test('is that of the list, for a dated name too, and none for a model nobody knows', () => {
-    const list = [price('gpt-4o', { id: 'a' })];
-    expect([at(list, 'gpt-4o'), at(list, 'gpt-4o-2024-08-06'), at(list, 'gpt-9')]).toEqual(['a', 'a', undefined]);
+  test('is its own, and none where only a neighbour has one: a date, a variant or a preview is another model', () => {
+    const list = [price('gpt-4o', { id: 'a' }), price('gpt-4o-2024-05-13', { id: 'b' })];
+    const models = ['gpt-4o', 'gpt-4o-2024-05-13', 'gpt-4o-2024-08-06', 'gpt-4o:free', 'gpt-4o:flex', 'gpt-4o-preview', 'gpt-9'];
+    expect(models.map((model) => at(list, model))).toEqual(['a', 'b', ...Array(5).fill(undefined)]);
+  });
+
+  test('is a reseller’s own before its maker’s, and a reseller’s never the maker’s', () => {
+    const own = price('gpt-4o', { id: 'z', provider: { id: 'azure', name: 'Azure' } });
+    const found = (provider: string, list: LLMCostPrice[]) =>
+      priceOfModel(indexPrices(list), provider, 'gpt-4o', '2026-06-01T00:00:00Z')?.id;
+    expect([found('azure', [own, price('gpt-4o', { id: 'a' })]), found('azure', [price('gpt-4o', { id: 'a' })])]).toEqual(['z', 'a']);
+    expect(found('openai', [own])).toBeUndefined();
   });
 
   test('is the override as long as one is in force, its start included and its end not', () => {
@@ -74,7 +94,7 @@ describe('the price of a model', () => {
   test('of one dated version is not that of another', () => {
     const dated = price('gpt-4o-2024-05-13', { ...manual, id: 'o' });
     const prices = [dated, price('gpt-4o', { id: 'a' })];
-    expect(['gpt-4o-2024-05-13', 'gpt-4o-2024-08-06', 'gpt-4o'].map((model) => at(prices, model))).toEqual(['o', 'a', 'a']);
+    expect(['gpt-4o-2024-05-13', 'gpt-4o-2024-08-06', 'gpt-4o'].map((model) => at(prices, model))).toEqual(['o', undefined, 'a']);
   });
 
   test('is listed once for each model: the one that applies', () => {
@@ -86,10 +106,20 @@ describe('the price of a model', () => {
   });
 });
 
-test('a kind of token that is not priced apart costs what it is a kind of', () => {
-  const pricing = { inputPerToken: '1', outputPerToken: '2', cacheReadPerToken: '0.1' };
-  const kinds = ['input', 'request', 'output', 'response', 'cache_read', 'cache_write', 'reasoning'] as const;
-  expect(kinds.map((kind) => pricePerToken(pricing, kind))).toEqual(['1', '1', '2', '2', '0.1', '1', '2']);
+test('a kind of token has its own price or none', () => {
+  const pricing = { inputPerToken: '1', outputPerToken: '2', cacheReadPerToken: '0.1', cacheWrite1hPerToken: '3' };
+  const kinds = [
+    'input',
+    'request',
+    'output',
+    'response',
+    'cache_read',
+    'cache_write',
+    'cache_write_1h',
+    'reasoning',
+    'input_audio',
+  ] as const;
+  expect(kinds.map((kind) => pricePerToken(pricing, kind))).toEqual(['1', '1', '2', '2', '0.1', undefined, '3', undefined, undefined]);
 });
 
 test('an override names a model, costs nothing below 0, in US dollars, and ends after it begins', () => {

@@ -3,21 +3,12 @@ import { CurrencyCode } from '@/lib/currency-code';
 import { decimal, isNegative } from '@/lib/decimal';
 import { DateTime, readOnly, Ulid } from '@/lib/fields';
 import { pageOf } from '@/lib/paging';
-import { Numeric } from '@/lib/pricing/numeric';
 import { critical, type Issue } from '@/lib/problem';
-import { isPlainModel, modelName } from './llm-model';
-import { type BillingFeatureLLMTokenType, canonicalTokenType } from './unit-cost';
+import { nameOfPrice, namesOfModel } from './llm-model';
+import { type BillingFeatureLLMTokenType, canonicalTokenType, LLMTokenPrices } from './unit-cost';
 
 /** What a provider charges for one token of each kind. */
-export const LLMCostModelPricing = z
-  .strictObject({
-    inputPerToken: Numeric,
-    outputPerToken: Numeric,
-    cacheReadPerToken: Numeric.optional(),
-    cacheWritePerToken: Numeric.optional(),
-    reasoningPerToken: Numeric.optional(),
-  })
-  .meta({ id: 'LLMCostModelPricing' });
+export const LLMCostModelPricing = z.strictObject(LLMTokenPrices).meta({ id: 'LLMCostModelPricing' });
 export type LLMCostModelPricing = z.infer<typeof LLMCostModelPricing>;
 
 const named = { id: z.string(), name: z.string() };
@@ -94,7 +85,7 @@ export type PriceIndex = ReadonlyMap<string, readonly LLMCostPrice[]>;
 export function indexPrices(prices: readonly LLMCostPrice[]): PriceIndex {
   const index = new Map<string, LLMCostPrice[]>();
   for (const price of prices) {
-    const name = modelName(price.provider.id, price.model.id);
+    const name = nameOfPrice(price.provider.id, price.model.id);
     const same = index.get(name);
     if (same) same.push(price);
     else index.set(name, [price]);
@@ -102,18 +93,21 @@ export function indexPrices(prices: readonly LLMCostPrice[]): PriceIndex {
   return index;
 }
 
-/** Every price, past and future, that might apply to a model: those of its very name, and those of its name without date and region. */
+/**
+ * Every price, past and future, that might apply to a model, the closest first: under its very name, then with region, cloud and maker taken
+ * off. A price of a neighbour (another date, the plain model of a variant) is never among them.
+ */
 export function pricesOfModel(index: PriceIndex, provider: string, model: string): LLMCostPrice[] {
   const exact = (price: LLMCostPrice) => price.provider.id === provider && price.model.id === model;
   const rank = (price: LLMCostPrice) => (exact(price) ? 2 : 0) + (price.source === 'manual' ? 1 : 0);
-  return (index.get(modelName(provider, model)) ?? [])
-    .filter((price) => exact(price) || isPlainModel(price.model.id))
-    .sort((a, b) => rank(b) - rank(a) || at(b.effectiveFrom) - at(a.effectiveFrom));
+  return namesOfModel(provider, model).flatMap((name) =>
+    (index.get(name) ?? []).toSorted((a, b) => rank(b) - rank(a) || at(b.effectiveFrom) - at(a.effectiveFrom)),
+  );
 }
 
 /**
- * The price of a model at an instant, or undefined. A model named exactly goes before one that is the same but for its date, an override
- * goes before the list, and of several the one that began last.
+ * The price of a model at an instant, or undefined. The closest name goes first, under it an override before the list, and of several the
+ * one that began last.
  */
 export function priceOfModel(index: PriceIndex, provider: string, model: string, instant: string): LLMCostPrice | undefined {
   const time = at(instant);
@@ -126,21 +120,19 @@ export function pricesAt(prices: readonly LLMCostPrice[], instant: string): LLMC
   return prices.filter((price) => priceOfModel(index, price.provider.id, price.model.id, instant)?.id === price.id);
 }
 
-/**
- * What one token of a kind costs. Kinds that a provider does not price apart cost what they are a kind of: reasoning is output, and what
- * goes through the cache is input.
- */
-export function pricePerToken(pricing: LLMCostModelPricing, tokenType: BillingFeatureLLMTokenType): string {
-  switch (canonicalTokenType(tokenType)) {
-    case 'input':
-      return pricing.inputPerToken;
-    case 'output':
-      return pricing.outputPerToken;
-    case 'cache_read':
-      return pricing.cacheReadPerToken ?? pricing.inputPerToken;
-    case 'cache_write':
-      return pricing.cacheWritePerToken ?? pricing.inputPerToken;
-    case 'reasoning':
-      return pricing.reasoningPerToken ?? pricing.outputPerToken;
-  }
-}
+const PRICED = {
+  input: 'inputPerToken',
+  output: 'outputPerToken',
+  cache_read: 'cacheReadPerToken',
+  cache_write: 'cacheWritePerToken',
+  cache_write_1h: 'cacheWrite1hPerToken',
+  reasoning: 'reasoningPerToken',
+  input_audio: 'inputAudioPerToken',
+  output_audio: 'outputAudioPerToken',
+  input_image: 'inputImagePerToken',
+  output_image: 'outputImagePerToken',
+} as const satisfies Record<ReturnType<typeof canonicalTokenType>, keyof LLMCostModelPricing>;
+
+/** What one token of a kind costs; undefined where the price list does not say. */
+export const pricePerToken = (pricing: LLMCostModelPricing, tokenType: BillingFeatureLLMTokenType): string | undefined =>
+  pricing[PRICED[canonicalTokenType(tokenType)]];

@@ -9,20 +9,29 @@ export const BillingFeatureManualUnitCost = z
   .meta({ id: 'BillingFeatureManualUnitCost' });
 
 export const BillingFeatureLLMTokenType = z
-  .enum(['input', 'output', 'cache_read', 'cache_write', 'reasoning', 'request', 'response'])
+  .enum([
+    ...(['input', 'output', 'cache_read', 'cache_write', 'reasoning', 'request', 'response'] as const),
+    ...(['cache_write_1h', 'input_audio', 'output_audio', 'input_image', 'output_image'] as const),
+  ])
   .meta({ id: 'BillingFeatureLLMTokenType' });
 export type BillingFeatureLLMTokenType = z.infer<typeof BillingFeatureLLMTokenType>;
 
+/** What one token of each kind costs. A kind that is not there has no price: it is not taken for another. */
+export const LLMTokenPrices = {
+  inputPerToken: Numeric,
+  outputPerToken: Numeric,
+  cacheReadPerToken: Numeric.optional(),
+  cacheWritePerToken: Numeric.optional(),
+  cacheWrite1hPerToken: Numeric.optional(),
+  reasoningPerToken: Numeric.optional(),
+  inputAudioPerToken: Numeric.optional(),
+  outputAudioPerToken: Numeric.optional(),
+  inputImagePerToken: Numeric.optional(),
+  outputImagePerToken: Numeric.optional(),
+};
+
 /** A model's price per token, for each kind of token that its provider bills. */
-export const BillingFeatureLLMUnitCostPricing = z
-  .strictObject({
-    inputPerToken: Numeric,
-    outputPerToken: Numeric,
-    cacheReadPerToken: Numeric.optional(),
-    reasoningPerToken: Numeric.optional(),
-    cacheWritePerToken: Numeric.optional(),
-  })
-  .meta({ id: 'BillingFeatureLLMUnitCostPricing' });
+export const BillingFeatureLLMUnitCostPricing = z.strictObject(LLMTokenPrices).meta({ id: 'BillingFeatureLLMUnitCostPricing' });
 export type BillingFeatureLLMUnitCostPricing = z.infer<typeof BillingFeatureLLMUnitCostPricing>;
 
 /** A cost looked up in the LLM price list. Provider, model and token type are each either fixed or read from a dimension of the usage. */

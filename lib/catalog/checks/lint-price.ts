@@ -1,8 +1,8 @@
 import { displayCurrency } from '@/lib/catalog/currency';
 import type { Feature } from '@/lib/catalog/feature';
 import type { Finding } from '@/lib/catalog/finding';
+import { pricePerToken } from '@/lib/catalog/llm-price';
 import type { RateCard } from '@/lib/catalog/rate-card';
-import { canonicalTokenType } from '@/lib/catalog/unit-cost';
 import { findFiatCurrency } from '@/lib/currency';
 import { type Decimal, decimal, divide, ONE, round, text, ZERO } from '@/lib/decimal';
 import { formatMoney, groupDigits, roundMoney } from '@/lib/money';
@@ -125,15 +125,7 @@ function costOf(feature: Pick<Feature, 'unitCost'> | undefined): Decimal | null 
   const cost = feature?.unitCost;
   if (cost?.type === 'manual') return decimal(cost.amount);
   if (cost?.type !== 'llm' || !cost.pricing || !cost.tokenType) return null;
-  const { inputPerToken, outputPerToken, cacheReadPerToken, cacheWritePerToken, reasoningPerToken } = cost.pricing;
-  const prices = {
-    input: inputPerToken,
-    output: outputPerToken,
-    cache_read: cacheReadPerToken,
-    cache_write: cacheWritePerToken,
-    reasoning: reasoningPerToken,
-  };
-  const price = prices[canonicalTokenType(cost.tokenType)];
+  const price = pricePerToken(cost.pricing, cost.tokenType);
   return price === undefined ? null : decimal(price);
 }
 

@@ -113,6 +113,33 @@ it('takes Anthropic’s messages with what was read from and written to the cach
   });
 });
 
+it('keeps apart what has a price of its own: tiers, batches, long contexts, caches of an hour, audio and images', async () => {
+  const w = await testWorkspace();
+  const spoken = {
+    ...{ ...completion, id: 'spoken', model: 'gpt-5', subject: 'acme', service_tier: 'flex' },
+    usage: {
+      ...{ prompt_tokens: 100, completion_tokens: 50, total_tokens: 150 },
+      prompt_tokens_details: { cached_tokens: 10, audio_tokens: 60, image_tokens: 5 },
+      completion_tokens_details: { reasoning_tokens: 0, audio_tokens: 20 },
+    },
+  };
+  const line = { id: 'batch_req_1', custom_id: 'acme', response: { status_code: 200, body: { ...completion, id: 'batched' } } };
+  await send(w, 'openai', [spoken]);
+  await send(w, 'openai', [line], '?subject=custom_id');
+  const usage = {
+    ...{ input_tokens: 190_000, cache_creation_input_tokens: 9000, cache_read_input_tokens: 1001, output_tokens: 1 },
+    cache_creation: { ephemeral_5m_input_tokens: 2000, ephemeral_1h_input_tokens: 7000 },
+  };
+  await send(w, 'anthropic', [{ ...message, subject: 'acme', usage }]);
+  const events = (await stored(w)).map((e: { data: object }) => e.data);
+  expect(events[0]).toMatchObject({
+    ...{ model: 'gpt-5:flex', service_tier: 'flex', input_tokens: 25, cached_input_tokens: 10, total_tokens: 150 },
+    ...{ input_audio_tokens: 60, input_image_tokens: 5, output_tokens: 30, output_audio_tokens: 20 },
+  });
+  expect(events[1]).toMatchObject({ model: 'gpt-4.1-2025-04-14:batch' });
+  expect(events[2]).toMatchObject({ model: 'claude-sonnet-4-5:above-200k', cache_write_tokens: 2000, cache_write_1h_tokens: 7000 });
+});
+
 it('takes lines of batch results, and counts an answer that is sent twice once', async () => {
   const w = await testWorkspace();
   const line = { id: 'batch_req_1', custom_id: 'acme', response: { status_code: 200, request_id: 'r', body: completion }, error: null };

@@ -1,4 +1,5 @@
 import 'server-only';
+import { variantOfModel } from '@/lib/catalog/llm-model';
 import { readTime } from '@/lib/metering/usage-time';
 import type { NewEvent } from '../usage/store';
 import { type Entry, EntryFault, keyText, readEntries, storable } from './entries';
@@ -51,7 +52,7 @@ function eventOf(provider: Provider, { cells }: Entry, subject: string | undefin
   const counts = provider === 'openai' ? openAiCounts(count) : anthropicCounts(count);
   if (!counts) throw new EntryFault('usage', 'There are no token counts. A stream carries them only when it is asked to include usage.');
   const time = timeOf(at);
-  const texts = { provider, model: at('model'), service_tier: at('service_tier') ?? at('usage.service_tier') };
+  const texts = { provider, ...servedAs(provider, cells, at, counts) };
   return {
     source: provider,
     id: keyText(id),
@@ -64,6 +65,22 @@ function eventOf(provider: Provider, { cells }: Entry, subject: string | undefin
     ingestedAt: now,
   };
 }
+
+/** Above these input tokens (in thousands) Anthropic charges all of a request at the prices of a long context. */
+const LONG_CONTEXT_THOUSAND: Partial<Record<Provider, number>> = { anthropic: 200 };
+
+/** The model as it was served, since a tier, a batch and a long context have prices of their own; and the tier as the provider names it. */
+function servedAs(provider: Provider, cells: Entry['cells'], at: (path: string) => string | undefined, counts: Counts) {
+  const said = at('service_tier') ?? at('usage.service_tier');
+  const isBatch = cells.has(`${WRAPPED[provider]}id`);
+  const model = at('model');
+  const band = LONG_CONTEXT_THOUSAND[provider];
+  const aboveThousand = band !== undefined && contextOf(counts) > band * 1000 ? band : undefined;
+  return { model: model && variantOfModel(model, { tier: isBatch ? 'batch' : said, aboveThousand }), service_tier: said };
+}
+
+const contextOf = (counts: Counts) =>
+  counts.input_tokens + counts.cached_input_tokens + counts.cache_write_tokens + (counts.cache_write_1h_tokens ?? 0);
 
 function timeOf(at: (path: string) => string | undefined): string | null {
   const given = at('time');
@@ -81,12 +98,20 @@ function tokens(text: string | undefined, path: string): number | undefined {
   return Math.trunc(+text);
 }
 
-/** Each token in one class only, so that each can have its price: input, cached input, written to the cache, output. Reasoning is part of the output. */
+/**
+ * Each token in one class only, so that each can have its price: input, cached input, written to the cache (for minutes or for an hour),
+ * output, and audio and images apart. Reasoning is part of the output. Rare classes are there only when they are not 0.
+ */
 interface Counts {
   input_tokens: number;
   cached_input_tokens: number;
   cache_write_tokens: number;
+  cache_write_1h_tokens?: number | undefined;
+  input_audio_tokens?: number | undefined;
+  input_image_tokens?: number | undefined;
   output_tokens: number;
+  output_audio_tokens?: number | undefined;
+  output_image_tokens?: number | undefined;
   reasoning_tokens?: number | undefined;
   total_tokens: number;
   web_searches?: number | undefined;
@@ -94,32 +119,53 @@ interface Counts {
 
 type Count = (path: string) => number | undefined;
 
-/** Chat completions and embeddings say prompt and completion, responses input and output; cached tokens are among the input. */
+/** Takes a class out of what is left of its whole: no token is counted twice, whatever the provider says of its parts. */
+function takeFrom(left: number, ...parts: (number | undefined)[]): { rest: number; taken: (number | undefined)[] } {
+  let rest = left;
+  const taken = parts.map((part = 0) => {
+    const own = Math.min(part, rest);
+    rest -= own;
+    return own || undefined;
+  });
+  return { rest, taken };
+}
+
+/** Chat completions and embeddings say prompt and completion, responses input and output; cached tokens, audio and images are among them. */
 function openAiCounts(count: Count): Counts | null {
   const input = count('input_tokens') ?? count('prompt_tokens');
   const output = count('output_tokens') ?? count('completion_tokens');
   if (input === undefined && output === undefined) return null;
-  const cached = count('input_tokens_details.cached_tokens') ?? count('prompt_tokens_details.cached_tokens') ?? 0;
+  const of = (kind: string) => count(`input_tokens_details.${kind}`) ?? count(`prompt_tokens_details.${kind}`);
+  const ofOutput = (kind: string) => count(`output_tokens_details.${kind}`) ?? count(`completion_tokens_details.${kind}`);
+  const cached = of('cached_tokens') ?? 0;
   if (cached > (input ?? 0)) throw new EntryFault('usage', 'More tokens came from the cache than went in.');
+  const went = takeFrom((input ?? 0) - cached, of('audio_tokens'), of('image_tokens'));
+  const came = takeFrom(output ?? 0, ofOutput('audio_tokens'), ofOutput('image_tokens'));
   return {
-    input_tokens: (input ?? 0) - cached,
+    input_tokens: went.rest,
     cached_input_tokens: cached,
     cache_write_tokens: 0,
-    output_tokens: output ?? 0,
-    reasoning_tokens: count('output_tokens_details.reasoning_tokens') ?? count('completion_tokens_details.reasoning_tokens'),
+    input_audio_tokens: went.taken[0],
+    input_image_tokens: went.taken[1],
+    output_tokens: came.rest,
+    output_audio_tokens: came.taken[0],
+    output_image_tokens: came.taken[1],
+    reasoning_tokens: ofOutput('reasoning_tokens'),
     total_tokens: (input ?? 0) + (output ?? 0),
   };
 }
 
-/** Messages count cached tokens, and those written to the cache, beside the input and not in it. */
+/** Messages count cached tokens, and those written to the cache, beside the input and not in it; those kept for an hour among the written. */
 function anthropicCounts(count: Count): Counts | null {
   const [input, output] = [count('input_tokens'), count('output_tokens')];
   if (input === undefined && output === undefined) return null;
   const [cached, written] = [count('cache_read_input_tokens') ?? 0, count('cache_creation_input_tokens') ?? 0];
+  const kept = takeFrom(written, count('cache_creation.ephemeral_1h_input_tokens'));
   return {
     input_tokens: input ?? 0,
     cached_input_tokens: cached,
-    cache_write_tokens: written,
+    cache_write_tokens: kept.rest,
+    cache_write_1h_tokens: kept.taken[0],
     output_tokens: output ?? 0,
     total_tokens: (input ?? 0) + cached + written + (output ?? 0),
     web_searches: count('server_tool_use.web_search_requests'),

@@ -1,6 +1,7 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { variantOfModel } from '@/lib/catalog/llm-model';
 import { invalidParameters } from '@/lib/invalid-parameters';
 import { EVENTS_PER_BATCH_MAX } from '@/lib/metering/event';
 import { readTime } from '@/lib/metering/usage-time';
@@ -142,14 +143,26 @@ const GEN_AI: Record<string, readonly string[]> = {
   reasoning_tokens: ['gen_ai.usage.reasoning.output_tokens'],
 };
 
+/** Where OpenAI's tier of service stands, which has prices of its own. */
+const SERVICE_TIER = ['openai.response.service_tier', 'gen_ai.openai.response.service_tier'];
+
 export function genAiOf(attributes: Named): Named {
-  return new Map(
+  const first = (keys: readonly string[]) => keys.map((key) => attributes.get(key)).find((found) => found !== undefined);
+  const found = new Map(
     Object.entries(GEN_AI).flatMap(([name, keys]) => {
-      const json = keys.map((key) => attributes.get(key)).find((found) => found !== undefined);
+      const json = first(keys);
       return json === undefined ? [] : [[name, json]];
     }),
   );
+  const [model, tier] = [found.get('model'), first(SERVICE_TIER)];
+  if (isJsonText(model) && isJsonText(tier)) {
+    found.set('model', JSON.stringify(variantOfModel(JSON.parse(model), { tier: JSON.parse(tier) })));
+    found.set('service_tier', tier);
+  }
+  return found;
 }
+
+const isJsonText = (json: string | undefined): json is string => json?.startsWith('"') === true;
 
 /** The events of a request, and a sentence for each of its points or records that gives none. */
 export interface OtlpRead {
