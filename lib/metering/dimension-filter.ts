@@ -43,7 +43,8 @@ export const QueryFilterStringMapItem = z
   .meta({ id: 'QueryFilterStringMapItem' });
 export type QueryFilterStringMapItem = z.infer<typeof QueryFilterStringMapItem>;
 
-const FILTERS_MAX = 10;
+/** The most dimensions that one question filters by. */
+export const FILTERS_MAX = 10;
 
 /** Conditions by dimension key, all of which must hold. */
 export const DimensionFilters = z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { operation, V1 } from '@/lib/api/operation';
-import { asWritten, DateTime } from '@/lib/fields';
+import { asWritten, DateTime, mapOf } from '@/lib/fields';
+import { FILTERS_MAX } from '@/lib/metering/dimension-filter';
 import { MeteringEvent } from '@/lib/metering/event';
 
 // The paths and shapes that OpenMeter's SDKs use, so that their users move by changing the address. Names are in camelCase there.
@@ -61,8 +62,8 @@ const OpenMeterFilter: z.ZodType<OpenMeterFilter> = z
 export const OpenMeterQuestion = z
   .strictObject({
     ...shared,
-    filterGroupBy: z.record(z.string(), z.array(z.string()).min(1).max(100)).optional(),
-    advancedMeterGroupByFilters: z.record(z.string(), OpenMeterFilter).optional(),
+    filterGroupBy: mapOf(z.array(z.string()).min(1).max(100), FILTERS_MAX).optional(),
+    advancedMeterGroupByFilters: mapOf(OpenMeterFilter, FILTERS_MAX).optional(),
   })
   .meta(asWritten);
 export type OpenMeterQuestion = z.infer<typeof OpenMeterQuestion>;

@@ -146,7 +146,10 @@ function texts(schema: Schema): fc.Arbitrary<Json> {
   if (typeof schema.pattern === 'string') return fc.stringMatching(new RegExp(schema.pattern), { size: 'small' });
   const [minLength, maxLength] = [nat(schema.minLength, 0), nat(schema.maxLength, 300)];
   const edges = [minLength, maxLength, maxLength + 1].map((length) => 'x'.repeat(Math.min(length, 5000)));
-  return fc.oneof({ weight: 4, arbitrary: fc.string({ minLength, maxLength: Math.min(maxLength, 12) }) }, fc.constantFrom(...edges));
+  return fc.oneof(
+    { weight: 4, arbitrary: fc.string({ minLength, maxLength: Math.min(maxLength, Math.max(minLength, 12)) }) },
+    fc.constantFrom(...edges),
+  );
 }
 
 function objects(document: Schema, schema: Schema, depth: number): fc.Arbitrary<Json> {

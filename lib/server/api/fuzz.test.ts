@@ -92,6 +92,8 @@ async function senderIn(w: TestWorkspace) {
       return { status: response.status, text: '', json: undefined };
     }
     const text = await response.text();
+    // A refusal in protobuf is a Status, whose message is text.
+    if (/protobuf/.test(type)) return { status: response.status, text, json: response.ok ? undefined : { detail: text } };
     return { status: response.status, text, json: /json/.test(type) && text ? JSON.parse(text) : undefined };
   };
 }
