@@ -9,8 +9,8 @@ export default function NotFound() {
   return (
     <main className="grid min-h-dvh place-items-center">
       <h1 className="sr-only">Not found</h1>
-      <EmptyState icon={<SearchX />} title="There is no such page" action={<ButtonLink href="/">Go to the start</ButtonLink>}>
-        The address is mistyped, or what was here has been removed.
+      <EmptyState icon={<SearchX />} title="Page not found" action={<ButtonLink href="/">Go to the start</ButtonLink>}>
+        The address is wrong, or the page was removed.
       </EmptyState>
     </main>
   );

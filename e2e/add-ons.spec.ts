@@ -63,8 +63,8 @@ test('an add-on is built, published, offered with a plan as far as it fits, and 
   });
 
   await test.step('how it is offered changes, and removing it can be taken back', async () => {
-    await offers.getByRole('button', { name: `Change how ${addOn} is offered` }).click();
-    const dialog = page.getByRole('dialog', { name: `How ${addOn} is offered` });
+    await offers.getByRole('button', { name: `Change the offer of ${addOn}` }).click();
+    const dialog = page.getByRole('dialog', { name: `Offer of ${addOn}` });
     await dialog.getByLabel('At most').fill('8');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await expect(offers.getByRole('listitem')).toContainText('Up to 8');

@@ -120,6 +120,6 @@ test('a plan is built from nothing: a meter, a feature, a flat fee and pasted ti
 
   await test.step('what is sold is not edited any more', async () => {
     await page.goto(`${page.url()}/edit`);
-    await expect(page.getByText(`Version 1 of ${plan} never changes`)).toBeVisible();
+    await expect(page.getByText(`Version 1 of ${plan} cannot be changed`)).toBeVisible();
   });
 });

@@ -30,7 +30,7 @@ test('a catalog goes out as a file, comes back changed, is reviewed, applied and
   await test.step('what was not changed changes nothing', async () => {
     await box.fill(file);
     await page.getByRole('button', { name: 'Review changes' }).click();
-    await expect(page.getByRole('heading', { name: 'Nothing would change' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'No changes' })).toBeVisible();
   });
 
   await test.step('a mistake is told with its line', async () => {
@@ -58,7 +58,7 @@ test('a catalog goes out as a file, comes back changed, is reviewed, applied and
     await draftPlan(api, 'old', [flatFee('1')], 'Old');
     await box.fill('plans: []');
     await page.getByRole('button', { name: 'Review changes' }).click();
-    await page.getByRole('button', { name: 'Show what is not listed' }).click();
+    await page.getByRole('button', { name: 'Show unlisted items' }).click();
     const list = page.getByRole('list', { name: 'Not listed' });
     await expect(list).toContainText('Its draft is discarded.');
     await list.getByRole('checkbox', { name: 'Remove Old' }).click();

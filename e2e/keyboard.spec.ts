@@ -126,7 +126,7 @@ test('a plan is built and published without a mouse, its tiers walked like a spr
   });
 
   await test.step('a menu has its first act ready when it opens, and Escape gives the focus back', async () => {
-    const acts = outline.getByRole('button', { name: `Acts on ${key}` });
+    const acts = outline.getByRole('button', { name: `Actions for ${key}` });
     await tabTo(page, acts, true);
     expect(await acts.evaluate(pressed)).toBe('menuitem');
     await keyboard.press('Escape');

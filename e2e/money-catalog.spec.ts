@@ -45,7 +45,7 @@ test('tax codes, credits and model prices are set up; a plan is sold in credits,
       await expect(worth).toBeHidden();
     }
     const history = sheet.getByRole('table', { name: 'What CREDITS is worth' });
-    await expect(history.getByRole('row', { name: /\$0\.015/ })).toContainText('To come');
+    await expect(history.getByRole('row', { name: /\$0\.015/ })).toContainText('Upcoming');
     await expect(history.getByRole('row', { name: /\$0\.01 / })).toContainText('Now');
     await page.keyboard.press('Escape');
     await page.getByRole('searchbox').fill('credits');

@@ -50,7 +50,7 @@ test('usage from a file is mapped and imported once, and priced for one customer
     await page.getByRole('button', { name: /^Import \d/ }).click();
     await expect(page.getByText('usage.csv is imported')).toBeVisible();
     await expect(figure(page, 'Accepted')).toHaveText(accepted);
-    await expect(figure(page, 'Known already')).toHaveText(known);
+    await expect(figure(page, 'Already imported')).toHaveText(known);
     await expect(figure(page, 'Rejected')).toHaveText('1');
   };
   await test.step('twelve rows are accepted, and the row without a time can be read with its reason', async () => {
@@ -72,7 +72,7 @@ test('usage from a file is mapped and imported once, and priced for one customer
   await test.step('a line unfolds into the steps that made it', async () => {
     await expect(line(invoice, 'Platform fee').getByRole('cell').last()).toHaveText('20.00');
     await invoice.getByRole('button', { name: /tier 3/ }).click();
-    const steps = invoice.getByRole('list', { name: /^How .* came about$/ }).getByRole('listitem');
+    const steps = invoice.getByRole('list', { name: /^Calculation of .*/ }).getByRole('listitem');
     await expect(steps).toContainText(['26,000', '26', '6 in tier 3', '6 × $0.30 = $1.80']);
   });
 

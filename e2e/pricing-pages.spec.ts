@@ -135,7 +135,7 @@ test('a developer platform: free, and a price per seat with build minutes includ
   await soldFeature(api, 'build_time', 'build.finished', 'minutes');
   await soldFeature(api, 'seat', 'seat.counted', 'seats');
   const entitle = async (limit: string, onlyWarns: boolean) => {
-    await page.getByLabel('Entitles to').selectOption({ label: 'So much use per period' });
+    await page.getByLabel('Entitles to').selectOption({ label: 'Usage allowance' });
     await page.getByRole('textbox', { name: 'Limit' }).fill(limit);
     if (onlyWarns) await page.getByRole('checkbox', { name: 'The limit only warns' }).check();
   };
@@ -151,7 +151,7 @@ test('a developer platform: free, and a price per seat with build minutes includ
   const seatAndMinutes = async (seat: string, minutesBilled?: string) => {
     await addCard(page, 'Per seat', 'seat');
     await page.getByLabel('Price per seat', { exact: true }).fill(seat);
-    await page.getByLabel('Entitles to').selectOption({ label: 'The feature, on or off' });
+    await page.getByLabel('Entitles to').selectOption({ label: 'On–off access' });
     await addCard(page, 'Graduated tiers', 'build_time');
     if (minutesBilled) await page.getByLabel('Billed', { exact: true }).selectOption({ label: minutesBilled });
     await paste(page, 'Tier 1, up to', '3000\t0\n10000\t0.008\n\t0.006');
@@ -207,7 +207,7 @@ test('an API gateway: a trial, a ramp and the full price in three phases, with v
     await scope.getByLabel('Unit of time').selectOption(unit);
     await scope.getByRole('textbox', { name: 'Lasts' }).fill(count);
   };
-  const form = page.getByRole('region', { name: 'What is selected' });
+  const form = page.getByRole('region', { name: 'Selection' });
 
   await test.step('a trial of 14 days, in which 10,000 calls are free', async () => {
     await createPlan(page, 'Gateway');
@@ -220,7 +220,7 @@ test('an API gateway: a trial, a ramp and the full price in three phases, with v
     await part(page, 'Phase Trial').click();
     await lasts(form, '14', 'day');
     await addCard(page, 'Free', 'api_call');
-    await page.getByLabel('Entitles to').selectOption({ label: 'So much use per period' });
+    await page.getByLabel('Entitles to').selectOption({ label: 'Usage allowance' });
     await page.getByRole('textbox', { name: 'Limit' }).fill('10000');
   });
 

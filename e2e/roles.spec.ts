@@ -43,7 +43,7 @@ test('an analyst reads everything, is offered no act, and is refused by the API 
       await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
       const main = page.getByRole('main');
       await expect(main.getByRole('button', { name: act }).or(main.getByRole('link', { name: act })), path).toHaveCount(0);
-      await expect(main.getByRole('button', { name: /^(Acts|More acts)/ }), path).toHaveCount(0);
+      await expect(main.getByRole('button', { name: /^(Actions|More actions)/ }), path).toHaveCount(0);
     }
   });
 
@@ -100,7 +100,7 @@ test("another workspace's plan, meter and customer are not found, by page and by
   for (const path of [`/plans/${plan.id}`, `/plans/${plan.id}/edit`, `/meters/${meter.id}`, `/customers/${customer.id}`]) {
     await page.goto(path);
     await expect(page.getByText('Not found', { exact: true }), path).toBeVisible();
-    await expect(page.getByText('It was removed, belongs to another workspace, or the address is mistyped.')).toBeVisible();
+    await expect(page.getByText('It was removed, belongs to another workspace, or the address is wrong.')).toBeVisible();
   }
   const missing = { status: 404, code: 'not_found' };
   for (const path of [`plans/${plan.id}`, `meters/${meter.id}`, `customers/${customer.id}`]) {

@@ -29,8 +29,8 @@ test('the first person sets up, signs out, is told plainly when the password is 
     await page.getByLabel('Company or product').fill('Northwind AI');
     await page.getByLabel('Password').fill('short');
     await page.getByRole('button', { name: 'Create workspace' }).click();
-    await expect(page.getByLabel('Your name')).toHaveAccessibleDescription('This is needed.');
-    await expect(page.getByLabel('E-mail')).toHaveAccessibleDescription('This is needed.');
+    await expect(page.getByLabel('Your name')).toHaveAccessibleDescription('Required.');
+    await expect(page.getByLabel('E-mail')).toHaveAccessibleDescription('Required.');
     await expect(page.getByLabel('Password')).toHaveAccessibleDescription(/at least 12 characters/i);
     await expect(page).toHaveURL(/\/set-up$/);
   });

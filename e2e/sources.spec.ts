@@ -73,7 +73,7 @@ test('an access log becomes usage: a mapping is tried on a sample, saved, fed, a
     const events = page.getByRole('table', { name: 'Events' });
     await expect(events.getByRole('row')).toHaveCount(2); // its head, and the one
     await events.getByRole('row', { name: /acme/ }).getByText('http.request').click();
-    const life = page.getByRole('list', { name: 'Its life' });
+    const life = page.getByRole('list', { name: 'Timeline' });
     await expect(life).toContainText('Acme Corporation');
     await expect(life).toContainText('Sent again once');
     await expect(life).toContainText('Counted by 1 of 1 meter');

@@ -8,7 +8,7 @@ export default function NotFound() {
     <>
       <h1 className="sr-only">Not found</h1>
       <EmptyState icon={<SearchX />} title="Not in this workspace" action={<ButtonLink href="/">Go to the start</ButtonLink>}>
-        It was removed, belongs to another workspace, or the address is mistyped.
+        It was removed, belongs to another workspace, or the address is wrong.
       </EmptyState>
     </>
   );

@@ -32,12 +32,11 @@ export function AddOnActDialog({ act, addOn, onClose, onDeleted }: AddOnAct & { 
         delete: () => call(deleteAddOn, { params }, { revision }),
       }}
       words={{
-        archive:
-          'From now on no draft of a plan can be published with it. Who has it keeps it. It cannot be sold again; a next version can.',
+        archive: 'No new sales. Current subscribers keep it. To sell again, publish a next version.',
         delete:
           addOn.status === 'archived'
-            ? 'It disappears from the list of versions. Subscriptions that have it keep it.'
-            : 'It and everything in it goes. Versions that were published are not touched.',
+            ? 'It is removed from the list of versions. Subscriptions keep it.'
+            : 'The draft is deleted. Published versions stay.',
       }}
       ready={revision !== undefined}
       reads={{ one: getAddOn, all: [listAddOns, listAddOnVersions, listAuditEntries] }}

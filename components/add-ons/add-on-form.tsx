@@ -10,10 +10,10 @@ import { INSTANCE_TYPES } from './instance-types';
 /** The add-on's own fields. */
 export function AddOnForm() {
   return (
-    <SettingsForm title="Add-on settings" description="What holds for all its rate cards.">
+    <SettingsForm title="Add-on settings" description="Applies to all rate cards.">
       {(addOn, set) => (
         <FormSection title="Selling">
-          <PathField label="A subscription takes it" path="instanceType" group>
+          <PathField label="Quantity per subscription" path="instanceType" group>
             <RadioGroup
               boxed
               value={addOn.instanceType ?? null}
@@ -21,7 +21,7 @@ export function AddOnForm() {
               onValueChange={(instanceType) => set({ instanceType }, 'instanceType')}
             />
           </PathField>
-          <PathField label="Currency" path="currency" className="max-w-60" hint="It is offered with plans in this currency.">
+          <PathField label="Currency" path="currency" className="max-w-60" hint="Must be the plan's currency.">
             <PricedInPicker value={addOn.currency} onValueChange={(currency) => set({ currency }, 'currency')} />
           </PathField>
         </FormSection>

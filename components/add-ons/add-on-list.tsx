@@ -45,7 +45,7 @@ const columns = (timeZone: string) =>
     priceOf: summary,
     own: {
       id: 'taken',
-      header: 'Taken',
+      header: 'Quantity',
       width: '8rem',
       hideBelow: 'wide',
       sortable: true,
@@ -107,7 +107,7 @@ export function AddOnList() {
       <PageHeader
         title="Add-ons"
         status={addOns.data && !list.narrowed && <ListCount total={addOns.data.meta.page.total} />}
-        description="What customers buy on top of a plan: more seats, more credits, single sign-on. Each plan version says which it offers."
+        description="Customers buy add-ons in addition to a plan, such as more seats or credits."
         acts={mayWrite && create}
       />
       <div className="flex flex-col gap-3">
@@ -135,7 +135,7 @@ export function AddOnList() {
           {...pagedTable(list, addOns)}
           empty={
             <EmptyState title="No add-ons yet" icon={<Puzzle />} action={mayWrite && create}>
-              An add-on raises what a plan includes, or adds something to it: ten more seats, priority support, another million tokens.
+              An add-on extends a plan: ten more seats, priority support or another 1M tokens.
             </EmptyState>
           }
         />

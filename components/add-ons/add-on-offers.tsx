@@ -56,7 +56,7 @@ export function AddOnOffers({ addOnId }: { addOnId: string }) {
   const { timeZone } = useViewer().workspace;
   const offers = useApi(listAddOnOffers, { params: { addonId: addOnId } });
   return (
-    <Section title="Offered with" description="Plan versions that offer any version of this add-on. A plan’s page says which it offers.">
+    <Section title="Offered with" description="Plan versions that offer any version of this add-on.">
       <DataTable
         label="Plans that offer this add-on"
         columns={columns(timeZone)}
@@ -67,7 +67,7 @@ export function AddOnOffers({ addOnId }: { addOnId: string }) {
         error={offers.error}
         onRetry={() => void offers.refetch()}
         skeletonRows={2}
-        empty={<p className="py-2 text-muted">No plan offers it yet. Open a draft of a plan and offer it there.</p>}
+        empty={<p className="py-2 text-muted">No plan offers it yet. Offer it in a draft of a plan.</p>}
       />
     </Section>
   );

@@ -27,7 +27,7 @@ export function AddOnOverview({ addOn, features }: { addOn: AddOn; features: rea
         title="Rate cards"
         description={
           addOn.instanceType === 'multiple'
-            ? 'Charged for each one that a customer takes. Increases matching rate cards of the plan and adds the rest.'
+            ? 'Charged per add-on. Increases matching rate cards of the plan and adds the rest.'
             : 'Increases matching rate cards of the plan and adds the rest.'
         }
       >

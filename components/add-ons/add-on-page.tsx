@@ -80,14 +80,14 @@ export function AddOnPage({ addOnId }: { addOnId: string }) {
         description={data.description}
         facts={
           <>
-            <Fact label="Taken">
+            <Fact label="Quantity">
               {takenWords(data.instanceType)}, in {data.currency}
             </Fact>
-            <Fact label={data.status === 'scheduled' ? 'Sold from' : 'Sold since'}>
+            <Fact label={data.status === 'scheduled' ? 'Available from' : 'Available since'}>
               {data.effectiveFrom ? <Day at={data.effectiveFrom} timeZone={timeZone} /> : 'Not yet'}
             </Fact>
             {data.effectiveTo && (
-              <Fact label="Sold until">
+              <Fact label="Available until">
                 <Day at={data.effectiveTo} timeZone={timeZone} />
               </Fact>
             )}
@@ -143,7 +143,7 @@ function Acts({ addOn, draftId }: { addOn: ListedAddOn; draftId: string | undefi
   return (
     <>
       {fromApi}
-      <Menu label="More acts" align="end" items={items} trigger={<IconButton quiet label="More acts" icon={<Ellipsis />} />} />
+      <Menu label="More actions" align="end" items={items} trigger={<IconButton quiet label="More actions" icon={<Ellipsis />} />} />
       {isEditable(addOn.status) ? (
         <ButtonLink variant="primary" icon={<Pencil />} href={`/add-ons/${addOn.id}/edit`}>
           {addOn.status === 'draft' ? 'Edit and publish' : 'Edit'}

@@ -21,7 +21,7 @@ export function CreateAddOnDialog({ onClose }: { onClose: () => void }) {
   return (
     <CreateVersionedDialog
       thing="an add-on"
-      description="It begins as a draft. What it costs and grants comes next."
+      description="Starts as a draft. Add its rate cards next."
       placeholder="Extra seats"
       isTaken={isTaken}
       busy={create.isPending || create.isSuccess}
@@ -36,7 +36,7 @@ export function CreateAddOnDialog({ onClose }: { onClose: () => void }) {
     >
       {(about) => (
         <>
-          <Field label="A subscription takes it" group>
+          <Field label="Quantity per subscription" group>
             <RadioGroup value={instanceType} options={INSTANCE_TYPES} onValueChange={setInstanceType} />
           </Field>
           <Field label="Currency" error={about('$.currency')}>

@@ -49,8 +49,8 @@ export function PublishAddOn({ addOn, content: whole, draft, sold, issues, findi
       contents={<Contents content={{ currency: content.currency, phases }} features={features} />}
       moves={
         sold
-          ? `Nobody. Published plan versions go on offering version ${sold.version}, and who has it keeps it; the next version of a plan can offer this one.`
-          : 'Nobody. From then on it can be offered with drafts of plans in its currency.'
+          ? `Nobody. Published plan versions keep offering version ${sold.version}, and its subscribers keep it. New plan versions can offer this one.`
+          : 'Nobody. You can then offer it in draft plans with its currency.'
       }
       publish={publish}
       onClose={onClose}

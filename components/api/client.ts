@@ -102,7 +102,7 @@ export async function failure(response: Response): Promise<ProblemFailure> {
     if (refused.code === 'not_a_member') window.dispatchEvent(new Event(STRAYED));
     return refused;
   } catch {
-    const detail = `The server answered ${response.status} without saying why. Try again in a moment.`;
+    const detail = `The server failed with status ${response.status}. Try again in a moment.`;
     return new ProblemFailure(response.status, {
       status: response.status,
       title: response.statusText,

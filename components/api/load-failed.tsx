@@ -10,7 +10,7 @@ export function LoadFailed({ error, onRetry, onClose }: { error: unknown; onRetr
     <Dialog
       open
       size="sm"
-      title="It could not be opened"
+      title="Could not be opened"
       onOpenChange={(open) => !open && onClose()}
       footer={<Button onClick={onClose}>Close</Button>}
     >

@@ -34,14 +34,14 @@ interface Props {
   valueWords: ValueWords | undefined;
 }
 
-/** Somebody else saved the same thing first: what they changed, and a choice wherever both changed the same field. */
+/** Another user saved the same thing first: what they changed, and a choice wherever both changed the same field. */
 export function MergeFields({ changedBy, conflicts, taken, choices, onChoose, labels, valueWords }: Props) {
   const said = (path: string, value: unknown) => valueWords?.(path, value) ?? plainWords(value);
   return (
     <section role="alert" className="flex flex-col gap-3 rounded-md bg-warning-soft p-3">
       <p className="text-pretty">
-        <span className="font-medium">{changedBy ?? 'Somebody else'} changed this while you had it open.</span> Nothing of yours was saved,
-        and nothing of theirs is lost.{' '}
+        <span className="font-medium">{changedBy ?? 'Another user'} changed this while you had it open.</span> Your changes are not saved
+        yet. Theirs are kept.{' '}
         {conflicts.length === 0
           ? 'You changed different fields: both changes can be kept.'
           : conflicts.length === 1

@@ -59,7 +59,7 @@ function words(issue: z.core.$ZodIssue, format: string | undefined): string {
     case 'too_big':
       return issue.origin === 'string' ? `At most ${issue.maximum} characters.` : `At most ${issue.maximum}.`;
     case 'invalid_format':
-      return format ?? 'This does not have the right form.';
+      return format ?? 'The format is not valid.';
     default:
       return format ?? issue.message;
   }

@@ -19,7 +19,7 @@ export interface DoorField {
 export const NEW_PASSWORD: DoorField = {
   name: 'password',
   label: 'Password',
-  hint: 'At least 12 characters. A sentence is easier to keep than a riddle.',
+  hint: 'At least 12 characters. A short sentence is easy to remember.',
   type: 'password',
   complete: 'new-password',
 };
@@ -58,7 +58,7 @@ export function DoorForm<Request>({ title, intro, fields, submit, schema, also, 
     const parsed = schema.safeParse({ ...given, ...also });
     setFailure(null);
     if (!parsed.success) {
-      const faults = parsed.error.issues.map((i) => [String(i.path[0]), given[String(i.path[0])] ? i.message : 'This is needed.']);
+      const faults = parsed.error.issues.map((i) => [String(i.path[0]), given[String(i.path[0])] ? i.message : 'Required.']);
       setErrors(Object.fromEntries(faults));
       return;
     }
@@ -67,7 +67,7 @@ export function DoorForm<Request>({ title, intro, fields, submit, schema, also, 
     try {
       await onSend(parsed.data);
     } catch (e) {
-      if (!(e instanceof ProblemFailure)) setFailure('No answer from the server. Check the connection and try again.');
+      if (!(e instanceof ProblemFailure)) setFailure('The server did not answer. Check your connection and try again.');
       else {
         const placed = fields.flatMap(({ name }) => (e.about(wirePath([name])) ? [[name, e.about(wirePath([name])) as string]] : []));
         setErrors(Object.fromEntries(placed));

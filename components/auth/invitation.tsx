@@ -21,7 +21,7 @@ const KEPT = 'ratebook-invitation';
 const PAGE = '/invitation';
 
 const words = (e: unknown) =>
-  e instanceof ProblemFailure ? e.detail : 'No answer from the server. Check the connection and open the link again.';
+  e instanceof ProblemFailure ? e.detail : 'The server did not answer. Check your connection and open the link again.';
 
 /** What the link of an invitation opens: who asks whom where, and how to accept as the person it is for. */
 export function InvitationPage({ signedInAs }: { signedInAs: string | null }) {
@@ -40,7 +40,7 @@ export function InvitationPage({ signedInAs }: { signedInAs: string | null }) {
     return (
       <div className="flex flex-col gap-4">
         <h1 className="font-semibold text-xl">Invitation</h1>
-        <DoorAlert>{failure ?? 'This address holds no invitation. Open the whole link that you were given.'}</DoorAlert>
+        <DoorAlert>{failure ?? 'The link is incomplete. Open the full link from your invitation.'}</DoorAlert>
         <ButtonLink href="/">Go to Ratebook</ButtonLink>
       </div>
     );

@@ -19,7 +19,7 @@ export function ForgotPassword({ mails }: { mails: boolean }) {
         <p role="status" className="text-pretty text-muted">
           {sent
             ? 'If the address has an account, a link is on its way to it. It works once, for an hour.'
-            : 'This installation sends no mail. Ask whoever runs it for a link; they make one with'}
+            : 'This installation sends no mail. Ask its administrator for a link. The command is'}
         </p>
         {!sent && <code className="font-mono text-sm">npm run user:reset-link -- you@example.com</code>}
         {BACK}
@@ -28,7 +28,7 @@ export function ForgotPassword({ mails }: { mails: boolean }) {
   return (
     <DoorForm
       title="Forgot your password?"
-      intro="A link that sets a new one is sent to your address."
+      intro="We send a link to your address. Use it to set a new password."
       fields={[{ name: 'email', label: 'E-mail', type: 'email', complete: 'username' }]}
       submit="Send a link"
       schema={requestPasswordLink.body}
@@ -49,14 +49,14 @@ export function ResetPassword() {
     return (
       <div className="flex flex-col gap-4">
         <h1 className="font-semibold text-xl">Choose a new password</h1>
-        <DoorAlert>This address holds no link. Open the whole link that you were given.</DoorAlert>
+        <DoorAlert>The link is incomplete. Open the full link you received.</DoorAlert>
         {BACK}
       </div>
     );
   return (
     <DoorForm
       title="Choose a new password"
-      intro="You are signed out everywhere, and sign in again with it."
+      intro="You are signed out everywhere. Sign in again with the new password."
       fields={[NEW_PASSWORD]}
       submit="Set password"
       schema={ResetPasswordRequest}

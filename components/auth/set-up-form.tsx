@@ -9,7 +9,7 @@ import { useLinkToken } from './link-token';
 const TOKEN: DoorField = {
   name: 'token',
   label: 'Set-up token',
-  hint: 'Printed by npm start. It shows that this installation is yours.',
+  hint: 'Printed by npm start. Proves that you run this installation.',
   type: 'text',
   complete: 'off',
 };

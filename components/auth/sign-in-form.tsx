@@ -20,8 +20,8 @@ type Props = {
 const WORDS: Record<string, string> = {
   CredentialsSignin: 'This e-mail and password do not match an account. Check both and try again.',
   'Code needed': 'Enter the code that your authenticator app shows.',
-  'Wrong code': 'This code does not count. Take the one that the app shows now, or a recovery code.',
-  Unavailable: 'Signing in does not work at the moment. Try again shortly.',
+  'Wrong code': 'Enter the code that the app shows now, or a recovery code.',
+  Unavailable: 'Sign-in is not available. Try again in a moment.',
 };
 
 /** "Too many attempts: 90" → how long to wait, in words. */
@@ -51,7 +51,7 @@ export function SignInForm({ target, singleSignOn, refused }: Props) {
     }
     setBusy(false);
     if (answer?.error === 'Code needed') setAsksCode(true);
-    setError(answer?.error ? wordsOf(answer.error) : 'No answer from the server. Check the connection and try again.');
+    setError(answer?.error ? wordsOf(answer.error) : 'The server did not answer. Check your connection and try again.');
   }
 
   return (

@@ -34,10 +34,10 @@ function Export() {
   return (
     <Section
       title="Download"
-      description="Currencies, tax codes and their defaults, prices of language models, meters, features, add-ons and plans as one YAML file to keep in version control: of each plan its newest content, drafts included. The same catalog always gives the same bytes."
+      description="One YAML file with currencies, tax codes, LLM prices, meters, features, add-ons and plans. Includes the newest version of each plan, drafts too."
     >
       <div className="flex flex-wrap items-end gap-3">
-        <Field label="As it stood at" hint="Left empty, as it is now.">
+        <Field label="As of" hint="Leave empty for the current catalog.">
           <DateTimeInput value={asOf} timeZone={timeZone} onValueChange={setAsOf} className="w-80 max-w-full" />
         </Field>
         <a
@@ -91,7 +91,7 @@ function Apply({ mayWrite }: { mayWrite: boolean }) {
     <>
       <Section
         title="Apply a file"
-        description="Nothing changes before you have seen what would. Published versions are never touched: what differs becomes a draft. What the file does not list stays as it is, unless you tick it to be removed."
+        description="You review all changes first. Changes to published versions become drafts; unlisted items stay unless you select them for removal."
         acts={
           <>
             <input
@@ -140,7 +140,7 @@ function Apply({ mayWrite }: { mayWrite: boolean }) {
       </Section>
       {review && (
         <div ref={outcome} className="flex flex-col gap-3">
-          {!mayWrite && <p className="text-muted">Your role may look at the changes; editors, admins and owners apply them.</p>}
+          {!mayWrite && <p className="text-muted">Your role can review changes. Editors, admins and owners can apply them.</p>}
           <CatalogReviewView
             review={review}
             where="this workspace"

@@ -14,10 +14,7 @@ export function CatalogPage() {
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('file').withOptions({ history: 'push' }));
   return (
     <Page>
-      <PageHeader
-        title="Catalog as code"
-        description="Everything that can be sold, as a file that goes out and comes back without a difference."
-      />
+      <PageHeader title="Catalog as code" description="Export and import your catalog as YAML." />
       <Tabs
         label="Ways of the catalog"
         current={tab}

@@ -58,8 +58,7 @@ export function CatalogPromote() {
   if (others.length === 0)
     return (
       <EmptyState title="You have no other workspace">
-        Promotion takes plans from one workspace to another, such as from a sandbox to the one that customers are billed from. Create a
-        workspace at the top of the sidebar.
+        Promotion copies plans to another workspace, such as from a sandbox to production. Create a workspace at the top of the sidebar.
       </EmptyState>
     );
   const ask = async (asked = { removals: false, publish: false }) => {
@@ -76,8 +75,8 @@ export function CatalogPromote() {
   return (
     <div className="flex flex-col gap-8">
       <Section
-        title="What goes where"
-        description="Choose what to take along. What a plan needs, its features, meters, add-ons and the rest, comes with it by itself. Things of the same key are taken for the same thing."
+        title="Items and target"
+        description="Choose what to copy. Features, meters and add-ons that a plan needs are included. Items with the same key are matched."
       >
         <Field label="To" className="max-w-96">
           <Combobox
@@ -124,7 +123,7 @@ export function CatalogPromote() {
       {review && target && (
         <>
           {review.companions.length > 0 && (
-            <Section title="Comes along" description="Not chosen, but needed there.">
+            <Section title="Also included" description="Needed by the items you chose.">
               <ul className="flex flex-col gap-0.5">
                 {review.companions.map(({ part, neededBy }) => (
                   <li key={part}>

@@ -58,7 +58,7 @@ export function CatalogReviewView({ review, where, onApply, onAsk, onApplied }: 
   };
   return (
     <Section
-      title={changes.length === 0 ? 'Nothing would change' : changes.length === 1 ? 'One thing changes' : `${changes.length} things change`}
+      title={changes.length === 0 ? 'No changes' : changes.length === 1 ? 'One thing changes' : `${changes.length} things change`}
       description={
         untouched > 0
           ? `${untouched} more ${untouched === 1 ? 'thing' : 'things'} of ${where} ${untouched === 1 ? 'is' : 'are'} not listed and ${untouched === 1 ? 'stays' : 'stay'} as ${untouched === 1 ? 'it is' : 'they are'}.`
@@ -67,7 +67,7 @@ export function CatalogReviewView({ review, where, onApply, onAsk, onApplied }: 
     >
       {issues.length > 0 && <Issues issues={issues} />}
       {changes.length === 0 ? (
-        issues.length === 0 && <EmptyState title="It says what is there already" />
+        issues.length === 0 && <EmptyState title="The catalog already matches the file" />
       ) : (
         <ul className="flex flex-col divide-y divide-border border-border border-y" aria-label="Changes">
           {changes.map((change) => (
@@ -81,7 +81,7 @@ export function CatalogReviewView({ review, where, onApply, onAsk, onApplied }: 
         untouched > 0 && (
           <div>
             <Button size="sm" onClick={() => onAsk({ removals: true, publish })}>
-              Show what is not listed
+              Show unlisted items
             </Button>
           </div>
         )
@@ -111,7 +111,7 @@ export function CatalogReviewView({ review, where, onApply, onAsk, onApplied }: 
               <span aria-hidden="true">Publish the drafts at once</span>
             </span>
           )}
-          {blocked && <span className="text-muted">Resolve the issues first: all of it is applied, or nothing.</span>}
+          {blocked && <span className="text-muted">Resolve the issues first. Either all changes are applied, or none.</span>}
         </div>
       )}
     </Section>
@@ -133,7 +133,7 @@ interface RemovalsProps {
 
 /** What is there and not listed: each thing stays unless it is chosen, and says what uses it. */
 function Removals({ removals, chosen, onChange }: RemovalsProps) {
-  if (removals.length === 0) return <p className="text-muted">Everything that is there is listed.</p>;
+  if (removals.length === 0) return <p className="text-muted">The file lists all items.</p>;
   const toggle = (part: string, on: boolean) => {
     const next = new Set(chosen);
     if (on) next.add(part);
@@ -143,7 +143,7 @@ function Removals({ removals, chosen, onChange }: RemovalsProps) {
   return (
     <div className="flex flex-col gap-2">
       <h3 className="font-medium">Not listed</h3>
-      <p className="text-muted">It stays as it is. What you tick is removed as well, when nothing uses it any more.</p>
+      <p className="text-muted">Unlisted items stay. Select items to remove them if nothing uses them.</p>
       <ul className="flex flex-col divide-y divide-border border-border border-y" aria-label="Not listed">
         {removals.map(({ part, section, key, name, act, sentence }) => (
           <li key={part} className="flex items-start gap-3 py-2.5">

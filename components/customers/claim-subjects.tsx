@@ -58,7 +58,7 @@ export function ClaimSubjects({ onClose }: { onClose: () => void }) {
       busy={busy}
       onOpenChange={(open) => !open && onClose()}
       title="Create customers from usage"
-      description="Subjects of the newest 1,000 events that belong to nobody. Each chosen one becomes a customer with that key and name; its earlier usage counts as well."
+      description="Unassigned subjects in the newest 1,000 events. Each one you choose becomes a customer; earlier usage is included."
       footer={
         <>
           {busy && <span className="num mr-auto text-muted">{`${made} of ${chosen.length}`}</span>}
@@ -73,7 +73,7 @@ export function ClaimSubjects({ onClose }: { onClose: () => void }) {
     >
       {failed && (
         <div className="mb-3 rounded-md bg-critical-soft">
-          <p className="px-3 pt-3 text-critical">It stopped at {failed.subject}; those before it are created.</p>
+          <p className="px-3 pt-3 text-critical">It stopped at {failed.subject}. Earlier ones are created.</p>
           <ErrorState compact error={failed.error} />
         </div>
       )}
@@ -82,7 +82,7 @@ export function ClaimSubjects({ onClose }: { onClose: () => void }) {
       ) : !subjects ? (
         <Skeleton className="h-60" />
       ) : subjects.length === 0 ? (
-        <EmptyState title="All of the newest usage belongs to somebody">There is no subject without a customer.</EmptyState>
+        <EmptyState title="All recent usage has a customer">There is no subject without a customer.</EmptyState>
       ) : (
         <ul className="grid gap-x-6 sm:grid-cols-2">
           {subjects.map(({ subject, events: count }) => (

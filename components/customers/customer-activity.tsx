@@ -34,8 +34,8 @@ export function CustomerActivity({ customer }: { customer: Customer }) {
         error={entries.error}
         onRetry={() => void entries.refetch()}
         empty={
-          <EmptyState title="Nothing was changed by hand" icon={<ScrollText />}>
-            Changes of name, subjects and billing details stand here, with who made them.
+          <EmptyState title="No changes" icon={<ScrollText />}>
+            Changes to name, subjects and billing details appear here, with their author.
           </EmptyState>
         }
       />

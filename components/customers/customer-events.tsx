@@ -47,7 +47,7 @@ export function CustomerEvents({ customer }: { customer: Customer }) {
         onRetry={() => void events.refetch()}
         empty={
           <EmptyState title="No events of this customer" action={<TextLink href="/events">All events</TextLink>}>
-            Theirs are those whose subject is {subjectsOf(customer).join(', ')}.
+            Looking for events with subject {subjectsOf(customer).join(', ')}.
           </EmptyState>
         }
       />

@@ -50,7 +50,7 @@ export function CreateCustomer({ onClose, onCreated }: { onClose: () => void; on
     <FormDialog
       form={form}
       title="Create customer"
-      description="Whoever is billed. Usage finds its customer by the subject of each event."
+      description="A customer you bill. Usage is matched by the subject of each event."
       submit="Create customer"
       onClose={onClose}
       fieldOf={customerField}
@@ -75,7 +75,7 @@ export function CreateCustomer({ onClose, onCreated }: { onClose: () => void; on
           name="key"
           label="Key"
           required
-          hint="Your own number or name for them. Events with it as subject are theirs."
+          hint="Your identifier for the customer. Events with this subject belong to them."
           input={{
             mono: true,
             placeholder: 'acme-gmbh',
@@ -126,13 +126,13 @@ function Details() {
       <ControlField<CustomerValues, string[]>
         name="subjects"
         label="Subjects"
-        hint="Further names under which their events arrive: tenants, projects, API keys. Earlier events with them become theirs as well."
+        hint="Other subjects of their events, such as tenants, projects or API keys. Earlier events are included."
       >
         {(value, onChange) => <SubjectInput value={value} onChange={onChange} />}
       </ControlField>
       <div className="grid gap-4 nav:grid-cols-2">
         <TextField<CustomerValues> name="primaryEmail" label="E-mail" input={{ type: 'email', placeholder: 'billing@acme.example' }} />
-        <ControlField<CustomerValues, string> name="currency" label="Currency" hint="Left empty, that of their plan.">
+        <ControlField<CustomerValues, string> name="currency" label="Currency" hint="Leave empty to use the plan's currency.">
           {(value, onChange) => <CurrencyPicker value={value || null} onValueChange={onChange} placeholder="As their plan" />}
         </ControlField>
       </div>

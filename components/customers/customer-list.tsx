@@ -76,7 +76,7 @@ const COLUMNS: readonly Column<Customer>[] = [
     width: '5.5rem',
     hideBelow: 'nav',
     sortable: true,
-    cell: (customer) => customer.currency ?? <Unknown reason="That of their plan." />,
+    cell: (customer) => customer.currency ?? <Unknown reason="From their plan." />,
   },
   {
     id: 'created',
@@ -122,7 +122,7 @@ export function CustomerList() {
       <PageHeader
         title="Customers"
         status={total !== undefined && !list.narrowed && <ListCount total={total} />}
-        description="Who is billed, and under which subjects their usage arrives."
+        description="Customers you bill, and the subjects of their usage."
         acts={
           mayWrite && (
             <>
@@ -157,8 +157,7 @@ export function CustomerList() {
           {...pagedTable(list, customers)}
           empty={
             <EmptyState title="No customers yet" icon={<Users />} action={mayWrite && create}>
-              A customer collects the usage of one or more subjects, so that it can be previewed, limited and billed. Usage that arrived
-              before counts as well.
+              A customer collects the usage of one or more subjects. Earlier usage is included.
             </EmptyState>
           }
         />
@@ -172,7 +171,7 @@ export function CustomerList() {
               label: 'Delete',
               icon: <Trash2 />,
               critical: true,
-              warning: () => 'Their usage stays and belongs to nobody until another customer claims their subjects.',
+              warning: () => 'Their usage is kept, unassigned, until another customer has their subjects.',
               run: ({ id }) => remove.mutateAsync({ params: { customerId: id } }),
             },
           ]}

@@ -53,7 +53,7 @@ export function CustomerOverview({ customer, today }: { customer: Customer; toda
             </span>
           </Item>
           <Item label="E-mail">{customer.primaryEmail ?? <Missing />}</Item>
-          <Item label="Currency">{customer.currency ?? <span className="text-muted">That of their plan</span>}</Item>
+          <Item label="Currency">{customer.currency ?? <span className="text-muted">From their plan</span>}</Item>
           <Item label="Billing address">{customer.billingAddress ? <Lines address={customer.billingAddress} /> : <Missing />}</Item>
           {Object.keys(customer.labels ?? {}).length > 0 && (
             <Item label="Labels">

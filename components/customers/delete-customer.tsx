@@ -21,8 +21,8 @@ export function DeleteCustomer({ customer, onClose, onDeleted }: { customer: Cus
       }}
     >
       <p className="text-pretty">
-        Their usage stays, but belongs to nobody: {subjects.length === 1 ? 'their subject' : `their ${subjects.length} subjects`} and their
-        key become free for another customer.
+        Their usage is kept, unassigned: {subjects.length === 1 ? 'their subject' : `their ${subjects.length} subjects`} and their key
+        become free for another customer.
       </p>
     </ConfirmDialog>
   );

@@ -4,7 +4,7 @@ const SHOWN = 1;
 
 /** The first subject; the others are counted, and listed on hover. */
 export function SubjectList({ subjects }: { subjects: readonly string[] }) {
-  if (subjects.length === 0) return <span className="text-muted">The key only</span>;
+  if (subjects.length === 0) return <span className="text-muted">Customer key only</span>;
   const rest = subjects.slice(SHOWN);
   return (
     <span className="flex min-w-0 items-center gap-1.5">

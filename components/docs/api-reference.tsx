@@ -88,7 +88,7 @@ function Preface({ origin }: { origin: string }) {
           key belongs to the workspace, or to the person where no workspace is written to. Answers that show a secret are not kept, so a key
           is refused there. Events and imports need none: an event is stored once by its source and id.
         </li>
-        <li>What is refused is answered with problem+json: a code, a sentence, and each fault with its field.</li>
+        <li>Errors are problem+json: a code, a message, and each fault with its field.</li>
       </ul>
     </div>
   );

@@ -8,7 +8,7 @@ export type SaveStatus =
   | { kind: 'blocked'; count: number }
   /** The server refused or did not answer. Kept in this browser, and tried again. */
   | { kind: 'failed'; reason: string; retryInMs: number | null }
-  /** Somebody else saved in between. */
+  /** Another user saved in between. */
   | { kind: 'stale' };
 
 /** How long after the last change a draft is sent. */

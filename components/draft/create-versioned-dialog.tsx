@@ -84,7 +84,7 @@ export function CreateVersionedDialog({ thing, description, placeholder, isTaken
         <Field
           label="Key"
           error={twice ?? shapeless ?? about('$.key')}
-          hint="How subscriptions and code refer to it. It cannot be changed later."
+          hint="Used by subscriptions and code. It cannot be changed later."
           required
         >
           <Input
@@ -98,7 +98,7 @@ export function CreateVersionedDialog({ thing, description, placeholder, isTaken
         {children(about)}
         {error && (
           <p role="alert" className="text-critical text-sm">
-            {failure?.detail ?? 'No answer from the server. Nothing was created; try again.'}
+            {failure?.detail ?? 'The server did not answer. Nothing was created. Try again.'}
           </p>
         )}
       </form>

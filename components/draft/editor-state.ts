@@ -40,7 +40,7 @@ export interface Edit {
   field?: string;
   /** When, in milliseconds. */
   at: number;
-  /** What is selected afterwards; as before when absent. */
+  /** Selection afterwards; as before when absent. */
   select?: Selection;
   /** How many numbers for new parts the recipe used. */
   newParts?: number;

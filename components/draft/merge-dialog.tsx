@@ -26,7 +26,7 @@ export function MergeDialog({ merging, features, onDone, onCancel }: Props) {
   const [choices, setChoices] = useState<Choices>({});
   const { merged, conflicts } = useMemo(() => mergePlans(base, mine, theirs, choices), [base, mine, theirs, choices]);
   const [said, did] = useMemo(() => [sentences(base, theirs, features), sentences(base, mine, features)], [base, theirs, mine, features]);
-  const who = changedBy ?? 'Somebody else';
+  const who = changedBy ?? 'Another user';
   const [openedAt] = useState(() => Date.now());
   const open = conflicts.filter(({ id }) => !choices[id]).length;
   return (
@@ -35,8 +35,8 @@ export function MergeDialog({ merging, features, onDone, onCancel }: Props) {
       onOpenChange={() => onCancel?.()}
       busy={!onCancel}
       size="lg"
-      title={changedBy || changedAt ? `${who} changed this ${agoWords(changedAt, openedAt)}` : 'The saved version changed meanwhile'}
-      description="Nothing of yours was overwritten, and nothing of theirs. Choose how to go on; either way it can be undone."
+      title={changedBy || changedAt ? `${who} changed this ${agoWords(changedAt, openedAt)}` : 'The saved version has changed'}
+      description="Nothing was overwritten. Choose which changes to keep; you can undo it."
       footer={
         <>
           <Button onClick={() => onDone(theirs)}>Take theirs, drop mine</Button>
@@ -106,7 +106,7 @@ function sentences(before: CreatePlanRequest, after: CreatePlanRequest, features
   try {
     return [...own, ...differences(before, after, features).map(({ sentence }) => sentence)];
   } catch {
-    return [...own, 'Changes that are half typed and cannot be put in words yet'];
+    return [...own, 'Incomplete changes'];
   }
 }
 

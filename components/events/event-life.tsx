@@ -23,14 +23,14 @@ export function EventLife({ event, timeZone }: { event: MeteringEvent; timeZone:
   const told = life.data;
   return (
     <section className="flex flex-col gap-3">
-      <h3 className="font-medium text-sm">Its life</h3>
-      <ol aria-label="Its life" className="flex flex-col">
+      <h3 className="font-medium text-sm">Timeline</h3>
+      <ol aria-label="Timeline" className="flex flex-col">
         <Arrival life={told} timeZone={timeZone} />
         <Repetitions life={told} timeZone={timeZone} />
         {told.voided ? (
           <Station tone="warning" title="Voided">
-            <Ago at={told.voided.createdAt} timeZone={timeZone} /> by {told.voided.createdBy || 'somebody'}: {told.voided.reason}. It counts
-            for nothing since.
+            <Ago at={told.voided.createdAt} timeZone={timeZone} /> by {told.voided.createdBy || 'somebody'}: {told.voided.reason}. It no
+            longer counts.
           </Station>
         ) : (
           <>
@@ -70,12 +70,12 @@ function Arrival({ life: { event, customer }, timeZone }: { life: Life; timeZone
         {time ? `Happened ${exactText(time, timeZone)}. ` : ''}Received <Ago at={event.ingestedAt} timeZone={timeZone} />, durable{' '}
         <Ago at={event.storedAt} timeZone={timeZone} />.
       </Station>
-      <Station tone={customer ? 'good' : 'warning'} title="Whose it is">
+      <Station tone={customer ? 'good' : 'warning'} title="Customer">
         {customer ? (
           <TextLink href={`/customers/${customer.id}`}>{customer.name}</TextLink>
         ) : (
           <>
-            Nobody’s: no customer has the subject <span className="font-mono">{subject}</span>.{' '}
+            Unassigned: no customer has the subject <span className="font-mono">{subject}</span>.{' '}
             <TextLink href={`/customers?q=${encodeURIComponent(subject)}`} className="underline">
               Find or create one
             </TextLink>
@@ -96,7 +96,7 @@ function Repetitions({ life: { resends, refusals }, timeZone }: { life: Life; ti
           counts once.
         </>
       ) : (
-        'Sent once, as far as is known. However often it comes again, it counts once.'
+        'Received once. Sent again, it still counts once.'
       )}
       {refused > 0 && (
         <>
@@ -116,8 +116,7 @@ function Counted({ life: { event, readings } }: { life: Life }) {
   if (readings.length === 0)
     return (
       <Station tone="warning" title="Counted by no meter">
-        No meter counts events of the type <span className="font-mono">{event.event.type}</span>. It is kept, and counted as soon as one
-        does.
+        No meter counts events of the type <span className="font-mono">{event.event.type}</span>. It is kept for later meters.
       </Station>
     );
   const counting = readings.filter(({ value }) => value !== undefined).length;
@@ -172,19 +171,19 @@ function Billed({ life: { event, customer, features, billedBy } }: { life: Life 
   if (features.length === 0)
     return (
       <Station last tone="quiet" title="Sold by no feature">
-        No feature sells what was counted here, so it is on no bill.
+        No feature uses it, so it is not billed.
       </Station>
     );
   const month = monthOf((event.event.time ?? event.ingestedAt).slice(0, 10));
   return (
     <Station last tone="quiet" title={`Sold as ${features.map(({ name }) => name).join(', ')}`}>
       {billedBy.length === 0 ? (
-        'No plan in force sells it, so it is on no bill.'
+        'No active plan sells it, so it is not billed.'
       ) : (
         <>
           <p>
-            {customer ? `${customer.name} has no plan on record here` : 'No customer, so no plan'}: no invoice has a line for it yet. These
-            rate cards, in force then, would bill it.
+            {customer ? `${customer.name} has no plan on record here` : 'No customer, so no plan'}: not invoiced yet. These rate cards were
+            active at that time.
           </p>
           <ul className="mt-1 flex flex-col gap-1">
             {plansOf(billedBy).map(({ plan, cards }) => (

@@ -44,7 +44,7 @@ export function EventList() {
     <Page width="full">
       <PageHeader
         title="Events"
-        description="Usage as it was received. Each event is kept and counted once, however often it is sent."
+        description="Events as received. Each event counts once, even if sent again."
         acts={
           <>
             {tab === 'received' && (
@@ -162,8 +162,7 @@ function Received() {
         empty={
           <>
             <EmptyState title="No events yet" icon={<Activity />}>
-              Send the first one from a terminal, or import a file. It appears here within a second; events that no meter counts yet are
-              kept.
+              Send an event from a terminal, or import a file. It appears here within a second.
             </EmptyState>
             <SendEvents />
           </>

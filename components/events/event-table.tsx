@@ -86,7 +86,7 @@ function eventColumns(
             {names(customer.id) ?? '…'}
           </TextLink>
         ) : (
-          <span className="text-muted">Nobody’s</span>
+          <span className="text-muted">Unassigned</span>
         ),
     },
     {

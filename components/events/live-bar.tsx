@@ -8,7 +8,7 @@ import type { LiveState } from './live-events';
 const WORDS: Record<LiveState, string> = {
   opening: 'Connecting…',
   live: 'Live: events appear as they arrive',
-  waiting: 'The connection broke. It is opened again; nothing is lost meanwhile',
+  waiting: 'Connection lost. Reconnecting; no events are lost',
   paused: 'Paused',
 };
 
@@ -33,7 +33,7 @@ export function LiveBar({ state, skipped, waiting, most, onPausedChange }: Props
       <p role="status" className={clsx('min-w-0', state === 'waiting' ? 'text-warning' : 'text-muted')}>
         {WORDS[state]}
         {paused && waiting > 0 && `, ${waiting >= most ? `${most} or more` : waiting} new`}.
-        {skipped && !paused && ' More arrive than can be shown; all of them are in the list.'}
+        {skipped && !paused && ' Not all new events fit here. See the list for all.'}
       </p>
       <Button size="sm" icon={paused ? <Play /> : <Pause />} onClick={() => onPausedChange(!paused)} className="ml-auto">
         {paused ? 'Resume' : 'Pause'}

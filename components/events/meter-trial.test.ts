@@ -45,7 +45,7 @@ describe('trying a meter on an event', () => {
 
   test.each([
     ['another type', { ...sum, eventType: 'http.request' }, /Its type is “llm.request”/],
-    ['nothing at the path', { ...sum, valueProperty: '$.usage.seconds' }, /nothing at \$\.usage\.seconds/],
+    ['nothing at the path', { ...sum, valueProperty: '$.usage.seconds' }, /No value at \$\.usage\.seconds/],
     ['no number at the path', { ...sum, valueProperty: '$.model' }, /not a number: "small"/],
     ['a path that is none', { ...sum, valueProperty: 'tokens' }, /starts with "\$"/],
   ] as const)('says why it does not count: %s', (_, meter, reason) => {

@@ -16,7 +16,7 @@ type Definition = Pick<CreateMeterRequest, 'aggregation' | 'eventType' | 'valueP
 export function tryMeter(meter: Definition, text: string): Verdict {
   const event = read(text);
   if (typeof event === 'string') return { kind: 'unreadable', reason: event };
-  if (!meter.eventType) return { kind: 'not_counted', reason: 'Say which type of event is counted.' };
+  if (!meter.eventType) return { kind: 'not_counted', reason: 'Enter the event type to count.' };
   if (event.type !== meter.eventType) {
     return { kind: 'not_counted', reason: `Its type is ${quoted(event.type)}; this meter counts ${quoted(meter.eventType)}.` };
   }
@@ -47,7 +47,7 @@ function read(text: string): { type: unknown; data: unknown } | string {
 function countOf(meter: Definition, data: unknown): { words: string; reason?: undefined } | { reason: string } {
   if (meter.aggregation === 'count' || meter.valueProperty === undefined) return { words: 'Counts as 1 event' };
   const value = at(data, meter.valueProperty);
-  if (value === undefined || value === null) return { reason: `There is nothing at ${meter.valueProperty} in its data.` };
+  if (value === undefined || value === null) return { reason: `No value at ${meter.valueProperty} in its data.` };
   if (meter.aggregation === 'unique_count') {
     const text = plain(value);
     if (text === undefined) return { reason: `What stands at ${meter.valueProperty} is not a single value.` };

@@ -34,7 +34,7 @@ const columns = (timeZone: string): readonly Column<EventRejection>[] => [
   { id: 'type', header: 'Type', width: '14%', hideBelow: 'nav', cell: (row) => <Mono>{row.event.type}</Mono> },
   {
     id: 'reason',
-    header: 'Why',
+    header: 'Reason',
     hideBelow: 'nav',
     cell: (row) => <span className="block max-w-[52ch] truncate text-muted wide:max-w-[70ch]">{row.message}</span>,
   },
@@ -45,9 +45,9 @@ const Mono = ({ children }: { children: string }) => <span className="block max-
 
 const REASONS = [
   { value: '', label: 'Any reason' },
-  { value: 'event_conflict', label: 'Its id is taken' },
-  { value: 'event_too_far_ahead', label: 'Too far ahead' },
-  { value: 'event_too_late', label: 'Too long past' },
+  { value: 'event_conflict', label: 'ID already used' },
+  { value: 'event_too_far_ahead', label: 'Too early' },
+  { value: 'event_too_late', label: 'Too late' },
   { value: 'event_time_impossible', label: 'Impossible time' },
 ];
 
@@ -72,7 +72,7 @@ export function RejectionList() {
           <>
             {mayWrite && total > 0 && (
               <Button icon={<RotateCcw />} onClick={() => setReplaying(true)}>
-                {list.narrowed ? `Count these ${total.toLocaleString('en-US')} all the same` : 'Count all of them the same'}
+                {list.narrowed ? `Count all ${total.toLocaleString('en-US')}` : 'Count all'}
               </Button>
             )}
             <ListActs list="refused_events" query={asked.query} />
@@ -98,8 +98,7 @@ export function RejectionList() {
         {...pagedTable(list, rejections)}
         empty={
           <EmptyState title="No event was refused" icon={<ShieldCheck />}>
-            An event whose source and id came before with other content, or whose time lies beyond the workspace’s bounds, is refused and
-            kept here, so that nothing is lost and nothing counts twice.
+            Events are refused if their ID was used with other content, or if their time is out of bounds. They are kept here.
           </EmptyState>
         }
       />

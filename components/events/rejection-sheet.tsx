@@ -44,7 +44,7 @@ export function RejectionSheet({ rejection, timeZone, onClose }: Props) {
         mayWrite &&
         !rejection.resolvedAt && (
           <Button variant="primary" onClick={() => setReplaying(true)}>
-            {isTaken(rejection) ? 'Count it under another id' : 'Count it all the same'}
+            {isTaken(rejection) ? 'Count with a new ID' : 'Count anyway'}
           </Button>
         )
       }
@@ -80,11 +80,11 @@ function Replay({ rejection, onClose, onSaved }: { rejection: EventRejection; on
     <FormDialog
       form={form}
       size="sm"
-      title={taken ? 'Count it under another id' : 'Count it all the same'}
+      title={taken ? 'Count with a new ID' : 'Count anyway'}
       description={
         taken
-          ? 'If both events happened, this one needs an id of its own. The accepted one stays as it is.'
-          : 'It is stored with the time it has, and counts in the period of that time. To mend the time, send it again from its source.'
+          ? 'If both events happened, give this one a new ID. The accepted event stays.'
+          : 'It counts in the period of its time. To correct the time, send it again from its source.'
       }
       submit="Send it again"
       onClose={onClose}

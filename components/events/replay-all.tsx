@@ -31,8 +31,8 @@ export function ReplayAll({ total, filter, onClose }: Props) {
     <FormDialog
       form={form}
       size="sm"
-      title={count === 1 ? 'Count it all the same?' : `Count all ${count.toLocaleString('en-US')} the same?`}
-      description="Events that were refused for their time are stored as they are. Those whose id another event has get an id of their own: the same with an ending."
+      title={count === 1 ? 'Count it anyway?' : `Count all ${count.toLocaleString('en-US')} events?`}
+      description="Events refused for their time are stored unchanged. Events with a used ID get a new ID: the old one plus a suffix."
       submit="Send them again"
       onClose={onClose}
       onSaved={onClose}
@@ -40,12 +40,12 @@ export function ReplayAll({ total, filter, onClose }: Props) {
         const { data } = await replay.mutateAsync({ body: { filter, ending } });
         toast.success(`${data.stored.toLocaleString('en-US')} ${data.stored === 1 ? 'event is' : 'events are'} stored and count`, {
           ...(data.left > 0 && {
-            detail: `${data.left.toLocaleString('en-US')} are left: their ids are taken with that ending too, or there were more.`,
+            detail: `${data.left.toLocaleString('en-US')} are left: their IDs with this suffix are used too, or there were more.`,
           }),
         });
       }}
     >
-      <TextField<{ ending: string }> name="ending" label="Ending of taken ids" required input={{ mono: true, autoFocus: true }} />
+      <TextField<{ ending: string }> name="ending" label="Suffix for used IDs" required input={{ mono: true, autoFocus: true }} />
     </FormDialog>
   );
 }

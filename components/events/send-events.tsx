@@ -23,8 +23,8 @@ export function SendEvents() {
     <div className="mx-auto flex w-full max-w-160 flex-col gap-2 px-4 pb-10 text-left">
       <CodeBlock label="From a terminal" code={command} />
       <p className="text-muted text-sm">
-        You need an <TextLink href="/settings/api-keys">API key</TextLink> with the role editor. Answered with 202 when the event is safely
-        stored; sending the same source and id again changes nothing.
+        You need an <TextLink href="/settings/api-keys">API key</TextLink> with the role Editor. The answer is 202 when the event is stored.
+        Sending the same source and ID again is safe.
       </p>
     </div>
   );

@@ -24,7 +24,7 @@ export function VoidEvent({ event, onClose, onVoided }: { event: MeteringEvent; 
       form={form}
       size="sm"
       title="Void this event?"
-      description="It stays visible and no longer counts for any meter, preview or invoice. A voided event cannot be brought back; send it again under another id."
+      description="It stays visible but no longer counts. This cannot be undone; to count it, send it with a new ID."
       submit="Void event"
       onClose={onClose}
       onSaved={onVoided}

@@ -67,7 +67,7 @@ function Source({
     <Field label={label} error={fault}>
       <span className="flex gap-2">
         <Select
-          aria-label={`Where the ${label.toLowerCase()} comes from`}
+          aria-label={`Source of the ${label.toLowerCase()}`}
           value={source.from}
           onValueChange={(from) => change({ from })}
           options={[

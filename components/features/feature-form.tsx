@@ -59,7 +59,7 @@ export function CreateFeature({ onClose }: { onClose: () => void }) {
     <FormDialog
       form={form}
       title="Create feature"
-      description="A feature is what plans sell: with a meter, its use is counted and priced; without one, customers either have it or not."
+      description="Plans sell features. With a meter, usage is priced; without one, it is on–off access."
       submit="Create feature"
       onClose={onClose}
       fieldOf={(path) => featureField(path, form.getValues())}
@@ -96,13 +96,13 @@ export function CreateFeature({ onClose }: { onClose: () => void }) {
       <ControlField<FeatureValues, string>
         name="meterId"
         label="Meter"
-        hint={meter ? `${measureOf(meter)} in ${meter.eventType} events.` : 'Choose what counts its use. It never changes afterwards.'}
+        hint={meter ? `${measureOf(meter)} in ${meter.eventType} events.` : 'Choose a meter. It cannot be changed later.'}
       >
         {(value, onChange) => (
           <Combobox
             label="Meter"
             clearable
-            placeholder="No meter: customers have it or not"
+            placeholder="No meter: on–off access"
             searchPlaceholder="Search meters…"
             value={value || null}
             onValueChange={(chosen) => {
@@ -113,7 +113,7 @@ export function CreateFeature({ onClose }: { onClose: () => void }) {
               value: id,
               label: name,
               hint: key,
-              detail: isBillable(aggregation) ? undefined : 'Cannot be sold: it does not add up over a period.',
+              detail: isBillable(aggregation) ? undefined : 'Cannot be sold: values do not add up over a period.',
               disabled: !isBillable(aggregation),
             }))}
           />
@@ -151,7 +151,7 @@ export function EditFeatureCost({
     <FormDialog
       form={form}
       title={`Unit cost of ${feature.name}`}
-      description="What one unit costs you, to set against what it earns. Customers never see it."
+      description="Your cost per unit. Compared with revenue; customers never see it."
       submit="Save"
       onClose={onClose}
       fieldOf={(path) => featureField(path, { filters: [] })}

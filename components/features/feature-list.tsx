@@ -65,7 +65,7 @@ const COLUMNS: readonly Column<FoundFeature>[] = [
           {feature.meter.filters && <span className="text-muted"> where {filterWords(feature).join(' and ')}</span>}
         </span>
       ) : (
-        <span className="text-muted">No meter: on or off</span>
+        <span className="text-muted">No meter: on–off access</span>
       ),
   },
   {
@@ -78,7 +78,7 @@ const COLUMNS: readonly Column<FoundFeature>[] = [
       feature.unitCost ? (
         <span className="num">{costWords(feature.unitCost)}</span>
       ) : (
-        <Unknown reason={feature.meter ? 'Nobody has said what a unit costs.' : 'Without a meter there are no units.'} />
+        <Unknown reason={feature.meter ? 'Unit cost is not set.' : 'On–off access has no unit cost.'} />
       ),
   },
 ];
@@ -123,7 +123,7 @@ export function FeatureList() {
       <PageHeader
         title="Features"
         status={features.data && !list.params.q && <ListCount total={features.data.meta.page.total} />}
-        description="What plans sell and grant: a use that a meter counts, or something that customers have or not."
+        description="What you sell: metered usage, or on–off access."
         acts={mayWrite && create}
       />
       <div className="flex flex-col gap-3">
@@ -144,7 +144,7 @@ export function FeatureList() {
           {...pagedTable(list, features)}
           empty={
             <EmptyState title="No features yet" icon={<Boxes />} action={mayWrite && create}>
-              A feature is one line of a pricing page: API requests, seats, single sign-on. Plans put a price on it.
+              A feature is one line of your pricing page, such as API requests, seats or single sign-on.
             </EmptyState>
           }
         />
@@ -160,7 +160,7 @@ export function FeatureList() {
               icon: <Trash2 />,
               critical: true,
               warning: () =>
-                'Features that a published plan sells are refused. Drafts that sell them get an issue until their cards are removed.',
+                'Features in published plans are not deleted. Drafts that use them show an issue until you remove their rate cards.',
               run: ({ id }) => remove.mutateAsync({ params: { featureId: id } }),
             },
           ]}
@@ -204,8 +204,8 @@ function DeleteFeature({ feature, onClose }: { feature: Feature; onClose: () => 
       }}
     >
       <p className="text-pretty">
-        Its usage stays with the meter. Drafts that sell it get an issue until its rate cards are removed; a feature that a published plan
-        sells cannot be deleted.
+        Its usage is kept. Drafts that use it show an issue until you remove its rate cards. A feature in a published plan cannot be
+        deleted.
       </p>
     </ConfirmDialog>
   );

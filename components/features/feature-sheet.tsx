@@ -42,7 +42,7 @@ export function FeatureSheet({
             <UseFromApi name={feature.name} load={async () => (await import('./feature-examples')).featureExamples(feature)} />
           </span>
         </Item>
-        <Item label="Counted by">
+        <Item label="Meter">
           {meter ? (
             <>
               <TextLink href={`/meters/${meter.id}`}>{meter.name}</TextLink>
@@ -54,11 +54,11 @@ export function FeatureSheet({
               ))}
             </>
           ) : (
-            'Nothing: customers have it or not.'
+            'No meter: on–off access.'
           )}
         </Item>
         {meter && (
-          <Item label="Counts now">
+          <Item label="Usage counted">
             <MatchingEvents meter={meter} filters={feature.meter?.filters} />
           </Item>
         )}
@@ -73,7 +73,7 @@ export function FeatureSheet({
           </Item>
         )}
         {feature.meter && feature.unitCost && (
-          <Item label="What it cost you">
+          <Item label="Your cost">
             <FeatureCost feature={feature} />
           </Item>
         )}

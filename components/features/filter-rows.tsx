@@ -20,7 +20,7 @@ export function FilterRows({ meter, dimensions }: { meter: Meter; dimensions: re
 
   return (
     <fieldset className="flex min-w-0 flex-col gap-1.5">
-      <legend className="mb-1.5 font-medium text-sm">Which usage counts</legend>
+      <legend className="mb-1.5 font-medium text-sm">Usage filter</legend>
       {fields.length === 0 && <p className="-mt-1 text-muted">All usage of the meter.</p>}
       {fields.map((field, index) => {
         const fault = get(formState.errors, `filters.${index}.value.message`) as string | undefined;

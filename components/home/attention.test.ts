@@ -28,8 +28,8 @@ test('refused usage and usage for nobody come first, then lost rows, drafts with
     now,
   });
   expect(waiting.map(({ title, why }) => `${title}: ${why}`)).toEqual([
-    '2 events were refused: the same source and id came before with other content',
-    '1 event belongs to no customer: of the newest 2 events; nobody will be billed for them',
+    '2 events were refused: their ID was used before with other content',
+    '1 event belongs to no customer: of the newest 2 events; they are not billed',
     'a.csv: 3 rows were rejected',
     'Pro, draft of version 2: 1 issue before it can be published',
     'Pro, version 3: takes effect',

@@ -41,7 +41,7 @@ export function attention({ plans, events, imports, refused, now }: Known): Wait
             key: 'refused',
             kind: 'events',
             title: `${counted(refused, 'event was', 'events were')} refused`,
-            why: 'the same source and id came before with other content',
+            why: 'their ID was used before with other content',
             href: '/events?tab=refused',
           } as const,
         ]
@@ -52,7 +52,7 @@ export function attention({ plans, events, imports, refused, now }: Known): Wait
             key: 'unowned',
             kind: 'events',
             title: `${counted(unowned.length, 'event belongs', 'events belong')} to no customer`,
-            why: `${of}; nobody will be billed for them`,
+            why: `${of}; they are not billed`,
             href: '/customers?claim=true',
           } as const,
         ]

@@ -16,21 +16,21 @@ const STEPS: readonly { key: keyof Progress; title: string; does: string; href: 
   {
     key: 'events',
     title: 'Send usage',
-    does: 'Events from your services, or a file of what was recorded elsewhere.',
+    does: 'Send events from your services, or import a file.',
     href: '/usage-imports',
     act: 'Import a file',
   },
   {
     key: 'meters',
-    title: 'Say what counts',
+    title: 'Create a meter',
     does: 'A meter turns events into a quantity: tokens, requests, seats.',
     href: '/meters',
     act: 'Create a meter',
   },
   {
     key: 'features',
-    title: 'Name what is sold',
-    does: 'A feature is a line of your pricing page; its use is what a meter counts.',
+    title: 'Create a feature',
+    does: 'A feature is a line of your pricing page, such as tokens or seats.',
     href: '/features',
     act: 'Create a feature',
   },
@@ -44,7 +44,7 @@ const STEPS: readonly { key: keyof Progress; title: string; does: string; href: 
   {
     key: 'customers',
     title: 'Add customers',
-    does: 'Their subjects collect the usage that is theirs, also what came before.',
+    does: 'Subjects match usage to customers, including earlier usage.',
     href: '/customers',
     act: 'Create a customer',
   },
@@ -54,7 +54,7 @@ const STEPS: readonly { key: keyof Progress; title: string; does: string; href: 
 export function GettingStarted({ done }: { done: Progress }) {
   const next = STEPS.find(({ key }) => !done[key]);
   return (
-    <Section title="Getting started" description="From an empty workspace to what a real month would have cost." card flush>
+    <Section title="Getting started" description="Five steps from an empty workspace to your first invoice preview." card flush>
       <ol className="flex flex-col divide-y divide-border pt-2">
         {STEPS.map((step) => (
           <li key={step.key} className="flex items-center gap-3 px-4 py-3">

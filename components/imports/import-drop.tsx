@@ -34,9 +34,7 @@ export function ImportDrop({ onFile }: { onFile: (file: File) => void }) {
       </span>
       <span className="flex max-w-96 flex-col gap-1">
         <span className="font-medium text-md">Drop a CSV or NDJSON file here, or choose one</span>
-        <span className="text-pretty text-muted">
-          Of any size. You see what its rows become before anything is stored, and importing it twice adds nothing.
-        </span>
+        <span className="text-pretty text-muted">Any size. You see a preview before the import. Importing a file twice is safe.</span>
       </span>
       <input
         id={id}

@@ -27,7 +27,7 @@ const STATUS: Record<UsageImport['status'], { tone: Tone; word: string }> = {
   interrupted: { tone: 'warning', word: 'Interrupted' },
 };
 
-const INTERRUPTED = 'Nothing was heard of it lately. Import the file again: it goes on where it was, and no row counts twice.';
+const INTERRUPTED = 'The import stopped. Import the file again to continue; no row counts twice.';
 const RUNNING_MS = 2_000;
 const count = new Intl.NumberFormat('en-US');
 
@@ -78,7 +78,7 @@ const columns = (timeZone: string): readonly Column<UsageImport>[] => [
   },
   figure('rows', 'Rows', (row) => row.rows, 'nav'),
   figure('accepted', 'Accepted', (row) => row.accepted),
-  figure('duplicates', 'Known already', (row) => row.duplicates, 'wide'),
+  figure('duplicates', 'Already imported', (row) => row.duplicates, 'wide'),
   {
     id: 'rejected',
     header: 'Rejected',
@@ -131,7 +131,7 @@ export function ImportHistory() {
         {...pagedTable(list, imports)}
         empty={
           <EmptyState title="Nothing was imported yet" icon={<Upload />}>
-            What was imported from a file stands here, with the rows that were rejected and why.
+            Imports appear here, with their rejected rows.
           </EmptyState>
         }
       />

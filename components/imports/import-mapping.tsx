@@ -55,14 +55,14 @@ export function ImportMapping({ values, onChange, columns, eventTypes, faults, t
       <div className="grid gap-4 sm:grid-cols-2">
         <TemplateInput
           label="Event type"
-          hint="What meters select events by."
+          hint="Meters select events by type."
           placeholder="llm.request"
           list="event-types"
           {...template('type')}
         />
-        <TemplateInput label="Subject" hint="Whose usage it is." placeholder="{customer_id}" {...template('subject')} />
-        <TemplateInput label="Source" hint="Where it comes from." placeholder="billing-export" {...template('source')} />
-        <TemplateInput label="Id" hint="With the source it makes each row count once." placeholder="{row}" {...template('id')} />
+        <TemplateInput label="Subject" hint="Customer or part of a customer." placeholder="{customer_id}" {...template('subject')} />
+        <TemplateInput label="Source" hint="System that sends the event." placeholder="billing-export" {...template('source')} />
+        <TemplateInput label="Id" hint="Source and ID together make each row count once." placeholder="{row}" {...template('id')} />
       </div>
       <datalist id="event-types">
         {eventTypes.map((type) => (
@@ -79,12 +79,12 @@ export function ImportMapping({ values, onChange, columns, eventTypes, faults, t
           />
         </Field>
         {isPattern && (
-          <Field label="Pattern" hint="YYYY MM DD HH mm ss S; anything else stands for itself.">
+          <Field label="Pattern" hint="Use YYYY MM DD HH mm ss S. Other characters must match.">
             <Input mono value={values.timeFormat} onChange={(event) => set({ timeFormat: event.target.value })} />
           </Field>
         )}
         {!values.timeFormat.startsWith('unix') && (
-          <Field label="Zone of times without one" error={faults['time.time_zone'] ?? faults['time.timeZone']}>
+          <Field label="Default time zone" error={faults['time.time_zone'] ?? faults['time.timeZone']}>
             <Select
               value={values.timeZone}
               onValueChange={(zone) => set({ timeZone: zone })}

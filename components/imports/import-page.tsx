@@ -18,10 +18,7 @@ export function ImportPage() {
   const [result, setResult] = useState<UsageImport | null>(null);
   return (
     <Page>
-      <PageHeader
-        title="Import usage"
-        description="Usage that other systems recorded, as a file. Its rows become events and count like any other."
-      />
+      <PageHeader title="Import usage" description="Import recorded usage from a file. Each row becomes an event." />
       {result ? (
         <ImportResult result={result} onAnother={() => setResult(null)} />
       ) : file ? (

@@ -38,7 +38,7 @@ export function ImportResult({ result, onAnother }: { result: UsageImport; onAno
           <Fact label="Accepted">
             <span className={result.accepted > 0 ? 'text-positive' : undefined}>{count.format(result.accepted)}</span>
           </Fact>
-          <Fact label="Known already">{count.format(result.duplicates)}</Fact>
+          <Fact label="Already imported">{count.format(result.duplicates)}</Fact>
           <Fact label="Rejected">
             <span className={result.rejected > 0 ? 'text-critical' : undefined}>{count.format(result.rejected)}</span>
           </Fact>
@@ -57,12 +57,12 @@ export function ImportResult({ result, onAnother }: { result: UsageImport; onAno
         )}
         {result.accepted > 0 && (
           <p className="text-muted">
-            Usage counts for a customer as soon as its subject is theirs.{' '}
+            Usage counts for the customer that has its subject.{' '}
             <TextLink href="/customers?claim=true">Create customers from new subjects</TextLink>
           </p>
         )}
         {result.accepted === 0 && result.duplicates > 0 && (
-          <p className="text-muted">Every row was imported before, under the same source and id. Nothing was counted twice.</p>
+          <p className="text-muted">All rows were imported before. Nothing was counted twice.</p>
         )}
       </div>
     </Section>

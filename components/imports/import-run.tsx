@@ -74,9 +74,7 @@ export function ImportRun({ file, mapping, onBack, onDone }: Props) {
               Stop
             </Button>
           </div>
-          <p className="text-muted text-sm">
-            Keep this page open. Stopping keeps what was accepted so far; importing the file again goes on from there.
-          </p>
+          <p className="text-muted text-sm">Keep this page open. If you stop, accepted rows are kept. Import the file again to continue.</p>
         </div>
       )}
     </Section>

@@ -128,10 +128,8 @@ function Mapped({
         />
       </Section>
       <Section
-        title="What the first rows become"
-        description={
-          missing.length > 0 ? `Still to say: ${missing.join(', ')}. Until then, the rows as they are.` : 'Nothing is stored yet.'
-        }
+        title="Preview"
+        description={missing.length > 0 ? `Missing: ${missing.join(', ')}. Showing the rows as they are.` : 'Nothing is stored yet.'}
         acts={
           <Button
             variant="primary"

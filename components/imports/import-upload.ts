@@ -52,8 +52,7 @@ export function upload(file: File, mapping: UsageMapping, onSent: (bytes: number
       if (!response.ok) return void failure(response).then(reject);
       resolve(converter(createUsageImport.result).fromWire(JSON.parse(request.responseText)) as UsageImport);
     };
-    request.onerror = () =>
-      reject(new Error('The connection broke. Rows that were accepted until then are kept; import the file again to go on.'));
+    request.onerror = () => reject(new Error('Connection lost. Accepted rows are kept. Import the file again to continue.'));
     request.onabort = () => reject(new DOMException('Cancelled', 'AbortError'));
     signal.addEventListener('abort', () => request.abort());
     request.send(file);

@@ -48,7 +48,7 @@ export function BulkActs<Row>(props: Props<Row>) {
         </Button>
       ))}
       <Button variant="ghost" onClick={() => onSelect(new Set())}>
-        Choose none
+        Clear selection
       </Button>
       {act && <Run {...props} act={act} onClose={() => setAct(null)} />}
     </section>

@@ -40,9 +40,7 @@ export function SavedViews({ list }: { list: ListName }) {
         {(close) => (
           <div className="flex w-72 flex-col gap-1 p-1">
             {shown.length === 0 && (
-              <p className="text-pretty p-2 text-muted text-sm">
-                No views yet. Search, filter and sort the list as you need it often, then save that under a name.
-              </p>
+              <p className="text-pretty p-2 text-muted text-sm">No views yet. Search, filter or sort the list, then save it as a view.</p>
             )}
             <ul>
               {shown.map((view) => (
@@ -129,7 +127,7 @@ function SaveView({ list, search, onClose }: { list: ListName; search: string; o
       form={form}
       size="sm"
       title="Save this view"
-      description="The search, the filters and the order that the list has now. Rows are looked up each time it is opened."
+      description="Saves the current search, filters and order."
       submit="Save view"
       onClose={onClose}
       onSubmit={async (body) => {
@@ -138,7 +136,7 @@ function SaveView({ list, search, onClose }: { list: ListName; search: string; o
       }}
     >
       <TextField<Values> name="name" label="Name" required input={{ autoFocus: true, placeholder: 'Drafts to finish' }} />
-      <ControlField<Values, boolean> name="shared" label="Who sees it" group>
+      <ControlField<Values, boolean> name="shared" label="Visible to" group>
         {(value, onChange) => (
           <span className="flex items-center gap-2">
             <Checkbox checked={value} onCheckedChange={onChange} aria-label="Share with everybody in this workspace" />

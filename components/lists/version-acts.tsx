@@ -27,21 +27,21 @@ export const versionActs = ({ publish, archive, remove }: Calls): readonly BulkA
   {
     label: 'Publish drafts',
     icon: <Rocket />,
-    warning: () => 'The drafts are sold from now on, and the versions sold until now end. A draft with an issue is refused.',
+    warning: () => 'The drafts go on sale and replace the current versions. Drafts with issues are not published.',
     run: async ({ draft }) => publish(idOf(draft, NO_DRAFT)),
   },
   {
     label: 'Archive',
     icon: <Archive />,
     critical: true,
-    warning: () => 'Nobody can buy them from now on. Who has them keeps them, at the same prices.',
+    warning: () => 'No new sales. Current subscribers keep them at the same prices.',
     run: async ({ lead, status }) => archive(idOf(status === 'active' ? lead : undefined, 'It is not being sold.')),
   },
   {
     label: 'Delete drafts',
     icon: <Trash2 />,
     critical: true,
-    warning: () => 'The drafts are gone for good; the log keeps what was in them. Versions that were sold stay.',
+    warning: () => 'The drafts are deleted. Published versions stay.',
     run: async ({ draft }) => remove(idOf(draft, NO_DRAFT)),
   },
 ];

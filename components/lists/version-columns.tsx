@@ -64,7 +64,7 @@ export function versionColumns<T extends Versioned>(options: {
     own,
     {
       id: 'from',
-      header: 'Sold from',
+      header: 'Available from',
       width: '7rem',
       hideBelow: 'wide',
       sortable: true,

@@ -27,7 +27,7 @@ type Props = {
   /** The card of the same key in the published version. */
   published: RateCard | null;
   publishedName: string;
-  /** What is shown, in words: "As if in phase Standard for the whole period". */
+  /** What is shown, in words: "Priced in phase Standard for the whole period". */
   scope: string;
 };
 

@@ -101,4 +101,4 @@ export const LivePane = memo(function LivePane({ content, blockers, sold, quanti
 
 /** Says what a live price shows: one whole period, in one phase where the plan has several. */
 const scopeOf = (phases: readonly PhaseDraft[], phase: PhaseDraft): string =>
-  phases.length > 1 ? `As if in phase ${phase.name || 'Unnamed'} for the whole period.` : 'For one whole period.';
+  phases.length > 1 ? `Priced in phase ${phase.name || 'Unnamed'} for the whole period.` : 'For one whole period.';

@@ -33,7 +33,7 @@ export function DeleteMeter({ meter, onClose, onDeleted }: { meter: Meter; onClo
         <Skeleton className="w-3/4" />
       ) : used ? (
         <div>
-          <p>These features sell what it counts. Delete them first.</p>
+          <p>These features use the meter. Delete them first.</p>
           <ul className="mt-2 flex flex-col gap-1">
             {sellers.map((feature) => (
               <li key={feature.id}>
@@ -44,8 +44,8 @@ export function DeleteMeter({ meter, onClose, onDeleted }: { meter: Meter; onClo
         </div>
       ) : (
         <p className="text-pretty">
-          Its events stay, and another meter can count them. What is gone is this definition; its key{' '}
-          <code className="font-mono text-sm">{meter.key}</code> becomes free.
+          Its events are kept, and another meter can count them. Its key <code className="font-mono text-sm">{meter.key}</code> becomes
+          free.
         </p>
       )}
     </ConfirmDialog>

@@ -17,7 +17,7 @@ export function DimensionRows() {
     <fieldset className="flex min-w-0 flex-col gap-1.5">
       <legend className="mb-1.5 font-medium text-sm">Dimensions</legend>
       <p className="-mt-1.5 mb-1 text-muted text-sm">
-        What usage is split and filtered by, such as a model or a region. Subject and customer are always there.
+        Split and filter usage by these, such as model or region. Subject and customer are built in.
       </p>
       {fields.map((field, index) => {
         const fault = get(formState.errors, `dimensions.${index}.key.message`) as string | undefined;

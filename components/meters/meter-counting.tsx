@@ -39,7 +39,7 @@ export function CountingProgress({ name, course }: { name: string; course: Cours
             Counting earlier events: <span className="font-medium">{words(told)}</span>
           </p>
           <ProgressBar label={`Counting earlier events of ${name}`} share={told.last.percent / 100} />
-          <p className="text-muted text-sm">Every figure here is complete already; questions are answered faster once it is done.</p>
+          <p className="text-muted text-sm">Figures are complete. Pages load faster when this is done.</p>
         </div>
       )}
     </div>

@@ -42,7 +42,7 @@ export function CreateMeter({ copyOf, onClose, onCreated }: { copyOf?: Meter; on
       form={form}
       size="lg"
       title="Create meter"
-      description="A meter turns events into a quantity that can be sold, limited and watched. It counts events that were received before it, too."
+      description="A meter turns events into usage. Earlier events are counted too."
       submit="Create meter"
       onClose={onClose}
       fieldOf={(path) => meterField(path, form.getValues())}
@@ -68,7 +68,7 @@ export function CreateMeter({ copyOf, onClose, onCreated }: { copyOf?: Meter; on
             name="key"
             label="Key"
             required
-            hint="How code refers to it. It never changes."
+            hint="Used in code. It cannot be changed later."
             input={{
               mono: true,
               placeholder: 'input_tokens',
@@ -99,7 +99,7 @@ export function CreateMeter({ copyOf, onClose, onCreated }: { copyOf?: Meter; on
               name="valueProperty"
               label="Value property"
               required
-              hint={`Where in the event's data ${value.what} stands, as a JSON path.`}
+              hint={`JSON path of ${value.what} in the event's data.`}
               input={{ mono: true, placeholder: value.path }}
             />
           ) : (
@@ -128,7 +128,7 @@ export function EditMeter({ meter, revision, onClose }: { meter: Meter; revision
     <FormDialog
       form={form}
       title={`Edit ${meter.name}`}
-      description={`${measureOf(meter)} in ${meter.eventType} events. What it computes never changes; create another meter for that.`}
+      description={`${measureOf(meter)} in ${meter.eventType} events. The calculation cannot be changed; create another meter instead.`}
       submit="Save"
       onClose={onClose}
       fieldOf={(path) => meterField(path, form.getValues())}
@@ -141,7 +141,7 @@ export function EditMeter({ meter, revision, onClose }: { meter: Meter; revision
       <TextField<MeterValues> name="name" label="Name" required input={{ autoFocus: true }} />
       <LongTextField<MeterValues> name="description" label="Description" />
       <DimensionRows />
-      <p className="text-muted text-sm">Usage that was counted before is split by a new dimension as well.</p>
+      <p className="text-muted text-sm">New dimensions apply to earlier usage too.</p>
     </FormDialog>
   );
 }

@@ -130,7 +130,7 @@ export function MeterList() {
       <PageHeader
         title="Meters"
         status={meters.data && !list.params.q && <ListCount total={meters.data.meta.page.total} />}
-        description="What is counted: events of one type, turned into a quantity by an aggregation and split by dimensions."
+        description="Meters turn events of one type into usage."
         acts={mayWrite && create}
       />
       <div className="flex flex-col gap-3">
@@ -151,8 +151,7 @@ export function MeterList() {
           {...pagedTable(list, meters)}
           empty={
             <EmptyState title="No meters yet" icon={<Gauge />} action={mayWrite && create}>
-              A meter says what of your events counts: requests, tokens, seats. Features sell what meters count. Events that arrive before
-              their meter are kept and counted as soon as it is there.
+              A meter counts requests, tokens or seats from your events. Earlier events are counted too.
             </EmptyState>
           }
         />
@@ -167,7 +166,7 @@ export function MeterList() {
               label: 'Delete',
               icon: <Trash2 />,
               critical: true,
-              warning: () => 'Their events stay, and count again for a meter like them. Meters that a feature is sold by are refused.',
+              warning: () => 'Their events are kept. Meters used by a feature are not deleted.',
               run: ({ id }) => remove.mutateAsync({ params: { meterId: id } }),
             },
           ]}

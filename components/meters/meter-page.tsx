@@ -158,7 +158,7 @@ function UsedBy({ meter }: { meter: Meter }) {
         <Skeleton className="w-40" />
       ) : users.length === 0 ? (
         <p className="text-muted">
-          No feature sells it yet. <TextLink href="/features">Create one</TextLink> to put a price on what it counts.
+          No feature uses it yet. <TextLink href="/features">Create one</TextLink> to price its usage.
         </p>
       ) : (
         <ul className="flex flex-col gap-2">

@@ -31,7 +31,7 @@ export function SampleEvent({ recent }: { recent: readonly MeteringEvent[] }) {
     <div className="flex flex-col gap-2">
       <Field
         label="Try it on an event"
-        hint={typed === null && received ? 'The newest event received. Paste another one to try that.' : 'Paste an event of yours.'}
+        hint={typed === null && received ? 'The newest event. Paste another one to test it.' : 'Paste an event.'}
       >
         <Textarea mono rows={7} spellCheck={false} value={text} onChange={(event) => setTyped(event.target.value)} />
       </Field>

@@ -42,7 +42,7 @@ export function TopCustomers({ meter, range, timeZone }: { meter: Meter; range: 
           ))}
         </div>
       ) : rows.length === 0 ? (
-        <p className="text-muted">Nobody used anything in this range.</p>
+        <p className="text-muted">No usage in this range.</p>
       ) : (
         <ol className="flex flex-col">
           {rows.slice(0, SHOWN).map(({ id, value, size }) => (
@@ -58,7 +58,7 @@ export function TopCustomers({ meter, range, timeZone }: { meter: Meter; range: 
                     {names(id) ?? id}
                   </TextLink>
                 ) : (
-                  <span className="text-muted">Subjects of no customer</span>
+                  <span className="text-muted">Unassigned subjects</span>
                 )}
               </span>
               <Quantity value={value} className="relative" />

@@ -37,8 +37,8 @@ export function AddCostBasis({ currency, onClose }: { currency: CustomCurrency; 
   return (
     <FormDialog
       form={form}
-      title={`What is 1 ${currency.code} worth?`}
-      description="The rate before it ends where this one begins. Rates are never changed afterwards: they explain what was charged."
+      title={`Value of 1 ${currency.code}`}
+      description="The previous rate ends when this one starts. Rates cannot be changed later."
       submit="Add cost basis"
       onClose={onClose}
       onSubmit={async ({ rate, fiatCode, ...rest }) => {
@@ -54,7 +54,7 @@ export function AddCostBasis({ currency, onClose }: { currency: CustomCurrency; 
           {(value, onChange) => <CurrencyPicker value={value} onValueChange={onChange} />}
         </ControlField>
       </div>
-      <ControlField<Values, string> name="effectiveFrom" label="From" hint="Empty is now." className="max-w-72">
+      <ControlField<Values, string> name="effectiveFrom" label="From" hint="Leave empty to start now." className="max-w-72">
         {(value, onChange) => <DateTimeInput value={value} onValueChange={onChange} timeZone={timeZone} />}
       </ControlField>
     </FormDialog>

@@ -30,7 +30,7 @@ const PRECISIONS = Array.from({ length: PRECISION_MAX + 1 }, (_, digits) => ({
   label: digits === 0 ? 'None: whole units only' : digits === 1 ? '1 digit' : `${digits} digits`,
 }));
 
-/** Asks for what never changes afterwards. */
+/** Asks for the settings of a custom currency; none of them can be changed later. */
 export function CreateCurrency({ onClose, onCreated }: { onClose: () => void; onCreated: (currency: CustomCurrency) => void }) {
   const create = useApiMutation(createCustomCurrency, [listCurrencies]);
   const form = useRequestForm<Values, CreateCurrencyCustomRequest>({
@@ -49,7 +49,7 @@ export function CreateCurrency({ onClose, onCreated }: { onClose: () => void; on
     <FormDialog
       form={form}
       title="Create currency"
-      description="Something customers buy and spend that is not money. None of this changes later: amounts would read differently."
+      description="Customers buy and spend it like credits. These settings cannot be changed later."
       submit="Create currency"
       onClose={onClose}
       onSubmit={async (body) => {
@@ -67,8 +67,8 @@ export function CreateCurrency({ onClose, onCreated }: { onClose: () => void; on
           hint="4 to 24 characters; three letters are money."
           input={{ mono: true, placeholder: 'CREDITS' }}
         />
-        <TextField<Values> name="symbol" label="Sign" hint="Before amounts, where there is one." input={{ placeholder: '✦' }} />
-        <ControlField<Values, string> name="precision" label="Digits after the point" hint="The smallest part that can be owed.">
+        <TextField<Values> name="symbol" label="Sign" hint="Optional. Shown before amounts." input={{ placeholder: '✦' }} />
+        <ControlField<Values, string> name="precision" label="Digits after the point" hint="Smallest amount that can be charged.">
           {(value, onChange) => <Select value={value} onValueChange={onChange} options={PRECISIONS} />}
         </ControlField>
         <ControlField<Values, Values['marks']> name="marks" label="Amounts are written">

@@ -57,7 +57,7 @@ const COLUMNS: readonly Column<BillingCurrency>[] = [
   },
   {
     id: 'worth',
-    header: 'Worth now',
+    header: 'Current value',
     width: '26%',
     cell: (currency) => <WorthNow currency={currency} />,
   },
@@ -104,7 +104,7 @@ export function CurrencyList() {
       <PageHeader
         title="Currencies"
         status={currencies.data && !list.narrowed && <ListCount total={currencies.data.meta.page.total} />}
-        description="Plans are priced in money, or in a currency of your own such as credits. A cost basis says what one unit of it is worth."
+        description="Plans are priced in money or in a custom currency, such as credits. A cost basis sets the value of one unit."
         acts={mayWrite && create}
       />
       <div className="flex flex-col gap-3">
@@ -132,8 +132,8 @@ export function CurrencyList() {
           {...pagedTable(list, currencies)}
           onClearFilters={kind === 'custom' && !list.params.q ? undefined : list.onClearFilters}
           empty={
-            <EmptyState title="No currency of your own yet" icon={<Coins />} action={mayWrite && create}>
-              Credits, points, tokens: something that customers buy and spend, and that you turn into money when you invoice.
+            <EmptyState title="No custom currencies yet" icon={<Coins />} action={mayWrite && create}>
+              Customers buy and spend credits, points or tokens. Invoices convert them to money.
             </EmptyState>
           }
         />

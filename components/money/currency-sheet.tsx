@@ -26,7 +26,7 @@ export function CurrencySheet({ currency, mayWrite, onClose }: { currency: Billi
       open
       onOpenChange={(open) => !open && onClose()}
       title={currency.name}
-      description={currency.type === 'custom' ? 'A currency of your own' : 'Money of ISO 4217'}
+      description={currency.type === 'custom' ? 'Custom currency' : 'Money of ISO 4217'}
     >
       <dl className="flex flex-col gap-4">
         <Item label="Code">
@@ -39,7 +39,7 @@ export function CurrencySheet({ currency, mayWrite, onClose }: { currency: Billi
         {currency.type === 'custom' && (
           <>
             <Item
-              label={`What 1 ${currency.code} is worth`}
+              label={`Value of 1 ${currency.code}`}
               act={
                 mayWrite && (
                   <Button size="sm" icon={<Plus />} onClick={() => setAdding(true)}>
@@ -75,7 +75,7 @@ const Item = ({ label, act, children }: { label: string; act?: ReactNode; childr
 
 const STANDING = {
   now: <Badge tone="positive">Now</Badge>,
-  future: <Badge tone="accent">To come</Badge>,
+  future: <Badge tone="accent">Upcoming</Badge>,
   past: <Badge>Past</Badge>,
 };
 
@@ -85,7 +85,7 @@ function History({ currency }: { currency: CustomCurrency }) {
   if (bases.error) return <ErrorState compact error={bases.error} onRetry={() => void bases.refetch()} />;
   if (!bases.data) return <Skeleton className="w-48" />;
   if (bases.data.data.length === 0) {
-    return <p className="text-pretty text-muted">Nothing yet. Plans in {currency.code} stay drafts until it is worth something.</p>;
+    return <p className="text-pretty text-muted">Nothing yet. Plans in {currency.code} cannot be published until it has a cost basis.</p>;
   }
   const now = new Date().toISOString();
   const row = (basis: CostBasis) => (
@@ -104,7 +104,7 @@ function History({ currency }: { currency: CustomCurrency }) {
     </tr>
   );
   return (
-    <table aria-label={`What ${currency.code} is worth`} className="w-full border-separate border-spacing-0">
+    <table aria-label={`Value of ${currency.code}`} className="w-full border-separate border-spacing-0">
       <tbody>{bases.data.data.map(row)}</tbody>
     </table>
   );

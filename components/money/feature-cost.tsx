@@ -71,10 +71,10 @@ export function FeatureCost({ feature }: { feature: Feature }) {
         height={160}
         data={data}
         figure={sum && <Money value={sum.cost && written(sum.cost)} currency="USD" unknown={sum.detail} />}
-        definition="Its usage, each part multiplied with what one unit cost at the time. Where a part has no price, the whole has none."
+        definition="Usage multiplied by the unit cost at that time. If any part has no price, the cost is unknown."
         error={total.error ?? course.error}
         onRetry={() => void Promise.all([total.refetch(), course.refetch()])}
-        empty="It was not used in this time."
+        empty="No usage in this period."
         fileName={`${feature.key}-cost`}
         controls={<SegmentedControl size="sm" label="Time" value={every} onValueChange={setEvery} segments={SPANS} />}
       />

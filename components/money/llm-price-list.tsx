@@ -30,7 +30,7 @@ import { perMillion } from './per-million';
 
 const SOURCE_OPTIONS = [
   { value: 'manual', label: 'Yours' },
-  { value: 'system', label: 'The list' },
+  { value: 'system', label: 'Built-in list' },
 ] as const;
 
 const figure = (kind: keyof LLMCostModelPricing, header: string, hideBelow?: 'nav' | 'wide'): Column<LLMCostPrice> => ({
@@ -42,7 +42,7 @@ const figure = (kind: keyof LLMCostModelPricing, header: string, hideBelow?: 'na
   sortable: true,
   cell: ({ pricing, currency }) => {
     const price = pricing[kind];
-    return <Money value={price === undefined ? null : perMillion(price)} currency={currency} unknown="Not priced apart." />;
+    return <Money value={price === undefined ? null : perMillion(price)} currency={currency} unknown="No separate price." />;
   },
 });
 
@@ -102,7 +102,7 @@ export function LlmPriceList() {
       <PageHeader
         title="LLM prices"
         status={prices.data && !list.narrowed && <ListCount total={prices.data.meta.page.total} />}
-        description="What a million tokens of each model costs you now. Features with an LLM cost look here; where your contract differs from the list, say so with an override."
+        description="Your current cost per 1M tokens. If your contract differs from the list, add an override."
         acts={
           mayWrite && (
             <Button variant="primary" icon={<Plus />} onClick={() => setAdding('new')}>
@@ -133,9 +133,8 @@ export function LlmPriceList() {
         </FilterBar>
         {knownUntil && (
           <p className="text-pretty text-muted text-sm">
-            The list that ships knows prices until <time dateTime={knownUntil}>{knownUntil}</time>, and providers change them without
-            telling anyone: check before relying on it. Your own prices go before it; many at once are uploaded as{' '}
-            <span className="font-mono">llm_overrides</span> of a{' '}
+            The built-in list has prices until <time dateTime={knownUntil}>{knownUntil}</time>. Providers change prices often, so check them
+            first. Your own prices replace list prices; to upload many, use <span className="font-mono">llm_overrides</span> of a{' '}
             <TextLink href="/catalog" className="underline">
               catalog file
             </TextLink>
@@ -152,7 +151,7 @@ export function LlmPriceList() {
           {...pagedTable(list, prices)}
           empty={
             <EmptyState title="No prices" icon={<BadgeDollarSign />}>
-              The list that ships is empty, and nobody has added a price.
+              The built-in list is empty, and no price was added.
             </EmptyState>
           }
         />

@@ -56,14 +56,14 @@ export function LlmPriceSheet({
           toast.success(`Price of ${price.model.name} deleted`);
         }}
       >
-        <p className="text-pretty">Costs in its time are counted with the price before it again, or with that of the list.</p>
+        <p className="text-pretty">Costs of that time use the earlier price again, or the list price.</p>
       </ConfirmDialog>
     );
   return (
     <Sheet open onOpenChange={(open) => !open && onClose()} title={price.model.name} description={price.provider.name}>
       <div className="flex flex-col gap-5">
         <KeyText value={price.model.id} />
-        <section aria-label="What applies now" className="flex flex-col gap-2">
+        <section aria-label="Current prices" className="flex flex-col gap-2">
           <h3 className="flex items-center gap-2 font-medium">
             Now{' '}
             <Badge tone={price.source === 'manual' ? 'accent' : 'neutral'}>{price.source === 'manual' ? 'Yours' : 'From the list'}</Badge>
@@ -89,7 +89,7 @@ export function LlmPriceSheet({
               </Button>
             )}
           </div>
-          {overrides.length === 0 && <p className="text-muted">None: the list applies.</p>}
+          {overrides.length === 0 && <p className="text-muted">None. List prices apply.</p>}
           <ul className="flex flex-col gap-3">
             {overrides.map((override) => (
               <li key={override.id} className="flex items-start justify-between gap-2 border-border border-t pt-2">
@@ -126,9 +126,9 @@ export function LlmPriceSheet({
 function Standing({ override, applies }: { override: LLMCostPrice; applies: string }) {
   if (override.id === applies) return <Badge tone="positive">Applies now</Badge>;
   const now = Date.now();
-  if (Date.parse(override.effectiveFrom) > now) return <Badge tone="accent">To come</Badge>;
+  if (Date.parse(override.effectiveFrom) > now) return <Badge tone="accent">Upcoming</Badge>;
   if (override.effectiveTo && Date.parse(override.effectiveTo) <= now) return <Badge>Ended</Badge>;
-  return <Badge>Behind a later one</Badge>;
+  return <Badge>Replaced by a newer one</Badge>;
 }
 
 function Prices({ price }: { price: LLMCostPrice }) {

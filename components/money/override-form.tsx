@@ -71,7 +71,7 @@ export function OverrideForm({ of, onClose }: { of: LLMCostPrice | undefined; on
     <FormDialog
       form={form}
       title={of ? `Override ${of.model.name}` : 'Add price'}
-      description="What you pay for a million tokens, in US dollars. It goes before the list while it lasts."
+      description="Your price per 1M tokens, in US dollars. It replaces the list price while in force."
       submit={of ? 'Add override' : 'Add price'}
       onClose={onClose}
       onSubmit={async (body) => {
@@ -85,17 +85,17 @@ export function OverrideForm({ of, onClose }: { of: LLMCostPrice | undefined; on
             name="provider"
             label="Provider"
             required
-            hint="As your usage names it."
+            hint="Same spelling as in your usage."
             input={{ autoFocus: true, mono: true, placeholder: 'openai' }}
           />
           <TextField<Values>
             name="modelId"
             label="Model"
             required
-            hint="As your usage names it."
+            hint="Same spelling as in your usage."
             input={{ mono: true, placeholder: 'gpt-4o' }}
           />
-          <TextField<Values> name="modelName" label="Name" hint="What people call it." />
+          <TextField<Values> name="modelName" label="Name" hint="Display name." />
         </div>
       )}
       <div className="grid gap-4 sm:grid-cols-3">
@@ -111,7 +111,7 @@ export function OverrideForm({ of, onClose }: { of: LLMCostPrice | undefined; on
         <ControlField<Values, string> name="effectiveFrom" label="From" required>
           {(value, onChange) => <DateTimeInput value={value} onValueChange={onChange} timeZone={timeZone} />}
         </ControlField>
-        <ControlField<Values, string> name="effectiveTo" label="Until" hint="Empty is for good.">
+        <ControlField<Values, string> name="effectiveTo" label="Until" hint="Leave empty for no end date.">
           {(value, onChange) => <DateTimeInput value={value} onValueChange={onChange} timeZone={timeZone} />}
         </ControlField>
       </div>

@@ -56,7 +56,7 @@ export function TaxCodeDefaults({ codes, defaults, revision, onClose }: Props) {
     <FormDialog
       form={form}
       title="Default tax codes"
-      description="They apply to invoice lines and credit grants that name no tax code of their own."
+      description="Used for invoice lines and credit grants without a tax code."
       submit="Save defaults"
       onClose={onClose}
       fieldOf={(path) => (path.startsWith('invoicing') ? 'invoicing' : path.startsWith('creditGrant') ? 'creditGrant' : undefined)}

@@ -74,7 +74,7 @@ export function CreateTaxCode({ onClose }: { onClose: () => void }) {
         name="key"
         label="Key"
         required
-        hint="How code refers to it. It never changes."
+        hint="Used in code. It cannot be changed later."
         input={{
           mono: true,
           placeholder: 'saas',

@@ -62,7 +62,7 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   {
     id: 'elsewhere',
-    header: 'Known elsewhere as',
+    header: 'Code in other systems',
     width: '32%',
     cell: (code) =>
       code.appMappings.length > 0 ? (
@@ -133,7 +133,7 @@ export function TaxCodeList() {
       <PageHeader
         title="Tax codes"
         status={codes.data && !list.narrowed && <ListCount total={codes.data.meta.page.total} />}
-        description="What your goods and services are in the eyes of the tax office. Rate cards name one, and the systems that invoice know it by a code of their own."
+        description="Tax categories for what you sell. Rate cards use them; invoicing systems map them to their own codes."
         acts={
           mayWrite && (
             <>
@@ -166,7 +166,7 @@ export function TaxCodeList() {
           {...pagedTable(list, codes)}
           empty={
             <EmptyState title="No tax codes yet" icon={<Receipt />} action={mayWrite && create}>
-              One for each kind of thing you sell that is taxed in its own way: software as a service, support hours, books.
+              Create one for each tax category, such as software as a service, support hours or books.
             </EmptyState>
           }
         />
@@ -181,7 +181,7 @@ export function TaxCodeList() {
               label: 'Delete',
               icon: <Trash2 />,
               critical: true,
-              warning: () => 'Versions that have ended keep them. Those that a draft, a version on sale or the defaults use are refused.',
+              warning: () => 'Archived versions keep them. Tax codes used by drafts, active versions or defaults are not deleted.',
               run: ({ id }) => remove.mutateAsync({ params: { taxCodeId: id } }),
             },
           ]}
@@ -197,7 +197,7 @@ export function TaxCodeList() {
   );
 }
 
-/** The list has no revisions: the code is read again, so that a change by somebody else is not overwritten. */
+/** Reads the tax code again before saving, so that a change by another user is not overwritten. */
 function EditLoaded({ id, onClose }: { id: string; onClose: () => void }) {
   const code = useApi(getTaxCode, { params: { taxCodeId: id } }, { staleTime: 0 });
   if (code.error) return <LoadFailed error={code.error} onRetry={() => void code.refetch()} onClose={onClose} />;
@@ -224,7 +224,7 @@ function DeleteTaxCode({ code, onClose }: { code: TaxCode; onClose: () => void }
       }}
     >
       <p className="text-pretty">
-        Versions that have ended keep it. One that a draft, a version on sale or the defaults still use cannot be deleted.
+        Archived versions keep it. It cannot be deleted while a draft, an active version or the defaults use it.
       </p>
     </ConfirmDialog>
   );

@@ -24,9 +24,7 @@ export function AddCardDialog({ phaseUid, onClose, onAdded }: Props) {
       onOpenChange={onClose}
       title="Add a rate card"
       description={
-        state.plan.phases.length > 1
-          ? `To the phase ${phase?.name}. Everything can be changed afterwards.`
-          : 'Everything can be changed afterwards.'
+        state.plan.phases.length > 1 ? `To the phase ${phase?.name}. You can change everything later.` : 'You can change everything later.'
       }
     >
       <ul className="grid gap-1 sm:grid-cols-2" onKeyDown={walk}>

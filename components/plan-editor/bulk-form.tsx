@@ -42,7 +42,7 @@ export function BulkForm() {
       <header className="flex items-start gap-2">
         <div className="flex min-w-0 flex-1 flex-col gap-0.5">
           <h2 className="font-semibold text-lg">{cards.length} rate cards</h2>
-          <p className="text-muted">What is changed here is changed in all of them.</p>
+          <p className="text-muted">Changes apply to all selected rate cards.</p>
         </div>
         <IconButton label="Duplicate all" icon={<Copy />} onClick={() => act((current, at) => duplicateCards(current, at))} />
         <IconButton label="Remove all" icon={<Trash2 />} onClick={() => removeCardsWithUndo(act)} />

@@ -131,7 +131,7 @@ export function DraftEditor({ noun, opened, revision, version, scheduled, home, 
   // What stands beside the form may lag a moment behind the typing, so that typing never waits for it.
   const calm = useDeferredValue(value);
   const calmContent = useDeferredValue(content);
-  // Acts on the rows themselves are shown at once: a row that was dropped must not jump back first.
+  // Edits of the rows are shown at once: a row that was dropped must not jump back first.
   const isTyping = state.past.at(-1)?.field !== undefined;
   const live = (
     <EditorProvider value={calm}>
@@ -166,7 +166,7 @@ export function DraftEditor({ noun, opened, revision, version, scheduled, home, 
           </div>
           <section
             ref={form}
-            aria-label="What is selected"
+            aria-label="Selection"
             className={`${COLUMN} min-w-0 px-4 py-5 nav:px-6 ${view === 'outline' ? '@max-[719px]:hidden' : ''}`}
           >
             <div className="mx-auto flex max-w-160 flex-col gap-5">
@@ -204,7 +204,7 @@ export function DraftEditor({ noun, opened, revision, version, scheduled, home, 
       </div>
 
       {dialog === 'live' && (
-        <Sheet open onOpenChange={() => setDialog(null)} title="What it costs">
+        <Sheet open onOpenChange={() => setDialog(null)} title="Live price">
           {live}
         </Sheet>
       )}

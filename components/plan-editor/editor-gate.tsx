@@ -35,7 +35,7 @@ export function EditorGate<T extends { name: string; version: number; status: Pl
   if (!isEditable(data.status))
     return (
       <Page>
-        <EmptyState title={`Version ${data.version} of ${data.name} never changes`} icon={<Lock />} action={back}>
+        <EmptyState title={`Version ${data.version} of ${data.name} cannot be changed`} icon={<Lock />} action={back}>
           It {data.status === 'active' ? 'is' : 'was'} being sold, so its content is fixed. Make the next version there and change that.
         </EmptyState>
       </Page>

@@ -51,7 +51,7 @@ function rowMenu(acts: Parameters<typeof rowKeys>[0], canRemove = true): MenuIte
 }
 
 const selecting = (selected: boolean, toggle: () => void): MenuItem => ({
-  label: selected ? 'Take out of the selection' : 'Select with others',
+  label: selected ? 'Remove from selection' : 'Select with others',
   icon: <ListChecks />,
   hint: 'Ctrl click',
   onSelect: toggle,

@@ -80,14 +80,14 @@ function Row({
       {menu && (
         <span className="absolute top-1 right-1">
           <Menu
-            label={`Acts on ${label}`}
+            label={`Actions for ${label}`}
             align="end"
             items={menu}
             trigger={
               <IconButton
                 quiet
                 size="sm"
-                label={`Acts on ${label}`}
+                label={`Actions for ${label}`}
                 icon={<Ellipsis />}
                 className="opacity-0 focus-visible:opacity-100 group-hover/row:opacity-100 aria-expanded:opacity-100 [@media(hover:none)]:opacity-100"
               />

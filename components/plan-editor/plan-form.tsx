@@ -10,14 +10,14 @@ import { SettingsForm } from './settings-form';
 /** The plan's own fields. */
 export function PlanForm() {
   return (
-    <SettingsForm title="Plan settings" description="What holds for all its phases.">
+    <SettingsForm title="Plan settings" description="Applies to all phases.">
       {(plan, set) => (
         <FormSection title="Billing">
           <Pair>
             <PathField label="Currency" path="currency">
               <PricedInPicker value={plan.currency} onValueChange={(currency) => set({ currency }, 'currency')} />
             </PathField>
-            <PathField label="Billed" path="billingCadence" hint="Rate cards may have a rhythm of their own that fits into it.">
+            <PathField label="Billed" path="billingCadence" hint="A rate card can bill more often.">
               <CadenceSelect
                 value={plan.billingCadence}
                 onValueChange={(cadence) => cadence && set({ billingCadence: cadence }, 'billingCadence')}
@@ -27,9 +27,9 @@ export function PlanForm() {
           <Checkbox
             checked={plan.proRatingEnabled}
             onCheckedChange={(proRatingEnabled) => set({ proRatingEnabled }, 'proRatingEnabled')}
-            hint="Off: a flat fee is due in full however short the first or last period is."
+            hint="If off, a flat fee is charged in full for a partial period."
           >
-            Flat fees are charged by the day in partial periods
+            Prorate flat fees
           </Checkbox>
         </FormSection>
       )}

@@ -50,7 +50,7 @@ export function PublishDialog({ plan, content, draft, published, issues, finding
       contents={<Contents content={content} features={features} />}
       moves={`New subscribers only. ${
         published
-          ? `Everybody on version ${published.version} stays on it, at its prices, until they are moved on purpose.`
+          ? `Everyone on version ${published.version} keeps that version and its prices until you move them.`
           : 'Nobody is subscribed yet.'
       }`}
       publish={publish}
@@ -62,8 +62,8 @@ export function PublishDialog({ plan, content, draft, published, issues, finding
 /** Nothing is published that is not what the server has. */
 export const unsaved = {
   status: 409,
-  title: 'The last changes are not saved yet',
-  detail: 'Close this, see beside the title why they could not be saved, and publish then.',
+  title: 'Latest changes are not saved',
+  detail: 'Close this dialog. The reason is shown next to the title.',
   code: 'unsaved',
   instance: '',
 };

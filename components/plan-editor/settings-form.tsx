@@ -42,7 +42,7 @@ export function SettingsForm({ title, description, children }: Props) {
               onChange={(event) => set({ name: event.target.value }, 'name')}
             />
           </PathField>
-          <PathField label="Key" path="key" hint="Fixed: subscriptions and code refer to it.">
+          <PathField label="Key" path="key" hint="Cannot be changed: subscriptions and code use it.">
             <Input mono readOnly value={draft.key} />
           </PathField>
         </Pair>

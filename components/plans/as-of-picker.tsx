@@ -16,7 +16,7 @@ export function AsOfPicker({ value, onChange }: { value: string | null; onChange
     <Popover label="As of" trigger={<Button icon={<History />}>As of</Button>}>
       {() => (
         <div className="flex w-80 flex-col gap-3 p-3">
-          <Field label="Show it as it stood at" hint="What was written and sold then, drafts included.">
+          <Field label="Show this plan as of" hint="Includes drafts.">
             <DateTimeInput value={value ?? ''} timeZone={timeZone} onValueChange={(at) => onChange(at || null)} />
           </Field>
         </div>
@@ -32,7 +32,7 @@ export function AsOfBanner({ at, back }: { at: string; back: ReactNode }) {
     <div role="status" className="flex flex-wrap items-center gap-2 rounded-md bg-warning-soft px-3 py-2">
       <History aria-hidden="true" className="text-warning" />
       <span className="mr-auto">
-        As it stood on <span className="font-medium">{minuteText(at, timeZone)}</span>. Nothing can be changed here.
+        As of <span className="font-medium">{minuteText(at, timeZone)}</span>. Nothing can be changed here.
       </span>
       {back}
     </div>

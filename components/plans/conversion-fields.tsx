@@ -30,7 +30,7 @@ export function ConversionFields({ plan, value, onChange }: Props) {
   const set = (changes: Partial<ConversionText>) => onChange({ ...value, ...changes });
   return (
     <div className="@container flex flex-col gap-3">
-      <p className="text-pretty text-muted">Every fee, unit price and commitment is multiplied once. Quantities and percentages stay.</p>
+      <p className="text-pretty text-muted">Fees, unit prices and commitments are converted. Quantities and percentages stay.</p>
       {offered && offered.length > 0 && (
         <p className="text-pretty text-warning">
           Add-ons are not converted: {names.format(offered.map(({ name }) => name))} will keep the copy from being published until{' '}

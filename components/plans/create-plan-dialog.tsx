@@ -19,7 +19,7 @@ export function CreatePlanDialog({ onClose }: { onClose: () => void }) {
   return (
     <CreateVersionedDialog
       thing="a plan"
-      description="It begins as a draft that nobody can subscribe to."
+      description="Starts as a draft. Nobody can subscribe until you publish it."
       placeholder="Pro"
       isTaken={isTaken}
       busy={create.isPending || create.isSuccess}

@@ -41,7 +41,7 @@ export function DuplicatePlanDialog({ plan, onClose }: { plan: Plan; onClose: ()
       open
       onOpenChange={onClose}
       title={`Duplicate ${plan.name}, version ${plan.version}`}
-      description="A plan of its own, as a draft, with the same phases, rate cards and add-ons."
+      description="Creates a draft with the same phases, rate cards and add-ons."
       size={wanted.currency === plan.currency ? 'sm' : 'md'}
       busy={busy}
       footer={
@@ -78,7 +78,7 @@ export function DuplicatePlanDialog({ plan, onClose }: { plan: Plan; onClose: ()
         {wanted.currency !== plan.currency && <ConversionFields plan={plan} value={wanted} onChange={setWanted} />}
         {duplicate.error && (
           <p role="alert" className="text-critical text-sm">
-            {failure?.detail ?? 'No answer from the server. Nothing was copied; try again.'}
+            {failure?.detail ?? 'The server did not answer. Nothing was copied. Try again.'}
           </p>
         )}
       </form>

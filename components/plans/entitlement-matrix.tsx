@@ -15,7 +15,7 @@ export function EntitlementMatrix({ phases, features }: { phases: readonly PlanP
   const nameOf = (id: string) =>
     features?.find((feature) => feature.id === id)?.name ?? cards.find((card) => card.feature?.id === id)?.name;
   return (
-    <Section title="Entitlements" description="What a subscriber may use, phase by phase.">
+    <Section title="Entitlements" description="Access of subscribers, by phase.">
       <div className="overflow-x-auto">
         <table className="w-full border-separate border-spacing-0 text-left">
           <thead>

@@ -96,8 +96,8 @@ export function OfferDialog({ plan, addOns, features, offered, assignment, revis
       open
       onOpenChange={onClose}
       busy={busy}
-      title={assignment ? `How ${chosen?.name ?? assignment.name} is offered` : 'Offer an add-on'}
-      description={assignment ? undefined : `With version ${plan.version} of ${plan.name}, to whoever subscribes to it.`}
+      title={assignment ? `Offer of ${chosen?.name ?? assignment.name}` : 'Offer an add-on'}
+      description={assignment ? undefined : `Subscribers of ${plan.name}, version ${plan.version}, can buy it.`}
       footer={
         <>
           <Button variant="ghost" onClick={onClose} disabled={busy}>
@@ -136,7 +136,7 @@ export function OfferDialog({ plan, addOns, features, offered, assignment, revis
           </Field>
         )}
         {(plan.phases.length > 1 || !hasPhase) && (
-          <Field label="From phase" hint="And in every phase after it.">
+          <Field label="From phase" hint="Also in later phases.">
             <Select
               value={hasPhase ? phase : ''}
               placeholder="Choose a phase"
@@ -148,7 +148,7 @@ export function OfferDialog({ plan, addOns, features, offered, assignment, revis
         {chosen?.instanceType === 'multiple' && (
           <Field
             label="At most"
-            hint="How many of it one subscription may have. Empty: as many as it likes."
+            hint="Maximum per subscription. Leave empty for no limit."
             error={quantityFault ? 'Enter a whole number, 1 or more, or leave it empty.' : undefined}
           >
             <NumberInput value={most} onValueChange={setMost} max={QUANTITY_MAX} className="max-w-40" />
@@ -159,7 +159,7 @@ export function OfferDialog({ plan, addOns, features, offered, assignment, revis
             <div className="flex items-start gap-2.5 rounded-md bg-warning-soft px-3 py-2.5">
               <TriangleAlert aria-hidden="true" className="mt-0.5 shrink-0 text-warning" />
               <div className="flex min-w-0 flex-col gap-1.5">
-                <p className="font-medium">{isKept ? 'The plan cannot be published with it like this' : 'It does not fit this plan'}</p>
+                <p className="font-medium">{isKept ? 'This add-on keeps the plan from being published' : 'It does not fit this plan'}</p>
                 <ul className="flex flex-col gap-1">
                   {reasons.map((reason) => (
                     <li key={reason} className="text-pretty">
@@ -191,7 +191,7 @@ export function OfferDialog({ plan, addOns, features, offered, assignment, revis
         )}
         {error && !stale?.theirs && (
           <p role="alert" className="text-critical text-sm">
-            {error instanceof ProblemFailure ? error.detail : 'No answer from the server. Nothing was saved; try again.'}
+            {error instanceof ProblemFailure ? error.detail : 'The server did not answer. Nothing was saved. Try again.'}
           </p>
         )}
       </form>

@@ -21,8 +21,8 @@ export const useNextVersion = () =>
   );
 
 const DELETED: Partial<Record<PlanStatus, string>> = {
-  draft: 'The draft and everything in it goes. Versions that were published are not touched.',
-  scheduled: 'It will not take effect; the version sold before it goes on. Its content goes.',
+  draft: 'The draft is deleted. Published versions stay.',
+  scheduled: 'It will not take effect; the current version stays on sale. Its content is deleted.',
 };
 
 export function PlanActDialog({ onClose, onDeleted, ...asked }: PlanAct & { onClose: () => void; onDeleted?: () => void }) {
@@ -40,10 +40,8 @@ export function PlanActDialog({ onClose, onDeleted, ...asked }: PlanAct & { onCl
         delete: () => call(deletePlan, { params }, { revision }),
       }}
       words={{
-        archive:
-          'From now on nobody can subscribe to it. Who is subscribed stays, at the same prices. It cannot be sold again; a next version can.',
-        delete:
-          DELETED[plan.status] ?? 'It disappears from the list of versions. Invoices and subscriptions made with it stay as they are.',
+        archive: 'No new subscriptions. Current subscribers keep it at the same prices. To sell again, publish a next version.',
+        delete: DELETED[plan.status] ?? 'It is removed from the list of versions. Its invoices and subscriptions stay.',
       }}
       ready={revision !== undefined}
       reads={{ one: getPlan, all: [listPlans, listPlanVersions, listAuditEntries] }}

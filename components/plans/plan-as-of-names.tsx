@@ -8,7 +8,7 @@ export function PlanNamedThen({ then: { features, meters, taxCodes } }: { then: 
   if (features.length + taxCodes.length === 0) return null;
   const meterOf = (id: string | undefined) => meters.find((meter) => meter.id === id);
   return (
-    <Section title="Named by its rate cards" description="Features, meters and tax codes as they stood then.">
+    <Section title="Named by its rate cards" description="Features, meters and tax codes as of that date.">
       <ul aria-label="Named by its rate cards" className="border-border border-t">
         {features.map(({ id, key, name, meter, deletedAt }) => (
           <Row key={id} what="Feature" name={name} keyText={key} gone={deletedAt !== undefined}>

@@ -12,7 +12,7 @@ type Props = { versions: readonly Plan[]; current: string; at: string };
 export function PlanVersionsThen({ versions, current, at }: Props) {
   const { timeZone } = useViewer().workspace;
   return (
-    <ul aria-label="Versions then" className="border-border border-t">
+    <ul aria-label="Versions at that date" className="border-border border-t">
       {versions.map(({ id, version, name, status, effectiveFrom, effectiveTo }) => (
         <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-1 border-border border-b py-2.5">
           <TextLink href={`/plans/${id}?as_of=${encodeURIComponent(at)}`} aria-current={id === current ? 'true' : undefined}>

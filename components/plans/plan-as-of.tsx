@@ -55,7 +55,7 @@ export function PlanThen({ planId, at }: { planId: string; at: string }) {
         plan={plan}
         crumbs={crumbs}
         facts={
-          <Fact label={plan.status === 'scheduled' ? 'To be sold from' : 'Sold since'}>
+          <Fact label={plan.status === 'scheduled' ? 'Available from' : 'Available since'}>
             {plan.effectiveFrom ? <Day at={plan.effectiveFrom} timeZone={timeZone} /> : 'Not yet'}
           </Fact>
         }

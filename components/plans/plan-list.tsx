@@ -112,7 +112,7 @@ export function PlanList() {
       <PageHeader
         title="Plans"
         status={plans.data && !list.narrowed && <ListCount total={plans.data.meta.page.total} />}
-        description="What customers subscribe to: phases, rate cards and what they entitle to, in versions that never change once published."
+        description="Plans are what customers subscribe to. Published versions never change."
         acts={mayWrite && create}
       />
       <div className="flex flex-col gap-3">
@@ -160,8 +160,7 @@ export function PlanList() {
               {...pagedTable(list, plans)}
               empty={
                 <EmptyState title="No plans yet" icon={<Layers />} action={mayWrite && create}>
-                  A plan says what things cost: a platform fee, tokens in tiers, seats. Build one and see what a real month would have cost
-                  with it.
+                  A plan sets prices: a platform fee, tokens in tiers, seats. Build one and preview it on real usage.
                 </EmptyState>
               }
             />

@@ -24,8 +24,8 @@ export function PlanMatrix({ rows }: { rows: readonly PlanByKey[] | undefined })
     .sort((a, b) => a.name.localeCompare(b.name));
   if (shown.length === 0)
     return (
-      <EmptyState title="None of these plans entitles to a feature" icon={<Layers />}>
-        An entitlement says what customers of a plan may use. Add one to a rate card in the editor of a plan.
+      <EmptyState title="No entitlements in these plans" icon={<Layers />}>
+        Entitlements grant access to features. Add one to a rate card of a plan.
       </EmptyState>
     );
   return (

@@ -44,19 +44,19 @@ export function PlanOffers({ plan, features }: Props) {
   if (!open && list?.length === 0) return null;
 
   const paramsOf = ({ id }: PlanAddOn) => ({ planId: plan.id, planAddonId: id });
-  /** Acts on an assignment as it is shown here. When somebody changed it meanwhile that is shown first, and acting on that is offered. */
+  /** Actions for an assignment as it is shown here. When somebody changed it meanwhile that is shown first, and acting on that is offered. */
   const onShown = async (shown: PlanAddOn, again: string, act: (revision: number | undefined) => Promise<unknown>) => {
     const current = await call(getPlanAddOn, { params: paramsOf(shown) });
     if (samePlan(assignmentOf(current.data), assignmentOf(shown))) return act(current.revision);
     await refresh(client, OFFER_READS);
-    toast.message(`How ${shown.name} is offered was changed meanwhile`, {
-      detail: 'It is shown as it is now. Nothing of it was overwritten.',
+    toast.message(`The offer of ${shown.name} changed meanwhile`, {
+      detail: 'The current offer is shown. Nothing was overwritten.',
       action: { label: again, onClick: () => void act(current.revision).catch(failed) },
     });
   };
   const remove = async (assignment: PlanAddOn) => {
     try {
-      await onShown(assignment, 'Remove it all the same', (revision) => removeOver(assignment, revision));
+      await onShown(assignment, 'Remove anyway', (revision) => removeOver(assignment, revision));
     } catch (error) {
       failed(error);
     }
@@ -95,7 +95,7 @@ export function PlanOffers({ plan, features }: Props) {
   return (
     <Section
       title="Add-ons"
-      description={open ? 'What subscribers may buy on top of this version.' : 'What subscribers may buy on top. Fixed with this version.'}
+      description={open ? 'Subscribers can buy these in addition.' : 'Subscribers can buy these in addition. Fixed with this version.'}
       acts={
         may &&
         addOns && (
@@ -128,7 +128,7 @@ export function PlanOffers({ plan, features }: Props) {
                     <IconButton
                       quiet
                       size="sm"
-                      label={`Change how ${assignment.name} is offered`}
+                      label={`Change the offer of ${assignment.name}`}
                       icon={<Pencil />}
                       onClick={() => void change(assignment)}
                     />
@@ -165,7 +165,7 @@ export function PlanOffers({ plan, features }: Props) {
 export function OffersThen({ plan, assignments, addOns }: { plan: Plan; assignments: readonly PlanAddOn[]; addOns: readonly AddOn[] }) {
   if (assignments.length === 0) return null;
   return (
-    <Section title="Add-ons" description="What subscribers could buy on top of this version.">
+    <Section title="Add-ons" description="Subscribers could buy these in addition.">
       <ul className="border-border border-t">
         {assignments.map((assignment) => (
           <Offer key={assignment.id} assignment={assignment} addOn={addOns.find(({ id }) => id === assignment.addon.id)} plan={plan} />
@@ -207,6 +207,6 @@ function Offer({ assignment, addOn, plan, children }: OfferProps) {
 
 function failed(error: unknown) {
   toast.error('The add-ons of this plan could not be changed', {
-    detail: error instanceof ProblemFailure ? error.detail : 'No answer from the server. Try again.',
+    detail: error instanceof ProblemFailure ? error.detail : 'The server did not answer. Try again.',
   });
 }

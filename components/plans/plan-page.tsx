@@ -64,15 +64,15 @@ export function PlanPage({ planId }: { planId: string }) {
         crumbs={[{ label: 'Plans', href: '/plans' }]}
         facts={
           <>
-            <Fact label="Made of">
+            <Fact label="Contains">
               {data.phases.length > 1 && `${data.phases.length} phases, `}
               {cards} rate {cards === 1 ? 'card' : 'cards'}
             </Fact>
-            <Fact label={data.status === 'scheduled' ? 'Sold from' : 'Sold since'}>
+            <Fact label={data.status === 'scheduled' ? 'Available from' : 'Available since'}>
               {data.effectiveFrom ? <Day at={data.effectiveFrom} timeZone={timeZone} /> : 'Not yet'}
             </Fact>
             {data.effectiveTo && (
-              <Fact label="Sold until">
+              <Fact label="Available until">
                 <Day at={data.effectiveTo} timeZone={timeZone} />
               </Fact>
             )}
@@ -117,7 +117,7 @@ function Acts({ plan, draftId }: { plan: Plan; draftId: string | undefined }) {
     <>
       {asOf}
       {fromApi}
-      <Menu label="More acts" align="end" items={items} trigger={<IconButton quiet label="More acts" icon={<Ellipsis />} />} />
+      <Menu label="More actions" align="end" items={items} trigger={<IconButton quiet label="More actions" icon={<Ellipsis />} />} />
       {preview}
       {isEditable(plan.status) ? (
         <ButtonLink variant="primary" icon={<Pencil />} href={`/plans/${plan.id}/edit`}>

@@ -51,7 +51,7 @@ function Checks({ proof, again }: { proof: Proof; again: ReactNode }) {
       </summary>
       <div className="flex flex-col gap-3 px-2 pt-1">
         <p className="text-pretty text-muted">
-          We price this version at tier limits and at random quantities, and check that every result keeps these rules.
+          We price this version at tier limits and random quantities, and check each result against these rules.
         </p>
         <ul className="flex flex-col gap-1.5">
           {tried.map(({ sentence, cards, broken }) => (

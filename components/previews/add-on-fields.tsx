@@ -27,7 +27,7 @@ export function AddOnFields({ value, currency, onChange }: Props) {
       <div className="flex flex-col gap-2">
         {taken.map(({ id, quantity }, i) => {
           const addOn = known.get(id);
-          const name = addOn ? `${addOn.name} v${addOn.version}` : 'An add-on that is not there any more';
+          const name = addOn ? `${addOn.name} v${addOn.version}` : 'Deleted add-on';
           return (
             <div key={id} className="flex items-center gap-2">
               <span className="min-w-0 flex-1 truncate">{name}</span>

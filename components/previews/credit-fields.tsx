@@ -49,7 +49,7 @@ export function CreditFields({ value, currency, timeZone, onChange }: Props) {
                       onChange={(event) => change({ priority: event.target.value.replace(/\D/g, '').slice(0, 4) })}
                     />
                   </Field>
-                  <Field label={`First day on which ${name} cannot be used`} hideLabel className="max-wide:col-span-2">
+                  <Field label={`First day after ${name} expires`} hideLabel className="max-wide:col-span-2">
                     <DayInput
                       value={credit.expires}
                       timeZone={timeZone}

@@ -48,7 +48,7 @@ export function InvoiceView({ invoice, currency, customerId, customerView }: Pro
           {invoice.lines.length === 0 && (
             <tr>
               <td colSpan={4} className="px-4 py-6 text-center text-muted">
-                Nothing falls due in this period: no fee is charged and nothing was used.
+                Nothing is due in this period: no fees and no usage.
               </td>
             </tr>
           )}

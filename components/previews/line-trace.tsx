@@ -14,10 +14,10 @@ const shown = (step: Step, currency: Currency) =>
 export function LineTrace({ line, currency }: { line: PreviewLine; currency: Currency }) {
   if (!line.trace?.length) return null;
   return (
-    <ol className="flex flex-col" aria-label={`How ${line.name} came about`}>
+    <ol className="flex flex-col" aria-label={`Calculation of ${line.name}`}>
       {line.trace.map((step, i) => (
         <li
-          // biome-ignore lint/suspicious/noArrayIndexKey: a trace never changes its order
+          // biome-ignore lint/suspicious/noArrayIndexKey: the steps of a trace keep their order
           key={i}
           className="flex items-baseline justify-between gap-6 border-border border-b border-dashed py-1 last:border-b-0 last:font-medium"
         >

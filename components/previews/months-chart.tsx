@@ -21,7 +21,7 @@ export function MonthsChart({ preview, currency }: { preview: InvoicePreview; cu
   return (
     <ChartFrame
       title="By billing period"
-      definition="The total of each billing period's invoice, after discounts, minimums and credits, on the usage metered in it."
+      definition="Invoice total of each billing period, after discounts, minimums and credits."
       kind={comparison ? 'line' : 'bar'}
       fileName={`periods-${preview.customer.key}`}
       data={{

@@ -35,7 +35,7 @@ export function PreviewPage({ now }: { now: string }) {
     <Page>
       <PageHeader
         title="Invoice preview"
-        description="What any version of a plan, published or not, would have billed a customer on the usage that was really metered."
+        description="Price a customer's real usage with any plan version, including drafts."
         acts={
           shown && (
             <PreviewActs
@@ -72,7 +72,7 @@ export function PreviewPage({ now }: { now: string }) {
         <Waiting />
       ) : (
         <EmptyState icon={<ReceiptText />} title="Choose a customer and a plan">
-          The invoice appears here, line by line. Each line opens into how it came about.
+          The invoice appears here. Open a line to see its calculation.
         </EmptyState>
       )}
     </Page>

@@ -71,7 +71,7 @@ export function PreviewResult({ preview: answer, question, onChange }: Props) {
             </Button>
           ) : (
             <Button size="sm" variant="ghost" onClick={() => onChange({ asOf: preview.asOf })}>
-              Keep this answer
+              Pin this result
             </Button>
           )}
         </span>

@@ -21,7 +21,7 @@ export type PriceFieldsProps<P extends Price = Price> = {
 type OfType<T extends PriceType> = ComponentType<PriceFieldsProps<Extract<Price, { type: T }>>>;
 
 function Free() {
-  return <p className="text-muted">Costs nothing. The card is there for what it entitles to, or to show on the invoice.</p>;
+  return <p className="text-muted">Free. Used to grant access.</p>;
 }
 
 const Flat: OfType<'flat'> = ({ price, onChange, card, currency }) => (

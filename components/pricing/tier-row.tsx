@@ -11,7 +11,7 @@ import type { TieredType } from './tier-figures';
 import { TIER_COLUMNS, type TierColumn } from './tier-grid';
 import { tierWords } from './tier-words';
 
-/** What is done in a row. One set for the whole table, which never changes. */
+/** Callbacks of a tier row. The table makes them once, so that rows need not render again. */
 export interface TierHandlers {
   type: (row: number, column: TierColumn, text: string) => void;
   keyDown: (event: KeyboardEvent<HTMLInputElement>, row: number, column: TierColumn) => void;

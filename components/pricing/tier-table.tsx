@@ -135,11 +135,7 @@ export function TierTable({ type, tiers, onChange, card, currency, unit, per }: 
             <th scope="col" className="px-2 text-right @max-[400px]:w-18">
               Flat fee
             </th>
-            <th
-              scope="col"
-              title="What a unit costs on average when usage ends at the tier’s bound"
-              className="w-28 px-2 text-right @max-[540px]:hidden"
-            >
+            <th scope="col" title="Average unit price at the end of the tier" className="w-28 px-2 text-right @max-[540px]:hidden">
               Average at end
             </th>
             <th scope="col" className="w-7">

@@ -9,16 +9,16 @@ export type CardKind = Exclude<Template['type'], 'minimum_commitment'>;
 
 /** In the order in which they are offered, from the simplest on. */
 export const CARD_KINDS: readonly { kind: CardKind; name: string; hint: string }[] = [
-  { kind: 'flat_fee', name: 'Flat fee', hint: 'The same amount each time, whatever the usage.' },
+  { kind: 'flat_fee', name: 'Flat fee', hint: 'A fixed amount per period, independent of usage.' },
   { kind: 'per_seat', name: 'Per seat', hint: 'A price for each seat, host or other named thing.' },
   { kind: 'per_unit', name: 'Per unit', hint: 'One price for each unit used, or for each thousand or million.' },
-  { kind: 'included_overage', name: 'Included and overage', hint: 'So many units included, then a price for each.' },
+  { kind: 'included_overage', name: 'Included and overage', hint: 'Included units, then a price for each further unit.' },
   { kind: 'package', name: 'Package', hint: 'A price for each started pack of units.' },
   { kind: 'graduated', name: 'Graduated tiers', hint: 'Each tier’s units cost that tier’s price.' },
   { kind: 'volume', name: 'Volume tiers', hint: 'All units cost the price of the tier that the total reaches.' },
   { kind: 'percentage', name: 'Percentage of an amount', hint: 'The meter adds up money; a share of it is charged.' },
-  { kind: 'prepaid_credits', name: 'Prepaid credits', hint: 'Paid in advance for so much use; it stops when that is gone.' },
-  { kind: 'free', name: 'Free', hint: 'No charge; for what the card entitles to.' },
+  { kind: 'prepaid_credits', name: 'Prepaid credits', hint: 'Paid in advance. Usage stops when the credits are spent.' },
+  { kind: 'free', name: 'Free', hint: 'Free. Used to grant access.' },
 ];
 
 /** What a card opens as; null for one that is none of the usual kinds and is edited field by field. */

@@ -33,7 +33,7 @@ export function CreateFeatureDialog({ meters, onClose, onCreated }: Props) {
       open
       onOpenChange={onClose}
       title="New feature"
-      description="Something that is sold or granted. With a meter its use is counted; without one customers have it or not."
+      description="With a meter, usage is priced; without one, it is on–off access."
       size="sm"
       busy={create.isPending}
       footer={
@@ -49,10 +49,10 @@ export function CreateFeatureDialog({ meters, onClose, onCreated }: Props) {
         <Field label="Name" error={failure?.about('$.name')} required>
           <Input autoFocus value={name} maxLength={256} placeholder="Output tokens" onChange={(event) => setName(event.target.value)} />
         </Field>
-        <Field label="Key" error={failure?.about('$.key')} hint="How code asks for it. It cannot be changed later." required>
+        <Field label="Key" error={failure?.about('$.key')} hint="Used in code. It cannot be changed later." required>
           <Input mono value={shownKey} onChange={(event) => setKey(event.target.value.toLowerCase().replaceAll(' ', '_'))} />
         </Field>
-        <Field label="Meter" hint="What counts its use.">
+        <Field label="Meter" hint="Meter for its usage.">
           <Combobox
             label="Meter"
             value={meterId}
@@ -76,7 +76,7 @@ export function CreateFeatureDialog({ meters, onClose, onCreated }: Props) {
         )}
         {create.error && !failure && (
           <p role="alert" className="text-critical text-sm">
-            No answer from the server. Try again.
+            The server did not answer. Try again.
           </p>
         )}
       </form>

@@ -23,9 +23,9 @@ type Props = {
 
 const KINDS = [
   { value: 'none', label: 'Nothing' },
-  { value: 'boolean', label: 'The feature, on or off' },
-  { value: 'metered', label: 'So much use per period' },
-  { value: 'static', label: 'A configuration' },
+  { value: 'boolean', label: 'On–off access' },
+  { value: 'metered', label: 'Usage allowance' },
+  { value: 'static', label: 'Fixed setting' },
 ] as const;
 
 const START: Record<EntitlementType, Entitlement> = {
@@ -65,7 +65,7 @@ export const EntitlementFields = memo(function EntitlementFields({ value, onChan
           <Checkbox
             checked={value.isSoftLimit}
             onCheckedChange={(isSoftLimit) => onChange({ ...value, isSoftLimit }, 'isSoftLimit')}
-            hint="Use above it goes on and is billed; otherwise it is refused."
+            hint="Usage above the limit is allowed and billed."
           >
             The limit only warns
           </Checkbox>
@@ -90,7 +90,7 @@ function Configuration({ config, onChange }: { config: unknown; onChange: (confi
     <PathField
       label="Configuration"
       path="entitlement.config"
-      hint="Handed to your application as it is."
+      hint="Returned to your application unchanged."
       error={fault ? 'This is not JSON yet; the last readable version is kept. Check quotes, commas and brackets.' : undefined}
     >
       <Textarea

@@ -29,10 +29,10 @@ export const FeatureField = memo(function FeatureField({ value, features, meters
       ? `Counted by the meter ${meter.name}.`
       : chosen.meter
         ? undefined
-        : 'No meter: customers have it or not.'
+        : 'No meter: on–off access.'
     : required
-      ? 'Whose usage is charged.'
-      : 'What the customer gets. Needed for a price by usage and for an entitlement.';
+      ? 'The feature whose usage is charged.'
+      : 'Needed for usage prices and entitlements.';
   const choices = (features ?? [])
     .filter((feature) => feature.deletedAt === undefined || feature.id === value)
     .map((feature) => ({

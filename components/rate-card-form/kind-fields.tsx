@@ -58,7 +58,7 @@ export const KindFields = memo(function KindFields({ card, currency, unit, onCha
   if (kind === 'package' && unitConfig)
     return (
       <Pair>
-        <PathField label="Package" path="unitConfig.conversionFactor" hint="A started one counts as a full one.">
+        <PathField label="Package" path="unitConfig.conversionFactor" hint="Partly used packages count in full.">
           <DecimalInput
             value={unitConfig.conversionFactor}
             unit={unit}

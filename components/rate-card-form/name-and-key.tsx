@@ -38,7 +38,7 @@ export function NameAndKey({ name, keyValue, onChange, taken, fixedKey, known, n
           }}
         />
       </PathField>
-      <PathField label="Key" path="key" hint={fixedKey ?? (known ? `With another key it is another ${noun} for subscribers.` : undefined)}>
+      <PathField label="Key" path="key" hint={fixedKey ?? (known ? `A new key makes it a different ${noun} for subscribers.` : undefined)}>
         <Input
           mono
           value={keyValue}

@@ -21,7 +21,7 @@ type Props = {
 };
 
 const BEHAVIORS = [
-  { value: 'unset', label: 'As the invoice says' },
+  { value: 'unset', label: 'As on the invoice' },
   { value: 'exclusive', label: 'Tax is added to it' },
   { value: 'inclusive', label: 'Tax is already in it' },
 ] as const;

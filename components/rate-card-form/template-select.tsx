@@ -17,10 +17,10 @@ const OPTIONS = CARD_KINDS.map(({ kind, name }) => ({ value: kind, label: name }
 /** How a card charges, by the names people use. A card that is none of them says so and is edited field by field. */
 export const TemplateSelect = memo(function TemplateSelect({ card, planCadence, onChange }: Props) {
   const kind = kindOf(card);
-  const options = kind === null ? [{ value: 'custom' as const, label: 'Of its own kind' }, ...OPTIONS] : OPTIONS;
-  const hint = CARD_KINDS.find((each) => each.kind === kind)?.hint ?? 'A combination without a name of its own.';
+  const options = kind === null ? [{ value: 'custom' as const, label: 'Custom' }, ...OPTIONS] : OPTIONS;
+  const hint = CARD_KINDS.find((each) => each.kind === kind)?.hint ?? 'Custom combination.';
   return (
-    <PathField label="How it charges" path="price" hint={hint}>
+    <PathField label="Pricing model" path="price" hint={hint}>
       <Select<CardKind | 'custom'>
         value={kind ?? 'custom'}
         options={options}

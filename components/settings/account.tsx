@@ -32,7 +32,7 @@ export function AccountSettings() {
               <TwoFactor account={account.data} />
             </>
           ) : (
-            <p className="text-pretty text-muted">You sign in by single sign-on, which has passwords and second factors of its own.</p>
+            <p className="text-pretty text-muted">You sign in with single sign-on. Your password and second factor are managed there.</p>
           )}
           <OwnSessions />
         </>
@@ -76,7 +76,7 @@ function PasswordForm() {
             name="password"
             label="New password"
             required
-            hint="At least 12 characters. A sentence is easier to keep than a riddle."
+            hint="At least 12 characters. A short sentence is easy to remember."
             input={{ type: 'password', autoComplete: 'new-password' }}
           />
           <div>

@@ -111,7 +111,7 @@ export function ApiKeyList() {
       <PageHeader
         title="API keys"
         status={keys.data && !list.params.q && <ListCount total={keys.data.meta.page.total} />}
-        description="A key lets a program do over HTTP what its role allows, in this workspace only."
+        description="Programs use API keys to call the API of this workspace, with the rights of a role."
         acts={mayManage && create}
       />
       <div className="flex flex-col gap-3">
@@ -139,7 +139,7 @@ export function ApiKeyList() {
           onClearFilters={list.params.q ? list.onClearFilters : undefined}
           empty={
             <EmptyState title="No API keys" icon={<KeyRound />} action={mayManage && create}>
-              Programs that send usage or read figures need one. Give each its own, with the smallest role that works.
+              Programs need a key to send or read data. Give each program its own key.
             </EmptyState>
           }
         />
@@ -154,7 +154,7 @@ export function ApiKeyList() {
               label: 'Revoke',
               icon: <KeyRound />,
               critical: true,
-              warning: () => 'Whatever uses them is refused from now on. A revoked key cannot be brought back.',
+              warning: () => 'Requests with these keys will fail immediately. This cannot be undone.',
               run: async ({ id, revokedAt }) => {
                 if (revokedAt) throw new Error('It was revoked before.');
                 await call(revokeApiKey, { params: { apiKeyId: id } });
@@ -177,7 +177,7 @@ export function ApiKeyList() {
           }}
         >
           <p className="text-pretty">
-            Whatever uses it is refused from now on.{' '}
+            Requests with this key will fail immediately.{' '}
             {revoking.lastUsedAt ? (
               <>
                 It was last used <Ago at={revoking.lastUsedAt} />.
@@ -185,7 +185,7 @@ export function ApiKeyList() {
             ) : (
               'It was never used.'
             )}{' '}
-            A revoked key cannot be brought back.
+            This cannot be undone.
           </p>
         </ConfirmDialog>
       )}

@@ -44,7 +44,7 @@ export function AuditLog() {
     <Page>
       <PageHeader
         title="Audit log"
-        description="Every change: who made it, when, and what was before and after. It cannot be edited."
+        description="All changes with author, time, and values before and after. It cannot be edited."
         acts={<ChainCheck />}
       />
       <div className="flex flex-col gap-3">
@@ -87,7 +87,7 @@ export function AuditLog() {
           onRetry={() => void entries.refetch()}
           empty={
             <EmptyState title="Nothing was changed yet" icon={<ScrollText />}>
-              As soon as somebody creates, changes or publishes something, it stands here.
+              Changes appear here.
             </EmptyState>
           }
         />

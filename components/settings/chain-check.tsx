@@ -30,7 +30,7 @@ function Result({ onClose }: { onClose: () => void }) {
       open
       size="sm"
       title="The chain of the log"
-      description="Every entry holds a hash over itself and the entry before it, so that a change, a gap or another order shows."
+      description="Each entry has a hash that includes the entry before it. Changed, missing or reordered entries are found."
       onOpenChange={(next) => !next && onClose()}
       footer={<Button onClick={onClose}>Close</Button>}
     >
@@ -51,11 +51,10 @@ function Result({ onClose }: { onClose: () => void }) {
         <div role="status" className="flex flex-col gap-3">
           <p className="flex gap-2">
             <ShieldCheck className="mt-0.5 size-4 shrink-0 text-positive" />
-            <span>{count.format(data.entries)} entries checked. Each is as it was written, and none is missing between them.</span>
+            <span>{count.format(data.entries)} entries checked. None is changed or missing.</span>
           </p>
           <p className="text-pretty text-muted text-sm">
-            Whoever owns the database could cut off its end along with the head of the chain. Note the head somewhere else to see that as
-            well:
+            A database owner could delete the newest entries. To detect this too, keep this hash elsewhere:
           </p>
           <KeyText value={`${data.head.sequence}:${data.head.hash}`} />
         </div>

@@ -55,7 +55,7 @@ export function CreateApiKey({ onClose }: { onClose: () => void }) {
         name="name"
         label="Name"
         required
-        hint="Where it is used, so that you know later what stops when it is revoked."
+        hint="Name the program that uses it."
         input={{ autoFocus: true, placeholder: 'Usage of the API gateway' }}
       />
       <ControlField<Values, Role> name="role" label="Role" group>
@@ -76,7 +76,7 @@ function Secret({ apiKey, onClose }: { apiKey: NewApiKey; onClose: () => void })
       busy
       onOpenChange={(open) => !open && onClose()}
       title={`Key ${apiKey.name} created`}
-      description="Copy it now: only a fingerprint of it is kept, and it is never shown again."
+      description="Copy it now. It is never shown again."
       footer={
         <Button variant="primary" onClick={onClose}>
           I have copied it

@@ -25,7 +25,7 @@ import { jobFilters, jobPage } from './job-input';
 const LOOK_MS = 3_000;
 const keyOf = ({ id }: Job) => id;
 const nameOf = ({ title, about }: Job) => `${title}: ${about}`;
-const DISCARDED = 'What they would have done is not done, now or later. The audit log keeps that they were discarded.';
+const DISCARDED = 'The work will not be done. The audit log records it.';
 
 /** Work that runs by itself and is not done: what waits, what runs, and what failed until somebody decides. */
 export function JobList() {
@@ -51,7 +51,7 @@ export function JobList() {
       <PageHeader
         title="Jobs"
         status={jobs.data && !list.narrowed && <ListCount total={jobs.data.meta.page.total} />}
-        description="Work that Ratebook does by itself. A job that fails is tried again after growing waits, then kept here until you retry or discard it."
+        description="Background work. Failed jobs are retried, then kept here until you retry or discard them."
       />
       <div className="flex flex-col gap-3">
         <FilterBar
@@ -84,7 +84,7 @@ export function JobList() {
           {...pagedTable(list, jobs)}
           empty={
             <EmptyState title="Nothing to do" icon={<Workflow />}>
-              Jobs that wait, run or failed stand here. What is done leaves the list.
+              Waiting, running and failed jobs appear here.
             </EmptyState>
           }
         />
@@ -98,7 +98,7 @@ export function JobList() {
             {
               label: 'Retry',
               icon: <RotateCcw />,
-              warning: () => 'Each is tried now, and its attempts are counted anew.',
+              warning: () => 'Each job runs now, with a new count of attempts.',
               run: ({ id }) => call(retryJob, { params: { jobId: id } }),
             },
             {

@@ -39,7 +39,7 @@ export function InviteMember({ onClose }: { onClose: () => void }) {
     <FormDialog
       form={form}
       title="Invite member"
-      description={`They choose their own name and password, or use the account they have, and can open ${workspace.name} then.`}
+      description={`They get access to ${workspace.name}. Existing users keep their password.`}
       submit="Invite"
       onClose={onClose}
       onSubmit={(body) => invite.mutateAsync({ body }).then(({ data }) => setMade(data))}
@@ -93,7 +93,7 @@ export function ChangeRole({ member, onClose }: { member: Member; onClose: () =>
       form={form}
       size="sm"
       title={`Role of ${member.name}`}
-      description="Takes effect at once, also where they are signed in now."
+      description="Takes effect immediately, including open sessions."
       submit="Change role"
       onClose={onClose}
       onSubmit={async (body) => {

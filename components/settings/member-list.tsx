@@ -111,7 +111,7 @@ export function MemberList() {
       <PageHeader
         title="Members"
         status={members.data && !list.narrowed && <ListCount total={members.data.meta.page.total} />}
-        description={`Who may work in ${viewer.workspace.name}, and as what. A workspace always keeps an owner.`}
+        description={`People with access to ${viewer.workspace.name}, and their roles.`}
         acts={
           mayManage && (
             <Button variant="primary" icon={<UserPlus />} onClick={() => setOpen({ act: 'invite' })}>
@@ -149,7 +149,7 @@ export function MemberList() {
               label: 'Remove',
               icon: <UserMinus />,
               critical: true,
-              warning: () => 'They lose access to this workspace at once; the API keys they made keep working. The last owner is refused.',
+              warning: () => 'They lose access immediately. Their API keys keep working. The last owner cannot be removed.',
               run: async ({ userId }) => {
                 if (userId === viewer.user.id) throw new Error('This is you. Leave by your own row’s menu.');
                 await call(removeMember, { params: { userId } });
@@ -173,10 +173,7 @@ export function MemberList() {
             toast.success(`${open.member.name} removed`);
           }}
         >
-          <p className="text-pretty">
-            They lose access to this workspace at once. What they did stays in the audit log, the API keys they made keep working, and their
-            account and other workspaces are untouched.
-          </p>
+          <p className="text-pretty">They lose access immediately. Their API keys keep working, and their account stays.</p>
         </ConfirmDialog>
       )}
     </Page>

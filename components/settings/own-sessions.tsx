@@ -43,7 +43,7 @@ export function OwnSessions() {
     );
   };
   return (
-    <Section title="Sessions" description="Where you are signed in. End what you do not know, then change your password.">
+    <Section title="Sessions" description="Your signed-in devices. End sessions you do not know, then change your password.">
       <DataTable
         label="Sessions"
         columns={COLUMNS}

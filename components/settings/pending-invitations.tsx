@@ -31,7 +31,7 @@ export function PendingInvitations() {
   const rows = invitations.data?.data;
   if (!rows?.length && !invitations.error) return null;
   return (
-    <Section title="Invitations" description="They wait for an answer. A link works once, for its address only.">
+    <Section title="Invitations" description="Not accepted yet. A link works once, for its address only.">
       <DataTable
         label="Invitations"
         columns={COLUMNS}
@@ -55,7 +55,7 @@ export function PendingInvitations() {
             toast.success('Invitation revoked');
           }}
         >
-          <p className="text-pretty">Its link opens nothing from now on. You can invite them again.</p>
+          <p className="text-pretty">The link stops working. You can invite them again.</p>
         </ConfirmDialog>
       )}
     </Section>

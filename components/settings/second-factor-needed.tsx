@@ -15,7 +15,7 @@ export function SecondFactorNeeded() {
       <div className="flex max-w-104 flex-col items-start gap-6">
         <div className="flex flex-col gap-1">
           <h1 className="font-semibold text-xl">A second factor is needed</h1>
-          <p className="text-pretty text-muted">This workspace asks everybody for one. Turn yours on to go on.</p>
+          <p className="text-pretty text-muted">This workspace requires a second factor. Turn yours on to continue.</p>
         </div>
         {account.error ? (
           <ErrorState error={account.error} onRetry={() => void account.refetch()} />

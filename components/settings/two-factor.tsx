@@ -135,7 +135,7 @@ function Codes({ codes, onClose }: { codes: readonly string[]; onClose: () => vo
       size="sm"
       onOpenChange={(open) => !open && onClose()}
       title="Keep these recovery codes"
-      description="Each stands in once for a code of the app, should you lose it. They are never shown again."
+      description="If you lose the app, use each code once instead. They are never shown again."
       footer={
         <Button variant="primary" onClick={onClose}>
           I have kept them

@@ -123,7 +123,11 @@ function WorkspaceForm({ workspace, revision }: { workspace: Workspace; revision
               mine={form.getValues()}
               theirs={stale.theirs}
               changedBy={stale.changedBy}
-              labels={{ requireTwoFactor: 'Second factor', eventHoursAheadMax: 'Hours ahead', eventDaysLateMax: 'Days late' }}
+              labels={{
+                requireTwoFactor: 'Second factor',
+                eventHoursAheadMax: 'Reject early events',
+                eventDaysLateMax: 'Reject late events',
+              }}
               busy={form.formState.isSubmitting}
               onSettle={(values, thenSave) => void settle(values, stale.theirs as Values, stale.revision, thenSave)}
             />
@@ -132,7 +136,7 @@ function WorkspaceForm({ workspace, revision }: { workspace: Workspace; revision
           <ControlField<Values, string>
             name="timeZone"
             label="Time zone"
-            hint="Billing periods and days begin at midnight here. Changing it moves the periods of every preview from now on."
+            hint="Billing periods and days begin at midnight here. Changing it moves the billing periods of new previews."
           >
             {(value, onChange) => (
               <Combobox
@@ -148,22 +152,22 @@ function WorkspaceForm({ workspace, revision }: { workspace: Workspace; revision
           <div className="grid gap-4 sm:grid-cols-2">
             <TextField<Values>
               name="eventHoursAheadMax"
-              label="Hours ahead"
+              label="Reject early events"
               required
-              hint="Events whose time lies further ahead of their arrival are refused and kept aside."
+              hint="Reject events more than this many hours early."
               input={{ inputMode: 'numeric' }}
             />
             <TextField<Values>
               name="eventDaysLateMax"
-              label="Days late"
-              hint="The same for events that are older than this. Empty: any age counts."
+              label="Reject late events"
+              hint="Reject events more than this many days late. Leave empty for no limit."
               input={{ inputMode: 'numeric', placeholder: 'Any age' }}
             />
           </div>
           <ControlField<Values, boolean> name="requireTwoFactor" label="Second factor" group>
             {(value, onChange) => (
               <Checkbox checked={value} onCheckedChange={onChange}>
-                Everybody needs one to work in this workspace
+                Required for all members
               </Checkbox>
             )}
           </ControlField>

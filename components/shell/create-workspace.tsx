@@ -18,7 +18,7 @@ export function CreateWorkspace({ timeZone, onClose }: { timeZone: string; onClo
     <FormDialog
       form={form}
       title="Create workspace"
-      description="A separate place with a catalog, customers and usage of its own, such as a sandbox. You will be its owner."
+      description="A workspace has its own catalog, customers and usage. You will be its owner."
       submit="Create workspace"
       onSubmit={async (request) => {
         const { data } = await call(createWorkspace, { body: request });

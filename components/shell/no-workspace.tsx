@@ -7,7 +7,8 @@ export function NoWorkspace({ email }: { email: string }) {
       <div className="flex max-w-90 flex-col items-start gap-3">
         <h1 className="font-semibold text-xl">No workspace yet</h1>
         <p className="text-muted">
-          You are signed in as {email}, but no workspace has you as a member. Ask an owner to invite this address under Settings, Members.
+          You are signed in as {email}, but you are not a member of a workspace. Ask an owner to invite this address under Settings,
+          Members.
         </p>
         <SignOutButton />
       </div>

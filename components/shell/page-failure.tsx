@@ -7,7 +7,7 @@ export function PageFailure({ digest, onRetry }: { digest: string | undefined; o
   const problem = {
     status: 500,
     title: 'This page could not be shown',
-    detail: 'Nothing you saved is lost. Try again; if it stays, tell whoever runs this installation.',
+    detail: 'Your saved changes are kept. Try again; if it happens again, contact your administrator.',
     instance: digest,
   };
   return <ErrorState error={problem} onRetry={onRetry} />;

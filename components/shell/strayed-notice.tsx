@@ -15,9 +15,7 @@ export function StrayedNotice({ workspace }: { workspace: string }) {
   if (!strayed) return null;
   return (
     <div role="alert" className="flex flex-wrap items-center gap-3 border-border border-b bg-warning-soft px-4 py-2">
-      <p className="min-w-0 flex-1">
-        You are no longer a member of “{workspace}”. What you see is what was loaded before, and nothing you do here is saved.
-      </p>
+      <p className="min-w-0 flex-1">You are no longer a member of “{workspace}”. This page shows older data, and changes are not saved.</p>
       <Button onClick={() => window.location.assign('/')}>Open another workspace</Button>
     </div>
   );

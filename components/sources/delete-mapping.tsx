@@ -20,8 +20,7 @@ export function DeleteMapping({ mapping, onClose, onDeleted }: { mapping: Ingest
       }}
     >
       <p className="text-pretty">
-        The events that it made stay. Whoever still sends lines to <code className="font-mono text-sm">{mapping.key}</code> is answered 404
-        from now on, so that none of them is lost without a word.
+        Its events are kept. Requests to <code className="font-mono text-sm">{mapping.key}</code> will fail with 404.
       </p>
     </ConfirmDialog>
   );

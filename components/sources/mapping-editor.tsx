@@ -63,7 +63,7 @@ export function MappingEditor({ mapping, sample: firstSample, faults, onChange, 
     <div className="grid gap-6 wide:grid-cols-[minmax(0,30rem)_minmax(0,1fr)]">
       <div className="flex flex-col gap-6">
         {identity}
-        <Section title="Which field is what">
+        <Section title="Fields">
           <SegmentedControl
             label="Written as"
             value={values.format}
@@ -84,13 +84,13 @@ export function MappingEditor({ mapping, sample: firstSample, faults, onChange, 
         </Section>
       </div>
       <Section
-        title="What lines become"
+        title="Preview"
         description={
-          missing.length > 0 ? `Still to say: ${missing.join(', ')}. Until then, the fields as they are.` : 'A trial: nothing is stored.'
+          missing.length > 0 ? `Missing: ${missing.join(', ')}. Showing the fields as they are.` : 'Preview only. Nothing is stored.'
         }
         acts={acts(missing.length === 0 && isTried ? mappingOf(values) : undefined)}
       >
-        <Field label="A sample" hint="Paste some lines as they are written. A JSON array, or one object over several lines, is read too.">
+        <Field label="A sample" hint="Paste some lines, or a JSON array.">
           <Textarea
             mono
             rows={6}
@@ -103,7 +103,7 @@ export function MappingEditor({ mapping, sample: firstSample, faults, onChange, 
         {rows.error && !rows.data ? (
           <ErrorState compact error={rows.error} />
         ) : sample.trim() === '' ? (
-          <p className="text-muted">The events stand here as soon as there is a sample.</p>
+          <p className="text-muted">Add a sample to see its events.</p>
         ) : (
           <ImportPreview preview={rows.data} stale={rows.isPlaceholderData} />
         )}

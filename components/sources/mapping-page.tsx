@@ -69,11 +69,7 @@ export function NewMapping({ presetId }: { presetId: string | null }) {
   };
   return (
     <Page width="full">
-      <PageHeader
-        crumbs={CRUMBS}
-        title="New mapping"
-        description={preset?.setup ?? 'Paste a sample of what some system writes, and say which field is what.'}
-      />
+      <PageHeader crumbs={CRUMBS} title="New mapping" description={preset?.setup ?? 'Paste a sample and choose its fields.'} />
       {failed.left !== null && <ErrorState compact error={failed.left} />}
       <MappingEditor
         mapping={preset?.mapping ?? BLANK}
@@ -85,7 +81,7 @@ export function NewMapping({ presetId }: { presetId: string | null }) {
             <Field label="Name" required error={failed.faults.name}>
               <Input value={name} autoComplete="off" placeholder="Edge access log" onChange={(event) => setName(event.target.value)} />
             </Field>
-            <Field label="Key" required hint="The end of its address; it stays." error={failed.faults.key}>
+            <Field label="Key" required hint="The end of its address. It cannot be changed later." error={failed.faults.key}>
               <Input mono value={key} autoComplete="off" onChange={(event) => setKey(event.target.value)} />
             </Field>
           </div>
@@ -139,7 +135,7 @@ function Saved({ saved, revision }: { saved: IngestMapping; revision: number | u
     setStale(null);
     try {
       await update.mutateAsync({ params: { mappingId: saved.id }, body: words, options: { revision: over ?? revision } });
-      toast.success(`Mapping ${words.name} saved`, { detail: 'It holds for lines from now on; earlier events stay as they are.' });
+      toast.success(`Mapping ${words.name} saved`, { detail: 'Applies to new lines. Earlier events stay.' });
     } catch (error) {
       const refused = staleOf(error, currentAs(IngestMapping, wordsOf));
       if (refused) setStale({ ...refused, mine: words });
@@ -154,7 +150,7 @@ function Saved({ saved, revision }: { saved: IngestMapping; revision: number | u
         crumbs={CRUMBS}
         title={saved.name}
         keyText={<KeyText value={saved.key} />}
-        description="Lines that are sent to its address become events. Those that become none are counted, and hold up nothing."
+        description="Lines sent to its address become events. Other lines are counted as refused."
         acts={mayWrite && <IconButton quiet label={`Delete ${saved.name}`} icon={<Trash2 />} onClick={() => setDeleting(true)} />}
       />
       {failed.left !== null && <ErrorState compact error={failed.left} />}

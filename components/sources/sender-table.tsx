@@ -15,12 +15,11 @@ import { SOURCES } from '@/components/usage/quiet-sources';
 import { quietWords } from '@/components/usage/usage-words';
 import { getUsageOverview } from '@/lib/api/metering/usage-overview';
 import { listUsageSenders, type UsageSender, watchUsageSender } from '@/lib/api/metering/usage-senders';
-import { SILENCE_RULE } from '@/lib/metering/usage-silence';
 
 const LIVE_MS = 30_000;
 const AFTER = [5, 15, 60, 240, 1440, 10_080];
 
-/** Who sends: how much, when last, and when its silence is told. */
+/** Lists sources: number of events, last event, and when to alert about silence. */
 export function SenderTable() {
   const { timeZone } = useViewer().workspace;
   const mayWrite = useMay('events:write');
@@ -56,19 +55,19 @@ export function SenderTable() {
       hideBelow: 'wide',
       cell: ({ silence }) =>
         silence.usualMinutes === undefined ? (
-          <span className="text-muted">No rhythm yet</span>
+          <span className="text-muted">Not regular yet</span>
         ) : (
           `Up to ${quietWords(silence.usualMinutes)}`
         ),
     },
     {
       id: 'watch',
-      header: 'Silence is told',
+      header: 'Alert after',
       width: '16rem',
       hideBelow: 'nav',
       cell: (row) => (
         <Select
-          aria-label={`Silence of ${row.name} is told`}
+          aria-label={`Alert for ${row.name}`}
           disabled={!mayWrite}
           value={choiceOf(row.watch)}
           onValueChange={(value) => void change(row, watchOf(value))}
@@ -79,10 +78,7 @@ export function SenderTable() {
     },
   ];
   return (
-    <Section
-      title="Who sends"
-      description={`Regular sources that fall silent are told here, on Usage and on Events; by themselves after ${SILENCE_RULE}, and an hour at least.`}
-    >
+    <Section title="Sources" description="We alert you when a source stops sending for longer than usual.">
       <DataTable
         dense
         label="Sources"
@@ -96,7 +92,7 @@ export function SenderTable() {
         onRetry={() => void senders.refetch()}
         empty={
           <EmptyState title="Nothing was received yet" icon={<Radio />}>
-            Every source stands here from its first event on.
+            Sources appear here with their first event.
           </EmptyState>
         }
       />
@@ -112,7 +108,7 @@ function optionsOf({ watch, silence }: UsageSender) {
   const minutes = [...new Set([...AFTER, ...(watch.mode === 'after' ? [watch.minutes] : [])])].sort((a, b) => a - b);
   const own = watch.mode === 'automatic' && silence.limitMinutes !== undefined ? `, after ${quietWords(silence.limitMinutes)}` : '';
   return [
-    { value: 'automatic', label: `By its rhythm${own}` },
+    { value: 'automatic', label: `Automatic${own}` },
     ...minutes.map((m) => ({ value: String(m), label: `After ${quietWords(m)}` })),
     { value: 'never', label: 'Never' },
   ];

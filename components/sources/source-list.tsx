@@ -105,16 +105,12 @@ export function SourceList() {
   );
   return (
     <Page>
-      <PageHeader
-        title="Sources"
-        description="Where usage comes from. Whatever the sender, its usage becomes events that are kept and counted once."
-        acts={mayWrite && create}
-      />
+      <PageHeader title="Sources" description="Systems that send usage, and how to connect them." acts={mayWrite && create} />
       <SenderTable />
       <Setups origin={origin} />
       <Section
         title="Saved mappings"
-        description="Access logs, exports and whatever else writes lines: a mapping says which field is what, and has an address of its own."
+        description="A mapping turns lines of logs and exports into events. Each mapping has its own address."
       >
         {/* Nothing to search where there is nothing yet. */}
         {(mappings.data?.meta.page.total !== 0 || list.narrowed) && (
@@ -139,7 +135,7 @@ export function SourceList() {
           skeletonRows={2}
           empty={
             <EmptyState title="No mappings yet" icon={<Cable />}>
-              Begin with NGINX, Envoy, OpenAI or Anthropic, or with a sample of your own. You see the events before anything is saved.
+              Start with NGINX, Envoy, OpenAI or Anthropic, or with your own sample.
             </EmptyState>
           }
         />
@@ -154,7 +150,7 @@ export function SourceList() {
               label: 'Delete',
               icon: <Trash2 />,
               critical: true,
-              warning: () => 'Lines that are sent to their addresses are refused from now on. Events that came through them stay.',
+              warning: () => 'Their addresses stop working. Their events are kept.',
               run: ({ id }) => call(deleteIngestMapping, { params: { mappingId: id } }),
             },
           ]}

@@ -16,8 +16,7 @@ export function sourceSetups(origin: string): readonly SourceSetup[] {
     {
       id: 'api',
       label: 'Your own code',
-      about:
-        'CloudEvents, one or up to 10,000 at once. Answered when they are durable; the same source and id count once, however often they are sent.',
+      about: 'CloudEvents, 1 to 10,000 per request. Sending the same source and ID again is safe.',
       file: 'From a terminal',
       code: `curl ${origin}/api/v3/openmeter/events \\
   -H "Authorization: Bearer $RATEBOOK_API_KEY" \\
@@ -64,7 +63,7 @@ service:
       id: 'openai',
       label: 'OpenAI',
       about:
-        'The answer of the API as it came, with whose it is. It becomes an event llm.usage with input, cached and output tokens, each token in one class. Prompts and answers are not kept.',
+        'Send the API response with a subject. It becomes an llm.usage event with input, cached and output tokens. Prompts and answers are not kept.',
       file: 'After each call',
       code: `await fetch('${ingest}/openai', {
   method: 'POST',
@@ -82,7 +81,7 @@ service:
       id: 'anthropic',
       label: 'Anthropic',
       about:
-        'The message as it came, with whose it is. It becomes an event llm.usage with input, output, and what was read from and written to the cache. Prompts and answers are not kept.',
+        'Send the message with a subject. It becomes an llm.usage event with input, output, cache read and cache write tokens. Prompts and answers are not kept.',
       file: 'After each call',
       code: `await fetch('${ingest}/anthropic', {
   method: 'POST',

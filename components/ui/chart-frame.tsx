@@ -62,7 +62,7 @@ export function ChartFrame({
   let body: ReactNode;
   if (error) body = <ErrorState error={error} onRetry={onRetry} />;
   else if (!data) body = <Skeleton className="h-full w-full" />;
-  else if (!known) body = <EmptyState title="No figures">{empty ?? 'Nothing was recorded in this period.'}</EmptyState>;
+  else if (!known) body = <EmptyState title="No figures">{empty ?? 'No data in this period.'}</EmptyState>;
   else if (asTable) body = <FigureTable title={title} data={data} />;
   else
     body = (
@@ -84,8 +84,8 @@ export function ChartFrame({
           <div className="flex items-center gap-1">
             <div className="truncate font-medium">{title}</div>
             <Popover
-              label={`What “${title}” means`}
-              trigger={<IconButton quiet size="sm" label={`What “${title}” means`} icon={<Info className="size-3.5" />} />}
+              label={`About “${title}”`}
+              trigger={<IconButton quiet size="sm" label={`About “${title}”`} icon={<Info className="size-3.5" />} />}
             >
               {() => <div className="max-w-80 p-3 text-pretty leading-5">{definition}</div>}
             </Popover>

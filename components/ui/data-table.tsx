@@ -141,7 +141,7 @@ function NoMatch({ onClear }: { onClear: () => void }) {
         </button>
       }
     >
-      No row fits the search and the filters that are set.
+      No rows match the search and filters.
     </EmptyState>
   );
 }

@@ -70,7 +70,7 @@ export function DecimalInput({ value, onValueChange, unit, onBlur, after, ...res
       />
       {reading.kind === 'ambiguous' && (
         <span role="alert" className="flex flex-wrap items-center gap-1.5 text-sm text-warning">
-          Which is it?
+          Choose the number you mean.
           {[reading.grouped, reading.fraction].map((decimal) => (
             <button
               key={decimal}

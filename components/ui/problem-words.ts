@@ -26,7 +26,7 @@ export function problemWords(error: unknown): ProblemWords {
   if (status === null)
     return {
       title: 'No answer from the server',
-      detail: 'It may be restarting, or the connection is down. Nothing was changed here.',
+      detail: 'It may be restarting, or you are offline. Nothing was changed.',
       requestId,
       status,
       worthRetrying: true,
@@ -50,14 +50,14 @@ export function problemWords(error: unknown): ProblemWords {
   if (status === 404)
     return {
       title: 'Not found',
-      detail: 'It was removed, belongs to another workspace, or the address is mistyped.',
+      detail: 'It was removed, belongs to another workspace, or the address is wrong.',
       requestId,
       status,
       worthRetrying: false,
     };
   return {
     title: said.title ?? (status >= 500 ? 'Something failed on the server' : 'The request was refused'),
-    detail: said.detail ?? 'Try again; if it stays, tell whoever runs this installation.',
+    detail: said.detail ?? 'Try again. If it happens again, contact your administrator.',
     requestId,
     status,
     worthRetrying: status >= 500 || status === 429 || status === 408,

@@ -50,7 +50,7 @@ export function HeadRow<Row>({ columns, cells, sort, onSort, selection, keys }: 
         })}
         {cells.menu && (
           <th scope="col" className={clsx(HEAD, 'w-10')}>
-            <span className="sr-only">Acts</span>
+            <span className="sr-only">Actions</span>
           </th>
         )}
       </tr>

@@ -71,9 +71,9 @@ export function TableRow<Row>({ id, row, name, columns, cells, href, onOpen, onC
           {menu && menu.length > 0 && (
             <Menu
               align="end"
-              label={`Acts on ${name}`}
+              label={`Actions for ${name}`}
               items={menu}
-              trigger={<IconButton quiet size="sm" label={`Acts on ${name}`} icon={<Ellipsis />} />}
+              trigger={<IconButton quiet size="sm" label={`Actions for ${name}`} icon={<Ellipsis />} />}
             />
           )}
         </td>

@@ -23,7 +23,7 @@ export const AGGREGATION: Record<MeterAggregation, AggregationWords> = {
     name: 'Unique count',
     does: 'Counts how many different values the events carry.',
     example: 'Active users, devices, documents',
-    value: { what: 'the value whose variety is counted', path: '$.user_id' },
+    value: { what: 'the value to count', path: '$.user_id' },
   },
   latest: {
     name: 'Latest',
@@ -59,8 +59,8 @@ export const measureOf = (meter: Pick<Meter, 'aggregation' | 'valueProperty'>): 
 
 /** What may be done with what a meter computes, where that is less than everything; null where it is everything. */
 export function limitOf(aggregation: MeterAggregation): string | null {
-  if (!isBillable(aggregation)) return 'For watching only: it does not add up over a billing period, so no feature can sell it.';
-  if (!isBillableInParts(aggregation)) return 'Billed once per period: its parts do not add up to the whole.';
+  if (!isBillable(aggregation)) return 'For monitoring only. It does not add up over a billing period, so it cannot be sold.';
+  if (!isBillableInParts(aggregation)) return 'Billed once per period. Daily values do not add up.';
   return null;
 }
 

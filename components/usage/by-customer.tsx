@@ -47,7 +47,7 @@ export function ByCustomer({ meters, meterId, onMeterChange, range, timeZone }: 
     return now.data.data
       .map((row): Row => {
         const id = row.dimensions.customer_id ?? '';
-        const name = id ? (names(id) ?? id) : 'Subjects of no customer';
+        const name = id ? (names(id) ?? id) : 'Unassigned subjects';
         return { id, name, value: row.value, before: before.get(id) ?? null, share: most > 0 ? Number(row.value) / most : 0 };
       })
       .sort((a, b) => b.share - a.share);
@@ -77,7 +77,7 @@ export function ByCustomer({ meters, meterId, onMeterChange, range, timeZone }: 
         stale={now.isPlaceholderData}
         error={now.error ?? earlier.error}
         onRetry={() => void Promise.all([now.refetch(), earlier.refetch()])}
-        empty={<EmptyState title="Nobody used it in this range">Choose another meter, or other days.</EmptyState>}
+        empty={<EmptyState title="No usage in this range">Choose another meter, or other days.</EmptyState>}
       />
       {rows && rows.length > SHOWN && <p className="text-muted text-sm">and {rows.length - SHOWN} more customers</p>}
     </Section>
@@ -88,7 +88,7 @@ const COLUMNS: readonly Column<Row>[] = [
   { id: 'name', header: 'Customer', cell: (row) => <span className="truncate">{row.name}</span> },
   {
     id: 'share',
-    header: 'Beside the largest',
+    header: 'Compared with the largest',
     width: '30%',
     hideBelow: 'nav',
     cell: (row) => (

@@ -35,7 +35,7 @@ export function MeterTile({ usage, range, today }: { usage: MeterUsage; range: D
           <span className="num font-medium text-2xl">
             <Quantity
               value={speaks ? total : null}
-              unknown={speaks ? 'No usage in this range.' : 'A total over all customers has no meaning for this meter.'}
+              unknown={speaks ? 'No usage in this range.' : 'This meter has no total over all customers.'}
             />
           </span>
           {!speaks ? (

@@ -30,7 +30,7 @@ export function QuietSender({ sender: { kind, name, silence, watch, lastAt }, la
       toast.error('It could not be muted', { detail: (error as Error).message });
       return;
     }
-    toast.success(`Silence of ${name} is not told any more`, {
+    toast.success(`Alerts for ${name} are muted`, {
       action: { label: 'Undo', onClick: () => void set.mutateAsync({ body: { kind, name, watch } }) },
     });
   };
@@ -43,7 +43,7 @@ export function QuietSender({ sender: { kind, name, silence, watch, lastAt }, la
       <span className="text-muted text-sm">
         last <Ago at={lastAt} timeZone={timeZone} />
         {silence.usualMinutes !== undefined && `; usual is up to ${quietWords(silence.usualMinutes)}`}
-        {silence.limitMinutes !== undefined && `, told after ${quietWords(silence.limitMinutes)}`}
+        {silence.limitMinutes !== undefined && `, alert after ${quietWords(silence.limitMinutes)}`}
       </span>
       {mayWrite && (
         <Button size="sm" variant="ghost" icon={<BellOff />} loading={set.isPending} onClick={() => void mute()}>

@@ -85,12 +85,9 @@ function Definition({ meter, filters, timeZone }: { meter: Meter; filters: Props
     <>
       {measureOf(meter)} of events of type <code className="font-mono text-sm">{meter.eventType}</code>.{' '}
       {AGGREGATION[meter.aggregation].does}
-      {filters?.customer_id && ' Only events whose subject belongs to this customer.'} Days begin at midnight in{' '}
-      {timeZone.replaceAll('_', ' ')}.
-      {!speaksForAll(meter.aggregation) &&
-        !filters?.customer_id &&
-        ' Over all customers it is that of whoever sent last or of all in one; split it by customer to read it.'}
-      {!addsUp(meter.aggregation) && ' The figure is computed over the whole range; those of its days do not add up to it.'}
+      {filters?.customer_id && ' Only events of this customer.'} Days begin at midnight in {timeZone.replaceAll('_', ' ')}.
+      {!speaksForAll(meter.aggregation) && !filters?.customer_id && ' Values of all customers are mixed. Split by customer to read them.'}
+      {!addsUp(meter.aggregation) && ' Computed over the whole range. Daily values do not add up to it.'}
     </>
   );
 }

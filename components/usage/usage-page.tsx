@@ -60,9 +60,7 @@ export function UsagePage({ today }: { today: string }) {
               <MeterTile key={usage.meter.id} usage={usage} range={range} today={today} />
             ))}
           </ul>
-          {shown.metersLeftOut > 0 && (
-            <p className="text-muted">{shown.metersLeftOut} more meters are not shown here; each has a page of its own.</p>
-          )}
+          {shown.metersLeftOut > 0 && <p className="text-muted">{shown.metersLeftOut} more meters are not shown. Open them from Meters.</p>}
           {chosen && (
             <ByCustomer
               meters={shown.meters}

@@ -48,7 +48,7 @@ export function UsageTable({ today, timeZone, meters, filters, href, ...table }:
         header: monthWords(addMonths(month, -1)),
         width: '11rem',
         align: 'right',
-        cell: cell(({ values }) => <Quantity value={values.at(-2) ?? null} unknown="Nothing was counted." />),
+        cell: cell(({ values }) => <Quantity value={values.at(-2) ?? null} unknown="No usage." />),
       },
       {
         id: 'change',
@@ -63,7 +63,7 @@ export function UsageTable({ today, timeZone, meters, filters, href, ...table }:
         header: `${monthWords(month)}, so far`,
         width: '11rem',
         align: 'right',
-        cell: cell(({ values }) => <Quantity value={values.at(-1) ?? null} unknown="Nothing was counted." />),
+        cell: cell(({ values }) => <Quantity value={values.at(-1) ?? null} unknown="No usage." />),
       },
     ];
   }, [month, timeZone, filters]);
@@ -108,9 +108,9 @@ function Months({
 }
 
 function Percent({ now, before }: { now: string | null | undefined; before: string | null | undefined }) {
-  if (!now || !before) return <Quantity value={null} unknown="There is no month to compare with." />;
+  if (!now || !before) return <Quantity value={null} unknown="No earlier month to compare." />;
   const { difference, percent } = changeBetween(now, before);
-  if (percent === null) return <Quantity value={null} unknown="Nothing was used in the month before." />;
+  if (percent === null) return <Quantity value={null} unknown="No usage in the month before." />;
   const sign = difference.startsWith('-') ? '−' : /[1-9]/.test(difference) ? '+' : '';
   return sign === '' ? <Delta value="0" moreIs={null} /> : <span className="num">{`${sign}${percent.replace('-', '')}%`}</span>;
 }

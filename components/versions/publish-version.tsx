@@ -55,7 +55,7 @@ export function PublishVersion({ name, version, soldVersion, blockers, changes, 
       onOpenChange={onClose}
       busy={busy}
       title={`Publish ${words} of ${name}`}
-      description={blockers ? undefined : 'A published version never changes. What comes later is another version.'}
+      description={blockers ? undefined : 'A published version cannot be changed. Later changes need a new version.'}
       footer={
         blockers ? (
           <Button onClick={onClose}>Back to the editor</Button>
@@ -81,7 +81,7 @@ export function PublishVersion({ name, version, soldVersion, blockers, changes, 
       ) : (
         <div className="flex flex-col gap-5">
           <section className="flex flex-col gap-1.5">
-            <h3 className="font-medium text-md">{soldVersion ? `What changes from version ${soldVersion}` : 'What will be sold'}</h3>
+            <h3 className="font-medium text-md">{soldVersion ? `What changes from version ${soldVersion}` : 'Content'}</h3>
             {soldVersion ? (
               <ul className="flex max-h-56 flex-col gap-1 overflow-y-auto">
                 {changes?.map((change) => (
@@ -89,14 +89,14 @@ export function PublishVersion({ name, version, soldVersion, blockers, changes, 
                     {change.sentence}
                   </li>
                 ))}
-                {changes?.length === 0 && <li className="text-warning">Nothing. This version says the same as the one that is sold.</li>}
+                {changes?.length === 0 && <li className="text-warning">No changes from the current version.</li>}
               </ul>
             ) : (
               contents
             )}
           </section>
           {hints}
-          <Field group label="From when">
+          <Field group label="Start">
             <RadioGroup
               value={when}
               onValueChange={setWhen}
@@ -112,7 +112,7 @@ export function PublishVersion({ name, version, soldVersion, blockers, changes, 
             </Field>
           )}
           <section className="flex flex-col gap-1">
-            <h3 className="font-medium text-md">Who moves</h3>
+            <h3 className="font-medium text-md">Subscribers</h3>
             <p className="text-pretty text-muted">{moves}</p>
           </section>
           {failed !== null && (

@@ -19,7 +19,7 @@ export function useMakeNext<T>(make: (of: T) => Promise<Route>, refreshes: reado
       router.push(editor);
     } catch (error) {
       toast.error('The next version could not be made', {
-        detail: error instanceof ProblemFailure ? error.detail : 'No answer from the server. Try again.',
+        detail: error instanceof ProblemFailure ? error.detail : 'The server did not answer. Try again.',
       });
     }
   };
@@ -86,7 +86,7 @@ export function VersionActDialog({ act, name, calls, ready, words, reads, onClos
           await done(`${name} is a draft again`);
         }}
       >
-        <p className="text-pretty">It will not take effect on its date. The version sold before it goes on. Nothing in it is lost.</p>
+        <p className="text-pretty">It will not take effect on its date. The current version stays on sale, and the content is kept.</p>
       </ConfirmDialog>
     );
   return (

@@ -42,7 +42,7 @@ export function VersionDiff({ versions, from, to, onChoose, changes, error }: Pr
               <Row change={change} />
             </li>
           ))}
-          {changes.length === 0 && <li className="py-2 text-muted">The two say the same.</li>}
+          {changes.length === 0 && <li className="py-2 text-muted">No differences.</li>}
         </ul>
       ) : (
         <Skeleton className="h-24 w-full" />

@@ -32,8 +32,8 @@ export function VersionHistory({ id, until }: { id: string /** Of another day: n
   const rows = useMemo(() => entries.data && foldBursts(entries.data.data), [entries.data]);
   if (!mayRead)
     return (
-      <EmptyState title="Your role does not read the audit log" icon={<ScrollText />}>
-        Analysts, admins and owners do. The tab Versions says who changed a version last.
+      <EmptyState title="Your role cannot read the audit log" icon={<ScrollText />}>
+        Ask an analyst, admin or owner. The Versions tab shows the last change.
       </EmptyState>
     );
   const turn = (link: string | null | undefined) => {

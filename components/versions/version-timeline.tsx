@@ -15,7 +15,7 @@ type Props = {
   base: string;
 };
 
-/** When which version is sold: bars on a time axis, now as a line. */
+/** Version timeline: bars on a time axis, now as a line. */
 export function VersionTimeline({ versions, current, timeZone, base }: Props) {
   // To the hour, so that the server and the browser draw the same; but never before a version that is sold already.
   const [hour] = useState(() => `${new Date().toISOString().slice(0, 13)}:00:00.000Z`);
@@ -24,7 +24,7 @@ export function VersionTimeline({ versions, current, timeZone, base }: Props) {
   const line = timelineOf(versions, now);
   if (!line) return null;
   return (
-    <figure className="flex flex-col gap-1" aria-label="When which version is sold">
+    <figure className="flex flex-col gap-1" aria-label="Version timeline">
       <div className="relative flex flex-col gap-1 py-4">
         {line.bars.map(({ version, from, to, open }) => (
           <div key={version.id} className="relative h-7">

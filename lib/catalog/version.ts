@@ -2,7 +2,7 @@ import type { Issue } from '@/lib/problem';
 import { type IssueCode, issueOf } from './issue-codes';
 import type { PlanStatus } from './plan';
 
-/** From when and until when a version is sold, half-open. Neither is set on a draft; no end means until further notice. */
+/** The half-open interval in which a version is sold. Neither is set on a draft; no end means until further notice. */
 export interface EffectivePeriod {
   effectiveFrom?: string | undefined;
   effectiveTo?: string | undefined;
@@ -59,7 +59,7 @@ export function isEditable(status: PlanStatus): boolean {
 /** The issue of changing a plan version that is or was sold; none while it is a draft or scheduled. */
 export function editIssues(status: PlanStatus): Issue[] {
   if (isEditable(status)) return [];
-  return refused('plan_invalid_status', `This version is ${status} and never changes again. Make the next version and change that.`).issues;
+  return refused('plan_invalid_status', `This version is ${status} and cannot be changed. Make the next version.`).issues;
 }
 
 /** The issue of deleting a plan version that is being sold. */

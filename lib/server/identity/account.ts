@@ -27,7 +27,7 @@ export async function getAccount(person: SignedIn) {
 async function proven(person: SignedIn, password: string, field: string) {
   const user = await userOf(person);
   if (user.passwordHash === null)
-    throw problem('conflict', 'You sign in by single sign-on, which has passwords and second factors of its own.');
+    throw problem('conflict', 'You sign in with single sign-on. Your password and second factor are managed there.');
   const seconds = await claimAttempt(user.email, requestSource());
   if (seconds > 0) throw problem('rate_limited', `Too many attempts. Wait ${seconds} seconds.`, { retryAfterSeconds: seconds });
   if (!(await checkPassword(password, user.passwordHash))) throw invalidField(field, 'This is not your present password.');
