@@ -1,5 +1,6 @@
 import 'server-only';
 import { ProblemError } from '@/lib/problem';
+import { constraintRefusal } from '@/lib/server/core/constraints';
 import { sqlState } from '@/lib/server/core/sql-state';
 
 const AWAY = 'The database could not be reached, or was too busy.';
@@ -27,6 +28,8 @@ const LENGTH_MAX = 2_000;
  */
 export function plainError(error: unknown): string {
   if (error instanceof ProblemError) return error.detail.slice(0, LENGTH_MAX);
+  const refused = constraintRefusal(error);
+  if (refused) return refused.detail;
   const code = sqlState(error);
   if (code) return WORDS[code] ?? `The database refused it (code ${code}). The log of the server says more.`;
   const said = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,7 @@
 import 'server-only';
 import { wireIssue } from '@/lib/invalid-parameters';
 import { type InvalidParameter, type Issue, ProblemError, problem, wirePath } from '@/lib/problem';
+import { constraintRefusal } from '@/lib/server/core/constraints';
 import { log } from '@/lib/server/core/log';
 import { awayReason, sqlState } from '@/lib/server/core/sql-state';
 import { FAULTS_MAX } from '@/lib/work-limits';
@@ -53,12 +54,8 @@ export function problemResponse(error: unknown, requestId: string): Response {
 /** Faults the database finds last: a race that a check before could not see, and content it refuses to change. */
 function fromDatabase(error: unknown): ProblemError | undefined {
   const code = sqlState(error);
+  if (code?.startsWith('23')) return constraintRefusal(error);
   switch (code) {
-    case '23505':
-      return problem('conflict', 'Another resource with the same key exists, or was created at the same moment.', { cause: error });
-    case '23514':
-    case '23P01':
-      return problem('conflict', 'Another version takes effect in the same period; it was published at the same moment.', { cause: error });
     case 'RB001':
     case 'RB002':
       return problem('conflict', 'A published version is never changed. Create the next version instead.', { cause: error });
