@@ -20,7 +20,7 @@ import { actOnVersion, listVersions, removeVersion } from './versions';
 
 /** The living plan versions that offer this very version. An assignment under way is waited for, and seen. */
 async function offersOf(ctx: Ctx, id: string) {
-  await ctx.tx.$queryRaw`SELECT 1 FROM add_ons WHERE id = ${id} FOR UPDATE`;
+  await ctx.tx.$queryRaw`SELECT 1 FROM add_ons WHERE id = ${id} FOR NO KEY UPDATE`;
   const offers = await ctx.tx.planAddOn.findMany({ where: { addOnId: id, plan: { deletedAt: null } }, include: { plan: true } });
   return offers.map(({ plan }) => plan).sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.version - b.version));
 }

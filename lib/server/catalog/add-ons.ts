@@ -54,9 +54,9 @@ export async function listAddOns(ctx: Ctx, query: InputOf<typeof op.listAddOns>[
   return pageResult(addOns, await ctx.tx.addOn.count({ where }), window);
 }
 
-/** Refuses content that cannot be saved at all; what else is wrong with it stays with the draft. */
+/** Refuses content that cannot be saved at all; what else is wrong with it stays with the draft. What it names is held until it is saved. */
 async function requireSavable(ctx: Ctx, addOn: AddOnContent & Pick<AddOn, 'key' | 'name'>): Promise<void> {
-  const issues = addOnIssues(addOn, await loadContext(ctx, [addOn]));
+  const issues = addOnIssues(addOn, await loadContext(ctx, [addOn], true));
   if (issues.some(isCritical)) throw refusal('The add-on cannot be saved.', issues);
 }
 
@@ -66,6 +66,7 @@ export async function insertAddOn(
   input: Labelled & AddOnContent & Pick<AddOn, 'key' | 'version'>,
   act: 'create' | 'next' | 'duplicate',
 ): Promise<AddOn> {
+  await loadContext(ctx, [input], true); // what a copy names is not deleted until the copy is there
   const row = await ctx.tx.addOn.create({
     data: {
       ...record.columnsOf(record.storedContent(input)),

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { AddOn } from '@/lib/catalog/add-on';
 import { type AddOnAssignment, PlanAddOn } from '@/lib/catalog/plan-add-on';
+import { problem } from '@/lib/problem';
 import { audit } from '@/lib/server/audit/audit';
 import type { Ctx } from '@/lib/server/core/ctx';
 import { newId } from '@/lib/server/core/id';
@@ -57,12 +58,15 @@ export async function assignedTo(ctx: Ctx, planIds: readonly string[], hold = fa
   return found;
 }
 
-/** Stores an assignment. Whether it is allowed, and whether it fits, was asked before. */
+/** Stores an assignment of an add-on that is there until it is stored. Whether it is allowed, and whether it fits, was asked before. */
 export async function insertAssignment(
   ctx: Ctx,
   plan: Pick<VersionRow, 'id' | 'name' | 'version'>,
   assignment: AddOnAssignment,
 ): Promise<Row> {
+  const [held] = await ctx.tx.$queryRaw<{ deleted: boolean }[]>`
+    SELECT deleted_at IS NOT NULL AS deleted FROM add_ons WHERE id = ${assignment.addon.id} FOR SHARE`;
+  if (held?.deleted) throw problem('conflict', `The add-on of "${assignment.name}" was deleted at the same moment.`);
   const row = await ctx.tx.planAddOn.create({
     data: {
       ...columnsOf(assignment),

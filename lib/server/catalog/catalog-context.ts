@@ -16,8 +16,8 @@ const cardsOf = (content: Priced) => ('phases' in content ? content.phases.flatM
 export const featureIds = (content: Priced) => cardsOf(content).flatMap((card) => card.feature?.id ?? []);
 
 /**
- * The features, currencies and tax codes named by these contents. While a version is published they are held, so that none is deleted at the
- * same moment.
+ * The features, currencies and tax codes named by these contents. While a version is saved or published they are held, so that none is
+ * deleted at the same moment.
  */
 export async function loadContext(ctx: Ctx, contents: readonly Priced[], hold = false): Promise<CatalogContext> {
   const priced = contents.map((content) => ({ currency: content.currency, cards: cardsOf(content) }));

@@ -99,9 +99,9 @@ export const planStore: VersionStore<Row, Plan> = {
   shown,
 };
 
-/** Refuses content that cannot be saved at all; what else is wrong with it stays with the draft. */
+/** Refuses content that cannot be saved at all; what else is wrong with it stays with the draft. What it names is held until it is saved. */
 export async function requireSavable(ctx: Ctx, content: PlanContent): Promise<void> {
-  const issues = planIssues(content, await loadContext(ctx, [content]));
+  const issues = planIssues(content, await loadContext(ctx, [content], true));
   if (issues.some(isCritical)) throw refusal('The plan cannot be saved.', issues);
 }
 

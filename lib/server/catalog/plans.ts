@@ -60,6 +60,7 @@ export async function insertDraft(
   input: Pick<Plan, 'key' | 'version' | 'name' | 'description' | 'labels'> & PlanContent & { addOns?: readonly AddOnAssignment[] },
   act: 'create' | 'next' | 'duplicate',
 ): Promise<Plan> {
+  await loadContext(ctx, [input], true); // what a copy names is not deleted until the copy is there
   const row = await ctx.tx.plan.create({
     data: {
       ...record.columnsOf(record.storedContent(input)),

@@ -11,11 +11,15 @@ export const instant = (value: Date | null): string | undefined => value?.toISOS
 /** A value for a jsonb column; what is not there becomes the column's null. */
 export const json = (value: unknown) => (value === undefined || value === null ? Prisma.DbNull : (value as Prisma.InputJsonValue));
 
-/** Holds a row until the transaction ends, so that what is read of it next is still so when it is written. */
-export async function lockRow(
-  ctx: Ctx,
-  table: 'customers' | 'custom_currencies' | 'features' | 'ingest_mappings' | 'meters' | 'tax_codes' | 'workspaces',
-  id: string,
-): Promise<void> {
-  await ctx.tx.$queryRaw`SELECT 1 FROM ${Prisma.raw(table)} WHERE id = ${id} FOR UPDATE`;
+const LOCKED = [
+  ...(['api_keys', 'customers', 'custom_currencies', 'features', 'ingest_mappings', 'llm_price_overrides', 'meters'] as const),
+  ...(['saved_views', 'tax_codes', 'workspaces'] as const),
+] as const;
+
+/**
+ * Holds a row until the transaction ends, so that what is read of it next is still so when it is written. Rows that only refer to it by a
+ * foreign key may come meanwhile.
+ */
+export async function lockRow(ctx: Ctx, table: (typeof LOCKED)[number], id: string): Promise<void> {
+  await ctx.tx.$queryRaw`SELECT 1 FROM ${Prisma.raw(table)} WHERE id = ${id} FOR NO KEY UPDATE`;
 }

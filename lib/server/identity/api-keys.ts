@@ -8,7 +8,7 @@ import { audit } from '@/lib/server/audit/audit';
 import { type Ctx, notFound } from '@/lib/server/core/ctx';
 import { newId } from '@/lib/server/core/id';
 import { orderOf, pageResult, pageWindow, wordsOf, wordsWhere } from '@/lib/server/core/listing';
-import { absent, instant } from '@/lib/server/core/stored-values';
+import { absent, instant, lockRow } from '@/lib/server/core/stored-values';
 import type { ApiKey as Row } from '@/lib/server/generated/prisma/client';
 import { newApiKeySecret } from './principal';
 import { noteIn } from './security-log';
@@ -86,6 +86,7 @@ export async function createApiKey(ctx: Ctx, { name, role, expiresAt }: CreateAp
 
 /** Ends a key at once: every process forgets it when the database announces the change. To revoke it again changes nothing. */
 export async function revokeApiKey(ctx: Ctx, id: string): Promise<undefined> {
+  await lockRow(ctx, 'api_keys', id); // of two who revoke it at once, one does
   const row = await ctx.tx.apiKey.findUnique({ where: { id } });
   if (!row) throw notFound('API key', id);
   if (!mayAssign(ctx.role, row.role)) throw problem('forbidden', 'Only an owner revokes the key of an owner.');

@@ -5,6 +5,7 @@ import { may } from '@/lib/api/role';
 import { problem } from '@/lib/problem';
 import { type Ctx, notFound } from '@/lib/server/core/ctx';
 import { newId } from '@/lib/server/core/id';
+import { lockRow } from '@/lib/server/core/stored-values';
 import type { SavedView as Row } from '@/lib/server/generated/prisma/client';
 
 const viewOf = (ctx: Ctx, { id, list, name, search, shared, ownerId, ownerName }: Row): SavedView => ({
@@ -32,6 +33,7 @@ export async function createSavedView(ctx: Ctx, input: InputOf<typeof createOp>[
 }
 
 async function ownView(ctx: Ctx, id: string): Promise<Row> {
+  await lockRow(ctx, 'saved_views', id);
   const row = await ctx.tx.savedView.findUnique({ where: { id } });
   if (!row || (row.ownerId !== ctx.actor.id && !row.shared)) throw notFound('saved view', id);
   return row;

@@ -9,7 +9,7 @@ import { audit } from '@/lib/server/audit/audit';
 import { type Ctx, notFound } from '@/lib/server/core/ctx';
 import { newId } from '@/lib/server/core/id';
 import { byText, type Comparison, holdsWords, orderOf, pageResult, pageWindow, sorted } from '@/lib/server/core/listing';
-import { instant, json } from '@/lib/server/core/stored-values';
+import { instant, json, lockRow } from '@/lib/server/core/stored-values';
 import type { LlmPriceOverride as Row } from '@/lib/server/generated/prisma/client';
 import { emit } from '@/lib/server/outbox/emit';
 import { listKnownUntil, providerName, systemPrices } from './llm-price-list';
@@ -166,6 +166,7 @@ export async function createLlmOverride(ctx: Ctx, input: LLMCostOverrideCreate):
 }
 
 export async function deleteLlmOverride(ctx: Ctx, id: string): Promise<undefined> {
+  await lockRow(ctx, 'llm_price_overrides', id);
   const row = await ctx.tx.llmPriceOverride.findFirst({ where: { id, deletedAt: null } });
   if (!row) throw notFound('override', id);
   await ctx.tx.llmPriceOverride.update({ where: { id }, data: { deletedAt: ctx.now, updatedAt: ctx.now } });
