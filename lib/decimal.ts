@@ -19,7 +19,7 @@ export const HUNDRED = new Decimal('100');
 /** Fractional digits that a division without a rounding of its own keeps. */
 export const DIVISION_DIGITS = 18;
 
-/** How a quantity or a quotient is brought to a number of fractional digits. `half_up` is half away from zero. */
+/** Rounding mode of quantities and quotients. `half_up` is half away from zero. */
 export type Rounding = 'ceiling' | 'floor' | 'half_up';
 
 /** Reads a decimal string. Throws when it is not one: parse user input with `Numeric` first. */

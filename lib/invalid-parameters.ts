@@ -21,7 +21,7 @@ const TYPE_RULES: Record<string, string> = {
   null: 'is_null',
 };
 
-/** What a schema found wrong, in the contract's words: field, rule and a sentence, one entry for each fault; of more than can be shown, one more than that. */
+/** Translates the faults of a schema into the contract's form: field, rule and a sentence, one entry for each fault; of more than can be shown, one more than that. */
 export function invalidParameters(issues: readonly z.core.$ZodIssue[], source: Source, input: unknown): InvalidParameter[] {
   return issues.slice(0, FAULTS_MAX + 1).flatMap((issue): InvalidParameter[] => {
     const field = fieldOf(issue.path, source);

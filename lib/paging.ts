@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Where a numbered page stands among all results. */
+/** Position of a numbered page among all results. */
 export const PageMeta = z.object({ number: z.number(), size: z.number(), total: z.number() }).meta({ id: 'PageMeta' });
 
 export const PaginatedMeta = z.object({ page: PageMeta }).meta({ id: 'PaginatedMeta' });

@@ -37,7 +37,7 @@ export interface Opened {
   content: DraftContent;
   validationErrors: Plan['validationErrors'];
   store: DraftStore;
-  /** What is wrong with it as it is typed. Always the same function for one kind. */
+  /** Returns the issues of the content as it is typed. Always the same function for one kind. */
   check: (draft: PlanDraft, context: CatalogContext | undefined) => Issue[];
   /** What is sold beside it in another rhythm. */
   siblings?: LintContext['siblings'];

@@ -4,16 +4,16 @@ export type Json = { readonly [name: string]: unknown };
 
 /** One place where what is served is not what the contract says. */
 export interface Difference {
-  /** Where, such as `request.phases[].rate_cards[].key`. */
+  /** Place, for example `request.phases[].rate_cards[].key`. */
   at: string;
-  /** What differs, in words. */
+  /** Description of the difference. */
   words: string;
 }
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 const objects = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
-/** What a reference within a document leads to. Throws when it leads nowhere. */
+/** Resolves a reference within a document. Throws when it leads nowhere. */
 export function follow(document: Json, value: unknown): Json {
   let at: unknown = value;
   while (isObject(at) && typeof at.$ref === 'string') {
@@ -124,7 +124,7 @@ function memberDifferences(documents: Pair, theirs: Json, ours: Json, at: string
     }
     found.push(...shapeDifferences(documents, membersTheirs[name], membersOurs[name], place, seen));
   }
-  // What the contract leaves open may have members of ours.
+  // Shapes that the contract leaves open may have our own members.
   const described = closed || Object.keys(membersTheirs).length > 0;
   for (const name of Object.keys(membersOurs).filter((known) => !(known in membersTheirs))) {
     if (closed || !described) found.push({ at: at ? `${at}.${name}` : name, words: 'is not in the contract' });

@@ -4,7 +4,7 @@ import { type Difference, follow, type Json, type Pair, shapeDifferences } from 
 /** One operation of the contract, and what is not as it says. */
 export interface Compared {
   id: string;
-  /** Such as `POST /openmeter/plans`. */
+  /** Method and path, for example `POST /openmeter/plans`. */
   operation: string;
   tags: string[];
   /** Undefined when the operation is not served. */
@@ -60,7 +60,7 @@ function parametersOf(document: Json, operation: Json): Map<string, Json> {
   return new Map(list.map((parameter) => follow(document, parameter)).map((parameter) => [`${parameter.in}:${parameter.name}`, parameter]));
 }
 
-/** How a parameter is written in a URL. Nested ones are always written in brackets, so that `explode` says nothing of them. */
+/** Form of a parameter in a URL. Nested ones are always written in brackets, so that `explode` says nothing of them. */
 function writing(parameter: Json): string {
   const style = parameter.style ?? (parameter.in === 'query' ? 'form' : 'simple');
   return style === 'deepObject'

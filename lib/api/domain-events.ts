@@ -93,7 +93,7 @@ export const EVENT_TYPES = {
 export type EventType = keyof typeof EVENT_TYPES;
 type PayloadOf<T extends EventType> = z.infer<(typeof EVENT_TYPES)[T]['payload']>;
 
-/** What happened, to which thing: events of one subject, such as `plan/pro`, are delivered in the order of their commits. */
+/** Event about a thing: events of one subject, such as `plan/pro`, are delivered in the order of their commits. */
 export type NewDomainEvent = { [T in EventType]: { type: T; subject: string; payload: PayloadOf<T> } }[EventType];
 
 /** An event as it is delivered; one that was delivered before has the same id. */

@@ -31,7 +31,7 @@ export interface Operation<
   alsoTakes?: Record<string, z.ZodType> | undefined;
   alsoGives?: Record<string, z.ZodType> | undefined;
   status: 200 | 201 | 202 | 204;
-  /** What callers should expect besides 400, 401, 403 and 404. */
+  /** Statuses that callers should expect besides 400, 401, 403 and 404. */
   refusals: readonly Refusal[];
   /** The answer shows a secret once: it is not kept, so an Idempotency-Key is refused. */
   secretAnswer: boolean;
@@ -49,7 +49,7 @@ export type InputOf<O> =
         (B extends z.ZodType ? { body: z.output<B> } : { body?: never })
     : never;
 
-/** What a caller writes: defaults may be left out. */
+/** Input as a caller writes it; defaults may be left out. */
 export type CallOf<O> =
   O extends Operation<infer P, infer Q, infer B, z.ZodType | None>
     ? (P extends Shape ? { params: z.input<P> } : { params?: never }) &
@@ -57,7 +57,7 @@ export type CallOf<O> =
         (B extends z.ZodType ? { body: z.input<B> } : { body?: never })
     : never;
 
-/** What the operation gives; nothing at all where it answers without a body. */
+/** Result of the operation; nothing at all where it answers without a body. */
 export type ResultOf<O> =
   // biome-ignore lint/suspicious/noConfusingVoidType: a verb without a result is an ordinary async function that returns nothing
   O extends Operation<Shape | None, Shape | None, z.ZodType | None, infer R> ? (R extends z.ZodType ? z.output<R> : void) : never;

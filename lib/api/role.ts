@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a member or an API key may do in a workspace, from most to least. */
+/** Roles of members and API keys in a workspace, from most to least. */
 export const Role = z.enum(['owner', 'admin', 'editor', 'analyst', 'support']).meta({ id: 'Role' });
 export type Role = z.infer<typeof Role>;
 
@@ -21,7 +21,7 @@ const GRANTED: Record<Role, ReadonlySet<Permission>> = {
 /** May this role do this? The pages ask it to hide an act, the server to refuse one. */
 export const may = (role: Role, permission: Permission): boolean => GRANTED[role].has(permission);
 
-/** What each role is for, in the words shown beside it. */
+/** Purpose of each role, in the words shown beside it. */
 export const ROLE_SUMMARY: Record<Role, string> = {
   owner: 'Everything, including other owners and removing the workspace',
   admin: 'Everything but owners',

@@ -30,7 +30,7 @@ export function unscheduleAddOnVersion(...given: Parameters<typeof unscheduleVer
   return inAddOnCodes(unscheduleVersion(...given));
 }
 
-/** What becomes of the other versions when one is deleted. Refused while it is being sold. */
+/** Returns the other versions after one is deleted. Refused while it is being sold. */
 export function deleteAddOnVersion(...given: Parameters<typeof deleteVersion>) {
   return inAddOnCodes(deleteVersion(...given));
 }

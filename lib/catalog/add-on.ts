@@ -48,7 +48,7 @@ export const AddOnPagePaginatedResponse = pageOf(AddOn, 'AddonPagePaginatedRespo
 
 export const AddOnReference = z.strictObject({ id: Ulid }).meta({ id: 'AddonReference' });
 
-/** What a version of an add-on fixes for ever once it is published. */
+/** Fields of an add-on version that are fixed once published. */
 export type AddOnContent = Pick<AddOn, 'currency' | 'instanceType' | 'rateCards'>;
 
 /** Only the content of an add-on, whatever else the value carries. */

@@ -3,7 +3,7 @@ import { approximateSeconds, isPositiveDuration } from '@/lib/time';
 
 const HOUR_SECONDS = 3_600;
 
-/** What keeps a duration from being used as a cadence, phase length or usage period, or null when it can be. */
+/** Returns the reason against using a duration as a cadence, phase length or usage period, or null when it can be. */
 export type DurationFault = 'not_positive' | 'less_than_an_hour';
 
 /** Durations must be longer than nothing, in whole units, and last an hour or more (rule of the reference). */

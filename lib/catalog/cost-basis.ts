@@ -14,7 +14,7 @@ const definition = {
   effectiveTo: DateTime.optional(),
 };
 
-/** What one unit of a currency of one's own is worth in money: `rate` of `fiatCode`, from `effectiveFrom` to before `effectiveTo`. */
+/** Value of one unit of a custom currency in money: `rate` of `fiatCode`, from `effectiveFrom` to before `effectiveTo`. */
 export const CostBasis = z
   .strictObject({ id: readOnly(Ulid), ...definition, createdAt: readOnly(DateTime) })
   .meta({ id: 'BillingCostBasis' });
@@ -28,7 +28,7 @@ export const CostBasisPagePaginatedResponse = pageOf(CostBasis, 'CostBasisPagePa
 const at = (instant: string) => Date.parse(instant);
 
 /**
- * What is wrong with a new cost basis, given the start of the newest one for the same money (undefined for the first). History is only
+ * Returns the issues of a new cost basis, given the start of the newest one for the same money (undefined for the first). History is only
  * appended to, as in the reference: what was charged at an earlier rate stays explained by it. All are critical.
  */
 export function costBasisIssues(

@@ -60,7 +60,7 @@ export const CurrencyPagePaginatedResponse = pageOf(BillingCurrency, 'CurrencyPa
 
 export const PRECISION_MAX = 12;
 
-/** What is wrong with a currency of one's own. Rules of the reference; the marks must differ, or amounts could be read in two ways. */
+/** Returns the issues of a currency of one's own. Rules of the reference; the marks must differ, or amounts could be read in two ways. */
 export function customCurrencyIssues(currency: CreateCurrencyCustomRequest): Issue[] {
   const issues: Issue[] = [];
   if (!isCustomCurrencyCode(currency.code)) {

@@ -20,7 +20,7 @@ export const StaticEntitlement = z
 /** The feature is there. */
 export const BooleanEntitlement = z.strictObject({ type: z.literal('boolean') }).meta({ id: 'BillingRateCardBooleanEntitlement' });
 
-/** What a rate card lets a customer do with its feature. */
+/** Entitlement that a rate card grants for its feature. */
 export const Entitlement = z
   .discriminatedUnion('type', [MeteredEntitlement, StaticEntitlement, BooleanEntitlement])
   .meta({ id: 'BillingRateCardEntitlement' });

@@ -8,7 +8,7 @@ import { isWithinRange, Numeric } from '@/lib/pricing/numeric';
 import { type PriceIndex, priceOfModel, pricePerToken } from './llm-price';
 import { BillingFeatureLLMTokenType, type BillingFeatureLLMUnitCost, type BillingFeatureUnitCost } from './unit-cost';
 
-/** What some usage of a feature cost us; null where a price is missing, and `detail` says which. */
+/** Cost of some usage of a feature; null where a price is missing, and `detail` says which. */
 export const FeatureCostQueryRow = z
   .strictObject({
     usage: Numeric,
@@ -64,7 +64,7 @@ export function namesOf(unitCost: BillingFeatureLLMUnitCost, dimensions: Record<
 
 const NOT_GIVEN = '(not given)';
 
-/** What one unit of a row cost at an instant, or a sentence that says why that is not known. */
+/** Returns the cost of one unit of a row at an instant, or a sentence that says why that is not known. */
 function unitCostOf(unitCost: BillingFeatureUnitCost, prices: PriceIndex, dimensions: Record<string, string>, at: string) {
   if (unitCost.type === 'manual') return { perUnit: unitCost.amount };
   const { provider, model, tokenType } = namesOf(unitCost, dimensions);
@@ -84,7 +84,7 @@ interface Sum {
   row: Pick<FeatureCostQueryRow, 'from' | 'to' | 'dimensions'>;
 }
 
-/** What a part of the usage cost; `windowFrom` and `windowTo` are those of the window in which it is answered. */
+/** Cost of a part of the usage; `windowFrom` and `windowTo` are those of the window in which it is answered. */
 export interface CostedUsage extends MeterQueryRow {
   windowFrom: string;
   windowTo: string;

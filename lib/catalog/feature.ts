@@ -33,7 +33,7 @@ export const FeaturePagePaginatedResponse = pageOf(Feature, 'FeaturePagePaginate
 export const FeatureReference = z.strictObject({ id: Ulid }).meta({ id: 'FeatureReference' });
 
 /**
- * What is wrong with a feature, given the meter it names (undefined when there is none of that id). All are critical.
+ * Returns the issues of a feature, given the meter it names (undefined when there is none of that id). All are critical.
  * Rules of the reference: the meter's aggregation must be billable, filters must be on its dimensions, and a key must not look
  * like an id, because resources are looked up by either.
  */

@@ -44,7 +44,7 @@ const sellerOf = (provider: string) => {
   return PROVIDERS[seller] ?? (seller.startsWith('vertex-ai-') ? 'vertex-ai' : seller);
 };
 
-/** What stands around a name, from the outside in. A pattern takes off its match; a group in it names the maker. */
+/** Prefixes and suffixes of a model's name, from the outside in. A pattern takes off its match; a group in it names the maker. */
 const AROUND: readonly RegExp[] = [
   /^arn:[^/]*\//,
   /^(?:bedrock|vertex_ai|vertex-ai|azure|azure_ai|openrouter|litellm|gemini)\//,
@@ -97,7 +97,7 @@ export function namesOfModel(provider: string, model: string): string[] {
   return [...new Set(names)];
 }
 
-/** How a provider served an answer, where that has a price of its own. */
+/** Service tier of an answer, where that has a price of its own. */
 export interface ModelVariant {
   /** `flex`, `priority`, `batch` …: what the provider said; the standard tier is none. */
   tier?: string | undefined;

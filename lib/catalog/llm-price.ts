@@ -7,7 +7,7 @@ import { critical, type Issue } from '@/lib/problem';
 import { nameOfPrice, namesOfModel } from './llm-model';
 import { type BillingFeatureLLMTokenType, canonicalTokenType, LLMTokenPrices } from './unit-cost';
 
-/** What a provider charges for one token of each kind. */
+/** Price of one token of each kind. */
 export const LLMCostModelPricing = z.strictObject(LLMTokenPrices).meta({ id: 'LLMCostModelPricing' });
 export type LLMCostModelPricing = z.infer<typeof LLMCostModelPricing>;
 
@@ -15,7 +15,7 @@ const named = { id: z.string(), name: z.string() };
 const LLMCostProvider = z.strictObject(named).meta({ id: 'LLMCostProvider' });
 const LLMCostModel = z.strictObject(named).meta({ id: 'LLMCostModel' });
 
-/** Where a price comes from: the list that ships with the product, or somebody here. */
+/** Source of a price: the list that ships with the product, or somebody here. */
 export const LLMCostPriceSource = z.enum(['manual', 'system']).meta({ id: 'LLMCostPriceSource' });
 
 export const LLMCostPrice = z
@@ -53,7 +53,7 @@ const at = (instant: string) => Date.parse(instant);
 
 const NAME_LENGTH_MAX = 256;
 
-/** What is wrong with an override. All are critical. Costs are in US dollars throughout, as in the reference. */
+/** Returns the issues of an override. All are critical. Costs are in US dollars throughout, as in the reference. */
 export function overrideIssues(override: LLMCostOverrideCreate): Issue[] {
   const issues: Issue[] = [];
   for (const field of ['provider', 'modelId', 'modelName'] as const) {
@@ -114,7 +114,7 @@ export function priceOfModel(index: PriceIndex, provider: string, model: string,
   return pricesOfModel(index, provider, model).find((price) => within(price, time));
 }
 
-/** What applies at an instant: for each provider and model the override or the list price in force. */
+/** Returns the price at an instant: for each provider and model the override or the list price in force. */
 export function pricesAt(prices: readonly LLMCostPrice[], instant: string): LLMCostPrice[] {
   const index = indexPrices(prices);
   return prices.filter((price) => priceOfModel(index, price.provider.id, price.model.id, instant)?.id === price.id);
@@ -133,6 +133,6 @@ const PRICED = {
   output_image: 'outputImagePerToken',
 } as const satisfies Record<ReturnType<typeof canonicalTokenType>, keyof LLMCostModelPricing>;
 
-/** What one token of a kind costs; undefined where the price list does not say. */
+/** Returns the price of one token of a kind; undefined where the price list does not say. */
 export const pricePerToken = (pricing: LLMCostModelPricing, tokenType: BillingFeatureLLMTokenType): string | undefined =>
   pricing[PRICED[canonicalTokenType(tokenType)]];

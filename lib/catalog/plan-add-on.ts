@@ -28,5 +28,5 @@ export type UpsertPlanAddOnRequest = z.infer<typeof UpsertPlanAddOnRequest>;
 
 export const PlanAddOnPagePaginatedResponse = pageOf(PlanAddOn, 'PlanAddonPagePaginatedResponse');
 
-/** What of an assignment belongs to the plan version's content. */
+/** Fields of an assignment that belong to the plan version's content. */
 export type AddOnAssignment = Pick<PlanAddOn, 'name' | 'description' | 'labels' | 'addon' | 'fromPlanPhase' | 'maxQuantity'>;

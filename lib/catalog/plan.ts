@@ -8,7 +8,7 @@ import { ProductCatalogValidationError } from './validation-error';
 export const PlanStatus = z.enum(['draft', 'active', 'archived', 'scheduled']).meta({ id: 'BillingPlanStatus' });
 export type PlanStatus = z.infer<typeof PlanStatus>;
 
-/** How credits and invoices share a bill: credits first and the rest invoiced, or credits only. */
+/** Settlement mode: credits first and the rest invoiced, or credits only. */
 export const SettlementMode = z.enum(['credit_then_invoice', 'credit_only']).meta({ id: 'BillingSettlementMode' });
 export type SettlementMode = z.infer<typeof SettlementMode>;
 
@@ -57,7 +57,7 @@ export type UpsertPlanRequest = z.infer<typeof UpsertPlanRequest>;
 
 export const PlanPagePaginatedResponse = pageOf(Plan, 'PlanPagePaginatedResponse');
 
-/** What a version fixes for ever once it is published. */
+/** Fields of a plan version that are fixed once published. */
 export type PlanContent = Pick<Plan, 'currency' | 'billingCadence' | 'proRatingEnabled' | 'phases'>;
 
 /** The billing cadences a plan may have. */

@@ -15,7 +15,7 @@ export function recognise(rateCard: RateCard): Template | null {
   return of && { type: 'minimum_commitment', minimum, of };
 }
 
-/** What no template decides, and the parts that some do. */
+/** Fields of a card outside all templates, and those that some templates set. */
 function split({ price, unitConfig, discounts, commitments, ...frame }: RateCard) {
   const card: CardFrame = {
     ...frame,

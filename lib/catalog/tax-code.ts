@@ -8,7 +8,7 @@ export const TaxBehavior = z.enum(['inclusive', 'exclusive']).meta({ id: 'Billin
 
 export const TaxCodeReference = z.strictObject({ id: Ulid }).meta({ id: 'TaxCodeReference' });
 
-/** How a rate card is taxed. */
+/** Tax settings of a rate card. */
 export const RateCardTaxConfig = z
   .strictObject({ behavior: TaxBehavior.optional(), code: TaxCodeReference })
   .meta({ id: 'BillingRateCardTaxConfig' });
@@ -53,7 +53,7 @@ export const UpdateOrganizationDefaultTaxCodesRequest = z
   .meta({ id: 'UpdateOrganizationDefaultTaxCodesRequest' });
 export type UpdateOrganizationDefaultTaxCodesRequest = z.infer<typeof UpdateOrganizationDefaultTaxCodesRequest>;
 
-/** What is wrong with a tax code: a connected system knows it under one name at most, and that name is not empty. All are critical. */
+/** Returns the issues of a tax code: a connected system knows it under one name at most, and that name is not empty. All are critical. */
 export function taxCodeIssues(taxCode: Pick<TaxCode, 'appMappings'>): Issue[] {
   const seen = new Set<string>();
   return taxCode.appMappings.flatMap(({ appType, taxCode: name }, i) => {

@@ -2,7 +2,7 @@ import type { PriceTier } from '@/lib/pricing/tiers';
 import type { MeteredEntitlement } from './entitlement';
 import type { RateCard } from './rate-card';
 
-/** What of a card no template decides: who it is, what it stands for, when it is billed. */
+/** Fields of a card that no template sets: who it is, what it stands for, when it is billed. */
 export type CardFrame = Omit<RateCard, 'price' | 'unitConfig' | 'discounts' | 'commitments'> & {
   percentageOff?: number | undefined;
   maximumSpend?: string | undefined;

@@ -16,7 +16,7 @@ export const BillingFeatureLLMTokenType = z
   .meta({ id: 'BillingFeatureLLMTokenType' });
 export type BillingFeatureLLMTokenType = z.infer<typeof BillingFeatureLLMTokenType>;
 
-/** What one token of each kind costs. A kind that is not there has no price: it is not taken for another. */
+/** Price of one token of each kind. A kind that is not there has no price: it is not taken for another. */
 export const LLMTokenPrices = {
   inputPerToken: Numeric,
   outputPerToken: Numeric,
@@ -49,7 +49,7 @@ export const BillingFeatureLLMUnitCost = z
   .meta({ id: 'BillingFeatureLLMUnitCost' });
 export type BillingFeatureLLMUnitCost = z.infer<typeof BillingFeatureLLMUnitCost>;
 
-/** What one metered unit of a feature costs us, to set against what it earns. */
+/** Cost of one metered unit of a feature, to set against what it earns. */
 export const BillingFeatureUnitCost = z
   .discriminatedUnion('type', [BillingFeatureManualUnitCost, BillingFeatureLLMUnitCost])
   .meta({ id: 'BillingFeatureUnitCost' });
@@ -62,7 +62,7 @@ export function canonicalTokenType(tokenType: BillingFeatureLLMTokenType): Exclu
   return tokenType;
 }
 
-/** What is wrong with a unit cost. `dimensions` are the keys of the meter's dimensions, from which an LLM cost may read. */
+/** Returns the issues of a unit cost. `dimensions` are the keys of the meter's dimensions, from which an LLM cost may read. */
 export function unitCostIssues(unitCost: BillingFeatureUnitCost, dimensions: readonly string[]): Issue[] {
   if (unitCost.type === 'manual') {
     if (!unitCost.amount.startsWith('-')) return [];

@@ -14,13 +14,13 @@ export interface Version extends EffectivePeriod {
   version: number;
 }
 
-/** What an act on one version does to the versions of its key: their new periods, or the issues that forbid it (then nothing changes). */
+/** Effect of an act on the versions of its key: their new periods, or the issues that forbid it (then nothing changes). */
 export interface VersionDecision {
   changes: (EffectivePeriod & { id: string })[];
   issues: Issue[];
 }
 
-/** How far a date may lie in the past and still mean now: the time a request takes. */
+/** Age up to which a past date still means now: the time a request takes. */
 export const NOW_TOLERANCE_MS = 30_000;
 
 const at = (instant: string): number => Date.parse(instant);
@@ -39,7 +39,7 @@ export function statusAt(period: EffectivePeriod, instant: string): PlanStatus {
   return startOf(period) <= t ? 'active' : 'scheduled';
 }
 
-/** What is wrong with an effective period by itself. */
+/** Returns the issues of an effective period by itself. */
 export function effectivePeriodIssues(period: EffectivePeriod): Issue[] {
   if (period.effectiveTo === undefined) return [];
   if (period.effectiveFrom === undefined) {
@@ -181,7 +181,7 @@ export function unscheduleVersion(versions: readonly Version[], id: string, now:
   return changesFrom(versions, [...withoutScheduled(versions, leaving), alone]);
 }
 
-/** What becomes of the other versions when a scheduled one is deleted. Refused while the version is being sold. */
+/** Returns the other versions after a scheduled one is deleted. Refused while the version is being sold. */
 export function deleteVersion(versions: readonly Version[], id: string, now: string): VersionDecision {
   const leaving = find(versions, id);
   const status = statusAt(leaving, now);

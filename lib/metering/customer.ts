@@ -62,7 +62,7 @@ export function subjectsOf(customer: Pick<Customer, 'key' | 'usageAttribution'>)
 }
 
 /**
- * What is wrong with a customer among the others of the workspace. A subject may lead to one customer only, or its usage would be
+ * Returns the issues of a customer among the others of the workspace. A subject may lead to one customer only, or its usage would be
  * billed twice; a customer's own key wins over another's subject key, so claiming one is refused as well.
  */
 export function customerIssues(

@@ -1,4 +1,4 @@
-/** How far an event's time may lie from its arrival. A workspace sets both. */
+/** Bounds on an event's time from its arrival. A workspace sets both. */
 export interface EventBounds {
   /** Hours after arrival: clocks differ, and zones are confused. */
   eventHoursAheadMax: number;
@@ -43,7 +43,7 @@ export function writableTime(time: string): string {
   return time.startsWith('-') || time.startsWith('0000') ? '0001-01-01T00:00:00Z' : time;
 }
 
-/** What is said of a time of another year. */
+/** Returns the message for a time in an impossible year. */
 export const impossibleTime = (time: string): string =>
   `Its time, ${time}, is not of the years ${YEAR_FIRST} to ${YEAR_LAST}. Milliseconds read as seconds look like this.`;
 
@@ -55,7 +55,7 @@ export function boundsFault(time: string, { earliest, latest }: Horizon): Bounds
   return undefined;
 }
 
-/** What is said of an event beyond a bound. */
+/** Returns the message for an event beyond a bound. */
 export function boundsMessage(fault: BoundsFault, time: string, bounds: EventBounds): string {
   if (fault === 'event_time_impossible') return impossibleTime(time);
   return fault === 'event_too_far_ahead'

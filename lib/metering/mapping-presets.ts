@@ -4,7 +4,7 @@ import type { UsageMapping } from './usage-mapping';
 export interface MappingPreset {
   id: string;
   label: string;
-  /** What must be set up where the lines come from. */
+  /** Set-up needed at the sender. */
   setup: string;
   /** The configuration that writes these fields. */
   config?: { file: string; code: string };

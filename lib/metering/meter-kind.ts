@@ -1,6 +1,6 @@
 import type { Meter } from './meter';
 
-/** What a meter counts, in the large: calls of an API, or the work of models. */
+/** Kind of a meter: calls of an API, or the work of models. */
 export type MeterKind = 'ai' | 'api' | 'other';
 
 /** A label of this name says it; its value is one of the kinds. */

@@ -41,7 +41,7 @@ export const MeterQueryResult = z
   .meta({ id: 'MeterQueryResult' });
 export type MeterQueryResult = z.infer<typeof MeterQueryResult>;
 
-/** What is wrong with a question before it reaches the store: unknown dimensions, or a range that ends before it starts. */
+/** Returns the faults of a question before it reaches the store: unknown dimensions, or a range that ends before it starts. */
 export function meterQueryIssues(query: MeterQueryRequest, dimensions: Record<string, string> | undefined): Issue[] {
   const known = new Set<string>([...Object.keys(dimensions ?? {}), ...IMPLICIT_DIMENSIONS]);
   const unknown = (path: Issue['path'], key: string) => {

@@ -19,14 +19,14 @@ const definition = {
   dimensions: Dimensions.optional(),
 };
 
-/** What of the events of one type is counted: an aggregation over a property, split by dimensions. */
+/** Definition of a meter over events of one type: an aggregation over a property, split by dimensions. */
 export const Meter = z.strictObject({ ...stored, ...described, ...definition }).meta({ id: 'Meter' });
 export type Meter = z.infer<typeof Meter>;
 
 export const CreateMeterRequest = z.strictObject({ ...described, ...definition }).meta({ id: 'CreateMeterRequest' });
 export type CreateMeterRequest = z.infer<typeof CreateMeterRequest>;
 
-/** What may change once events have been counted; the rest would silently re-write what customers were told. */
+/** Fields that may change once events have been counted; the rest would silently re-write what customers were told. */
 export const UpdateMeterRequest = z
   .strictObject({ ...described, name: described.name.optional(), dimensions: Dimensions.optional() })
   .meta({ id: 'UpdateMeterRequest' });
@@ -57,7 +57,7 @@ export function isBillableInParts(aggregation: MeterAggregation): boolean {
 }
 
 /**
- * What is wrong with a meter's definition; nothing when it can count. All are critical: a meter that cannot count has no draft state.
+ * Returns the issues of a meter's definition; nothing when it can count. All are critical: a meter that cannot count has no draft state.
  * Rules of the reference on value property, dimensions and reserved event types; the limit on dimensions is ours.
  */
 export function meterIssues(meter: Pick<CreateMeterRequest, 'aggregation' | 'eventType' | 'valueProperty' | 'dimensions'>): Issue[] {
@@ -125,7 +125,7 @@ function dimensionIssues(meter: Pick<CreateMeterRequest, 'valueProperty' | 'dime
 }
 
 /**
- * What is wrong with changing a meter's dimensions, on top of `meterIssues`: a dimension on which a feature filters must stay.
+ * Returns the issues of changing a meter's dimensions, on top of `meterIssues`: a dimension on which a feature filters must stay.
  * Takes the filters of the features that use the meter.
  */
 export function meterUpdateIssues(

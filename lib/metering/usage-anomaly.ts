@@ -10,12 +10,12 @@ export interface SeasonalFigure {
 export interface Anomaly {
   at: string;
   value: string;
-  /** What the trend of the weeks before, and its season in them, let expect. */
+  /** Value expected from the trend and season of the weeks before. */
   expected: string;
   /** The modified z-score; its sign says above or below. */
   score: string;
   direction: 'above' | 'below';
-  /** How many figures of its season it was held against. */
+  /** Number of figures of the same season that it is compared with. */
   against: number;
 }
 

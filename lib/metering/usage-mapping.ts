@@ -13,7 +13,7 @@ const Text = z.string().min(1).max(1000);
 export const UsageFieldType = z.enum(['number', 'string', 'boolean', 'json']).meta({ id: 'UsageFieldType' });
 
 /**
- * How the rows of a CSV or NDJSON file become usage events. Texts are templates: `{column}` is a cell, `{row}` the number of the row (from 0),
+ * Mapping from rows of a CSV or NDJSON file to usage events. Texts are templates: `{column}` is a cell, `{row}` the number of the row (from 0),
  * `{row % 40:02}` its remainder, written with two digits; everything else stands for itself.
  */
 export const UsageMapping = z

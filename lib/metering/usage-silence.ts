@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000;
 /** When a sender's silence is told: by its own rhythm, after so many minutes, or never. */
 export type QuietWatch = { mode: 'automatic' } | { mode: 'after'; minutes: number } | { mode: 'never' };
 
-/** How long a sender has been quiet, held against its own rhythm. All in whole minutes. */
+/** Silence of a sender compared with its own rhythm. All in whole minutes. */
 export interface Silence {
   minutes: number;
   /** The gap that is usual: 90 % of its time lay in gaps as long as this, or shorter. Without it there is no rhythm yet. */
@@ -25,7 +25,7 @@ export interface Silence {
 }
 
 /**
- * How long nothing came, and whether that is unusual. Takes the starts of the hours in which events arrived (ISO, in order), when the last one
+ * Returns the length of a silence, and whether it is unusual. Takes the starts of the hours in which events arrived (ISO, in order), when the last one
  * came, now, and what was set for the sender. By itself it is unusual beyond twice the usual gap, and an hour: the usual gap is the
  * time-weighted 90th percentile of those between hours with events, that is the gap which a moment picked at random lay in or below nine times
  * of ten. Nights and weekends are thus usual for who works by day, and a single outage of a day within four weeks changes nothing.

@@ -21,11 +21,11 @@ export interface Part {
 /** One thing to pay for: so many units at a price each. `ref` tells the charges of one price apart and stays the same over time. */
 export interface Charge {
   ref: string;
-  /** What is charged, to stand after the rate card's name. Empty when the name says it all. */
+  /** Description of the charge, to stand after the rate card's name. Empty when the name says it all. */
   label: string;
   quantity: Decimal;
   unitPrice: Decimal;
-  /** Where the quantity came from, for the trace. */
+  /** Source of the quantity, for the trace. */
   source:
     | { kind: 'fixed' }
     | { kind: 'usage' }
@@ -34,7 +34,7 @@ export interface Charge {
     | { kind: 'tier_all'; tier: Tier };
 }
 
-/** How numbers are written when a price is put in words. */
+/** Formatters of numbers in price descriptions. */
 export interface Words {
   /** "$49.00" */
   money(amount: string): string;

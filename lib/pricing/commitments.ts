@@ -12,7 +12,7 @@ export const SpendCommitments = z
 export type SpendCommitments = z.infer<typeof SpendCommitments>;
 
 /**
- * How much of a line goes beyond the maximum, when `billed` was charged in the period before it: 0 to the whole line. Both sides are
+ * Returns the part of a line beyond the maximum, when `billed` was charged in the period before it: 0 to the whole line. Both sides are
  * brought to the minor unit first, so that noise below a cent is no overage; reaching the maximum exactly is none either.
  */
 export function overMaximum(billed: Decimal, lineTotal: Decimal, maximum: Decimal, currency: Currency): Decimal {
@@ -21,7 +21,7 @@ export function overMaximum(billed: Decimal, lineTotal: Decimal, maximum: Decima
   return min(lineTotal.minus(room), max(lineTotal, ZERO));
 }
 
-/** How much is missing to the minimum, when `billed` net of discounts was charged in the whole period: 0 when it is reached. */
+/** Returns the amount missing to the minimum, when `billed` net of discounts was charged in the whole period: 0 when it is reached. */
 export function belowMinimum(billed: Decimal, minimum: Decimal, currency: Currency): Decimal {
   return compare(billed, minimum) < 0 ? roundMoney(minimum.minus(billed), currency) : ZERO;
 }

@@ -31,7 +31,7 @@ function metered(quantity: string, config: UnitConfig | undefined): string {
   return text(config.operation === 'divide' ? decimal(quantity).times(factor) : divide(decimal(quantity), factor));
 }
 
-/** How the numbers of a card's price are written: amounts in its currency, quantities in what is metered or in the unit it names. */
+/** Returns the formatters of a card's price: amounts in its currency, quantities in what is metered or in the unit it names. */
 export function wordsFor({ unitConfig }: Pick<PricingTerms, 'unitConfig'>, currency: Currency, unit: string): Words {
   const named = unitConfig?.displayUnit;
   const count = (quantity: string) => formatQuantity(named ? quantity : metered(quantity, unitConfig));

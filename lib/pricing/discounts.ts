@@ -9,7 +9,7 @@ export const RateCardDiscounts = z
 
 export type RateCardDiscounts = z.infer<typeof RateCardDiscounts>;
 
-/** What is left to price of a quantity that counts from the start of the period, once the free units are taken off: never below 0. */
+/** Returns the priced rest of a quantity that counts from the start of the period, once the free units are taken off: never below 0. */
 export function afterFreeUnits(quantity: Decimal, free: Decimal): Decimal {
   return max(quantity.minus(free), ZERO);
 }

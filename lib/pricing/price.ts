@@ -5,7 +5,7 @@ import type { PriceTier } from './tiers';
 
 type Schema = (typeof registry)[PriceType]['schema'];
 
-/** What a number of units costs. */
+/** Prices a number of units. */
 export const Price = z
   .discriminatedUnion('type', Object.values(registry).map((model) => model.schema) as [Schema, ...Schema[]])
   .meta({ id: 'BillingPrice' });

@@ -5,7 +5,7 @@ import { Numeric } from './numeric';
 export const UnitConfigOperation = z.enum(['divide', 'multiply']).meta({ id: 'BillingUnitConfigOperation' });
 export const UnitConfigRounding = z.enum(['ceiling', 'floor', 'half_up', 'none']).meta({ id: 'BillingUnitConfigRoundingMode' });
 
-/** How metered units become the units a price is written in: bytes become gigabytes, tokens become started thousands. */
+/** Conversion of metered units into priced units: bytes become gigabytes, tokens become started thousands. */
 export const UnitConfig = z
   .strictObject({
     operation: UnitConfigOperation,

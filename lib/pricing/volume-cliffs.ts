@@ -10,7 +10,7 @@ export interface VolumeCliff {
   tier: number;
   above: string;
   upTo: string;
-  /** What the dearest quantity of the range costs, and what using just enough more costs. Exact, before rounding and percentage discounts. */
+  /** Cost of the dearest quantity of the range, and of the cheaper quantity above it. Exact, before rounding and percentage discounts. */
   costAtEdge: string;
   costBeyond: string;
 }

@@ -15,7 +15,7 @@ interface Event {
   user: number;
 }
 
-/** What a usage store would answer. */
+/** Answers as a usage store would. */
 function usageOf(events: readonly Event[], aggregation: Aggregation): (period: Period) => string {
   return ({ from, to }) => {
     const inside = events.filter(({ hour }) => at(hour) >= from && at(hour) < to);

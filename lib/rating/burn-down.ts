@@ -3,17 +3,17 @@ import { epochSeconds, fromEpochSeconds, type Instant, type Period } from '../ti
 import { compareBurnOrder } from './burn-order';
 import { activeSeconds, type Grant, recurrences } from './grant';
 
-/** How usage of a feature is counted. LATEST is a level and not a flow: its grants are limits that every segment measures anew. */
+/** Aggregation of a feature's usage. LATEST is a level and not a flow: its grants are limits that every segment measures anew. */
 export type Aggregation = 'SUM' | 'COUNT' | 'UNIQUE_COUNT' | 'LATEST';
 
-/** Where a customer stands with a feature at an instant. Decimal strings. */
+/** Balance of a customer's feature at an instant. Decimal strings. */
 export interface BalanceSnapshot {
   at: Instant;
   /** Start of the usage period that `usage` is counted from; `at` when absent. */
   periodStart?: Instant;
-  /** What is left of each grant, by id. */
+  /** Remaining amount of each grant, by id. */
   balances: Record<string, string>;
-  /** What each grant paid for in this usage period, by id. */
+  /** Amount that each grant paid in this usage period, by id. */
   burned?: Record<string, string>;
   /** Usage that no grant covers. Below zero when corrections outweigh the usage: the next usage is set against it. */
   overage: string;
@@ -29,7 +29,7 @@ export interface Segment extends Period {
   usage: string;
   balanceAtStart: Record<string, string>;
   overageAtStart: string;
-  /** What each grant paid for in this segment, in burn order; grants that paid nothing are left out. */
+  /** Amount that each grant paid in this segment, in burn order; grants that paid nothing are left out. */
   burned: { id: string; amount: string }[];
   overage: string;
 }
@@ -186,7 +186,7 @@ class Run {
     return instants;
   }
 
-  /** What happens to grants at an instant: the ended are worth nothing, the beginning and the recurring are full. */
+  /** Applies the events of grants at an instant: the ended are worth nothing, the beginning and the recurring are full. */
   private apply(at: number): void {
     for (const held of this.held) {
       if (at < held.from || at >= held.to) held.balance = ZERO;

@@ -1,13 +1,13 @@
 import { epochSeconds, type Instant } from '../time';
 
-/** What decides which grant or credit is used first. */
+/** Fields that decide which grant or credit is used first. */
 export interface Burnable {
   id: string;
   /** 1 is used before 2. */
   priority: number;
   expiresAt?: Instant | null;
   createdAt?: Instant;
-  /** What it may be used for; absent or empty for everything. */
+  /** Features it may be used for; absent or empty for everything. */
   features?: readonly string[];
 }
 

@@ -10,7 +10,7 @@ import { rater } from './pipe';
 import { prorationOf } from './proration';
 import type { Step } from './trace';
 
-/** Where a part lies in its service period. */
+/** Position of a part in its service period. */
 export type Position = 'only' | 'first' | 'middle' | 'last';
 
 /** A price to calculate from figures alone. Decimals are strings. */
@@ -29,9 +29,9 @@ export interface PriceCalculationRequest {
   fullServicePeriod?: Period;
   /** Allocated to these lines, in this order; all of it must be used. */
   credits?: { amount: string }[];
-  /** What there is to pay with, as far as it goes. */
+  /** Credits on hand. */
   creditsOnHand?: readonly Credit[];
-  /** What credits may be limited to, and when they must not have expired. */
+  /** Feature and instant by which credits are chosen. */
   featureKey?: string | undefined;
   dueAt?: Instant | undefined;
 }
@@ -39,7 +39,7 @@ export interface PriceCalculationRequest {
 export interface PriceCalculation {
   lines: LineFigures[];
   totals: Totals;
-  /** What is left of the credits on hand, in the order they are used. */
+  /** Remaining credits, in the order they are used. */
   creditsLeft?: { name: string; amount: string }[];
   /** The steps of all lines, each with the key of its line. */
   trace: (Step & { lineKey: string })[];

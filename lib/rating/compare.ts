@@ -3,7 +3,7 @@ import { type Decimal, decimal, divide, round, text, ZERO } from '../decimal';
 import { moneyText } from '../money';
 import type { Invoice, InvoiceLine } from './invoice';
 
-/** What the same thing costs on both plans: a rate card, or one of its lines. A side that does not charge it has no total. */
+/** Cost of the same thing on both plans: a rate card, or one of its lines. A side that does not charge it has no total. */
 interface Difference {
   name: string;
   total?: string;

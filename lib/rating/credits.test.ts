@@ -88,7 +88,7 @@ test('the trace says why a credit is used before the next one that could have pa
 
 interface CreditCase {
   case: string;
-  /** What is due, by the feature it is due for. */
+  /** Amounts due, by feature. */
   lines: Record<string, string>;
   credits: Partial<Credit>[];
   left: string[];

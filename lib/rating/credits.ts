@@ -10,7 +10,7 @@ import type { AppliedCredit, Line } from './line';
 export interface Credit {
   id: string;
   name: string;
-  /** What is left of it, as a decimal string. */
+  /** Remaining amount, as a decimal string. */
   amount: string;
   /** 1 is used before 2. */
   priority: number;
@@ -36,7 +36,7 @@ interface Debt {
   /** Places of the credits, in burn order, that may pay. */
   payers: number[];
   open: Decimal;
-  /** What each credit, by its place, pays of the debt. */
+  /** Amount that each credit, by its place, pays of the debt. */
   paid: Map<number, Decimal>;
 }
 
@@ -63,7 +63,7 @@ export class Purse {
     return lines;
   }
 
-  /** What is left of each credit, in the order they are used. Decimal strings. */
+  /** Remaining amount of each credit, in the order they are used. Decimal strings. */
   left(): { id: string; amount: string }[] {
     return this.credits.map(({ credit, left }) => ({ id: credit.id, amount: moneyText(left, this.currency) }));
   }

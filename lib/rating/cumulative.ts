@@ -34,7 +34,7 @@ export function rateRun(rate: Rater, run: Run, currency: Currency): Line[] {
 }
 
 /**
- * What must be added to `booked` to make it `current`. Lines match on reference, category, payment term and unit price. A line whose unit
+ * Returns the lines that turn `booked` into `current`. Lines match on reference, category, payment term and unit price. A line whose unit
  * price changed, or that is no longer due, is reversed in full under `ref#correction`; differences that come to nothing are dropped.
  */
 export function difference(current: readonly Line[], booked: readonly Line[], currency: Currency, explain = false): Line[] {

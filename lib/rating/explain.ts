@@ -19,7 +19,7 @@ function bounds(above: Decimal, upTo: Decimal | null): string {
   return isZero(above) ? `up to ${constant(upTo).count}` : `above ${constant(above).count} up to ${constant(upTo).count}`;
 }
 
-/** How a number that stays the same over many lines (a unit price, a tier's bound) is written, so that it is written once. */
+/** Caches the text of a number that stays the same over many lines (a unit price, a tier's bound) is written, so that it is written once. */
 interface Written {
   text: string;
   count: string;

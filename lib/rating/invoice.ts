@@ -9,20 +9,20 @@ import { type Rater, rater } from './pipe';
 import { prorationOf } from './proration';
 import type { BillingPeriod, ScheduledCharge, UsageNeed } from './schedule';
 
-/** What to rate: a schedule, and the answer to each of its usage needs. */
+/** Input of rating: a schedule, and the answer to each of its usage needs. */
 export interface InvoiceRequest {
   schedule: readonly BillingPeriod[];
   currency: Currency;
   /** Metered quantity by `UsageNeed.key`, as decimal strings. Every need must be answered, with "0" when nothing was used. */
   usage: Readonly<Record<string, string>>;
-  /** What was booked for a charge before, by its key, credits put back: only the differences to it are invoiced. */
+  /** Lines booked for a charge before, by its key, credits put back: only the differences to it are invoiced. */
   booked?: Readonly<Record<string, readonly Line[]>>;
   /** Until when usage is known: a service that ends later is rated as one that still runs. Without it every service has ended. */
   knownThrough?: Instant;
   /** False when the plan bills flat prices in full however short the service was. */
   prorate: boolean;
   credits?: readonly Credit[];
-  /** What the meter of a feature counts, by feature id, for the sentences of the trace. */
+  /** Unit of each feature's meter, by feature id, for the sentences of the trace. */
   units?: Readonly<Record<string, string>>;
   /** Keys of the features by id, which credits may be limited to. */
   featureKeys?: Readonly<Record<string, string>>;

@@ -34,7 +34,7 @@ export interface Line {
 /** The sums of an invoice or a line: `total = amount + chargesTotal − discountsTotal − creditsTotal`. Decimal strings at currency precision. */
 export interface Totals {
   amount: string;
-  /** What was added to reach a minimum. */
+  /** Amount added to reach a minimum. */
   chargesTotal: string;
   discountsTotal: string;
   creditsTotal: string;

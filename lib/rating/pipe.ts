@@ -13,7 +13,7 @@ import { Explainer } from './explain';
 import type { Line } from './line';
 import { type Proration, prorate } from './proration';
 
-/** What a part of a period is charged with, besides its usage. */
+/** Terms of a part of a period, besides its usage. */
 export interface Circumstances {
   /** Net of discounts, what earlier parts of the period were charged. Minimum and maximum count it. */
   billedBefore?: Decimal;
@@ -21,7 +21,7 @@ export interface Circumstances {
   proration?: Proration | null;
   /** Give each line its trace. */
   explain?: boolean;
-  /** What the meter counts, for the sentences: "tokens". */
+  /** Unit of the meter, for the sentences: "tokens". */
   unit?: string;
 }
 

@@ -17,7 +17,7 @@ export interface PriceAt {
 }
 
 /**
- * What a rate card costs in one whole period with so much metered usage: the live price of the editor. Takes a decimal string, gives the
+ * Prices a rate card for one whole period at a metered quantity: the live price of the editor. Takes a decimal string, gives the
  * lines with their traces. The card must have no critical issue.
  */
 export function priceAt(card: PricingTerms, currency: Currency, quantity: string, unit?: string): PriceAt {
@@ -42,7 +42,7 @@ export interface PriceCurve {
 }
 
 /**
- * What a rate card costs over metered quantities from 0 to `upTo`: evenly spaced points, and two at each tier's edge, on it and just
+ * Prices a rate card over metered quantities from 0 to `upTo`: evenly spaced points, and two at each tier's edge, on it and just
  * behind it, so that a jump is drawn as one. Without `upTo` the curve goes half as far again as the last edge.
  */
 export function priceCurve(card: PricingTerms, currency: Currency, upTo?: string, steps = 60): PriceCurve {
@@ -70,7 +70,7 @@ const netOf = (lines: readonly { total: Decimal }[]): Decimal => sum(lines.map((
 
 const shareOf = (total: Decimal, quantity: Decimal): string | null => (isPositive(quantity) ? text(divide(total, quantity, 12)) : null);
 
-/** Where the tiers of a card end, in metered units: free units put back, the unit conversion undone. */
+/** Returns the tier bounds of a card, in metered units: free units put back, the unit conversion undone. */
 function tierEdges(card: PricingTerms): { quantity: Decimal; tier: number }[] {
   return readTiers(tiersOf(card.price)).flatMap(({ upTo, number }) =>
     upTo ? [{ quantity: meteredQuantity(upTo, card), tier: number }] : [],

@@ -4,11 +4,11 @@ import type { Timeline, TimelineItem } from '../subscription/timeline';
 import { approximateSeconds, billingPeriods, compareInstants, END_OF_TIME, type Instant, intersect, type Period, secondsIn } from '../time';
 
 export interface ScheduleRequest {
-  /** Who has what from when to when. */
+  /** Items of a subscription over time. */
   timeline: Timeline;
   /** Every recurrence is counted from here. */
   anchor: Instant;
-  /** How often is billed, and the cadence of usage cards that name none. */
+  /** Billing cadence, and the cadence of usage cards that name none. */
   cadence: string;
   /** The billing periods asked for are those that touch [from, to). Neither is the start or the end of the customer. */
   from: Instant;
@@ -38,7 +38,7 @@ export interface ScheduledCharge {
   servicePeriod: Period;
   /** The whole recurrence period, of which a started or cancelled subscription serves a part. */
   fullServicePeriod: Period;
-  /** What a flat price is due for: the service period, unless the last period is billed in full. */
+  /** Period that a flat price is due for: the service period, unless the last period is billed in full. */
   billedPeriod: Period;
   /** When the charge is due. */
   invoiceAt: Instant;

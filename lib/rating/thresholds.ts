@@ -6,7 +6,7 @@ export interface Threshold {
   value: string;
 }
 
-/** Where a customer stands: decimal strings. `available` is what the grants of the usage period gave in all, used or not. */
+/** Balance of a customer, as decimal strings. `available` is what the grants of the usage period gave in all, used or not. */
 export interface Standing {
   usage: string;
   balance: string;

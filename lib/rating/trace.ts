@@ -4,7 +4,7 @@ import { moneyText, percentOf, roundMoney } from '../money';
 import { converter, type UnitConfig } from '../pricing/unit-config';
 import { prorate } from './proration';
 
-/** What a step did. Each has its sentence in explain.ts and its arithmetic in `redo` below. */
+/** Rule of a step. Each has its sentence in explain.ts and its arithmetic in `redo` below. */
 export type Rule =
   | 'usage'
   | 'below_zero'

@@ -2,7 +2,7 @@ import { addDurations, compareInstants, contains, END_OF_TIME, type Instant, int
 import { extendCard, phaseIndex, timesCard } from './add-ons';
 import type { PlannedCard, PlannedPhase } from './planned';
 
-/** Where an item of a timeline comes from: the plan version, an add-on, or a change that was made to the subscription. */
+/** Source of an item of a timeline: the plan version, an add-on, or a change that was made to the subscription. */
 export type ItemSource = 'plan' | 'add-on' | 'edit';
 
 /** One rate card as a customer has it over a span of time in which nothing about it changes. */
@@ -12,13 +12,13 @@ export interface TimelineItem extends Period {
   phase: string;
   /** With everything that add-ons add to it, its prices multiplied by the quantity. */
   rateCard: PlannedCard;
-  /** How many of the add-on the item stands for; 1 for other sources. */
+  /** Quantity of the add-on that the item stands for; 1 for other sources. */
   quantity: number;
   source: ItemSource;
 }
 
 /**
- * Who has what from when to when: the facts that billing follows. Items of one id prefix (`phase/card`) lie one behind the other and never
+ * Timeline of a subscription's items: the facts that billing follows. Items of one id prefix (`phase/card`) lie one behind the other and never
  * overlap; all lie within their phase. Another act on a subscription (cancel, change, edit, add-on) is another timeline.
  */
 export interface Timeline {
@@ -119,7 +119,7 @@ function stretchesIn({ quantities }: DatedAddOn, phase: Period): Stretch[] {
   });
 }
 
-/** How many of each one-time card of an add-on were charged: once for each that is bought, however many phases follow. */
+/** Counts the charges of each one-time card of an add-on: once for each that is bought, however many phases follow. */
 class OneTimeCards {
   private readonly charged = new Map<string, number>();
 

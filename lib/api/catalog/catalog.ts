@@ -27,7 +27,7 @@ export const exportCatalog = operation({
 
 const Section = z.enum(['currencies', 'tax_codes', 'tax_defaults', 'llm_overrides', 'meters', 'features', 'addons', 'plans']);
 
-/** What applying a document does to one thing. `draft`: it gets its next version, as a draft. */
+/** Act of a document on one thing. `draft`: it gets its next version, as a draft. */
 export const CatalogChange = z
   .strictObject({
     part: z.string(),
@@ -41,7 +41,7 @@ export const CatalogChange = z
   .meta({ id: 'CatalogChange' });
 export type CatalogChange = z.infer<typeof CatalogChange>;
 
-/** What becomes of a thing that a document does not list. `archive`: no longer sold. `keep`: nothing, since it is used; the sentence says why. */
+/** Act on a thing that a document does not list. `archive`: no longer sold. `keep`: nothing, since it is used; the sentence says why. */
 export const CatalogRemoval = z
   .strictObject({
     ...{ part: z.string(), section: Section, key: z.string(), name: z.string() },
@@ -58,11 +58,11 @@ const review = {
   changes: z.array(CatalogChange),
   issues: z.array(CatalogIssue),
   moreIssues: z.int().optional(),
-  /** What removing the things that the document does not list would do, where that was asked for. */
+  /** Effect of removing unlisted things, where that was asked for. */
   removals: z.array(CatalogRemoval).optional(),
-  /** How many things of the workspace the document does not list; they are left as they are unless they are removed by name. */
+  /** Number of things of the workspace that the document does not list; they are left as they are unless they are removed by name. */
   untouched: z.int(),
-  /** What the document was compared with. Send it with the application to be told when something changed in between. */
+  /** Revision that the document was compared with. Send it with the application to be told when something changed in between. */
   base: z.string(),
 };
 
@@ -114,7 +114,7 @@ export const reviewPromotion = operation({
   result: z
     .strictObject({
       ...review,
-      /** What was not chosen and comes along, with what needs it. */
+      /** Things that were not chosen but are needed, with the things that need them. */
       companions: z.array(z.strictObject({ part: z.string(), neededBy: z.string() })),
     })
     .meta({ id: 'PromotionReview' }),

@@ -13,10 +13,10 @@ import { planParams } from './plans';
 export const PlanAsOf = z
   .strictObject({
     plan: Plan,
-    /** What was offered with it, and each of those add-ons. */
+    /** Add-on assignments of the version, and their add-ons. */
     assignments: z.array(PlanAddOn),
     addons: z.array(AddOn),
-    /** What its cards and those of its add-ons named, deleted things included. */
+    /** Things named by its cards and those of its add-ons, deleted things included. */
     features: z.array(Feature),
     meters: z.array(Meter),
     taxCodes: z.array(TaxCode),

@@ -145,7 +145,7 @@ export const validatePlan = operation({
 
 const Side = z.strictObject({ id: Ulid, key: ResourceKey, version: z.int() });
 
-/** What changed between two versions. Paths name phases and rate cards by their keys, add-ons by their ids and tiers by their place. */
+/** Changes between two versions. Paths name phases and rate cards by their keys, add-ons by their ids and tiers by their place. */
 export const versionDiff = z.strictObject({
   from: Side,
   to: Side,

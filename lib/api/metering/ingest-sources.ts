@@ -35,7 +35,7 @@ export const ingestAnthropic = operation({
   status: 202,
 });
 
-/** What an OpenTelemetry exporter is answered: empty, or how many points were left out and why. OTLP names its fields in camelCase. */
+/** Answer to an OpenTelemetry exporter: empty, or how many points were left out and why. OTLP names its fields in camelCase. */
 const Exported = z
   .looseObject({ partialSuccess: z.looseObject({ errorMessage: z.string() }).optional() })
   .meta({ id: 'OtlpExportResponse' });

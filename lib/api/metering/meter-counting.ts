@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operation, V1 } from '@/lib/api/operation';
 import { Ulid } from '@/lib/fields';
 
-/** How far a meter has been counted ahead of questions: one that came after its events, or changed, catches up in the background. */
+/** Counting progress of a meter: one that came after its events, or changed, catches up in the background. */
 export const MeterCounting = z
   .strictObject({ meterId: Ulid, percent: z.number().int().min(0).max(100), isComplete: z.boolean() })
   .meta({ id: 'MeterCounting' });

@@ -103,7 +103,7 @@ const PreviewLine = z
   .meta({ id: 'PreviewLine' });
 export type PreviewLine = z.infer<typeof PreviewLine>;
 
-/** What was metered for a rate card, and the question that was asked for it. */
+/** Usage metered for a rate card, and the question that was asked for it. */
 const PreviewUsage = z
   .strictObject({
     rateCardKey: z.string(),
@@ -163,7 +163,7 @@ const LineDifference = z
   })
   .meta({ id: 'PreviewLineDifference', description: 'One rate card on both plans: of the same key, else feature, else name.' });
 
-/** What the plan costs more (positive) or less (negative) than the one it is compared with. */
+/** Difference in cost, positive or negative, from the one it is compared with. */
 const Difference = z
   .strictObject({ total: Numeric, percent: Numeric.nullable(), lines: z.array(LineDifference) })
   .meta({ id: 'PreviewDifference' });

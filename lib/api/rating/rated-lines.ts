@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Numeric } from '@/lib/pricing/numeric';
 import { PaymentTerm } from '@/lib/pricing/payment-term';
 
-// What rating gives, as answers show it.
+// Results of rating, as answers show them.
 
 /** One step of how a line came about: what went in, what came out, and the sentence for it. */
 export const TraceStep = z

@@ -99,7 +99,7 @@ export const OwnSession = z
     id: Ulid,
     current: z.boolean(),
     singleSignOn: z.boolean(),
-    /** What the browser called itself, and the network address that it signed in from. */
+    /** Name that the browser sent, and the network address that it signed in from. */
     device: z.string(),
     source: z.string(),
     createdAt: DateTime,

@@ -4,7 +4,7 @@ import { DateTime, Ulid } from '@/lib/fields';
 import { DateTimeFieldFilter, StringFieldFilter, StringFieldFilterExact } from '@/lib/filter';
 import { CursorPaginationQueryPage, cursorPageOf } from '@/lib/paging';
 
-/** Who did what to what, when, and how it was before and after. */
+/** Change of a thing: actor, time, and values before and after. */
 export const AuditEntry = z
   .strictObject({
     id: Ulid,

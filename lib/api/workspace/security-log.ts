@@ -4,7 +4,7 @@ import { DateTime, Ulid } from '@/lib/fields';
 import { DateTimeFieldFilter, StringFieldFilter, StringFieldFilterExact } from '@/lib/filter';
 import { CursorPaginationQueryPage, cursorPageOf } from '@/lib/paging';
 
-/** What can happen about access: signing in and out, secrets and roles that change, what was refused, and what was taken out. */
+/** Events about access: signing in and out, secrets and roles that change, what was refused, and what was taken out. */
 export const SecurityEventType = z
   .enum([
     ...(['sign_in', 'sign_in.failed', 'sign_in.waiting', 'sign_out', 'session.end'] as const),
@@ -20,7 +20,7 @@ export const SecurityEvent = z
     id: Ulid,
     at: DateTime,
     type: SecurityEventType,
-    /** Who did it, by name; for an attempt to sign in, the address that was given. */
+    /** Name of the actor; for an attempt to sign in, the address that was given. */
     actor: z.string(),
     /** The network address it came from. */
     source: z.string(),

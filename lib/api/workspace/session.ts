@@ -37,7 +37,7 @@ export const SetUpRequest = z
     name: z.string().trim().min(1).max(100),
     email: z.email().max(254),
     password: Password,
-    /** What \`npm start\` printed, so that nobody else is first. */
+    /** Token that \`npm start\` printed, so that nobody else is first. */
     token: z.string().max(100).default(''),
   })
   .meta({ id: 'SetUpRequest' });

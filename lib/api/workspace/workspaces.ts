@@ -9,7 +9,7 @@ const params = z.strictObject({ workspaceId: Ulid });
 const name = z.string().trim().min(1).max(100);
 /** An IANA name such as Europe/Berlin: billing periods begin and end at its midnights. */
 const timeZone = z.string().min(1).max(64);
-/** How far ahead of its arrival an event's time may lie, in hours, and how far back, in days; null takes any age. */
+/** Bounds on an event's time from its arrival: hours ahead and days back; null takes any age. */
 const eventHoursAheadMax = z.int().min(0).max(EVENT_HOURS_AHEAD_MAX);
 const eventDaysLateMax = z.int().min(1).max(EVENT_DAYS_LATE_MAX).nullable();
 

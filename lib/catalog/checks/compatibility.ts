@@ -17,7 +17,7 @@ type Assignment = Pick<AddOnAssignment, 'fromPlanPhase' | 'maxQuantity'>;
 type Features = CatalogContext['features'];
 
 /**
- * What keeps an add-on from being offered with a plan. An add-on's card extends the plan's card of the same key in every phase from
+ * Returns the issues of offering an add-on with a plan. An add-on's card extends the plan's card of the same key in every phase from
  * `fromPlanPhase` on, which only works when the two agree; cards the plan lacks are simply added. Paths lead into the assignment, or,
  * for a pair of cards, to the plan's card. Rules and codes of the reference.
  */

@@ -11,13 +11,13 @@ export interface CustomCurrency {
   costBases: readonly { fiatCode: string }[];
 }
 
-/** What is known of currencies where a plan is checked. */
+/** Facts about currencies for checking a plan. */
 export interface CurrencyContext {
   customCurrencies?: readonly CustomCurrency[];
   settlementMode?: SettlementMode;
 }
 
-/** What is wrong with the currency of a plan or an add-on; `path` leads to it. */
+/** Returns the issues of the currency of a plan or an add-on; `path` leads to it. */
 export function currencyIssues(code: string, path: PathStep[], context: CurrencyContext): Issue[] {
   if (!isCurrencyCode(code)) {
     const message = `"${code}" is not a currency. Choose one of ISO 4217, such as USD, or one of your own.`;
@@ -36,7 +36,7 @@ function notFound(code: string, path: PathStep[]): Issue {
 }
 
 /**
- * What is wrong with the currency that a card sets for itself. Under a plan in money it may be one of the workspace's own, never a second
+ * Returns the issues of the currency that a card sets for itself. Under a plan in money it may be one of the workspace's own, never a second
  * kind of money; under a plan in a currency of one's own there is no override.
  */
 export function rateCardCurrencyIssues(

@@ -12,7 +12,7 @@ function isJson(value: unknown): boolean {
   return (prototype === Object.prototype || prototype === null) && Object.values(value).every(isJson);
 }
 
-/** What is wrong with an entitlement template by itself; `path` leads to it. That it needs a feature is checked on the rate card. */
+/** Returns the issues of an entitlement template by itself; `path` leads to it. That it needs a feature is checked on the rate card. */
 export function entitlementIssues(entitlement: Entitlement, path: PathStep[]): Issue[] {
   if (entitlement.type === 'boolean') return [];
   if (entitlement.type === 'static') {

@@ -10,7 +10,7 @@ import { isUsageBased } from '@/lib/pricing/price';
 import { type PriceTier, sortTiers } from '@/lib/pricing/tiers';
 import { volumeCliffs } from '@/lib/pricing/volume-cliffs';
 
-/** What is probably not meant in a card's price. `currency` is the code the card is priced in; paths start at the card. */
+/** Finds likely mistakes in a card's price. `currency` is the code the card is priced in; paths start at the card. */
 export function lintPrice(card: RateCard, currency: string, feature: Pick<Feature, 'unitCost'> | undefined): Finding[] {
   const money = (amount: string) => formatMoney(amount, displayCurrency(currency));
   return [

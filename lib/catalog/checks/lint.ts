@@ -8,7 +8,7 @@ import { formatMoney, groupDigits } from '@/lib/money';
 import { isUsageBased } from '@/lib/pricing/price';
 import { lintPrice } from './lint-price';
 
-/** What the linter may know besides the plan. Without it, the rules that need it stay silent. */
+/** Facts besides the plan that the linter may use. Without it, the rules that need it stay silent. */
 export interface LintContext {
   features?: readonly Pick<Feature, 'id' | 'unitCost' | 'meter'>[];
   /** All meters; those that were archived count nothing. */
@@ -48,7 +48,7 @@ export function lintRateCard(
 /** A limit, which is a JSON number in the contract, without an exponent. */
 const digits = (limit: number): string => limit.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 });
 
-/** What is given to be used up (so much use per period, free units) and never is: only counted use burns a limit, only a usage price free units. */
+/** Finds allowances that can never be used up (so much use per period, free units) and never is: only counted use burns a limit, only a usage price free units. */
 function lintGrant(card: RateCard, isCounted: boolean | undefined): Finding[] {
   const findings: Finding[] = [];
   const { entitlement, discounts } = card;

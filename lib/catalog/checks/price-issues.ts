@@ -22,7 +22,7 @@ function amountIssues(amount: string, path: PathStep[], what: string): Issue[] {
 }
 
 /**
- * What is wrong with a price; `path` leads to it. All are critical, because such a price cannot be computed: nothing may be negative,
+ * Returns the issues of a price; `path` leads to it. All are critical, because such a price cannot be computed: nothing may be negative,
  * and tiers must rise strictly to exactly one open-ended tier at the end. (The reference accepts several open-ended tiers; we do not.)
  */
 export function priceIssues(price: Price, path: PathStep[]): Issue[] {
@@ -74,7 +74,7 @@ function tierIssues(tiers: readonly PriceTier[], path: PathStep[]): Issue[] {
 }
 
 /**
- * What is wrong with the least and the most a card may cost; `path` leads to the commitments. A maximum of 0 stands for none in the
+ * Returns the issues of the least and the most a card may cost; `path` leads to the commitments. A maximum of 0 stands for none in the
  * reference, so it is not compared.
  */
 export function commitmentIssues(commitments: SpendCommitments, price: Price, path: PathStep[]): Issue[] {
@@ -102,7 +102,7 @@ export function commitmentIssues(commitments: SpendCommitments, price: Price, pa
   return issues;
 }
 
-/** What is wrong with a unit conversion; `path` leads to it. */
+/** Returns the issues of a unit conversion; `path` leads to it. */
 export function unitConfigIssues(unitConfig: UnitConfig, price: Price, path: PathStep[]): Issue[] {
   const issues: Issue[] = [];
   if (readNumber(unitConfig.conversionFactor, [...path, 'conversionFactor'], issues)?.lte(ZERO)) {

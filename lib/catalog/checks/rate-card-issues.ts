@@ -19,7 +19,7 @@ export interface CatalogContext extends CurrencyContext {
   taxCodes?: readonly { id: string }[];
 }
 
-/** What is wrong with one rate card, wherever it stands; `path` leads to it. */
+/** Returns the issues of one rate card, wherever it stands; `path` leads to it. */
 export function rateCardIssues(card: RateCard, currency: string, path: PathStep[], context: CatalogContext): Issue[] {
   return [
     ...nameIssues(card, path),
@@ -35,7 +35,7 @@ export function rateCardIssues(card: RateCard, currency: string, path: PathStep[
   ];
 }
 
-/** What is wrong with the key and name of a phase or a rate card; `path` leads to it. */
+/** Returns the issues of the key and name of a phase or a rate card; `path` leads to it. */
 export function nameIssues(part: { key: string; name: string }, path: PathStep[]): Issue[] {
   const issues: Issue[] = [];
   if (part.key === '') issues.push(issueOf('resource_key_empty', [...path, 'key'], 'Enter a key: small letters, digits and underscores.'));

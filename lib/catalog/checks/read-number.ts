@@ -3,7 +3,7 @@ import { type Decimal, decimal } from '@/lib/decimal';
 import { isWithinRange } from '@/lib/pricing/numeric';
 import type { Issue, PathStep } from '@/lib/problem';
 
-// What Numeric accepts; spelled out because checks run at every keystroke and a schema's parse costs ten times the test.
+// Pattern of the texts that Numeric accepts; spelled out because checks run at every keystroke and a schema's parse costs ten times the test.
 const DECIMAL = /^-?[0-9]+(\.[0-9]+)?$/;
 
 /**

@@ -39,7 +39,7 @@ function step(container: unknown, part: PathStep): unknown {
   return typeof part === 'number' ? container[part] : container.find((item) => keyOf(item) === part);
 }
 
-/** What holds the last step of a path. */
+/** Returns the parent of the last step of a path. */
 function holder(root: unknown, path: readonly PathStep[]): unknown {
   const found = path.slice(0, -1).reduce(step, root);
   if (typeof found !== 'object' || found === null) throw new Error(`there is nothing at ${path.slice(0, -1).join('.')}`);

@@ -10,11 +10,11 @@ import type { PriceTier } from '@/lib/pricing/tiers';
 import type { UnitConfig } from '@/lib/pricing/unit-config';
 import type { Change } from './diff';
 
-/** What the words of a difference need to know besides the two plans. */
+/** Names that the sentences of a difference need besides the two plans. */
 export interface DiffNames {
   featureName?(id: string): string | undefined;
   addOnName?(id: string): string | undefined;
-  /** What a card's meter counts, in the plural; "units" where it is not known. */
+  /** Unit of a card's meter, in the plural; "units" where it is not known. */
   unitOf?(card: RateCard): string | undefined;
   customCurrencies?: readonly Currency[];
 }
@@ -27,7 +27,7 @@ export interface CardSides {
   currencyAfter: string;
 }
 
-/** What is said after a card's name about a change within it. `change.path` is relative to the card. */
+/** Returns the words after a card's name about a change within it. `change.path` is relative to the card. */
 export function cardWords(change: Change, sides: CardSides, names: DiffNames): string {
   const { before, after } = sides;
   const [field, part] = change.path;
@@ -136,7 +136,7 @@ function countOf(card: RateCard, sides: CardSides, names: DiffNames) {
   return wordsFor(card, displayCurrency(sides.currencyAfter, names.customCurrencies), 'units').count;
 }
 
-/** Where a tier reaches: "up to 1M", "from 1M to 5M", "above 5M"; nothing for the only one. */
+/** Range of a tier in words: "up to 1M", "from 1M to 5M", "above 5M"; nothing for the only one. */
 function rangeWords(tiers: readonly PriceTier[], index: number, card: RateCard, sides: CardSides, names: DiffNames): string {
   const count = countOf(card, sides, names);
   const above = tiers[index - 1]?.upToAmount;

@@ -5,7 +5,7 @@ import { decimal, text } from '@/lib/decimal';
 import type { PriceTier } from '@/lib/pricing/tiers';
 import type { PathStep } from '@/lib/problem';
 
-/** What is versioned of a plan: its content and the add-ons offered with it. */
+/** Versioned parts of a plan: its content and the add-ons offered with it. */
 export type DiffablePlan = PlanContent & { addOns: readonly AddOnAssignment[] };
 
 /**
@@ -22,7 +22,7 @@ export interface Change {
 
 type Fields = Record<string, unknown>;
 
-/** Where the comparison goes deeper than "it changed". */
+/** Fields that are compared part by part. */
 interface Shape {
   /** Two values of this shape can be compared part by part; otherwise they are compared whole. */
   comparable?(before: Fields, after: Fields): boolean;

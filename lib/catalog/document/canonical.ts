@@ -1,7 +1,7 @@
 import type { DiffablePlan } from '@/lib/catalog/diff/diff';
 import { contentOf } from '@/lib/catalog/plan';
 
-// What people look for first stands first; fields that are not listed follow by name.
+// The most important fields stand first; fields that are not listed follow by name.
 const ORDER = [
   ...[
     'key',
@@ -38,7 +38,7 @@ export function canonical(value: unknown): unknown {
   return Object.fromEntries(fields.sort(([a], [b]) => compareNames(a, b)).map(([name, field]) => [name, canonical(field)]));
 }
 
-/** What is versioned of a plan, and nothing else, in one fixed order: for files, hashes and comparison. Lists keep their order. */
+/** Returns the versioned content of a plan, in one fixed order: for files, hashes and comparison. Lists keep their order. */
 export function canonicalPlan(plan: DiffablePlan): DiffablePlan {
   return canonical({ ...contentOf(plan), addOns: plan.addOns }) as DiffablePlan;
 }

@@ -32,7 +32,7 @@ export interface Current {
   addons: ReadonlyMap<string, Standing>;
 }
 
-/** What applying a document does to one thing, and what of it changes. Paths and values are those of the document. */
+/** Act of a document on one thing, and its changed fields. Paths and values are those of the document. */
 export interface DocumentChange {
   section: Section;
   key: string;
@@ -45,7 +45,7 @@ export interface DocumentChange {
 }
 
 /**
- * What applying `wanted` to `current` would do, section by section in the order in which it is done. Nothing is ever removed for not being
+ * Returns the changes of applying `wanted` to `current`, section by section in the order in which it is done. Nothing is ever removed for not being
  * listed, and no published version is touched: where the newest one is published, its next draft is made.
  */
 export function documentChanges(current: Current, wanted: CatalogDocument): DocumentChange[] {
@@ -91,7 +91,7 @@ function differencesOf(section: Section, before: Thing, after: Thing, names: Dif
 
 type Override = DocumentLlmOverride['overrides'][number];
 
-/** What is said of a language model, by the instant from which on it is said. */
+/** Groups the prices of a language model by the instant from which on it is said. */
 function overrideDifferences(before: DocumentLlmOverride, after: DocumentLlmOverride): Difference[] {
   const byStart = ({ overrides }: DocumentLlmOverride) => new Map(overrides.map((override) => [override.effectiveFrom, override]));
   const [was, is] = [byStart(before), byStart(after)];

@@ -22,7 +22,7 @@ import { addOnIn, type DocumentChange, planIn } from './document-changes';
 import { normalDocument } from './document-of';
 import { findPart, partWords, referencesOf } from './document-parts';
 
-/** What a thing says for ever once it is there, since customers were counted or billed by it. */
+/** Fields of a thing that are fixed once it exists, since customers were counted or billed by it. */
 const FIXED: Partial<Record<Section, readonly string[]>> = {
   currencies: ['name', 'symbol', 'precision', 'decimalMark', 'thousandSeparator'],
   meters: ['aggregation', 'eventType', 'valueProperty', 'eventsFrom'],
@@ -151,7 +151,7 @@ function placeIn(path: PathStep[], i: number): PathStep[] {
   return ['overrides', i, ...(path[0] === 'modelName' ? ['name'] : path)];
 }
 
-/** What a currency was worth explains what was charged: the history that is there must be the beginning of the one that is wanted. */
+/** Checks that past cost bases stay, since they explain earlier charges: the history that is there must be the beginning of the one that is wanted. */
 function historyIssues(current: CatalogDocument, currency: DocumentCurrency): Issue[] {
   const was = current.currencies.find(({ key }) => key === currency.key);
   const [is] = normalDocument({ ...EMPTY_DOCUMENT, currencies: [currency] }).currencies;
@@ -163,6 +163,6 @@ function historyIssues(current: CatalogDocument, currency: DocumentCurrency): Is
   });
 }
 
-/** What is not there is told once, as a name that leads nowhere. */
+/** A missing thing is reported once, as an unresolved reference. */
 const isOwn = ({ code }: Issue): boolean => !NOT_FOUND.has(code);
 const NOT_FOUND = new Set(['rate_card_feature_not_found', 'rate_card_tax_code_not_found', 'currency_not_found']);

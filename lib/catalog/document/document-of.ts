@@ -50,7 +50,7 @@ export function newestVersions<T extends Pick<Plan, 'key' | 'version' | 'status'
 /** The catalog as a document, in its one canonical form. */
 export function documentOf(state: CatalogState): CatalogDocument {
   const keys = new Map([...state.taxCodes, ...state.meters, ...state.features, ...state.addons].map(({ id, key }) => [id, key]));
-  // What nothing knows any more keeps its id for a name: a key that leads nowhere, and is told when the document is applied.
+  // An unknown thing keeps its id as its name: a key that leads nowhere, and is told when the document is applied.
   const keyOf = ({ id }: { id: string }) => keys.get(id) ?? id.toLowerCase();
   const card = ({ feature, taxConfig, ...rest }: RateCard): DocumentRateCard => ({
     ...rest,

@@ -24,7 +24,7 @@ export function findPart(document: CatalogDocument, { section, key }: Part): Thi
   return (document[section] as Thing[]).find((thing) => thing.key === key);
 }
 
-/** What a thing names, each once: it cannot be sold without them. The path leads there within the thing. */
+/** Lists the references of a thing, each once: it cannot be sold without them. The path leads there within the thing. */
 export function referencesOf(document: CatalogDocument, part: Part): (Part & { path: (string | number)[] })[] {
   const cards = (list: readonly DocumentRateCard[], at: (string | number)[]) =>
     list.flatMap((card, i) => [

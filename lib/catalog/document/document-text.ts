@@ -35,7 +35,7 @@ export function documentText(document: CatalogDocument): string {
 /** A text that was read: what it says, in the names of code and yet to be checked against the shape, and where each part of it stands. */
 export interface ReadText {
   value: unknown;
-  /** Where the part at a path stands; of a path that leads nowhere, where its nearest holder does. Names as code spells them. */
+  /** Finds the line of the part at a path; of a path that leads nowhere, where its nearest holder does. Names as code spells them. */
   placeOf(path: readonly PathStep[]): TextPlace;
 }
 

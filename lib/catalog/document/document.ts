@@ -91,7 +91,7 @@ export type DocumentTaxDefault = z.infer<typeof DocumentTaxDefault>;
 
 const { provider: _p, modelId: _m, modelName: _n, ...overrideFields } = LLMCostOverrideCreate.shape;
 
-/** What the workspace says a language model costs it: all that is said of one model, past and future, under `provider/model`. */
+/** Overrides of a language model's price: all that is said of one model, past and future, under `provider/model`. */
 export const DocumentLlmOverride = z
   .strictObject({
     key: z
@@ -163,5 +163,5 @@ export const EMPTY_DOCUMENT: CatalogDocument = {
   ...{ currencies: [], taxCodes: [], taxDefaults: [], llmOverrides: [], meters: [], features: [], addons: [], plans: [] },
 };
 
-/** What a thing is called: its name, or its key where it has none. */
+/** Returns the name of a thing: its name, or its key where it has none. */
 export const thingName = (thing: CatalogDocument[Section][number]): string => ('name' in thing ? thing.name : thing.key);

@@ -12,7 +12,7 @@ const always = () => true;
 const usage = (card: PricingTerms) => isUsageBased(card.price);
 const regular = (lines: readonly Line[]): Line[] => lines.filter((line) => line.category === 'regular');
 
-/** What holds for every rate card, however it is priced. */
+/** Invariants of every rate card, for any price. */
 export const cardInvariants: Invariant[] = [
   {
     sentence: 'The total is the sum of the lines, and every line is at currency precision.',

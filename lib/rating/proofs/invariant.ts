@@ -16,22 +16,22 @@ export interface Sample {
 export interface Invariant {
   sentence: string;
   appliesTo(card: PricingTerms): boolean;
-  /** What is wrong, with the figures; null when it holds. */
+  /** Description of the failure, with the figures; null when it holds. */
   broken(sample: Sample): string | null;
 }
 
-/** What lines come to together. */
+/** Returns the total of lines. */
 export const netOf = (lines: readonly Line[]): Decimal => sum(lines.map((line) => line.total));
 
 /** The lines of a whole period in which so much was metered, with the card changed as told. */
 export const linesAt = ({ card, currency }: Sample, quantity: Decimal, change: Partial<PricingTerms> = {}): Line[] =>
   rateRun(rater({ ...card, ...change }, currency), { through: quantity, final: true }, currency);
 
-/** What those lines come to. */
+/** Returns the total of those lines. */
 export const costAt = (sample: Sample, quantity: Decimal, change: Partial<PricingTerms> = {}): Decimal =>
   netOf(linesAt(sample, quantity, change));
 
-/** What is wrong at the first quantity for which the check finds something. */
+/** Returns the failure at the first quantity for which the check finds something. */
 export function each(sample: Sample, check: (quantity: Decimal, index: number) => string | null): string | null {
   for (const [index, quantity] of sample.quantities.entries()) {
     const found = check(quantity, index);

@@ -13,7 +13,7 @@ import { unequal } from './invariant';
 export interface PlanSample {
   content: PlannedContent;
   currency: Currency;
-  /** Where billing periods are counted from. */
+  /** Anchor of the billing periods. */
   anchor: Instant;
   start: Instant;
   to: Instant;
@@ -25,11 +25,11 @@ export interface PlanSample {
 /** Something that is true of every plan as a whole. */
 export interface PlanInvariant {
   sentence: string;
-  /** What is wrong, with the figures; null when it holds. */
+  /** Description of the failure, with the figures; null when it holds. */
   broken(sample: PlanSample): string | null;
 }
 
-/** What holds for the bills of a plan over several periods. */
+/** Invariants of a plan's bills over several periods. */
 export const planInvariants: PlanInvariant[] = [
   {
     sentence: 'A preview of several periods is what billing them one by one gives, credits included.',

@@ -16,7 +16,7 @@ const PARTS_IN_DAYS = ['1', '6', '10', '14'];
 
 const minorUnit = ({ currency }: Sample): Decimal => decimal(currency.precision === 0 ? '1' : `0.${'0'.repeat(currency.precision - 1)}1`);
 
-/** What holds for prices of one type, and for what is done with a priced line. */
+/** Invariants of prices of one type, and of priced lines. */
 export const priceInvariants: Invariant[] = [
   {
     sentence: 'A unit price is a graduated price of one tier.',

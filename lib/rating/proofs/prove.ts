@@ -10,7 +10,7 @@ import { cardInvariants } from './card-invariants';
 import { planInvariants } from './plan-invariants';
 import { priceInvariants } from './price-invariants';
 
-/** What came of one invariant on one plan. */
+/** Result of one invariant on one plan. */
 export interface Proof {
   sentence: string;
   /** On how many rate cards it was tried. */
@@ -23,7 +23,7 @@ const ANCHOR = '2026-01-31T00:00:00Z';
 const START = '2026-02-11T15:30:00Z';
 const LAST_PHASE = 'P3M';
 const LATEST = '2028-02-11T15:30:00Z';
-/** How many quantities are tried on all cards together, so that the proof of a huge plan is a matter of seconds, too. */
+/** Number of quantities tried on all cards together, so that the proof of a huge plan is a matter of seconds, too. */
 const QUANTITIES_MAX = 2_500;
 
 /**

@@ -9,7 +9,7 @@ import { api, routes } from './app';
 import { changed, ID_AT, idAt, type Json, requestTo } from './arbitrary-request';
 import { openApiDocument } from './openapi';
 
-/** How many requests, and for how long at most. `FUZZ_REQUESTS=200000 FUZZ_SECONDS=3600 FUZZ_SEED=$RANDOM` for a night. */
+/** Number of requests and longest duration. `FUZZ_REQUESTS=200000 FUZZ_SECONDS=3600 FUZZ_SEED=$RANDOM` for a night. */
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 4000);
 const SECONDS = Number(process.env.FUZZ_SECONDS ?? 25);
 /** The same requests every time, as far as those before them end alike; another number asks others. */
@@ -98,7 +98,7 @@ async function senderIn(w: TestWorkspace) {
   };
 }
 
-/** What is wrong with an answer, in words. */
+/** Returns the issues of an answer, in words. */
 function faultOf(op: Operation, { status, text, json }: Answered): string | undefined {
   if (status >= 500) return `${status} ${text}`;
   const detail = (json as { detail?: unknown } | undefined)?.detail;

@@ -75,7 +75,7 @@ interface Attack {
   query?: string;
 }
 
-/** What is fired at an operation: wide, deep and long bodies, each also where its shape takes something, files, and long queries. */
+/** Hostile requests to an operation: wide, deep and long bodies, each also where its shape takes something, files, and long queries. */
 function attacksOn(op: Operation, sample: unknown): Attack[] {
   const wide: Attack[] = [
     { name: 'a wide list', text: list(100_000, '{}') },

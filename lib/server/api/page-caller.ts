@@ -6,7 +6,7 @@ import type { Caller } from '@/lib/server/api/edge/request';
 import { lacksSecondFactor, principalOf, sessionCookieName, signedIn, WORKSPACE_COOKIE } from '@/lib/server/identity/principal';
 import { isSetUp } from '@/lib/server/identity/set-up';
 
-/** Who looks at a page: once per request. */
+/** Returns the caller of a page, once per request. */
 export const pageCaller = cache(async (): Promise<Caller> => {
   const jar = await cookies();
   const chosen = jar.get(WORKSPACE_COOKIE)?.value;

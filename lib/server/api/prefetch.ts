@@ -26,7 +26,7 @@ async function answerOf([op, input]: Prefetch): Promise<Answered | undefined> {
   }
 }
 
-/** What a page must know before it can say what else to read. */
+/** Reads that a page needs before it can choose its other reads. */
 export async function readNow<O extends Operation>(op: O, input: CallOf<O>): Promise<ResultOf<O> | undefined> {
   return (await answerOf([op, input]))?.data as ResultOf<O> | undefined;
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { sqlTransaction } from '@/lib/server/core/db';
 
-/** What `verifyAuditChain` found. The head is what to note outside the database: only such a note shows that a tail was cut off with care. */
+/** Result of `verifyAuditChain`. The head is what to note outside the database: only such a note shows that a tail was cut off with care. */
 export interface ChainReport {
   entries: number;
   head: { sequence: number; hash: string };
@@ -42,7 +42,7 @@ const CHANGE_PARTS = [
   ...['before::text', 'after::text'],
 ];
 
-/** What an act's entry says of its changes. */
+/** Changes listed in the entry of an act. */
 interface Act {
   changes: number;
   digest: string;

@@ -16,7 +16,7 @@ const offeredWith = (planId: string) => ({
 type Query = InputOf<typeof op.listAuditEntries>['query'];
 type Filter = NonNullable<Query['filter']>;
 
-/** What is asked of a change, whether it is an entry of its own or one of an act's. */
+/** Conditions on a change, whether it is an entry of its own or one of an act's. */
 const whereChange = (f: Filter) => [
   ...textWhere('action', f.action),
   ...textWhere('resourceType', f.resourceType),
@@ -24,7 +24,7 @@ const whereChange = (f: Filter) => [
   ...(f.within === undefined ? [] : [{ OR: [{ resourceId: f.within }, offeredWith(f.within)] }]),
 ];
 
-/** What is asked of the entry: who, and when. */
+/** Conditions on the entry: who, and when. */
 const whereEntry = (f: Filter) => [
   ...(f.actor === undefined ? [] : [{ OR: (['actorName', 'actorId'] as const).map((field) => ({ AND: textWhere(field, f.actor) })) }]),
   ...timeWhere('at', f.at),

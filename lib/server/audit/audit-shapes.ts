@@ -23,7 +23,7 @@ import { MeteringEvent } from '@/lib/metering/event';
 import { Meter } from '@/lib/metering/meter';
 import { converter } from '@/lib/wire';
 
-/** What can be changed, with its shape: entries keep it as code spells it, and the shape says how the wire does. One line each. */
+/** Kinds of things that can be changed, with their shapes: entries keep it as code spells it, and the shape says how the wire does. One line each. */
 const SHAPES = {
   act: z.strictObject({ changes: z.int(), digest: z.string() }),
   addon: AddOn,

@@ -27,7 +27,7 @@ export async function audit(ctx: Ctx, change: Change): Promise<void> {
   });
 }
 
-/** What an act is called: its verb, and in words what it was about. */
+/** Name of an act: its verb, and in words what it was about. */
 interface Act {
   action: string;
   words: (changes: number) => string;

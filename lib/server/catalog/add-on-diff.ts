@@ -13,7 +13,7 @@ async function living(ctx: Ctx, id: string): Promise<AddOn> {
   return addOnOf(row, ctx.now);
 }
 
-/** What changed from one version of an add-on to another: each difference as data and as a sentence. */
+/** Compares two versions of an add-on: each difference as data and as a sentence. */
 export async function diffAddOn(ctx: Ctx, id: string, againstId: string): Promise<AddOnDiff> {
   const [from, to] = [await living(ctx, againstId), await living(ctx, id)];
   const ids = [...featureIds(from), ...featureIds(to)];

@@ -59,7 +59,7 @@ export async function withIssues(ctx: Ctx, addOns: readonly AddOn[]): Promise<Ad
   });
 }
 
-/** How versions of add-ons are kept. */
+/** Describes how versions of add-ons are stored. */
 export const addOnStore: VersionStore<Row, AddOn> = {
   noun: 'addon',
   find: (ctx, id) => ctx.tx.addOn.findUnique({ where: { id } }),

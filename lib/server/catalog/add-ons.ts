@@ -97,7 +97,7 @@ export async function createAddOn(ctx: Ctx, input: CreateAddOnRequest): Promise<
   return insertAddOn(ctx, { ...input, version }, 'create');
 }
 
-/** What is wrong with changed content depends on what it is for: a draft may be unfinished, a scheduled version goes on sale by itself. */
+/** Returns the issues of changed content, by its purpose: a draft may be unfinished, a scheduled version goes on sale by itself. */
 async function saveVersion(ctx: Ctx, row: record.AddOnRow, words: Labelled, given: AddOnContent): Promise<AddOn> {
   const before = record.addOnOf(row, ctx.now);
   const status = statusAt(before, ctx.now);

@@ -83,7 +83,7 @@ export async function insertAssignment(
   return row;
 }
 
-/** How the log names an assignment: by itself and by the version it belongs to. */
+/** Name of an assignment in the log: by itself and by the version it belongs to. */
 export const logged = (plan: Pick<VersionRow, 'name' | 'version'>, row: Pick<Row, 'id' | 'name'>) => ({
   resourceType: 'plan_addon' as const,
   resourceId: row.id,

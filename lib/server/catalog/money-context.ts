@@ -7,7 +7,7 @@ import type { Currency } from '@/lib/currency';
 import type { Ctx } from '@/lib/server/core/ctx';
 import { basesOf } from '@/lib/server/money/cost-bases';
 
-/** What is priced: the currency, and the cards that may name one of their own and a tax code. */
+/** Terms of a price: the currency, and the cards that may name one of their own and a tax code. */
 export interface PricedContent {
   currency: string;
   cards: readonly Pick<RateCard, 'currency' | 'taxConfig'>[];

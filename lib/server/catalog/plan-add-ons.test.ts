@@ -208,7 +208,7 @@ describe('an add-on offered with a plan', () => {
       w.call('POST', `/addons/${addOn}/archive`),
     ]);
     expect(archiving.status).toBe(200);
-    // Whoever came first: either the plan was sold with an add-on on sale, or it was refused.
+    // The first act wins: either the plan was sold with an add-on on sale, or it was refused.
     if (publishing.status === 400) expect(publishing.body.issues).toMatchObject([{ code: 'plan_has_incompatible_addon' }]);
     else expect(Date.parse(publishing.body.effective_from)).toBeLessThanOrEqual(Date.parse(archiving.body.effective_to) + 1);
   });

@@ -11,7 +11,7 @@ import { featureIds } from './catalog-context';
 import { planOf } from './plan-record';
 import { wireDifference } from './wire-difference';
 
-/** What is compared of a plan, as the wire names its fields. */
+/** Fields of a plan that are compared, as the wire names its fields. */
 const Compared = z.strictObject({ ...Plan.shape, addOns: z.array(PlanAddOn) });
 
 async function living(ctx: Ctx, id: string) {
@@ -20,7 +20,7 @@ async function living(ctx: Ctx, id: string) {
   return { plan: planOf(row, ctx.now), assigned: (await assignedTo(ctx, [id])).get(id) ?? [] };
 }
 
-/** What changed from one version to another, which may be of different plans: each difference as data and as a sentence. */
+/** Compares two versions, which may be of different plans: each difference as data and as a sentence. */
 export async function diffPlan(ctx: Ctx, id: string, againstId: string): Promise<PlanDiff> {
   const [from, to] = [await living(ctx, againstId), await living(ctx, id)];
   const sides = [from, to];

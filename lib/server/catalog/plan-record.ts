@@ -87,7 +87,7 @@ export async function shown(ctx: Ctx, row: PlanRow): Promise<Plan> {
   return plan;
 }
 
-/** How versions of plans are kept. */
+/** Describes how versions of plans are stored. */
 export const planStore: VersionStore<Row, Plan> = {
   noun: 'plan',
   find: (ctx, id) => ctx.tx.plan.findUnique({ where: { id } }),

@@ -99,7 +99,7 @@ interface Words {
   labels?: Plan['labels'];
 }
 
-/** What is wrong with changed content depends on what it is for: a draft may be unfinished, a scheduled version goes on sale by itself. */
+/** Returns the issues of changed content, by its purpose: a draft may be unfinished, a scheduled version goes on sale by itself. */
 async function saveVersion(ctx: Ctx, row: Row, words: Words, given: PlanContent): Promise<Plan> {
   const before = record.planOf(row, ctx.now);
   const content = record.storedContent(given);
@@ -149,7 +149,7 @@ export async function replacePlan(ctx: Ctx, id: string, input: ReplacePlanReques
   return saveVersion(ctx, row, input, input);
 }
 
-/** What is wrong with a plan that is not stored. */
+/** Returns the issues of a plan that is not stored. */
 export async function validatePlan(ctx: Ctx, input: CreatePlanRequest): Promise<Issue[]> {
   const content = record.storedContent(input);
   return planIssues(content, await loadContext(ctx, [content]));

@@ -6,7 +6,7 @@ import { type TestWorkspace, testWorkspace } from '@/lib/server/testing/workspac
 
 const HOUR = 3_600_000;
 
-/** What people do to the versions of a plan or add-on; `pick` chooses one of those that there are, `hours` a date to come. */
+/** Acts on the versions of a plan or add-on; `pick` chooses one of those that there are, `hours` a date to come. */
 const act = fc.record({
   kind: fc.constantFrom('create', 'next', 'publish', 'publish at', 'publish at', 'unschedule', 'archive', 'edit', 'delete'),
   pick: fc.nat(9),
@@ -21,7 +21,7 @@ interface Version {
   effective_to?: string;
 }
 
-/** What differs between the things that are sold in versions: where they are, and what of them never changes once it was sold. */
+/** Differences between plans and add-ons: their paths, and the fields that are fixed once published. */
 interface Sold {
   at: 'plans' | 'addons';
   content: 'phases' | 'rate_cards';

@@ -100,7 +100,7 @@ describe('plans, one row for each', () => {
   });
 });
 
-/** How many statements a question takes: the fewest of several times, as the server also writes things down beside the answers. */
+/** Counts the statements that a question takes: the fewest of several times, as the server also writes things down beside the answers. */
 async function statements(path: string, workspace: TestWorkspace): Promise<number> {
   const counts: number[] = [];
   for (let time = 0; time < 6; time++) {

@@ -18,7 +18,7 @@ import { statusSets } from './version-record';
 
 const COLUMNS = Prisma.sql`id, key, version, name, description, currency, effective_from, effective_to, updated_at`;
 
-/** What lists are sorted by, as columns of `things` below. `own` is the column that only plans, or only add-ons, have. */
+/** Sort keys of the lists, as columns of `things` below. `own` is the column that only plans, or only add-ons, have. */
 const SORTED = {
   key: Prisma.sql`key`,
   name: Prisma.sql`lower(name)`,

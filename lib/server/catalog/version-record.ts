@@ -7,7 +7,7 @@ import type { Ctx } from '@/lib/server/core/ctx';
 import { instant } from '@/lib/server/core/stored-values';
 import { emit } from '@/lib/server/outbox/emit';
 
-/** What the product sells in versions: the noun of messages, locks and the log. */
+/** Kinds of things sold in versions: the noun of messages, locks and the log. */
 export type Versioned = 'plan' | 'addon';
 
 /** The columns of a version that the rules of versions are about. */
@@ -34,7 +34,7 @@ export const versionOf = (row: VersionRow): Version & { deletedAt?: string | und
   deletedAt: instant(row.deletedAt),
 });
 
-/** What a version is called where it stands alone. */
+/** Name of a version outside a list of versions. */
 export const nameOf = (row: Pick<VersionRow, 'name' | 'version'>) => `${row.name} v${row.version}`;
 
 /**
@@ -66,7 +66,7 @@ function whereStatus(status: PlanStatus, now: Date) {
   }
 }
 
-/** What a filter by status asks for: a version has to have one status of each of these sets. */
+/** Conditions of a filter by status: a version has to have one status of each of these sets. */
 export function statusSets(filter: StringFieldFilterExact | undefined): PlanStatus[][] {
   const read = (text: string): PlanStatus => {
     const status = PlanStatus.safeParse(text.trim());
@@ -95,7 +95,7 @@ export const statusWhere = (filter: StringFieldFilterExact | undefined, now: Dat
 const TYPES = { create: 'created', next: 'created', duplicate: 'created', update: 'updated', publish: 'published' } as const;
 const ENDS = { unschedule: 'unscheduled', move_end: 'rescheduled', archive: 'archived', delete: 'deleted' } as const;
 
-/** What can be done to a version, by the names that the audit log has for it. */
+/** Acts on a version, by the names that the audit log has for it. */
 export type VersionAct = keyof typeof TYPES | keyof typeof ENDS;
 
 /** A version as its row, or as the catalog's shape. */

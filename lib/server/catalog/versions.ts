@@ -6,7 +6,7 @@ import { type Ctx, notFound, requireFresh } from '@/lib/server/core/ctx';
 import { instant } from '@/lib/server/core/stored-values';
 import { emitVersion, lockKey, nameOf, requireNone, type VersionAct, type Versioned, type VersionRow, versionOf } from './version-record';
 
-/** What an act writes to a version besides its content. */
+/** Columns that an act writes to a version besides its content. */
 interface Stamp {
   effectiveFrom?: string | null;
   effectiveTo?: string | null;
@@ -16,7 +16,7 @@ interface Stamp {
   updatedAt: string;
 }
 
-/** How the versions of one kind of thing are kept: the acts on versions are the same for all of them. */
+/** Storage of the versions of one kind of thing; the acts on versions are the same for all of them. */
 export interface VersionStore<Row extends VersionRow, Thing> {
   noun: Versioned;
   find(ctx: Ctx, id: string): Promise<Row | null>;

@@ -4,7 +4,7 @@ import type { EventBounds } from '@/lib/metering/event-bounds';
 import { problem } from '@/lib/problem';
 import type { Tx } from './db';
 
-/** Who does something: a person, an API key, or the product itself (seeds, commands). */
+/** Actor of a change: a person, an API key, or the product itself (seeds, commands). */
 export interface Actor {
   type: 'user' | 'api_key' | 'system';
   id: string;
@@ -20,14 +20,14 @@ export interface WorkspaceRef extends EventBounds {
   sandbox: boolean;
 }
 
-/** Who asks, for which workspace, in which role: what a request has shown before any work begins. */
+/** Caller, workspace and role of a request: what a request has shown before any work begins. */
 export interface Principal {
   actor: Actor;
   role: Role;
   workspace: WorkspaceRef;
 }
 
-/** What every verb is given, made by lib/server/core/run.ts alone. `now` is read once: all of a request happens at one instant (ISO, UTC). */
+/** Context of every verb, made by lib/server/core/run.ts alone. `now` is read once: all of a request happens at one instant (ISO, UTC). */
 export interface Ctx extends Principal {
   readonly now: string;
   requestId: string;

@@ -23,7 +23,7 @@ export type PoolName = 'ingest' | 'reads' | 'health';
 // The process may load this module twice (the API's copy and the one inside Next): both share these.
 const holder = globalThis as { ratebookPrisma?: PrismaClient; ratebookPools?: Partial<Record<PoolName, pg.Pool>> };
 
-/** How long a request waits for a connection before it is answered 503. */
+/** Time that a request waits for a connection before it is answered 503. */
 const WAIT_MS = 10_000;
 const HEALTH_MS = 2_000;
 

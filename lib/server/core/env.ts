@@ -19,7 +19,7 @@ const Env = z.object({
   DATABASE_READ_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(6),
   /** A statement that reads usage is ended after this long. */
   DATABASE_READ_TIMEOUT_MS: z.coerce.number().int().min(1_000).max(600_000).default(30_000),
-  /** How many jobs the server's process does at once; with 0 it does none, and `npm run worker` must run beside it. */
+  /** Number of jobs that the server's process runs at once; with 0 it does none, and `npm run worker` must run beside it. */
   JOBS_CONCURRENCY: z.coerce.number().int().min(0).max(100).default(4),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   OIDC_ISSUER: optional,
@@ -28,7 +28,7 @@ const Env = z.object({
   /** A mail server, such as smtps://user:password@host:465; nothing is mailed without it. */
   SMTP_URL: optional,
   SMTP_FROM: z.string().default('Ratebook <ratebook@localhost>'),
-  /** Who knows it may set this installation up; \`npm start\` makes and prints it. */
+  /** Token that allows setting up this installation; \`npm start\` makes and prints it. */
   SET_UP_TOKEN: optional,
   OIDC_NAME: z.string().default('Single sign-on'),
 });

@@ -90,7 +90,7 @@ export function textWhere(
   if (f.ocontains !== undefined)
     where.push({ OR: list(f.ocontains).map((text) => ({ [field]: { contains: text, mode: 'insensitive' } })) });
   for (const op of ['gt', 'gte', 'lt', 'lte'] as const) if (f[op] !== undefined) where.push({ [field]: { [op]: f[op] } });
-  // What every row has exists in all of them: Prisma refuses to ask.
+  // Prisma refuses to ask whether a required relation exists: Prisma refuses to ask.
   if (f.exists === false) where.push(NULLABLE.includes(field) ? { [field]: null } : { OR: [] });
   if (f.exists === true && NULLABLE.includes(field)) where.push({ NOT: { [field]: null } });
   return where;

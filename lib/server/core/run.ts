@@ -3,7 +3,7 @@ import type { Ctx, Principal } from './ctx';
 import { type Scope, type Tx, transaction } from './db';
 import { newId } from './id';
 
-/** How a verb is run: which request it belongs to, from which copy it writes, and at which instant it happens. */
+/** Options of running a verb: which request it belongs to, from which copy it writes, and at which instant it happens. */
 export interface Occasion {
   /** The request, command or job that asked; a new one when absent. */
   requestId?: string | undefined;

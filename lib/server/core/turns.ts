@@ -9,9 +9,9 @@ interface Line {
 interface TurnLimits {
   /** The kind of work in a sentence: "meter queries". */
   of: string;
-  /** How many one workspace does at once. */
+  /** Number of requests that one workspace runs at once. */
   running: number;
-  /** How many of one workspace wait for their turn; what comes on top is refused. */
+  /** Number of requests of one workspace that may wait; further ones are refused. */
   waiting: number;
   retryAfterSeconds: number;
 }

@@ -19,7 +19,7 @@ const include = {
   subjects: { where: { belongsTo: null }, select: { subject: true, position: true }, orderBy: { position: 'asc' } },
 } as const;
 
-/** Where the customer's own key stands among its subjects when it is not listed there: it is one all the same. */
+/** Position of the customer's own key among its subjects when it is not listed there. */
 const UNLISTED = -1;
 
 /** A stored row as the catalog's shape. */

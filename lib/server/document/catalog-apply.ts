@@ -55,9 +55,9 @@ export async function lockCatalog(ctx: Ctx, { addons, plans }: CatalogDocument):
 interface Options {
   /** Publishes every draft of the document, add-ons before the plans that offer them. */
   publish?: boolean;
-  /** What the document was reviewed against. */
+  /** Revision that the document was reviewed against. */
   base?: string | undefined;
-  /** What else is removed: things by name, or `all` that the document does not list, as far as nothing uses it. */
+  /** Things to remove as well: things by name, or `all` that the document does not list, as far as nothing uses it. */
   prune?: readonly string[] | 'all' | undefined;
   /** The whole catalog that the document was taken from, where it is a part of one. */
   listed?: CatalogDocument;
@@ -95,7 +95,7 @@ export async function applyChanges(ctx: Ctx, { document }: Wanted, review: Revie
   for (const change of review.changes) await within(document, change, () => APPLY[change.section](ctx, document, change, review));
 }
 
-/** What a verb refuses is told with the part it is about, and its issues with their place in the document. */
+/** Adds the part of the document to a verb's refusal, and the place in the document to its issues. */
 async function within<T>(
   document: CatalogDocument,
   { section, key }: { section: Section; key: string },

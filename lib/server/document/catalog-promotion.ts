@@ -35,7 +35,7 @@ interface Promotion {
 const inWorkspace = <T>({ requestId }: Promotion, principal: Principal, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
   run(principal, { requestId }, work);
 
-/** Where it goes: another workspace of the person, in which their role may do this. */
+/** Target of the promotion: another workspace of the person, in which their role may do this. */
 function target({ person, from }: Promotion, to: string, permission: Permission): Principal {
   const membership = person.memberships.find(({ workspace }) => workspace.id === to || workspace.key === to);
   if (!membership) throw problem('not_found', `You are not a member of a workspace "${to}".`);

@@ -141,7 +141,7 @@ describe('what a file does not list', () => {
         expect(acts(again.body.removals)).toEqual(acts(keeps));
         const all = await apply(w, documentText(EMPTY_DOCUMENT), 'prune=all&publish=true');
         const left = (await w.call('GET', CATALOG)).body;
-        // What can never be removed is all that stays.
+        // Only things that can never be removed stay.
         const stays = (all.body.removals as Removal[]).filter(({ act }) => act === 'keep').map(({ part }) => part.split('/')[0]);
         expect(stays.filter((section) => !['tax_codes', 'tax_defaults', 'currencies'].includes(section ?? ''))).toEqual([]);
         expect([left.plans, left.addons, left.features, left.meters, left.llm_overrides]).toEqual([[], [], [], [], []]);

@@ -17,7 +17,7 @@ import { deleteLlmOverride } from '@/lib/server/money/llm-cost';
 import { deleteTaxCode } from '@/lib/server/money/tax-codes';
 import { snake } from '@/lib/wire';
 
-/** What is done to a thing that is no longer wanted. `keep`: nothing, and why. */
+/** Act on a thing that is no longer wanted. `keep`: nothing, and why. */
 type Act = CatalogRemoval['act'];
 
 interface Removed {

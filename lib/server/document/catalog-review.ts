@@ -51,7 +51,7 @@ const currentOf = (state: CatalogState, now: string): Current => ({
 /** A name for a catalog: the same as long as nothing of it changes. */
 export const baseOf = (document: CatalogDocument): string => createHash('sha256').update(documentText(document)).digest('hex');
 
-/** What applying a document would do, and what is wrong with it. */
+/** Reviews a document: the changes it would make, and its issues. */
 export interface Review {
   state: CatalogState;
   current: CatalogDocument;

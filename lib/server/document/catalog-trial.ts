@@ -10,7 +10,7 @@ import { removeParts, unlisted } from './catalog-removal';
 import type { Review } from './catalog-review';
 
 /**
- * What would become of the things that a catalog does not list, if they were removed after it was applied. It is really done, and taken
+ * Tries the removal of the things that a catalog does not list, if they were removed after it was applied. It is really done, and taken
  * back: whether a thing is used is answered by the verbs that refuse to delete it, in the state in which they would be asked.
  */
 export async function removalsOf(

@@ -15,7 +15,7 @@ const SESSIONS_SHOWN = 100;
 
 const userOf = (person: SignedIn) => identity((tx) => tx.user.findUniqueOrThrow({ where: { id: person.user.id } }));
 
-/** How a person proves who they are. */
+/** Means by which a person signs in. */
 export async function getAccount(person: SignedIn) {
   const user = await userOf(person);
   const recoveryCodesLeft = await identity((tx) => tx.recoveryCode.count({ where: { userId: user.id, usedAt: null } }));
@@ -83,7 +83,7 @@ export async function removeTwoFactor(person: SignedIn, { password, code }: { pa
   await settle(person);
 }
 
-/** Where a person is signed in, the newest first. */
+/** Lists a person's sessions, the newest first. */
 export async function listSessions(person: SignedIn) {
   const where = { userId: person.user.id, revokedAt: null, expiresAt: { gt: new Date() } };
   const rows = await identity((tx) => tx.session.findMany({ where, orderBy: { createdAt: 'desc' }, take: SESSIONS_SHOWN }));

@@ -13,7 +13,7 @@ import type { ApiKey as Row } from '@/lib/server/generated/prisma/client';
 import { newApiKeySecret } from './principal';
 import { noteIn } from './security-log';
 
-/** What may be shown of a stored key: nothing from which it could be used. */
+/** Public fields of a stored key: nothing from which it could be used. */
 const apiKeyOf = (row: Row): ApiKey => ({
   id: row.id,
   name: row.name,

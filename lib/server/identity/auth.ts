@@ -22,13 +22,13 @@ interface OidcProfile extends Profile {
   email_verified?: boolean;
 }
 
-/** Who sends the request, as our own server noted it; a client cannot choose it. */
+/** Network address of the caller, as noted by our own server; a client cannot choose it. */
 const from = (headers: Headers) => ({
   source: headers.get('x-client-address') ?? 'unknown',
   device: headers.get('user-agent') ?? '',
 });
 
-/** What the page may hear of a failure: an answer of ours in our words, and of everything else no text. */
+/** Returns the part of a failure that the page may show: an answer of ours in our words, and of everything else no text. */
 function told(e: unknown): Error {
   if (e instanceof TooManyAttempts || e instanceof CodeNeeded) return e;
   log().error({ err: e }, 'signing in failed');

@@ -110,7 +110,7 @@ async function found(token: string): Promise<Found> {
   return row;
 }
 
-/** What a link is for, to whoever has it. */
+/** Describes an invitation to the holder of its link. */
 export async function openInvitation(token: string) {
   const { email, role, workspace_name: workspace, created_by: createdBy, expires_at } = await found(token);
   return { email, role, workspace, createdBy, expiresAt: expires_at.toISOString() };

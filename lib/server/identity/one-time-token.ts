@@ -1,7 +1,7 @@
 import 'server-only';
 import { createHash, randomBytes } from 'node:crypto';
 
-/** What is stored of a token: it has 256 random bits, so a fast hash is enough. */
+/** Returns the stored hash of a token: it has 256 random bits, so a fast hash is enough. */
 export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /** Makes the secret of a one-time link, and what is stored of it. */

@@ -31,7 +31,7 @@ interface Shared {
   keys: LRUCache<string, Cached<Principal>>;
   sessions: LRUCache<string, Cached<SignedIn>>;
   touched: LRUCache<string, true>;
-  /** How often everything was forgotten: what was read before is not remembered after. */
+  /** Counts the times that the cache was cleared: what was read before is not remembered after. */
   forgotten: number;
   listening: boolean;
   started: boolean;
@@ -157,7 +157,7 @@ const secureCookies = () => env().NEXTAUTH_URL.startsWith('https://');
 export const sessionCookieName = () => (secureCookies() ? '__Secure-next-auth.session-token' : 'next-auth.session-token');
 
 /**
- * Who is behind a session cookie's value, or null when it is missing, forged, expired or signed out. A workspace that was chosen and is not
+ * Returns the user of a session cookie, or null when it is missing, forged, expired or signed out. A workspace that was chosen and is not
  * remembered may be a minute old, so the database is asked: what is meant for it must not land in another.
  */
 export async function signedIn(token: string | undefined, chosen: string | undefined): Promise<SignedIn | null> {

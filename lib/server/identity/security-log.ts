@@ -8,7 +8,7 @@ import { requestSource } from '@/lib/server/core/request-source';
 
 export interface SecurityNote {
   type: SecurityEventType;
-  /** Where it happened; left out for what concerns a person in all their workspaces. */
+  /** Workspace of the event; left out for what concerns a person in all their workspaces. */
   workspaceId?: string | undefined;
   /** The person whom it is about. */
   userId?: string | undefined;

@@ -23,7 +23,7 @@ export async function isSetUp(): Promise<boolean> {
 
 const alreadySetUp = () => problem('conflict', 'This installation is set up already. Sign in instead.');
 
-/** Whoever started the installation was shown a token; without it, whoever comes first over the network could own it. */
+/** Checks the set-up token, which only the person who started the installation has seen; it keeps strangers on the network from taking it over. */
 function requireToken(given: string): void {
   const expected = env().SET_UP_TOKEN;
   if (expected === undefined) throw problem('forbidden', 'Set SET_UP_TOKEN, or start with npm start, which makes and prints one.');

@@ -26,7 +26,7 @@ export class CodeNeeded extends Error {
   override name = 'CodeNeeded';
 }
 
-/** Who attempts to sign in, as they say, and from which network address. */
+/** Claimed identity and network address of a sign-in attempt. */
 interface Attempt {
   email: string;
   password: string;

@@ -118,7 +118,7 @@ export async function updateWorkspace(ctx: Ctx, id: string, input: UpdateWorkspa
   return workspaceOf(row);
 }
 
-/** Who asks everybody for a second factor has one: otherwise they would lock themselves out with the act. */
+/** Refuses to require a second factor when the caller has none: otherwise they would lock themselves out with the act. */
 async function requireOwnFactor(ctx: Ctx): Promise<void> {
   if (ctx.actor.type !== 'user') return;
   const user = await ctx.tx.user.findUniqueOrThrow({ where: { id: ctx.actor.id } });

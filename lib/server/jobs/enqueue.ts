@@ -7,11 +7,11 @@ import { type JobKind, kindOf, type PayloadOf } from './kinds';
 export interface When {
   /** When the job may begin, by the wall clock (ISO, UTC); at once when absent. */
   due?: string | undefined;
-  /** How many milliseconds from the database's now on, in place of `due`. */
+  /** Delay in milliseconds from the database's now, in place of `due`. */
   afterMs?: number | undefined;
 }
 
-/** Who asked for a job: noted with it, so that its log lines lead back to the request. */
+/** Identifies the caller who asked for a job; noted with it, so that its log lines lead back to the request. */
 interface Asker {
   actor: { name: string };
   requestId: string;

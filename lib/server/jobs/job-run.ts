@@ -5,7 +5,7 @@ import { sqlTransaction } from '@/lib/server/core/db';
 import { kindOf, waitAfter } from './kinds';
 import { plainError } from './plain-error';
 
-/** What the queue says of a job; everything else stands in its row. */
+/** Fields of a job in the queue; everything else stands in its row. */
 export interface Delivery {
   workspace: string;
   job: string;

@@ -3,16 +3,16 @@ import { z } from 'zod';
 
 /** A kind of work that runs by itself. */
 interface Kind<P extends z.ZodType> {
-  /** What it does, in words, as Settings → Jobs says it. */
+  /** Title of the kind, as shown in Settings → Jobs. */
   title: string;
   payload: P;
-  /** What one job is about, in words. */
+  /** Returns the subject of a job, in words. */
   about: (payload: z.infer<P>) => string;
   /** Of the waiting jobs with one key there is one: what is asked for twice is done once. Without it each job stands alone. */
   key?: (payload: z.infer<P>) => string;
   /** Jobs of one queue of a workspace run one after another. Few names: each is a row that stays. */
   queue?: (payload: z.infer<P>) => string;
-  /** How often it is tried before it has failed for good. */
+  /** Number of attempts before the job has failed. */
   attempts: number;
   /** Seconds before the second attempt; each later one waits twice as long, up to `WAIT_MAX_SECONDS`. */
   waitSeconds: number;

@@ -5,7 +5,7 @@ import { run } from '@/lib/server/core/run';
 import { actorOf, beginJob, type Delivery, endJob, failJob, JobLost, noteJobProgress, putBackJob, type RunningJob } from './job-run';
 import { type JobKind, kindOf, type PayloadOf } from './kinds';
 
-/** What a handler that works in several transactions is given. What it does may be done twice, and must bear it. */
+/** Context of a handler that works in several transactions. Its work may run twice and must be idempotent. */
 export interface Steps {
   workspaceId: string;
   requestId: string;
@@ -15,7 +15,7 @@ export interface Steps {
   progress: (done: number, total?: number) => Promise<void>;
 }
 
-/** How a kind's jobs are done: in one transaction that also ends the job, so that the effect is there exactly once; or in several steps. */
+/** Handler of a kind of job: in one transaction that also ends the job, so that the effect is there exactly once; or in several steps. */
 export type Handler<P> =
   | { inTransaction: (ctx: Ctx, payload: P) => Promise<void> }
   | { inSteps: (steps: Steps, payload: P) => Promise<void> };

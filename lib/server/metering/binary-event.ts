@@ -31,7 +31,7 @@ export function envelopeOfBinary(header: (name: string) => string | undefined, b
 }
 
 function decoded(value: string): string {
-  // What reaches us beyond ASCII came as bytes of UTF-8, which HTTP reads as Latin-1.
+  // Text beyond ASCII arrives as bytes of UTF-8, which HTTP reads as Latin-1.
   const bytes = Buffer.from(value, 'latin1');
   const text = [...value].every((c) => c.charCodeAt(0) < 256) ? bytes.toString('utf8') : value;
   try {

@@ -14,7 +14,7 @@ const event = (id: string, more: Record<string, unknown> = {}) => ({
 });
 const hours = (n: number) => new Date(Date.now() + n * 3_600_000).toISOString();
 
-/** What the zstd program made of two events. */
+/** Two events compressed by the zstd program. */
 const PACKED =
   'KLUv/QRY7QMAAokbHHCJMwYlit8tPpUfg4vtUvwCALIvsUItz9L/LwQFBKNotb5s0tgI0B2ziPaGdPVUMj7I1EzNJEhppGQEkETWlylvfNlS62/twfC4J7HOwZZlfZvFG39u3/ou52luPK0nyngeaZ1pinNWsbZxQ4QDABNSeSwmmEds7gF4ib6c';
 

@@ -44,13 +44,13 @@ export function eventStream(
   };
   return new ReadableStream<Uint8Array>({
     start(controller) {
-      // What was sent is remembered, instead of only how far.
+      // Remembers the events already sent, instead of only how far.
       let sent = new Set<string>();
       let newest = 0n;
       let first = true;
       let last = Date.now();
       const page = { filter, data: data && { path: data.path, text: data.eq }, orderBy: 'arrival', descending: true, size: SHOWN } as const;
-      /** What came lately, and whether there is more of it than is shown. Rare events are not searched for through the whole past each time. */
+      /** Reads the latest events, and whether there are more than are shown. Rare events are not searched for through the whole past each time. */
       const recent = async () => {
         const [latest] = (await usageStore().list(workspaceId, { filter: {}, orderBy: 'arrival', descending: true, size: 1 })).events;
         const before = newest;

@@ -21,7 +21,7 @@ import { getFeature } from './features';
 import { queryIn } from './meter-query';
 import { getMeter } from './meters';
 
-/** What a cost query needs of the workspace: read first, so that no transaction waits for usage. */
+/** Data of the workspace that a cost query needs: read first, so that no transaction waits for usage. */
 interface CostGround {
   feature: Feature;
   meter: Meter;

@@ -122,7 +122,7 @@ async function meterBehind(ctx: Ctx, id: string | null | undefined) {
   return row ? meterOf(row) : undefined;
 }
 
-/** What is stored of a unit cost: prices of language models are looked up when they are needed, and never kept with the feature. */
+/** Returns the stored form of a unit cost: prices of language models are looked up when they are needed, and never kept with the feature. */
 function storedCost(unitCost: BillingFeatureUnitCost | null | undefined) {
   return json(unitCost?.type === 'llm' ? { ...unitCost, pricing: undefined } : unitCost);
 }

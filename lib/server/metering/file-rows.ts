@@ -14,7 +14,7 @@ export interface FileRow extends Row {
   cells: string[];
   /** The row as JSON text, with the digits of the file. */
   whole(): string;
-  /** What is wrong with the row itself, before any mapping. */
+  /** Problem of the row itself, before any mapping. */
   fault?: string;
 }
 
@@ -215,7 +215,7 @@ async function* lines(stream: AsyncIterable<Uint8Array>): AsyncGenerator<{ line:
   if (rest.trim()) yield { line: line + 1, text: rest.trim() };
 }
 
-/** What csv-parse says, in sentences that name the line. `lastLine` is that of the last row that was whole. */
+/** Translates a fault of csv-parse into a sentence that names the line. `lastLine` is that of the last row that was whole. */
 function csvFault(e: unknown, lastLine: number): unknown {
   const { code, lines: line } = e as CsvError & { lines?: number };
   switch (code) {

@@ -78,7 +78,7 @@ export async function importUsage(
     }
     await flush();
   } catch (e) {
-    // What was read is kept if it can be; an import that fails twice is ended all the same, and never left running.
+    // Rows already read are kept if possible; an import that fails twice is ended all the same, and never left running.
     if (rows.length || rejected.length)
       await flush().catch((err) => log().error({ err, import: id }, 'the last rows of an import could not be stored'));
     const reason =

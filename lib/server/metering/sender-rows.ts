@@ -6,7 +6,7 @@ import type { NewEvent } from '@/lib/server/usage/store';
 
 const PAUSE_MS = 1_000;
 const HOUR_MS = 3_600_000;
-/** What is remembered of a rhythm. */
+/** Stored rhythm of a sender. */
 const DAYS = 28;
 // A sender that names itself anew with each event would fill the table and say nothing.
 const SENDERS_MAX = 1_000;

@@ -8,13 +8,13 @@ import { usageStore } from './choose-store';
 import { featureOf } from './features';
 import { meterOf } from './meters';
 
-/** What a customer used in a period: of a feature (with its filters), or of a meter directly. */
+/** Usage of a customer in a period: of a feature (with its filters), or of a meter directly. */
 export type UsageWanted = { key: string; customerId: string; period: Period } & (
   | { featureId: string }
   | { meterId: string; filters?: DimensionFilters }
 );
 
-/** What was used, and the instant that it is true of: asked again as of it, the same is answered for ever. */
+/** Usage, and the instant that it is true of: asked again as of it, the same is answered for ever. */
 export interface UsageFound {
   /** ISO, UTC, whole milliseconds. */
   asOf: string;

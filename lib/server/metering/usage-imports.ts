@@ -61,7 +61,7 @@ function shownOf(rows: readonly FileRow[]): readonly FileRow[] {
   return fits.length > 0 ? fits : rows.slice(0, 1).map((row) => ({ ...row, fault: row.fault ?? 'the row is too long to be shown' }));
 }
 
-/** What the first rows of a file would become; without a mapping, just its columns and cells. */
+/** Previews the events of the first rows of a file; without a mapping, just its columns and cells. */
 export function previewUsageImport(beginning: string, query: InputOf<typeof op.previewUsageImport>['query']) {
   const mapping = query.mapping === undefined ? undefined : readMapping(query.mapping);
   const compiled = mapping && compileMapping(mapping);

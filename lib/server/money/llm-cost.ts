@@ -74,7 +74,7 @@ const fits = (filter: Filter | undefined) => (price: LLMCostPrice) =>
   matchesText(filter?.currency, price.currency) &&
   matchesText(filter?.source, price.source);
 
-/** What each model costs now: the override in force, or the list's price. The list is short, so that it is filtered and sorted here. */
+/** Lists the current price of each model: the override in force, or the list's price. The list is short, so that it is filtered and sorted here. */
 export async function listLlmPrices(ctx: Ctx, query: InputOf<typeof op.listLlmPrices>['query']) {
   const window = pageWindow(query.page);
   const order = orderOf(query.sort, Object.keys(FIELDS), 'provider.id,model.id');
@@ -96,7 +96,7 @@ function waitingPrices(known: readonly LLMCostPrice[], priced: ReadonlySet<strin
 
 const modelOf = ({ provider, model }: LLMCostPrice) => `${provider.id}/${model.id}`;
 
-/** What is said of each model, in force or not, that holds every word of a search, with what there is to filter by. */
+/** Lists all prices of the models, in force or not, that hold every word of a search, with what there is to filter by. */
 export async function searchLlmPrices(ctx: Ctx, query: InputOf<typeof op.searchLlmPrices>['query']) {
   const window = pageWindow(query.page);
   const order = orderOf(query.sort, Object.keys({ ...FIELDS, ...FIGURES }), 'provider.id,model.id');

@@ -31,7 +31,7 @@ const midnight = (day: string) => `${day}T00:00:00.000Z`;
 /** The last day of which the list that ships says what providers charged. */
 export const listKnownUntil = read.knownUntil;
 
-/** What a provider is called; its id where the list does not know it. */
+/** Returns the name of a provider; its id where the list does not know it. */
 export const providerName = (id: string): string => read.providers[id] ?? id;
 
 /** The prices that ship with the product, past ones included. */

@@ -6,7 +6,7 @@ import { JobFailure, systemOf } from '@/lib/server/jobs/job-run';
 import type { PayloadOf } from '@/lib/server/jobs/kinds';
 import type { Steps } from '@/lib/server/jobs/perform';
 
-/** What a subscriber does with an event. What it writes in `ctx.tx` is there once; what it does elsewhere may be done again. */
+/** Handles an event. Writes in `ctx.tx` take effect once; other effects may happen again. */
 export type Subscriber = (ctx: Ctx, event: DomainEvent) => Promise<void>;
 
 /**

@@ -2,7 +2,7 @@ import 'server-only';
 import type { Ctx } from '@/lib/server/core/ctx';
 import { sqlTransaction } from '@/lib/server/core/db';
 
-/** How long an event that everybody was given is kept. */
+/** Time that a fully delivered event is kept. */
 const KEPT = '30 days';
 
 /** Returns the workspaces that keep events longer than that: ids and nothing more. */

@@ -101,7 +101,7 @@ async function scheduleOther(ctx: Ctx, ours: Scheduled, request: InvoicePreviewR
   return schedulePlan(ctx, chosen, { ...request, startingPhase: phase });
 }
 
-/** What falls due on a plan: the schedule of a customer who has it, hypothetically. */
+/** Returns the charges due on a plan: the schedule of a customer who has it, hypothetically. */
 async function schedulePlan(ctx: Ctx, chosen: ChosenPlan, request: InvoicePreviewRequest): Promise<Scheduled> {
   const { phases, billingCadence: cadence } = chosen.content;
   const { timeZone } = ctx.workspace;

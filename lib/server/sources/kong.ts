@@ -8,7 +8,7 @@ export const KONG_REQUEST = 'kong.request';
 export const KONG_AI = 'kong.ai';
 
 const SOURCE = 'kong';
-/** Who used it, by the first of these that an entry has. */
+/** Subject of the usage, by the first of these that an entry has. */
 const SUBJECTS = ['consumer.custom_id', 'consumer.username', 'consumer.id', 'authenticated_entity.id'];
 const NOBODY = 'anonymous';
 

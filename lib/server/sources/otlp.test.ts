@@ -14,7 +14,7 @@ const metrics = (...list: object[]) => ({
     { resource, scopeMetrics: [{ scope: { name: 'opentelemetry.instrumentation.openai_v2', version: '2.1' }, metrics: list }] },
   ],
 });
-// What the OpenTelemetry instrumentation of a model's client exports, with delta temporality.
+// Metrics that the OpenTelemetry instrumentation of a model's client exports, with delta temporality.
 const tokenUsage = (type: string, sum: number, temporality: unknown = 1) => ({
   name: 'gen_ai.client.token.usage',
   description: 'Measures number of input and output tokens used',

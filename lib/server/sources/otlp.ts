@@ -45,7 +45,7 @@ export const OtlpNumber = Integer;
 /** Attributes by name, each as JSON text. */
 export type Named = Map<string, string>;
 
-/** What people wrote to a model and it to them: not needed to bill, and not ours to keep. */
+/** Prompts and answers: not needed to bill, and not ours to keep. */
 const PRIVATE =
   /^gen_ai\.(input\.messages|output\.messages|system_instructions|prompt|completion|tool\.definitions|tool\.call\.(arguments|result))(\.|$)/;
 
@@ -143,7 +143,7 @@ const GEN_AI: Record<string, readonly string[]> = {
   reasoning_tokens: ['gen_ai.usage.reasoning.output_tokens'],
 };
 
-/** Where OpenAI's tier of service stands, which has prices of its own. */
+/** Attribute with OpenAI's tier of service, which has prices of its own. */
 const SERVICE_TIER = ['openai.response.service_tier', 'gen_ai.openai.response.service_tier'];
 
 export function genAiOf(attributes: Named): Named {

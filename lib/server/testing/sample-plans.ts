@@ -10,7 +10,7 @@ export const phase = (...cards: object[]) => ({ key: 'main', name: 'Main', rate_
 /** A plan that can be published as it is. */
 export const flat = { key: 'flat', name: 'Flat', currency: 'USD', billing_cadence: 'P1M', phases: [phase(fee)] };
 
-/** What of a plan the contract's update takes. */
+/** Fields of a plan that the contract's update takes. */
 export const upsert = ({ name, phases }: { name: string; phases: object[] }) => ({ name, phases });
 
 /** A meter with a feature on it, and a rate card that sells that in tiers. */

@@ -33,7 +33,7 @@ export function valueSql(meter: Counted): string {
   return meter.eventsFrom === undefined ? value : `CASE WHEN time >= ${lit(meter.eventsFrom)}::timestamptz THEN ${value} END`;
 }
 
-/** What kind of JSON stands where the meter reads: `string`, `object` …, null when there is nothing. */
+/** JSON type of the value that the meter reads: `string`, `object` …, null when there is nothing. */
 export const valueKindSql = (meter: Counted): string => `jsonb_typeof(data #> ${place(meter.valueProperty)})`;
 
 interface Slot {

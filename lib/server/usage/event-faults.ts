@@ -44,7 +44,7 @@ const voided = (voidedAt: string | null, reason: string | null): EventFault[] =>
   voidedAt === null ? [] : [{ code: 'event_voided', message: `Void, and not counted: ${reason}`, attributes: { voidedAt, reason } }];
 
 /**
- * What the living meters find wrong with events, by event. Judged when asked and not stored: a meter that changes, or comes later,
+ * Returns the faults that active meters find in events, by event. Judged when asked and not stored: a meter that changes, or comes later,
  * changes the judgement too.
  */
 async function eventFaults(client: pg.PoolClient, meters: readonly MeterState[], events: readonly Judged[]): Promise<EventFault[][]> {

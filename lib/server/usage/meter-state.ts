@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Meter } from '@/lib/metering/meter';
 import type { PlacedMeter } from './counting';
 
-/** What runs a statement: a connection, or a transaction of Prisma's. */
+/** Anything that runs a statement: a connection, or a transaction of Prisma's. */
 export interface Sql {
   query<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<{ rows: R[] }>;
 }

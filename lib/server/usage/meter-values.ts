@@ -7,7 +7,7 @@ import { isoOf, millisecondsOf, type Span } from './windows';
 export const ROWS_MAX = 100_000;
 const MINUTE = 60_000;
 
-/** What a store finds for one window (counted from 1) and one combination of dimension values `g0`, `g1` … */
+/** Values that a store finds for one window (counted from 1) and one combination of dimension values `g0`, `g1` … */
 export type FigureRow = Record<string, string | null> & { w: string | number; a: string; b: string | null };
 
 /**

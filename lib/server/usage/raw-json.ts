@@ -1,6 +1,6 @@
 import 'server-only';
 
-/** Where a value stands in a JSON text. */
+/** Position of a value in a JSON text. */
 export interface Span {
   start: number;
   end: number;

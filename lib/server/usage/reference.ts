@@ -6,7 +6,7 @@ import { matchesDimension } from '@/lib/metering/dimension-filter';
 import { jsonPathSteps } from '@/lib/metering/json-path';
 import type { Counted, MeterQuestion, NewEvent } from './store';
 
-/** What a row of an answer says, without the end of its window. */
+/** Values of a row of an answer, without the end of its window. */
 export interface ReferenceRow {
   from: string;
   value: string;

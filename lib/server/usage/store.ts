@@ -56,7 +56,7 @@ export interface AttributedSubject {
   to?: string;
 }
 
-/** What one customer used of one meter in one period. */
+/** Usage of one meter by one customer in one period. */
 export interface UsageQuestion {
   key: string;
   meter: Counted;
@@ -91,7 +91,7 @@ export interface StoredEvent {
   faults: EventFault[];
 }
 
-/** What is listed: `key` is the figure that a page ends with, and `seq` makes it unique. */
+/** Sort position of a listed row: `key` is the figure that a page ends with, and `seq` makes it unique. */
 export interface EventPage {
   filter: ListEventsParamsFilter;
   orderBy: 'time' | 'arrival';
@@ -132,7 +132,7 @@ export const askedAlone = (read: UsageStore['read']): Pick<UsageStore, 'query' |
     read(workspaceId, (reading) => reading.usage(questions), asOf === undefined ? 'snapshot' : { asOf }),
 });
 
-/** Where usage is kept. Nothing above this interface knows which engine answers. */
+/** Store of usage. Nothing above this interface knows which engine answers. */
 export interface UsageStore {
   /** Stores, deduplicates by (workspace, source, id) and counts, all or nothing; durable when it returns. */
   insert(workspaceId: string, events: readonly NewEvent[]): Promise<Inserted>;
@@ -156,7 +156,7 @@ export interface UsageStore {
   ): Promise<{ source: string; id: string; ingestedAt: string }[]>;
   /** Counts, about as many as told, events that a store has not counted ahead of questions yet; true when none is left. */
   derive(workspaceId: string, maxEvents: number): Promise<boolean>;
-  /** How far each meter of a workspace has been counted ahead of questions, from 0 to 1. Answers are right at any time; they are faster at 1. */
+  /** Returns the counting progress of each meter of a workspace, from 0 to 1. Answers are right at any time; they are faster at 1. */
   progress(workspaceId: string): Promise<Map<string, number>>;
   /** The workspaces with events that are not counted ahead of questions yet. */
   uncounted(): Promise<string[]>;

@@ -6,7 +6,7 @@ import { enqueueOn } from '@/lib/server/jobs/enqueue';
 import { usageStore } from '@/lib/server/metering/choose-store';
 import { workspacesToPrune } from '@/lib/server/outbox/prune';
 
-/** What is looked for across workspaces: a question that names the workspaces where something is due, and the job that does it in each. */
+/** Searches across workspaces for due work: a question that names the workspaces where something is due, and the job that does it in each. */
 const DUE = [
   { name: 'events to count', kind: 'usage.count', workspaces: () => usageStore().uncounted() },
   { name: 'events to remove', kind: 'outbox.prune', workspaces: workspacesToPrune },

@@ -9,7 +9,7 @@ import { SUBSCRIBERS } from './subscribers';
 
 const COUNTED_AT_ONCE = 500_000;
 
-/** How each kind of job is done. */
+/** Handlers of the kinds of job. */
 export const HANDLERS: Handlers = {
   'usage.count': {
     inSteps: async ({ workspaceId, signal }) => {

@@ -2,5 +2,5 @@ import 'server-only';
 import type { Subscriber } from '@/lib/server/outbox/deliver';
 import type { SubscriberName } from '@/lib/server/outbox/subscriptions';
 
-/** What each subscriber of lib/server/outbox/subscriptions.ts does with an event. */
+/** Handlers of the subscribers in lib/server/outbox/subscriptions.ts. */
 export const SUBSCRIBERS: Readonly<Record<SubscriberName, Subscriber>> = {};

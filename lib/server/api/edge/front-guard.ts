@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** The longest body that a page takes: the form of the sign-in. Everything else goes to the API. */
 export const FORM_MAX = 16 * 1024;
-/** How long a body may take to arrive from somebody without a key or a session, or after its answer was written. */
+/** Time in which a body must arrive from somebody without a key or a session, or after its answer was written. */
 export const STRANGER_MS = 30_000;
 
 /** Why a request to a page is refused before anything reads it, or undefined. A body says how long it is: a browser always does. */

@@ -6,9 +6,9 @@ import { problem } from '@/lib/problem';
 import { sqlTransaction, type Tx } from '@/lib/server/core/db';
 import { ifMatch } from './request';
 
-/** How long an answer is kept for whoever repeats the request. */
+/** Time that an answer is kept for a repeated request. */
 const KEPT = '24 hours';
-/** How many answers older than that one write removes. */
+/** Number of older answers that one write removes. */
 const REMOVED_AT_ONCE = 100;
 const KEY_LENGTH_MAX = 200;
 const KEPT_HEADERS = ['content-type', 'etag', 'location'] as const;
@@ -18,7 +18,7 @@ export interface Repeatable {
   /** The workspace that the key belongs to, or the person for what belongs to no workspace. */
   holder: string;
   key: string;
-  /** What is asked for: the same key with another request is refused. */
+  /** Digest of the request; the same key with another request is refused. */
   hash: string;
   requestId: string;
 }

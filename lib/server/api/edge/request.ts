@@ -24,7 +24,7 @@ import { BODY_VALUES_MAX, FAULTS_MAX, isHeavierThan, NESTING_MAX, USAGE_VALUES_M
 import { readQuery } from './query-string';
 import { unzstd } from './zstd';
 
-/** Who asks: a principal of a workspace, a person who may have none, or nobody. */
+/** Caller of a request: a principal of a workspace, a person who may have none, or nobody. */
 export interface Caller {
   principal: Principal | null;
   person: SignedIn | null;

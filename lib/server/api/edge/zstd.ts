@@ -1,7 +1,7 @@
 import 'server-only';
 import { Decompress } from 'fzstd';
 
-/** What the format's own document asks every reader to have room for; more is refused. */
+/** Window size that the format requires of every reader; more is refused. */
 const WINDOW_MAX = 8 * 1024 * 1024;
 /** Reading a block moves its frame's window once: tiny blocks in a large window would keep a reader busy for minutes. */
 const MOVED_MAX = 1024 * 1024 * 1024;

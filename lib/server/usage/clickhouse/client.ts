@@ -48,7 +48,7 @@ async function makeTables(client: ClickHouseClient): Promise<void> {
   log().debug('the tables of ClickHouse are there');
 }
 
-// What ClickHouse says when it is there and cannot: no time, place, memory or connection left, too many parts, replicas or Keeper gone.
+// Error codes of a ClickHouse that is there but cannot answer: no time, place, memory or connection left, too many parts, replicas or Keeper gone.
 const CANNOT_NOW = new Set('159 164 202 209 210 225 241 242 243 252 279 285 286 319 425 439 745 999'.split(' '));
 
 /**

@@ -15,7 +15,7 @@ interface Pass {
   filters: DimensionFilters;
   period: Period;
   meters: Map<string, Counted>;
-  /** Who is asked about, by their subjects: the number by which rows come back. */
+  /** Customers in question, by their subjects: the number by which rows come back. */
   who: Map<string, { number: number; subjects: UsageQuestion['subjects'] }>;
   questions: { question: UsageQuestion; who: number }[];
 }

@@ -25,7 +25,7 @@ export async function listEvents(workspaceId: string, page: EventPage): Promise<
     const at = page.orderBy === 'time' ? `(${instant(from.key)}, toUInt64(${from.seq}))` : `tuple(toUInt64(${from.seq}))`;
     where.push(`tuple(${order.join(', ')}) ${down ? '<' : '>'} ${at}`);
   }
-  // What is shown is fetched only for the events of the page.
+  // Shown columns are fetched only for the events of the page.
   const key = '(type, subject, time, source, id)';
   const sorted = order.map((column) => `${column} ${down ? 'DESC' : 'ASC'}`).join(', ');
   const rows = await ask<Found>(
@@ -56,7 +56,7 @@ function conditions(filter: ListEventsParamsFilter, customers: readonly Attribut
   ];
 }
 
-/** What stands at a path of the data, as text; the array index of a path counts from 0 and the engine's from 1. */
+/** Reads the value at a path of the data, as text; the array index of a path counts from 0 and the engine's from 1. */
 function dataCondition({ path, text }: NonNullable<EventPage['data']>): string {
   const steps = jsonPathSteps(path);
   if (!steps) return 'false';

@@ -5,7 +5,7 @@ import type { NewEvent } from '@/lib/server/usage/store';
 import { type JsonCells, jsonCells } from './json-cells';
 import { plainTime } from './literal';
 
-/** What a known id stands for. Times are ISO. */
+/** Stored event of a known id. Times are ISO. */
 export interface Identity {
   source: string;
   id: string;

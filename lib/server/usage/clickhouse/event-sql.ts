@@ -8,7 +8,7 @@ import { isoOf, millisecondsOf, type Span } from '@/lib/server/usage/windows';
 import { pointerStep } from './json-cells';
 import { instant, quoted, textList } from './literal';
 
-/** Where a meter looks, as the key under which `jsonCells` has kept it; null for a path that points nowhere. */
+/** Returns the place that a meter reads, as the key under which `jsonCells` has kept it; null for a path that points nowhere. */
 function pointer(path: string | undefined): string | null {
   const steps = path === undefined ? null : jsonPathSteps(path);
   return steps && quoted(steps.map((step) => `/${pointerStep(step)}`).join(''));
@@ -42,7 +42,7 @@ export function figuresSql(meter: Counted, v: string): [string, string] {
   }
 }
 
-/** What a dimension of an event is: a text, empty where it has none. `customers` gives whose each subject is, and when. */
+/** Reads a dimension of an event: a text, empty where it has none. `customers` gives whose each subject is, and when. */
 export function dimensionSql(meter: Pick<Counted, 'dimensions'>, key: string, customers: readonly AttributedSpan[]): string {
   if (key === 'subject') return 'subject';
   if (key === 'customer_id') return customerSql(customers);
@@ -97,7 +97,7 @@ function conditionsOf(value: string, f: QueryFilterStringMapItem | QueryFilterSt
 /** Tells which events counted at an instant: those that were there and not void. */
 export const livingSql = (asOf: string) => `stored_at <= ${instant(asOf)} AND (voided_at IS NULL OR voided_at > ${instant(asOf)})`;
 
-// What the engine can hold lies between these.
+// Bounds of the values that the engine can hold.
 const FIRST_MS = Date.parse('1900-01-01T00:00:00Z');
 const LAST_MS = Date.parse('2299-12-31T23:59:59Z');
 const held = (ms: number) => isoOf(Math.min(Math.max(ms, FIRST_MS), LAST_MS));

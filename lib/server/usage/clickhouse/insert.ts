@@ -65,7 +65,7 @@ async function identities(workspaceId: string, events: readonly Read[]): Promise
   return new Map(rows.map((row) => [nameOf(row), row]));
 }
 
-/** Those ids whose events are not there. */
+/** Returns the ids without stored events. */
 async function missing(workspaceId: string, known: readonly Identity[]): Promise<Set<string>> {
   const keys = known.map((k) => `(${quoted(k.type)},${quoted(k.subject)},${instant(k.time)},${quoted(k.source)},${quoted(k.id)})`);
   const there = await ask<{ source: string; id: string }>(

@@ -1,7 +1,7 @@
 import 'server-only';
 import { countedNumber, distinctText, plainDigits, type Scalar, trimmed } from '@/lib/metering/counted-value';
 
-/** What ClickHouse keeps of an event's data. Places are JSON pointers (`/usage/tokens`). */
+/** Form of an event's data in ClickHouse. Places are JSON pointers (`/usage/tokens`). */
 export interface JsonCells {
   /** The data as PostgreSQL's jsonb writes it: plain digits, keys once and in order. */
   text: string;

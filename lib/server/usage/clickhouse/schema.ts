@@ -39,7 +39,7 @@ SETTINGS index_granularity = 256, ${DURABLE}`,
 ) ENGINE = ReplacingMergeTree(version) PARTITION BY toYYYYMM(time) ORDER BY (workspace_id, type, subject, time, source, id)
 SETTINGS index_granularity = 1024, ${DURABLE}`,
 
-  // How far the events of PostgreSQL have been copied (usage:migrate).
+  // Progress of copying the events of PostgreSQL (usage:migrate).
   `CREATE TABLE IF NOT EXISTS usage_copied (workspace_id String, seq UInt64) ENGINE = ReplacingMergeTree(seq) ORDER BY workspace_id
 SETTINGS ${DURABLE}`,
 ];

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createClient } from '@clickhouse/client';
 import { closeClickHouse, setClickHouse } from './client';
 
-/** Where the engine of the tests is installed, apart from what Ratebook itself needs. */
+/** Folder where the engine of the tests is installed, apart from what Ratebook itself needs. */
 const ENGINE = path.resolve('scripts/test/clickhouse');
 
 export const clickHouseInstalled = () => existsSync(path.join(ENGINE, 'node_modules/chdb/package.json'));

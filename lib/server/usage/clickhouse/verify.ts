@@ -5,7 +5,7 @@ import type { Counted, UsageStore } from '@/lib/server/usage/store';
 import { ask } from './client';
 import { quoted } from './literal';
 
-/** What two stores say of the same day, where they differ. */
+/** Figures of two stores for the same day, where they differ. */
 export interface Difference {
   what: string;
   day: string;

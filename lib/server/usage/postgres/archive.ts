@@ -14,7 +14,7 @@ const NAME = /^usage_events_(\d{4})_(\d{2})$/;
 const RETRIED = ['40P01', '55P03']; // a late event and the archive wait for each other, or something long holds the table
 
 export interface OldMonth {
-  /** Such as "2025-01". */
+  /** Month, for example "2025-01". */
   month: string;
   events: number;
   workspaces: number;

@@ -77,7 +77,7 @@ export function nextMeters(states: readonly MeterState[], upto: string, turn: nu
   return { meters, end: String(places[at + 1] ?? upto) };
 }
 
-/** How far each meter has been counted, by the numbers of its workspace's events. */
+/** Returns the counting progress of each meter, by the numbers of its workspace's events. */
 export const countingProgress = (workspaceId: string): Promise<Map<string, number>> =>
   sqlTransaction({ workspaceId, snapshot: true }, async (client) => {
     const { rows } = await client.query<{ first: string | null; last: string | null }>(

@@ -16,7 +16,7 @@ interface Pass {
   from: number;
   to: number;
   meters: Map<string, MeterState>;
-  /** Who is asked about, by their subjects: the number by which rows come back. */
+  /** Customers in question, by their subjects: the number by which rows come back. */
   who: Map<string, { number: number; subjects: UsageQuestion['subjects'] }>;
   questions: { question: UsageQuestion; who: number }[];
 }
@@ -83,7 +83,7 @@ interface Asked extends Span {
   subjects: string[];
 }
 
-/** Who a pass asks about, by the part of its period in which they are theirs: mostly the whole of it. */
+/** Customers of a pass, by the part of the period in which the subjects are theirs: mostly the whole of it. */
 function partsOf({ from, to, who }: Pass): Asked[] {
   const parts = new Map<string, Asked>();
   for (const { number, subjects } of who.values()) {
@@ -119,7 +119,7 @@ function passSql(snapshot: Snapshot, pass: Pass, index: number, width: number, v
     FROM (${sources.join('\nUNION ALL\n')}) AS q(who, ${columns.join(', ')}) GROUP BY who`;
 }
 
-/** What one part of a pass reads, each with the columns `who` and those given: rollups, and events where they do not reach. */
+/** Builds the SQL of one part of a pass, each with the columns `who` and those given: rollups, and events where they do not reach. */
 function sourcesSql(
   snapshot: Snapshot,
   pass: Pass,

@@ -4,14 +4,14 @@ import { dimensionKeys, dimensionValues, valueSql } from '@/lib/server/usage/cou
 import { type MeterState, meterStates } from '@/lib/server/usage/meter-state';
 import type { StoredEvent } from '@/lib/server/usage/store';
 
-/** What one meter reads from an event: the quantity (or the text that a unique count tells apart), null where it counts nothing. */
+/** Reading of one meter from an event: the quantity (or the text that a unique count tells apart), null where it counts nothing. */
 export interface EventReading {
   meterId: string;
   value: string | null;
   dimensions: Record<string, string>;
 }
 
-/** What each living meter of its type reads from an event, with every digit. Asked of PostgreSQL whatever store keeps the event. */
+/** Returns the reading of each active meter of the event's type, with every digit. Asked of PostgreSQL whatever store keeps the event. */
 export async function eventReadings(workspaceId: string, event: Pick<StoredEvent, 'type' | 'time' | 'data'>): Promise<EventReading[]> {
   return sqlTransaction({ workspaceId, pool: 'reads' }, async (client) => {
     const meters = (await meterStates(client, workspaceId)).filter((m) => m.eventType === event.type);

@@ -4,7 +4,7 @@ import { segmentsSql } from '@/lib/server/usage/attribution';
 import { dimensionKeys, lit } from '@/lib/server/usage/counting';
 import type { Counted } from '@/lib/server/usage/store';
 
-/** What `dims` and `subject` of a series are called for a dimension key; a customer is joined as `cs`. */
+/** Returns the SQL column of a dimension key of a series; a customer is joined as `cs`. */
 export function dimensionSql(meter: Pick<Counted, 'dimensions'>, key: string): string {
   if (key === 'subject') return 'subject';
   if (key === 'customer_id') return `coalesce(customer_id, '')`;

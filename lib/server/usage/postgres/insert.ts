@@ -53,7 +53,7 @@ export async function insertEvents(workspaceId: string, events: readonly NewEven
     `[${events.map((e) => e.data ?? 'null').join(',')}]`,
   ];
   const inserted = await sqlTransaction({ workspaceId }, async (client) => {
-    // Whoever counts waits for this, so that no number before the ones it counts is still to come.
+    // A counting step waits for this lock, so that no number before the ones it counts is still to come.
     await client.query(`SELECT pg_advisory_xact_lock_shared(usage_lock(${pg.escapeLiteral(workspaceId)}))`);
     const { rowCount } = await client.query({ ...INSERT, values });
     const stored = rowCount ?? 0;

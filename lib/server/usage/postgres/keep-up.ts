@@ -3,7 +3,7 @@ import { log } from '@/lib/server/core/log';
 import type { NewEvent } from '@/lib/server/usage/store';
 import { countEvents } from './count-behind';
 
-/** How many events of one subject, and of a workspace, may be stored and not yet counted before writers wait: questions read those one by one. */
+/** Limits of stored but uncounted events, per subject and per workspace, beyond which writers wait: questions read those one by one. */
 const UNCOUNTED_OF_ONE_MAX = 5_000;
 const UNCOUNTED_MAX = 50_000;
 

@@ -35,7 +35,7 @@ describe('among thousands of events', () => {
     return () => admin.end();
   });
 
-  /** What a question reads from end to end, as planned for this workspace. */
+  /** Lists the tables that a question scans fully, as planned for this workspace. */
   async function readWhole(ask: () => Promise<unknown>): Promise<(string | undefined)[]> {
     const spy = vi.spyOn(pg.Client.prototype, 'query');
     await ask();

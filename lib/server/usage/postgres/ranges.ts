@@ -9,7 +9,7 @@ const LITERAL_MAX = 40;
 export const times = (spans: readonly Span[], edge: 'from' | 'to') =>
   `ARRAY[${spans.map((s) => lit(isoOf(s[edge]))).join(',')}]::timestamptz[]`;
 
-/** What windows are read from: rollups, events where rollups are too coarse, and `later` events that rollups do not hold yet. */
+/** Sources of the windows: rollups, events where rollups are too coarse, and `later` events that rollups do not hold yet. */
 export function coverFor(state: MeterState, windows: readonly Span[]): Cover & { later: Span[] } {
   const found = coveredBy(state, windows);
   requireKept(state, found.events);

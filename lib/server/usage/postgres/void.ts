@@ -67,7 +67,7 @@ export async function voidEvents(
   return total;
 }
 
-/** What is counted anew is counted from the events; where they were archived, the figures would lose all others of those days. */
+/** A recount reads the events; where they were archived, the figures would lose all others of those days. */
 async function requireKept(sql: Sql, ws: string, marked: readonly { type: string; day: string }[]): Promise<void> {
   const { rows } = await sql.query<{ month: string }>(
     `SELECT a.month::text AS month FROM usage_archives a JOIN unnest($1::text[], $2::timestamptz[]) AS t(type, day)
