@@ -1,17 +1,36 @@
 // One instance per data folder. The lock is a file that names the process; a process that is gone holds nothing.
+import { spawnSync } from 'node:child_process';
 import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Refusal } from './lifetime.mjs';
 
 const file = (dataDir) => path.join(dataDir, 'instance.json');
 
-/** When the process began, by the kernel's clock: pids are used again, this pair is not. Empty where there is no /proc. */
+/**
+ * When the process began, by the kernel's clock: pids are used again, this pair is not. Undefined when it has ended, also while whoever started it
+ * has not asked how: such a process still has its pid. Empty where nothing tells.
+ */
 function birth(pid) {
+  const [state, born] = (process.platform === 'linux' ? inProc(pid) : byPs(pid)) ?? [];
+  return /^[ZX]/.test(state ?? '') ? undefined : (born ?? '');
+}
+
+function inProc(pid) {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').trim().split(' ')[19] ?? '';
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').trim().split(' ');
+    return [fields[0], fields[19]];
   } catch {
-    return '';
+    return undefined; // it is gone, or belongs to someone who hides it
   }
+}
+
+function byPs(pid) {
+  const { stdout, status } = spawnSync('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)], {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+  });
+  const [, state, born] = (status === 0 && /^\s*(\S+)\s+(.+?)\s*$/.exec(stdout)) || [];
+  return state && [state, born];
 }
 
 function alive({ pid, born }) {
