@@ -20,6 +20,8 @@ export const Workspace = z
     name,
     timeZone,
     demo: z.boolean(),
+    /** For trying out: it may have a test clock. */
+    sandbox: z.boolean(),
     /** Whether people need a second factor to work in it. */
     requireTwoFactor: z.boolean(),
     eventHoursAheadMax,
@@ -42,7 +44,16 @@ export const listWorkspaces = operation({
   result: z.strictObject({ data: z.array(MyWorkspace) }).meta({ id: 'WorkspaceList' }),
 });
 
-export const CreateWorkspaceRequest = z.strictObject({ name, timeZone: timeZone.default('UTC') }).meta({ id: 'CreateWorkspaceRequest' });
+export const CreateWorkspaceRequest = z
+  .strictObject({
+    name,
+    timeZone: timeZone.default('UTC'),
+    /** For trying out: such a workspace may have a test clock. */
+    sandbox: z.boolean().default(false),
+    /** Where the test clock of a sandbox stands at first; without it the wall clock counts. */
+    testClockAt: DateTime.optional(),
+  })
+  .meta({ id: 'CreateWorkspaceRequest' });
 export type CreateWorkspaceRequest = z.infer<typeof CreateWorkspaceRequest>;
 
 export const createWorkspace = operation({

@@ -32,6 +32,7 @@ import { planRoutes } from '@/lib/server/api/routes/plans';
 import { previewRoutes } from '@/lib/server/api/routes/previews';
 import { sessionRoutes } from '@/lib/server/api/routes/session';
 import { taxCodeRoutes } from '@/lib/server/api/routes/tax-codes';
+import { testClockRoutes } from '@/lib/server/api/routes/test-clock';
 import { usageImportRoutes } from '@/lib/server/api/routes/usage-imports';
 import { usageSenderRoutes } from '@/lib/server/api/routes/usage-senders';
 import { workspaceRoutes } from '@/lib/server/api/routes/workspaces';
@@ -70,6 +71,7 @@ export const routes: Route[] = [
   ...apiKeyRoutes,
   ...auditLogRoutes,
   ...jobRoutes,
+  ...testClockRoutes,
   ...listRoutes,
   ...previewRoutes,
   ...demoDataRoutes,

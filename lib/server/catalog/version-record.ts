@@ -92,7 +92,14 @@ export function statusSets(filter: StringFieldFilterExact | undefined): PlanStat
 export const statusWhere = (filter: StringFieldFilterExact | undefined, now: Date) =>
   statusSets(filter).map((statuses) => ({ OR: statuses.map((status) => whereStatus(status, now)) }));
 
-const TYPES = { create: 'created', next: 'created', duplicate: 'created', update: 'updated', publish: 'published' } as const;
+const TYPES = {
+  create: 'created',
+  next: 'created',
+  duplicate: 'created',
+  update: 'updated',
+  publish: 'published',
+  start: 'started',
+} as const;
 const ENDS = { unschedule: 'unscheduled', move_end: 'rescheduled', archive: 'archived', delete: 'deleted' } as const;
 
 /** Acts on a version, by the names that the audit log has for it. */

@@ -2,6 +2,7 @@ import 'server-only';
 import type { PlanVersion } from '@/lib/api/catalog/plan-versions';
 import { statusAt, type Version, type VersionDecision } from '@/lib/catalog/version';
 import { audit } from '@/lib/server/audit/audit';
+import { clearTimer, setTimer } from '@/lib/server/clock/timers';
 import { type Ctx, notFound, requireFresh } from '@/lib/server/core/ctx';
 import { instant } from '@/lib/server/core/stored-values';
 import { emitVersion, lockKey, nameOf, requireNone, type VersionAct, type Versioned, type VersionRow, versionOf } from './version-record';
@@ -76,8 +77,15 @@ async function applyPeriods<Row extends VersionRow, Thing>(
       after: store.shapeOf(after, ctx.now),
     });
     await emitVersion(ctx, store.noun, id === actedOn ? action : 'move_end', after);
+    await setStart(ctx, store.noun, id, effectiveFrom);
   }
 }
+
+/** Has subscribers told when a scheduled version goes on sale, and no longer when it does not. */
+const setStart = (ctx: Ctx, noun: Versioned, id: string, from: string | undefined): Promise<void> =>
+  from !== undefined && from > ctx.now
+    ? setTimer(ctx, 'version.start', `${noun}/${id}`, { noun, id }, from)
+    : clearTimer(ctx, 'version.start', `${noun}/${id}`);
 
 /** One act on the periods of a key: open, decide by the rules of versions, save all of the outcome. */
 export async function actOnVersion<Row extends VersionRow, Thing>(
@@ -114,6 +122,7 @@ export async function removeVersion<Row extends VersionRow, Thing>(
   const before = store.shapeOf(row, ctx.now);
   await audit(ctx, { action: `${store.noun}.delete`, resourceType: store.noun, resourceId: id, resourceName: nameOf(row), before });
   await emitVersion(ctx, store.noun, 'delete', row);
+  await clearTimer(ctx, 'version.start', `${store.noun}/${id}`);
   await applyPeriods(ctx, store, changes, id, 'delete');
 }
 

@@ -31,7 +31,7 @@ export function run<T>(principal: Principal, occasion: Occasion, verb: (ctx: Ctx
 
 /** Runs a verb in a transaction that is open already and speaks for the principal's workspace; see `run`. */
 export async function runIn<T>(tx: Tx, principal: Principal, occasion: Occasion, verb: (ctx: Ctx) => Promise<T>): Promise<T> {
-  const standing = occasion.now ?? (await testClockOf(tx, principal));
+  const standing = occasion.now ?? (await testClockOf(tx, principal, occasion.snapshot === true));
   let read: string | undefined;
   const ctx: Ctx = {
     actor: principal.actor,
@@ -52,10 +52,12 @@ export async function runIn<T>(tx: Tx, principal: Principal, occasion: Occasion,
 export const wallClock = (): string => new Date().toISOString();
 
 /** Returns where the test clock of a sandbox workspace stands; undefined where the wall clock counts. */
-async function testClockOf(tx: Tx, { workspace }: Pick<Principal, 'workspace'>): Promise<string | undefined> {
+async function testClockOf(tx: Tx, { workspace }: Pick<Principal, 'workspace'>, snapshot: boolean): Promise<string | undefined> {
   if (!workspace.sandbox) return undefined;
-  const clock = await tx.testClock.findUnique({ where: { workspaceId: workspace.id } });
-  return clock?.at.toISOString();
+  if (snapshot) return (await tx.testClock.findUnique({ where: { workspaceId: workspace.id } }))?.at.toISOString();
+  // Held until the end: the clock is not moved on while something happens at this instant.
+  const rows = await tx.$queryRaw<{ at: Date }[]>`SELECT at FROM test_clocks WHERE workspace_id = ${workspace.id} FOR SHARE`;
+  return rows[0]?.at.toISOString();
 }
 
 /** Returns the instant it is in a workspace, for reads that run no verb. */

@@ -19,6 +19,7 @@ const workspaceOf = ({
   name,
   timeZone,
   demo,
+  sandbox,
   requireTwoFactor,
   eventHoursAheadMax,
   eventDaysLateMax,
@@ -30,6 +31,7 @@ const workspaceOf = ({
   name,
   timeZone,
   demo,
+  sandbox,
   requireTwoFactor,
   eventHoursAheadMax,
   eventDaysLateMax,
@@ -52,7 +54,11 @@ export async function listWorkspaces(person: SignedIn) {
 }
 
 /** Stores a workspace under a key made of its name; when that is taken, with the end of its id. */
-export async function insertWorkspace(tx: Tx, id: string, { name, timeZone }: CreateWorkspaceRequest): Promise<Row> {
+export async function insertWorkspace(
+  tx: Tx,
+  id: string,
+  { name, timeZone, sandbox = false }: Pick<CreateWorkspaceRequest, 'name' | 'timeZone'> & { sandbox?: boolean },
+): Promise<Row> {
   const word = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
@@ -60,10 +66,10 @@ export async function insertWorkspace(tx: Tx, id: string, { name, timeZone }: Cr
   // Others' workspaces cannot be seen from here, so the key is tried and not looked up.
   for (const key of [word, `${word}-${id.slice(-6).toLowerCase()}`].filter((k) => /^[a-z0-9]/.test(k))) {
     const made = await tx.$executeRaw`
-      INSERT INTO workspaces (id, key, name, time_zone) VALUES (${id}, ${key}, ${name}, ${timeZone}) ON CONFLICT DO NOTHING`;
+      INSERT INTO workspaces (id, key, name, time_zone, sandbox) VALUES (${id}, ${key}, ${name}, ${timeZone}, ${sandbox}) ON CONFLICT DO NOTHING`;
     if (made) return tx.workspace.findUniqueOrThrow({ where: { id } });
   }
-  return tx.workspace.create({ data: { id, key: id.toLowerCase(), name, timeZone } });
+  return tx.workspace.create({ data: { id, key: id.toLowerCase(), name, timeZone, sandbox } });
 }
 
 /** Makes a workspace that the person owns. Who runs one may make another; members who only work in one may not. */
@@ -71,6 +77,7 @@ export async function createWorkspace(person: SignedIn, input: CreateWorkspaceRe
   if (!person.memberships.some(({ role }) => role === 'owner' || role === 'admin'))
     throw problem('forbidden', 'Only owners and admins of a workspace make another one.');
   requireTimeZone(input.timeZone);
+  if (input.testClockAt && !input.sandbox) throw invalidField('$.test_clock_at', 'Only a sandbox has a test clock.');
   const id = newId();
   const { user } = person;
   return transaction({ workspaceId: id, userId: user.id }, async (tx) => {
@@ -81,6 +88,7 @@ export async function createWorkspace(person: SignedIn, input: CreateWorkspaceRe
     await runIn(tx, { actor, role: 'owner', workspace: row }, { requestId }, (ctx) =>
       audit(ctx, { action: 'workspace.create', resourceType: 'workspace', resourceId: id, resourceName: row.name, after }),
     );
+    if (input.testClockAt) await tx.testClock.create({ data: { workspaceId: id, at: input.testClockAt } });
     return after;
   });
 }

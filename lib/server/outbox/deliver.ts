@@ -2,6 +2,7 @@ import 'server-only';
 import type { DomainEvent } from '@/lib/api/domain-events';
 import type { Ctx } from '@/lib/server/core/ctx';
 import { type Tx, transaction } from '@/lib/server/core/db';
+import { runIn } from '@/lib/server/core/run';
 import { JobFailure, systemOf } from '@/lib/server/jobs/job-run';
 import type { PayloadOf } from '@/lib/server/jobs/kinds';
 import type { Steps } from '@/lib/server/jobs/perform';
@@ -27,7 +28,7 @@ export async function deliver(
     steps.signal.throwIfAborted();
     given = await transaction({ workspaceId: steps.workspaceId }, async (tx) => {
       const event = await takeNext(tx, subscriber, subject);
-      if (event) await handle({ ...principal, now: event.at, requestId: event.requestId, tx }, event);
+      if (event) await runIn(tx, principal, { now: event.at, requestId: event.requestId }, (ctx) => handle(ctx, event));
       return event !== undefined;
     });
   }

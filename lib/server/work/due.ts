@@ -1,4 +1,5 @@
 import 'server-only';
+import { workspacesWithDueTimers } from '@/lib/server/clock/timers';
 import { sqlTransaction } from '@/lib/server/core/db';
 import { newId } from '@/lib/server/core/id';
 import { log } from '@/lib/server/core/log';
@@ -10,6 +11,7 @@ import { workspacesToPrune } from '@/lib/server/outbox/prune';
 const DUE = [
   { name: 'events to count', kind: 'usage.count', workspaces: () => usageStore().uncounted() },
   { name: 'events to remove', kind: 'outbox.prune', workspaces: workspacesToPrune },
+  { name: 'scheduled work', kind: 'timers.run', workspaces: workspacesWithDueTimers },
 ] as const;
 
 /** Asks, in each workspace where something is due, for the job that does it; whoever asks twice gets one job. */

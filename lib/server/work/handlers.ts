@@ -5,6 +5,7 @@ import { watchImport } from '@/lib/server/metering/import-record';
 import { storeResends } from '@/lib/server/metering/resends';
 import { deliver } from '@/lib/server/outbox/deliver';
 import { pruneOutbox } from '@/lib/server/outbox/prune';
+import { advanceClock, runTimers } from './run-timers';
 import { SUBSCRIBERS } from './subscribers';
 
 const COUNTED_AT_ONCE = 500_000;
@@ -18,6 +19,8 @@ export const HANDLERS: Handlers = {
   },
   'outbox.deliver': { inSteps: (steps, payload) => deliver(steps, payload, SUBSCRIBERS) },
   'outbox.prune': { inTransaction: pruneOutbox },
+  'timers.run': { inSteps: runTimers },
+  'test_clock.advance': { inSteps: advanceClock },
   'usage.note_resends': { inTransaction: storeResends },
   'usage_import.watch': { inTransaction: watchImport },
 };

@@ -4,16 +4,15 @@ import type { InputOf } from '@/lib/api/operation';
 import { bindRaw, type Route, reply } from '@/lib/server/api/edge/edge';
 import { authorise, input } from '@/lib/server/api/edge/request';
 import type { Principal } from '@/lib/server/core/ctx';
-import { transaction } from '@/lib/server/core/db';
 import { newId } from '@/lib/server/core/id';
-import { workspaceNow } from '@/lib/server/core/run';
+import { run } from '@/lib/server/core/run';
 import { costGround, queryFeatureCost } from '@/lib/server/metering/feature-cost';
 
 async function ask(principal: Principal, requestId: string, { params, body }: InputOf<typeof op>) {
-  const now = await workspaceNow(principal);
-  const ground = await transaction({ workspaceId: principal.workspace.id }, (tx) =>
-    costGround({ ...principal, now, requestId, tx }, params.featureId),
-  );
+  const { ground, now } = await run(principal, { requestId }, async (ctx) => ({
+    ground: await costGround(ctx, params.featureId),
+    now: ctx.now,
+  }));
   return queryFeatureCost(principal.workspace.id, ground, body, now);
 }
 

@@ -4,7 +4,7 @@ import * as op from '@/lib/api/workspace/members';
 import { listSecurityEvents } from '@/lib/api/workspace/security-log';
 import { bind, bindOpen, bindRaw, reply } from '@/lib/server/api/edge/edge';
 import { input, personOf } from '@/lib/server/api/edge/request';
-import { transaction } from '@/lib/server/core/db';
+import { run } from '@/lib/server/core/run';
 import * as invitations from '@/lib/server/identity/invitations';
 import * as members from '@/lib/server/identity/members';
 import * as securityEvents from '@/lib/server/identity/security-events';
@@ -17,9 +17,7 @@ export const memberRoutes = [
   // By hand: the mail goes out when the invitation is stored for good, and never for one that was rolled back.
   bindRaw(invite.createInvitation, async (c, principal, requestId) => {
     const { body } = await input(c, invite.createInvitation);
-    const scope = { workspaceId: principal.workspace.id, userId: principal.actor.id };
-    const now = new Date().toISOString();
-    const made = await transaction(scope, (tx) => invitations.createInvitation({ ...principal, now, requestId, tx }, body));
+    const made = await run(principal, { requestId }, (ctx) => invitations.createInvitation(ctx, body));
     const mailed = await invitations.mailInvitation(principal, made.invitation.email, made.mailLink);
     return reply(invite.createInvitation, { ...made.invitation, link: made.link, mailed }, requestId);
   }),

@@ -5,18 +5,14 @@ import type { InputOf } from '@/lib/api/operation';
 import { bind, bindRaw, type Route, reply } from '@/lib/server/api/edge/edge';
 import { authorise, input } from '@/lib/server/api/edge/request';
 import type { Principal } from '@/lib/server/core/ctx';
-import { transaction } from '@/lib/server/core/db';
 import { newId } from '@/lib/server/core/id';
-import { workspaceNow } from '@/lib/server/core/run';
+import { run } from '@/lib/server/core/run';
 import { queryMeter, resultCsv } from '@/lib/server/metering/meter-query';
 import { getMeter } from '@/lib/server/metering/meters';
 import { usageOverview } from '@/lib/server/metering/usage-overview';
 
 async function ask(principal: Principal, requestId: string, { params, body }: InputOf<typeof op>) {
-  const now = await workspaceNow(principal);
-  const meter = await transaction({ workspaceId: principal.workspace.id }, (tx) =>
-    getMeter({ ...principal, now, requestId, tx }, params.meterId),
-  );
+  const { meter, now } = await run(principal, { requestId }, async (ctx) => ({ meter: await getMeter(ctx, params.meterId), now: ctx.now }));
   return queryMeter(principal.workspace.id, meter, body, now);
 }
 

@@ -6,17 +6,17 @@ import { problem } from '@/lib/problem';
 import { bindRaw } from '@/lib/server/api/edge/edge';
 import { input } from '@/lib/server/api/edge/request';
 import type { Principal } from '@/lib/server/core/ctx';
-import { transaction } from '@/lib/server/core/db';
+import { run } from '@/lib/server/core/run';
 import { meterByIdOrKey } from '@/lib/server/metering/meters';
 import { openMeterAnswer, openMeterCsv, questionOfSearch } from '@/lib/server/metering/openmeter-query';
 import { requireStorable } from '@/lib/storable';
 import { takeEvents } from './events';
 
 async function answer(c: Context, principal: Principal, requestId: string, question: op.OpenMeterQuestion) {
-  const now = new Date().toISOString();
-  const meter = await transaction({ workspaceId: principal.workspace.id }, (tx) =>
-    meterByIdOrKey({ ...principal, now, requestId, tx }, c.req.param('meterIdOrSlug') ?? ''),
-  );
+  const { meter, now } = await run(principal, { requestId }, async (ctx) => ({
+    meter: await meterByIdOrKey(ctx, c.req.param('meterIdOrSlug') ?? ''),
+    now: ctx.now,
+  }));
   const isCsv = /\btext\/csv\b/i.test(c.req.header('accept') ?? '');
   const text = await (isCsv ? openMeterCsv : openMeterAnswer)(principal.workspace.id, meter, question, now);
   if (process.env.VERIFY_RESPONSES && !isCsv) op.queryOpenMeter.result.parse(JSON.parse(text));

@@ -1,0 +1,16 @@
+import 'server-only';
+import { startVersion } from '@/lib/server/catalog/version-start';
+import { TIMER_KINDS, type Timer, type TimerKind, type TimerPayload } from '@/lib/server/clock/timers';
+import type { Ctx } from '@/lib/server/core/ctx';
+
+type TimerHandlers = { [K in TimerKind]: (ctx: Ctx, payload: TimerPayload<K>) => Promise<void> };
+
+/** What each kind of timer does when it falls due. `ctx.now` is the instant at which it fell due. */
+const TIMER_HANDLERS: TimerHandlers = { 'version.start': startVersion };
+
+/** Does what fell due. Throws for a kind that this build does not know: the timer stays, for one that does. */
+export async function doTimer(ctx: Ctx, timer: Timer): Promise<void> {
+  const handler = TIMER_HANDLERS[timer.kind as TimerKind] as ((ctx: Ctx, payload: unknown) => Promise<void>) | undefined;
+  if (!handler) throw new Error(`This build has no way to do "${timer.kind}".`);
+  await handler(ctx, TIMER_KINDS[timer.kind as TimerKind].parse(timer.payload));
+}
