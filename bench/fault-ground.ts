@@ -1,4 +1,4 @@
-// What npm run fault:ingest breaks: a PostgreSQL on a small disk of its own, behind an address that stays when it is killed, and servers.
+// Ground of npm run fault:ingest: a PostgreSQL on a small disk of its own, behind an address that stays when it is killed, and servers.
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';

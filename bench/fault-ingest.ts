@@ -1,5 +1,5 @@
 // npm run fault:ingest [-- ROUNDS [SEED] [--start]]: numbered events are sent to two servers on one database while one thing after another is broken.
-// What was acknowledged must be there, once, after every round; everything is then sent twice more, and must still be there once.
+// Every acknowledged event must be there, once, after every round; everything is then sent twice more, and must still be there once.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { loadavg } from 'node:os';

@@ -1,4 +1,4 @@
-// What npm run fault:jobs and its short form in the suite do: numbered jobs run while workers and the database are killed.
+// Shared ground of npm run fault:jobs and its short form in the suite: numbered jobs run while workers and the database are killed.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';

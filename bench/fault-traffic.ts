@@ -1,4 +1,4 @@
-// What the fault tests send, and what they ask afterwards: numbered events from a few connections, and two meters over them.
+// Traffic and questions of the fault tests: numbered events from a few connections, and two meters over them.
 import { Agent, request } from 'node:http';
 
 export interface Sent {

@@ -1,4 +1,4 @@
-// What the usage benchmarks stand on: a database of their own, migrated, with a workspace and meters, as durable as in production.
+// Ground of the usage benchmarks: a database of their own, migrated, with a workspace and meters, as durable as in production.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

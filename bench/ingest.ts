@@ -32,7 +32,7 @@ interface Load {
   events: number;
   batch: number;
   connections: number;
-  /** How many events of the stream come before the first. */
+  /** Number of events of the stream before the first. */
   first?: number;
   /** Events per second at most; as fast as it goes when left out. */
   rate?: number;

@@ -22,7 +22,7 @@ interface Side {
   stop: () => Promise<unknown>;
 }
 
-/** What is waited for: how many effects are written, and when the latest began. */
+/** Condition to wait for: how many effects are written, and when the latest began. */
 const seen = { count: 0, at: 0 };
 const begun = () => {
   seen.count++;

@@ -104,7 +104,7 @@ const ONE = 'one customer’s month, 5 meters';
 const ALL = `all customers’ months, 5 meters (${figure(CUSTOMERS * METERS.length)} figures)`;
 const customerOf = (round: number) => (round * 37) % CUSTOMERS;
 
-/** What is asked of a store, with how long it took. Gives all customers' figures. */
+/** Asks a store and measures the time. Gives all customers' figures. */
 async function measure(name: string, store: UsageStore, plain: { one: Timing; all: Timing }): Promise<Map<string, string>> {
   await timed(5, () => store.usage(WORKSPACE, questionsOf([1])));
   tell(name, ONE, await timed(200, (i) => store.usage(WORKSPACE, questionsOf([customerOf(i)]))), plain.one);

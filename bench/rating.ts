@@ -58,7 +58,7 @@ const large = quantities.map((quantity) => quantity.times(decimal('1000')));
 const at = (list: readonly Decimal[], i: number): Decimal => list[i & 255] ?? ZERO;
 const count = (n: number): string => Math.floor(n).toLocaleString('en-US').padStart(12);
 
-// What every line must do at the least: multiply, round to the minor unit, add to a total.
+// Least work of every line: multiply, round to the minor unit, add to a total.
 const price = decimal('0.0025');
 let total = ZERO;
 const raw = perSecond((i) => {

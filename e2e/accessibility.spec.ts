@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expectNoBarriers, listen, settled } from './axe';
 import { type Api, expect, test, V1, V3 } from './signed-in';
 
-/** Where the signed-in pages are: "plans/[id]/edit". */
+/** Routes of the signed-in pages: "plans/[id]/edit". */
 const ROUTES = readdirSync('app/(admin)', { recursive: true, encoding: 'utf8' })
   .filter((file) => path.basename(file) === 'page.tsx')
   .map((file) => path.dirname(file))
@@ -34,7 +34,7 @@ async function someMapping(api: Api): Promise<string> {
   return (await api.post(path, { key: 'edge_log', name: 'Edge log', mapping })).id;
 }
 
-/** What stands for a part of a route in brackets. A new page with another one has to say here what it shows. */
+/** Values of the parts of a route in brackets. A new page with another one has to say here what it shows. */
 const PARTS: Record<string, (api: Api) => Promise<string>> = {
   'plans/[id]': (api) => demoPlan(api, 'active'),
   'plans/[id]/edit': (api) => demoPlan(api, 'draft'),

@@ -3,11 +3,11 @@ import { expect, type Page } from '@playwright/test';
 
 const WIDTHS = [1440, 390];
 
-/** What a page said in the console that it should not have: errors, warnings, uncaught exceptions. */
+/** Unwanted messages in a page's console: errors, warnings, uncaught exceptions. */
 export function listen(page: Page): string[] {
   const said: string[] = [];
   page.on('console', (message) => {
-    // How long a preloaded file waited to be used says how fast this machine is.
+    // The warning about unused preloads depends on the speed of the machine.
     if (message.text().includes('was preloaded using link preload but not used')) return;
     if (message.type() === 'error' || message.type() === 'warning') said.push(message.text());
   });

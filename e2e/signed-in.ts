@@ -3,7 +3,7 @@ import { type APIRequestContext, type BrowserContext, test as base, expect, requ
 /** The owner of the demo workspace, whom every start of the tests' server makes. */
 export const DEMO = { email: 'demo@ratebook.example', password: 'ratebook-demo' };
 
-/** Where the contract's operations are, and our own. */
+/** Base paths of the contract's operations, and of our own. */
 export const V3 = '/api/v3/openmeter';
 export const V1 = '/api/v1';
 

@@ -122,6 +122,12 @@ describe('words', () => {
     ).toEqual([]);
   });
 
+  test('comments begin with a verb or a noun, never with "What", "Whatever", "Those" and their like', () => {
+    expect(found(code, /^\s*(\/\*\*|\/\/) (What|Whatever|Whoever|Those|Such|Where|Who|How)\b/)).toEqual([]);
+    const opening = /\/\*\*\n\s*\* (What|Whatever|Whoever|Those|Such|Where|Who|How)\b/;
+    expect(code.filter((file) => opening.test(read(file)))).toEqual([]);
+  });
+
   test("no path of anyone's machine is mentioned", () => {
     expect(
       found(

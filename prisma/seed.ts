@@ -41,7 +41,7 @@ await transaction({ workspaceId }, async (tx) => {
 await closeDatabase();
 console.log(`Demo data: ${customers.length} customers, ${events} events since ${start.toISOString().slice(0, 10)}`);
 
-/** What an earlier first run left half done. Only the owner of the tables may delete published versions. */
+/** Removes the rest of an unfinished first run. Only the owner of the tables may delete published versions. */
 async function removeUnfinished() {
   if (!process.env.DATABASE_ADMIN_URL) return;
   const owner = new pg.Client(process.env.DATABASE_ADMIN_URL);

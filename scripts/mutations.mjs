@@ -6,7 +6,7 @@ import path from 'node:path';
 
 const root = path.join(import.meta.dirname, '..');
 
-/** What is broken, where, and the text that is replaced. */
+/** Mutations: name, file, and the text that is replaced. */
 const mutations = [
   [
     'the end of a tier belongs to the next tier',

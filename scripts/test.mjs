@@ -11,7 +11,7 @@ const bin = (file) => `node_modules/${file}`;
 const script = (name) => run('npm', ['run', '--silent', name]);
 const vitest = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${REPORTS}/vitest.json`];
 
-/** What runs, in order; `count` reads the report that a step writes. A step that fails without counting a failed test counts as one. */
+/** Steps in order; `count` reads the report that a step writes. A step that fails without counting a failed test counts as one. */
 const steps = [
   { name: 'dependencies', work: installDependencies },
   { name: 'browser', work: requireChromium },

@@ -33,7 +33,7 @@ export function planOfAddOn(addOn: CreateAddOnRequest): DraftContent {
   };
 }
 
-/** What the editor holds as an add-on. */
+/** Returns the editor's content as an add-on. */
 export function addOnOfPlan({ key, name, description, labels, currency, instanceType, phases }: DraftContent): CreateAddOnRequest {
   return {
     key,

@@ -25,7 +25,7 @@ export class ProblemFailure extends Error {
     this.instance = problem.instance;
   }
 
-  /** What the server says about one field of the request, by its path on the wire (`$.email`); undefined when it says nothing. */
+  /** Returns the server's message about one field of the request, by its path on the wire (`$.email`); undefined when it says nothing. */
   about(field: string): string | undefined {
     const fault = this.problem.issues?.find((i) => i.field === field)?.message;
     return fault ?? this.problem.invalid_parameters?.find((p) => p.field === field)?.reason;

@@ -1,4 +1,4 @@
-/** Where a cursor page begins: after a row or before one. */
+/** Start of a cursor page: after a row or before one. */
 export interface Cursor {
   after?: string;
   before?: string;

@@ -11,7 +11,7 @@ export interface ValueConflict {
 
 export type Side = 'mine' | 'theirs';
 
-/** What became of two edits of one form. */
+/** Result of merging two edits of one form. */
 export interface Merged<Values> {
   values: Values;
   /** Decided or not. */

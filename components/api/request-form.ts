@@ -5,17 +5,17 @@ import type { z } from 'zod';
 import type { Issue } from '@/lib/problem';
 import { ProblemFailure } from './client';
 
-/** How a form of strings becomes a request, and where what is wrong with the request is shown in the form. */
+/** Turns a form of strings into a request, and places its faults in the form. */
 export interface RequestForm<Values extends FieldValues, Request> {
   defaultValues: DefaultValues<Values>;
-  /** What was typed, as the API takes it. Fields of both have the same names where `fieldOf` does not say otherwise. */
+  /** Typed values, as the API takes them. Fields of both have the same names where `fieldOf` does not say otherwise. */
   request: (values: Values) => unknown;
   schema: z.ZodType<Request>;
   /** The rules that a shape cannot express, run as soon as the shape fits. */
   issues?: (request: Request) => Issue[];
   /** The form's field for a path of the request (`dimensions.model`); undefined leaves the path as it is. */
   fieldOf?: (path: string, values: Values, attributes?: Record<string, unknown>) => string | undefined;
-  /** What to say in place of the schema's sentence about a format, by field. */
+  /** Messages about formats in place of the schema's, by field. */
   formats?: Partial<Record<string, string>>;
 }
 

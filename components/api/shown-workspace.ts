@@ -1,4 +1,4 @@
-/** Where the frame of the pages says which workspace they show. */
+/** Attribute that names the workspace of the page. */
 export const SHOWN_WORKSPACE = 'data-workspace';
 
 /**

@@ -15,7 +15,7 @@ export interface Saving<Values extends FieldValues, Request extends FieldValues>
   onDropped: () => void;
   /** The form's field for a field of the request that the server complained about. */
   fieldOf?: ((path: string) => string | undefined) | undefined;
-  /** What the form would show of the thing as somebody else saved it, given it as the wire has it: then the two can be merged. */
+  /** Reads the form's values from another user's copy in wire form, so that the two can be merged. */
   theirs?: ((current: unknown) => Values) | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface Saving<Values extends FieldValues, Request extends FieldValues>
 export interface Stale<Values> {
   revision: number;
   changedBy: string | undefined;
-  /** What theirs looks like in the form, where it can be shown there. */
+  /** Form values of the other user's copy, where the form can show them. */
   theirs: Values | undefined;
 }
 

@@ -24,7 +24,7 @@ export const NEW_PASSWORD: DoorField = {
   complete: 'new-password',
 };
 
-/** What went wrong, above a form of the doorway. */
+/** Shows an error above a form of the doorway. */
 export function DoorAlert({ children }: { children: ReactNode }) {
   return (
     <p role="alert" className="rounded-md bg-critical-soft px-3 py-2 text-critical">
@@ -39,7 +39,7 @@ type Props<Request> = {
   fields: readonly DoorField[];
   submit: string;
   schema: z.ZodType<Request>;
-  /** What is sent besides what is typed. */
+  /** Values sent besides the typed ones. */
   also?: Record<string, unknown>;
   /** Sends it, and leaves the page. */
   onSend: (request: Request) => Promise<void>;

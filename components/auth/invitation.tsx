@@ -23,7 +23,7 @@ const PAGE = '/invitation';
 const words = (e: unknown) =>
   e instanceof ProblemFailure ? e.detail : 'The server did not answer. Check your connection and open the link again.';
 
-/** What the link of an invitation opens: who asks whom where, and how to accept as the person it is for. */
+/** Page of an invitation: the inviter, the workspace, and how to accept as the person it is for. */
 export function InvitationPage({ signedInAs }: { signedInAs: string | null }) {
   const token = useLinkToken(KEPT, true);
   const [opened, setOpened] = useState<OpenedInvitation | null>(null);

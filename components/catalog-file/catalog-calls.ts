@@ -5,7 +5,7 @@ import type { Operation } from '@/lib/api/operation';
 import { urlOf } from '@/lib/api/url';
 import { converter } from '@/lib/wire';
 
-/** What a person chose to do with a review. */
+/** Choices made in a review. */
 export interface ApplyChoice {
   publish: boolean;
   /** Parts to remove. */

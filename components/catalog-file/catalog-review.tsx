@@ -26,7 +26,7 @@ import type { ApplyChoice } from './catalog-calls';
 
 interface Props {
   review: CatalogReview;
-  /** Where it is applied: "this workspace", a name. */
+  /** Target of the changes: "this workspace", a name. */
   where: string;
   /** Left out for who may only look. */
   onApply: ((choice: ApplyChoice) => Promise<CatalogApplied>) | undefined;
@@ -35,7 +35,7 @@ interface Props {
   onApplied: (applied: CatalogApplied) => void;
 }
 
-/** What would change, thing by thing in sentences, what is in the way, and the act of doing it. */
+/** Shows the changes by thing, the issues, and the button to apply. */
 export function CatalogReviewView({ review, where, onApply, onAsk, onApplied }: Props) {
   const { changes, issues, untouched, removals } = review;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -131,7 +131,7 @@ interface RemovalsProps {
   onChange: ((chosen: ReadonlySet<string>) => void) | undefined;
 }
 
-/** What is there and not listed: each thing stays unless it is chosen, and says what uses it. */
+/** Lists the things not in the file: each stays unless it is chosen, and says what uses it. */
 function Removals({ removals, chosen, onChange }: RemovalsProps) {
   if (removals.length === 0) return <p className="text-muted">The file lists all items.</p>;
   const toggle = (part: string, on: boolean) => {

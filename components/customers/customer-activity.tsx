@@ -15,7 +15,7 @@ import type { Customer } from '@/lib/metering/customer';
 
 const SHOWN = 50;
 
-/** Who changed what of the customer. */
+/** Lists changes of the customer and their authors. */
 export function CustomerActivity({ customer }: { customer: Customer }) {
   const { timeZone } = useViewer().workspace;
   const entries = useApi(listAuditEntries, { query: { page: { size: SHOWN }, filter: { resourceId: { eq: customer.id } } } });

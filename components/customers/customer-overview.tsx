@@ -15,7 +15,7 @@ import { UsageTable } from '@/components/usage/usage-table';
 import { listMeters } from '@/lib/api/metering/meters';
 import { type Address, type Customer, subjectsOf } from '@/lib/metering/customer';
 
-/** Who the customer is, and what they used in the last months. */
+/** Shows a customer's details, and usage in the last months. */
 export function CustomerOverview({ customer, today }: { customer: Customer; today: string }) {
   const { timeZone } = useViewer().workspace;
   const meters = useApi(listMeters, ALL_METERS);

@@ -14,7 +14,7 @@ import { rangeOf, stepOf, usageParams } from '@/components/usage/usage-range';
 import { listMeters } from '@/lib/api/metering/meters';
 import type { Customer } from '@/lib/metering/customer';
 
-/** What the customer used, a chart for each meter. */
+/** Shows the customer's usage, a chart for each meter. */
 export function CustomerUsage({ customer, today }: { customer: Customer; today: string }) {
   const { timeZone } = useViewer().workspace;
   const [params, setParams] = useQueryStates(usageParams);

@@ -74,7 +74,7 @@ const LIMITS: [keyof Shape, string][] = [
   ['default', 'default'],
 ];
 
-/** What a value must keep to besides its type, in a few words. */
+/** Returns the limits of a value besides its type, in a few words. */
 export function limitsOf(shape: Shape): string {
   return LIMITS.flatMap(([key, words]) =>
     shape[key] === undefined ? [] : [`${words} ${typeof shape[key] === 'string' ? shape[key] : JSON.stringify(shape[key])}`],

@@ -1,4 +1,4 @@
-/** Where saving stands, as it is shown beside the title. */
+/** Save state, as shown beside the title. */
 export type SaveStatus =
   /** Everything typed is on the server. */
   | { kind: 'saved' }
@@ -11,10 +11,10 @@ export type SaveStatus =
   /** Another user saved in between. */
   | { kind: 'stale' };
 
-/** How long after the last change a draft is sent. */
+/** Delay between the last change and saving. */
 export const SAVE_DELAY_MS = 700;
 
-/** How long to wait before trying again: 2 s, 4 s, 8 s … at most half a minute. */
+/** Returns the delay before the next try: 2 s, 4 s, 8 s … at most half a minute. */
 export function retryDelayMs(failures: number): number {
   return Math.min(30_000, 1_000 * 2 ** Math.min(failures, 5));
 }

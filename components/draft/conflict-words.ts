@@ -28,7 +28,7 @@ const FIELDS: Record<string, string> = {
   phases: 'the whole phase',
 };
 
-/** Where a conflict stands: "Main, Input tokens: price". */
+/** Returns the place of a conflict: "Main, Input tokens: price". */
 export function conflictPlace({ where }: MergeConflict): string {
   const place = [where.phase, where.card].filter(Boolean).join(', ');
   const field = FIELDS[where.field] ?? where.field;

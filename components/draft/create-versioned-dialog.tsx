@@ -9,7 +9,7 @@ import { Input } from '@/components/ui/input';
 import { keyFromName } from './editor-acts';
 
 type Props = {
-  /** What is created, with its article: "a plan". */
+  /** Noun of the new thing, with its article: "a plan". */
   thing: 'a plan' | 'an add-on';
   description: string;
   placeholder: string;
@@ -46,7 +46,7 @@ export function CreateVersionedDialog({ thing, description, placeholder, isTaken
     event.preventDefault();
     if (twice || shapeless || isBusy) return;
     setAsking(true);
-    // Where the answer does not come, the server refuses what it must.
+    // If the answer is missing, the server still refuses invalid keys.
     if (await isTaken(key).catch(() => false)) setTwin(key);
     else onCreate({ name: name.trim(), key });
     setAsking(false);

@@ -7,7 +7,7 @@ import { critical, type Issue, type PathStep, wirePath } from '@/lib/problem';
 import { oncePer } from './once-per';
 import { closeDraft, type PlanDraft } from './plan-draft';
 
-/** Where an issue stands, as forms name it: `phases.0.rateCards.2.price.amount`. */
+/** Returns the place of an issue, as forms name it: `phases.0.rateCards.2.price.amount`. */
 export const pathName = (path: readonly PathStep[]): string => path.join('.');
 
 const NOTHING_KNOWN: CatalogContext = { features: [], meters: [] };
@@ -79,7 +79,7 @@ function comparePlaces(a: readonly PathStep[], b: readonly PathStep[]): number {
   return 0;
 }
 
-/** What the server found when it saved, in places of this plan. What is already known from here is left out. */
+/** Returns the issues that the server found on saving, in places of this plan. What is already known from here is left out. */
 export function withServerIssues(own: readonly Issue[], told: readonly ProductCatalogValidationError[] | undefined): Issue[] {
   const known = new Set(own.map(({ code, path }) => `${code} ${wirePath(path)}`));
   const more = (told ?? []).filter(({ code, field }) => !known.has(`${code} ${field}`) && SERVER_ONLY.has(code));
@@ -92,7 +92,7 @@ export function withServerIssues(own: readonly Issue[], told: readonly ProductCa
   ];
 }
 
-// What can only be seen with more than the plan itself. All else is computed here at every keystroke, so the server's answer would be old.
+// Codes of issues that need more than the plan itself. All else is computed here at every keystroke, so the server's answer would be old.
 const SERVER_ONLY = new Set(['plan_has_incompatible_addon', 'currency_not_found', 'currency_cost_basis_not_found']);
 
 /** `$.phases[0].rate_cards[2]` as a path of this code. */

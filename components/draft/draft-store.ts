@@ -7,7 +7,7 @@ import type { ProductCatalogValidationError } from '@/lib/catalog/validation-err
 import { converter } from '@/lib/wire';
 import { requestOf } from './plan-draft';
 
-/** Where a draft that saves itself is saved. */
+/** Store of a draft that saves itself. */
 export interface DraftStore {
   /** Saves the content over the given revision, and gives it as it is stored now, with what is wrong with it. */
   save(
@@ -16,7 +16,7 @@ export interface DraftStore {
     content: CreatePlanRequest,
     revision: number,
   ): Promise<{ stored: CreatePlanRequest; revision: number | undefined; validationErrors: ProductCatalogValidationError[] | undefined }>;
-  /** What somebody else saved, out of the refusal that shows it. */
+  /** Returns another user's copy from the refusal that carries it. */
   fromWire(current: unknown): CreatePlanRequest;
 }
 

@@ -7,7 +7,7 @@ import { freeKey } from './editor-acts';
 import { type EditorState, edit, type Selection, select } from './editor-state';
 import { type CardDraft, findCard, findPhase, type PhaseDraft, type PlanDraft } from './plan-draft';
 
-// What is done to several rate cards at once. Each is one step of undo.
+// Edits of several rate cards at once. Each is one step of undo.
 
 const cards = (count: number) => `${count} rate ${count === 1 ? 'card' : 'cards'}`;
 

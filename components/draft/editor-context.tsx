@@ -10,7 +10,7 @@ import type { EditorState, Selection } from './editor-state';
 export type Act = (change: (state: EditorState, at: number) => EditorState) => void;
 
 export interface Editor {
-  /** What is edited. An add-on is edited as a plan of one phase, which is not shown. */
+  /** Content that is edited. An add-on is edited as a plan of one phase, which is not shown. */
   noun: 'plan' | 'add-on';
   state: EditorState;
   /** Does something to the state, with the time it is done. Stable. */
@@ -18,7 +18,7 @@ export interface Editor {
   /** Selects and, on narrow windows, shows the form. */
   open: (selection: Selection) => void;
   issues: readonly Issue[];
-  /** What is allowed and probably not meant. */
+  /** Likely mistakes. */
   findings: readonly Finding[];
   /** Undefined while they are loaded. */
   features: readonly Feature[] | undefined;

@@ -4,7 +4,7 @@ import { findCard, findPhase, openDraft, type PlanDraft } from './plan-draft';
 
 enablePatches();
 
-/** What the form in the middle shows. */
+/** Selection shown in the form. */
 export type Selection =
   | { kind: 'plan' }
   | { kind: 'phase'; uid: number }
@@ -33,16 +33,16 @@ export interface EditorState {
 }
 
 export interface Edit {
-  /** What was done, to say what undo takes back: "Remove input tokens". */
+  /** Label of the step, for undo: "Remove input tokens". */
   label: string;
   recipe: (plan: PlanDraft) => void;
-  /** Where it is typed. Typing on in one field within a moment is one step. */
+  /** Field that is typed in. Typing on in one field within a moment is one step. */
   field?: string;
   /** When, in milliseconds. */
   at: number;
   /** Selection afterwards; as before when absent. */
   select?: Selection;
-  /** How many numbers for new parts the recipe used. */
+  /** Number of new part numbers that the recipe used. */
   newParts?: number;
 }
 

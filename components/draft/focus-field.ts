@@ -30,7 +30,7 @@ const PATIENCE_MS = 5_000;
  */
 export function focusFieldSoon(form: HTMLElement, rest: readonly PathStep[]): void {
   const end = new AbortController();
-  // What stands there now may be the form of another part: the one to look in comes with the next picture.
+  // The current form may belong to another part: the one to look in comes with the next picture.
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
       if (end.signal.aborted || focusField(form, rest)) return end.abort();

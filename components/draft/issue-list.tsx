@@ -16,7 +16,7 @@ type Props = {
   onJump: (place: Pick<Issue, 'path'>) => void;
 };
 
-/** How many issues there are; opens the list of them, each of which leads to its field. */
+/** Shows the number of issues; opens the list of them, each of which leads to its field. */
 export function IssueButton({ issues, findings, plan, onJump }: Props) {
   const criticals = issues.filter(({ severity }) => severity === 'critical').length;
   if (issues.length === 0 && findings.length === 0)

@@ -3,7 +3,7 @@ import type { CreatePlanRequest } from '@/lib/catalog/plan';
 import { oncePer } from './once-per';
 import { samePlan } from './plan-draft';
 
-/** What was typed and not saved, kept in this browser: the content, and the saved one it was made from. */
+/** Unsaved content, kept in this browser: the content, and the saved one it was made from. */
 export interface KeptDraft {
   revision: number;
   base: CreatePlanRequest;
@@ -45,7 +45,7 @@ export function dropDraft(store: Storage, planId: string): void {
   store.removeItem(keyOf(planId));
 }
 
-/** What was kept of a plan, when it says something else than what is saved; null otherwise, and when it cannot be read. */
+/** Returns the kept draft of a plan when it differs from the saved one; null otherwise, and when it cannot be read. */
 export function findKeptDraft(store: Storage, planId: string, saved: CreatePlanRequest): KeptDraft | null {
   const text = store.getItem(keyOf(planId));
   if (text === null) return null;

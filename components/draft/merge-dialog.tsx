@@ -16,7 +16,7 @@ type Props = {
   merging: Merging;
   features: readonly Feature[] | undefined;
   onDone: (chosen: CreatePlanRequest) => void;
-  /** Where putting it off is possible: nothing is waiting to be saved. */
+  /** Callback to postpone the merge: nothing is waiting to be saved. */
   onCancel?: () => void;
 };
 
@@ -96,7 +96,7 @@ function Changes({ title, sentences: list }: { title: string; sentences: string[
   );
 }
 
-/** What changed, names and description included; content that cannot be put in words while half typed is only counted. */
+/** Lists the changes, names and description included; content that cannot be put in words while half typed is only counted. */
 function sentences(before: CreatePlanRequest, after: CreatePlanRequest, features: readonly Feature[] | undefined): string[] {
   const own = [
     ...(before.name !== after.name ? [`It is called “${after.name}” instead of “${before.name}”`] : []),

@@ -5,7 +5,7 @@ import { samePlan } from './plan-draft';
 /** A place where both sides changed the same thing to different things. `id` names it among the conflicts of one merge. */
 export interface MergeConflict {
   id: string;
-  /** Where, for people: phase, rate card, field. */
+  /** Place in words: phase, rate card, field. */
   where: { phase?: string; card?: string; field: string };
   /** The card of a conflict within one, as mine, for what a price means besides its figures. */
   owner?: RateCard;

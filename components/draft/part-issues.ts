@@ -7,7 +7,7 @@ export interface Marks {
   warning: number;
 }
 
-/** How many issues stand in each phase (its own) and each card, by their numbers; 0 is the plan itself. */
+/** Counts the issues in each phase (its own) and each card, by their numbers; 0 is the plan itself. */
 export function marksByPart(plan: PlanDraft, issues: readonly Issue[]): Map<number, Marks> {
   const marks = new Map<number, Marks>();
   for (const { path, severity } of issues) {

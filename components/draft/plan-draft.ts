@@ -10,10 +10,10 @@ export type PhaseDraft = Omit<PlanPhase, 'rateCards'> & { uid: number; rateCards
 /** A plan in the editor. Text that is not valid yet (an amount half typed) stays in it as typed; checking is apart from keeping. */
 export type PlanDraft = Omit<DraftContent, 'phases'> & { phases: PhaseDraft[] };
 
-/** What is edited. An add-on is edited as a plan of one phase, which also says how often the add-on is taken. */
+/** Content that is edited. An add-on is edited as a plan of one phase, which also says how often the add-on is taken. */
 export type DraftContent = CreatePlanRequest & { instanceType?: AddOnInstanceType };
 
-/** What of a stored plan is edited, without what the server adds. */
+/** Returns the edited part of a stored plan, without what the server adds. */
 export function requestOf(plan: DraftContent): DraftContent {
   const { name, description, labels, key, currency, billingCadence, proRatingEnabled, phases, instanceType } = plan;
   return {

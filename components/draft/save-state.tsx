@@ -5,7 +5,7 @@ import { Check, CloudOff } from 'lucide-react';
 import { Spinner } from '@/components/ui/spinner';
 import { type SaveStatus, saveWords } from './autosave';
 
-/** Where saving stands, beside the title. Always one line of the same height, so that nothing jumps. */
+/** Shows the save state beside the title. Always one line of the same height, so that nothing jumps. */
 export function SaveState({ status, onRetry }: { status: SaveStatus; onRetry: () => void }) {
   const bad = status.kind === 'failed' || status.kind === 'stale' || status.kind === 'blocked';
   return (

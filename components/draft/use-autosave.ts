@@ -10,7 +10,7 @@ import type { DraftStore } from './draft-store';
 import { dropDraft, keepDraft } from './kept-draft';
 import { samePlan } from './plan-draft';
 
-/** What somebody else saved while this was being edited. */
+/** Copy saved by another user during this edit. */
 export interface Stale {
   base: CreatePlanRequest;
   theirs: CreatePlanRequest;
@@ -22,14 +22,14 @@ export interface Stale {
 interface Options {
   /** Its id, under which this browser keeps what is not saved. */
   planId: string;
-  /** Where it is saved. */
+  /** Store of the draft. */
   store: DraftStore;
   /** The copy on the server that editing began with. */
   saved: CreatePlanRequest;
   revision: number;
-  /** What is in the editor now. */
+  /** Current content of the editor. */
   content: CreatePlanRequest;
-  /** How many critical issues keep it from being saved. */
+  /** Number of critical issues that prevent saving. */
   criticals: number;
 }
 
@@ -49,7 +49,7 @@ export function useAutosave({ planId, store, saved, revision, content, criticals
   const [serverIssues, setServerIssues] = useState<ProductCatalogValidationError[] | undefined>();
   const latest = useRef({ content, criticals });
   latest.current = { content, criticals };
-  // What the server has: as it was sent, and as it was stored (with defaults written out), which is what others start from.
+  // Server's copy: as it was sent, and as it was stored (with defaults written out), which is what others start from.
   const server = useRef({ content: saved, stored: saved, revision });
   const work = useRef<{ timer?: ReturnType<typeof setTimeout>; busy: boolean; failures: number; stopped: boolean; touched: boolean }>({
     busy: false,

@@ -30,7 +30,7 @@ export interface Merging extends Omit<Stale, 'revision'> {
   revision: number | null;
 }
 
-/** What is opened in an editor, and what is particular about its kind. */
+/** Thing opened in an editor, and the specifics of its kind. */
 export interface Opened {
   id: string;
   /** As it is saved. */
@@ -39,7 +39,7 @@ export interface Opened {
   store: DraftStore;
   /** Returns the issues of the content as it is typed. Always the same function for one kind. */
   check: (draft: PlanDraft, context: CatalogContext | undefined) => Issue[];
-  /** What is sold beside it in another rhythm. */
+  /** Other billing cadences sold beside it. */
   siblings?: LintContext['siblings'];
 }
 

@@ -44,7 +44,7 @@ export const EVENTS_PER_PAGE = 50;
 export const isFiltered = (p: EventParams): boolean =>
   Boolean(p.subject || p.type.length || p.source.length || p.customer || p.from || p.id || p.field);
 
-/** What the page asks the API for. Days are those of the workspace's zone. */
+/** Query of the page. Days are those of the workspace's zone. */
 export function eventInput(params: EventParams, timeZone: string): CallOf<typeof searchEvents> {
   const days = dayRange(params.from, params.to);
   const anyOf = (values: readonly string[]) => (values.length > 0 ? { oeq: values.join(',') } : undefined);
@@ -65,7 +65,7 @@ export function eventInput(params: EventParams, timeZone: string): CallOf<typeof
   };
 }
 
-/** How many refused events are not settled. */
+/** Number of open refused events. */
 export const OPEN_REJECTIONS: CallOf<typeof listEventRejections> = { query: { page: { size: 1 } } };
 
 /** Which refused events are looked at: all, or those of a reason or a subject; in the URL. */

@@ -139,7 +139,7 @@ function Counted({ life: { event, readings } }: { life: Life }) {
   );
 }
 
-/** What a meter made of it: "adds 374 · model small". */
+/** Returns the reading of a meter: "adds 374 · model small". */
 function readingWords({ value, meter, dimensions }: EventReading): ReactNode {
   const verb: Record<string, string> = {
     sum: 'adds',

@@ -173,7 +173,7 @@ function Received() {
   );
 }
 
-/** What the types and sources of events are: those of meters, of the newest events, and those that are filtered by. */
+/** Returns the known types and sources of events: those of meters, of the newest events, and those that are filtered by. */
 function useSeen(params: { type: readonly string[]; source: readonly string[] }) {
   const recent = useApi(listEvents, RECENT_EVENTS).data?.data;
   const meters = useApi(listMeters, ALL_METERS).data?.data;

@@ -107,7 +107,7 @@ function eventColumns(
   ];
 }
 
-/** What is taken out of every count stays readable, and is seen to be out. */
+/** Voided events stay readable and are marked. */
 const struck = (event: Pick<MeteringIngestedEvent, 'validationErrors'>) => isVoided(event) && 'line-through';
 
 const Mono = ({ of, children }: { of: MeteringIngestedEvent; children: string }) => (

@@ -15,7 +15,7 @@ const WORDS: Record<LiveState, string> = {
 interface Props {
   state: LiveState;
   skipped: boolean;
-  /** How many came while it was paused. */
+  /** Number of events that came while paused. */
   waiting: number;
   most: number;
   onPausedChange: (paused: boolean) => void;

@@ -11,7 +11,7 @@ export const LIVE_SHOWN = 100;
 const AGAIN_MS = 4_000;
 const DRAW_MS = 200;
 
-/** Where a live view stands: it opens, shows what comes, waits for the server to come back, or is held. */
+/** State of a live view: it opens, shows what comes, waits for the server to come back, or is held. */
 export type LiveState = 'opening' | 'live' | 'waiting' | 'paused';
 
 const nameOf = ({ event }: MeteringIngestedEvent) => `${event.source}\n${event.id}`;

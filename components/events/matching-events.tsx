@@ -14,7 +14,7 @@ import { matchesFilters, tryMeter } from './meter-trial';
 const LIVE_MS = 20_000;
 const SHOWN = 3;
 
-/** How many of the newest events of the meter's type a feature with these filters sells, and the newest of those. Kept up to date. */
+/** Shows the number of the newest events of the meter's type that a feature with these filters sells, and the newest of those. Kept up to date. */
 export function MatchingEvents({ meter, filters }: { meter: Meter; filters: DimensionFilters | undefined }) {
   const { timeZone } = useViewer().workspace;
   const events = useApi(listEvents, newestOfType(meter.eventType), { refetchInterval: LIVE_MS });

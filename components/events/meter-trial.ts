@@ -4,7 +4,7 @@ import type { MeteringIngestedEvent } from '@/lib/metering/event';
 import { jsonPathSteps } from '@/lib/metering/json-path';
 import { type CreateMeterRequest, type IMPLICIT_DIMENSIONS, meterIssues } from '@/lib/metering/meter';
 
-/** What a meter would make of one event: what it counts and how it would be split, or why it counts nothing. */
+/** Tries a meter on one event: the value and dimensions, or the reason why it does not count. */
 export type Verdict =
   | { kind: 'unreadable'; reason: string }
   | { kind: 'not_counted'; reason: string }

@@ -15,7 +15,7 @@ const EVENT = {
   data: { tokens: 374, model: 'small' },
 };
 
-/** How a program sends its first event, ready to be copied. */
+/** Shows a command that sends a first event, ready to be copied. */
 export function SendEvents() {
   const origin = useOrigin();
   const command = snippet('curl', exampleCall('', ingestEvents, { body: EVENT }), origin);

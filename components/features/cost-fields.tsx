@@ -19,7 +19,7 @@ const TYPES = [
 ] as const;
 const TOKEN_TYPES = BillingFeatureLLMTokenType.options.map((value) => ({ value, label: value.replaceAll('_', ' ') }));
 
-/** What one unit costs us: unknown, a fixed amount, or looked up in the LLM price list by provider, model and token type. */
+/** Fields for the cost of one unit: unknown, a fixed amount, or looked up in the LLM price list by provider, model and token type. */
 export function CostFields({ dimensions }: { dimensions: readonly string[] }) {
   const type = useWatch<WithCost, 'cost.type'>({ name: 'cost.type' });
   return (

@@ -21,7 +21,7 @@ import type { Plan } from '@/lib/catalog/plan';
 import type { Meter } from '@/lib/metering/meter';
 import { costWords, filterWords } from './feature-words';
 
-/** What a feature is: what counts it, what it costs, and the plans that sell it. */
+/** Shows a feature: its meter, its cost, and the plans that sell it. */
 export function FeatureSheet({
   feature,
   meter,

@@ -21,7 +21,7 @@ export interface CostSource {
   dimension: string;
 }
 
-/** What one unit costs us, as its form has it. */
+/** Form values of a unit cost. */
 export interface CostValues {
   type: 'none' | 'manual' | 'llm';
   amount: string;

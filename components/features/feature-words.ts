@@ -27,7 +27,7 @@ function conditionWords(dimension: string, filter: QueryFilterStringMapItem): st
   return words;
 }
 
-/** What one unit costs, in one phrase: "$2.00 / 1M", "LLM price of model". */
+/** Returns the unit cost in one phrase: "$2.00 / 1M", "LLM price of model". */
 export function costWords(cost: BillingFeatureUnitCost): string {
   if (cost.type === 'manual') {
     const amount = decimal(cost.amount);

@@ -20,7 +20,7 @@ interface Known {
   /** The newest events. */
   events: readonly MeteringIngestedEvent[];
   imports: readonly UsageImport[];
-  /** How many refused events are not settled. */
+  /** Number of open refused events. */
   refused: number;
   /** In milliseconds. */
   now: number;
@@ -29,7 +29,7 @@ interface Known {
 const WEEK_MS = 7 * 86_400_000;
 const counted = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
-/** What needs attention: usage that counts for nobody or for nothing first, then imports that lost rows, drafts, and what is about to change. */
+/** Lists open tasks: usage that counts for nobody or for nothing first, then imports that lost rows, drafts, and what is about to change. */
 export function attention({ plans, events, imports, refused, now }: Known): Waiting[] {
   const unowned = events.filter((event) => !event.customer && !isVoided(event));
   const faulty = events.filter((event) => event.validationErrors?.length && !isVoided(event));

@@ -33,7 +33,7 @@ import { UsageTile } from './usage-tile';
 
 const EVENTS_SHOWN = 6;
 
-/** What is going on and what waits for somebody. `today` is a day of the workspace's zone. */
+/** Shows activity and open tasks. `today` is a day of the workspace's zone. */
 export function HomePage({ today }: { today: string }) {
   const { timeZone } = useViewer().workspace;
   const meters = useApi(listMeters, ALL_METERS);

@@ -4,7 +4,7 @@ import clsx from 'clsx';
 import { FileUp } from 'lucide-react';
 import { type DragEvent, useId, useState } from 'react';
 
-/** Where a file is dropped or chosen. */
+/** Area to drop or choose a file. */
 export function ImportDrop({ onFile }: { onFile: (file: File) => void }) {
   const id = useId();
   const [over, setOver] = useState(false);

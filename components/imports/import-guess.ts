@@ -13,7 +13,7 @@ export function formatOf(fileName: string, beginning: string): 'csv' | 'ndjson' 
   return beginning.trimStart().startsWith('{') ? 'ndjson' : 'csv';
 }
 
-/** What separates the cells: whichever of the usual separators the first line has most of. */
+/** Guesses the separator of the cells: the usual one that the first line has most of. */
 export function delimiterOf(beginning: string): string {
   const line = beginning.split(/\r?\n/, 1)[0] ?? '';
   const counts = [',', ';', '\t', '|'].map((mark) => ({ mark, count: line.split(mark).length - 1 }));

@@ -15,7 +15,7 @@ interface Props {
   onChange: (values: ImportValues) => void;
   columns: readonly string[];
   eventTypes: readonly string[];
-  /** What the server finds wrong, by field of the mapping. */
+  /** Faults found by the server, by field of the mapping. */
   faults: Readonly<Record<string, string>>;
   timeZone: string;
 }
@@ -40,7 +40,7 @@ const TYPES: { value: FieldType; label: string }[] = [
   { value: 'json', label: 'JSON' },
 ];
 
-/** How rows become events: each part of an event as a text in which columns stand in braces. */
+/** Form of a mapping from rows to events: each part of an event as a text in which columns stand in braces. */
 export function ImportMapping({ values, onChange, columns, eventTypes, faults, timeZone }: Props) {
   const set = (part: Partial<ImportValues>) => onChange({ ...values, ...part });
   const isPattern = !FIXED_FORMATS.includes(values.timeFormat);

@@ -13,7 +13,7 @@ const count = new Intl.NumberFormat('en-US');
 
 export const rejectionsHref = (id: string): string => urlOf(getUsageImportRejections, { params: { importId: id } });
 
-/** What became of the rows of a file. */
+/** Shows the result of an import. */
 export function ImportResult({ result, onAnother }: { result: UsageImport; onAnother: () => void }) {
   const failed = result.status !== 'finished';
   return (

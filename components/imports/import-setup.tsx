@@ -157,7 +157,7 @@ function Mapped({
   );
 }
 
-/** What the server says about the mapping, by its fields. */
+/** Returns the server's faults of the mapping, by field. */
 function faultsOf(error: unknown): Record<string, string> {
   if (!(error instanceof ProblemFailure)) return {};
   return Object.fromEntries(

@@ -48,7 +48,7 @@ export const valuesOf = (mapping: UsageMapping): ImportValues => ({
   data: Object.entries(mapping.data ?? {}).map(([name, { value, type }], key) => ({ key, name, value, type })),
 });
 
-/** What must still be filled in before the mapping can be tried, in the form's own words. */
+/** Lists the fields still missing before the mapping can be tried, in the form's own words. */
 export function missingParts(values: ImportValues): string[] {
   const parts: [string, string][] = [
     ['event type', values.type],

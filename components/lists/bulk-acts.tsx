@@ -12,7 +12,7 @@ export interface BulkAct<Row> {
   label: string;
   icon: ReactNode;
   critical?: boolean;
-  /** What will happen to how many. */
+  /** Effect, and the number of things affected. */
   warning: (count: number) => string;
   run: (row: Row) => Promise<unknown>;
 }

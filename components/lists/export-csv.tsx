@@ -12,7 +12,7 @@ import { urlOf } from '@/lib/api/url';
 
 export interface ExportProps {
   list: ListName;
-  /** What the list is asked for now: the query of its own operation. Its page is left out: every row is exported. */
+  /** Current query of the list: the query of its own operation. Its page is left out: every row is exported. */
   query?: object | undefined;
 }
 

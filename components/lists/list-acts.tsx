@@ -1,7 +1,7 @@
 import { ExportCsv, type ExportProps } from './export-csv';
 import { SavedViews } from './saved-views';
 
-/** What every list offers at its right: its views, and all of its rows as CSV. */
+/** Actions at the right of every list: its views, and all of its rows as CSV. */
 export function ListActs(props: ExportProps) {
   return (
     <>

@@ -1,4 +1,4 @@
 const words = new Intl.NumberFormat('en-US');
 
-/** How many there are, beside the title of a list. */
+/** Shows the number of rows beside the title of a list. */
 export const ListCount = ({ total }: { total: number }) => <span className="num text-muted">{words.format(total)}</span>;

@@ -2,7 +2,7 @@ import { Pagination } from '@/components/ui/pagination';
 import { ROWS_PER_PAGE } from './paged-input';
 import type { PagedAnswer, PagedList } from './paged-table';
 
-/** Where the page of a list that the server searches stands among all that it found. `noun` is what the rows are: "plans". */
+/** Shows the position of a page of a searched list among all that it found. `noun` is what the rows are: "plans". */
 export function ListPages({ list, answer, noun }: { list: PagedList; answer: PagedAnswer; noun: string }) {
   return (
     <Pagination

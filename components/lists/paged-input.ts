@@ -16,7 +16,7 @@ export interface Paged {
   sort: string;
 }
 
-/** What the server is asked for. `columns` says which fields each column is sorted by, its first column when none is chosen. */
+/** Builds the query for the server. `columns` says which fields each column is sorted by, its first column when none is chosen. */
 export function pagedQuery({ q, page, sort }: Paged, columns: Readonly<Record<string, readonly string[]>>) {
   const fields = columns[sort.replace(/^-/, '')] ?? Object.values(columns)[0] ?? [];
   return {

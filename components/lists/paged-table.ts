@@ -10,7 +10,7 @@ export interface PagedAnswer {
   refetch: () => unknown;
 }
 
-/** What every table of a list that the server searches says and does alike: its order, and the state of the answer. */
+/** Props shared by all tables of searched lists: its order, and the state of the answer. */
 export const pagedTable = (list: PagedList, answer: PagedAnswer) => ({
   sort: list.sort,
   onSortChange: list.onSortChange,

@@ -22,7 +22,7 @@ function idOf(version: { id: string } | undefined, reason: string): string {
 
 const NO_DRAFT = 'It has no draft.';
 
-/** What can be done with several plans or add-ons at once. */
+/** Acts on several plans or add-ons at once. */
 export const versionActs = ({ publish, archive, remove }: Calls): readonly BulkAct<Versioned>[] => [
   {
     label: 'Publish drafts',

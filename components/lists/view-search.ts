@@ -1,4 +1,4 @@
-/** What of an address is where one is, and not what one looks for: pages, cursors and things that are open. */
+/** Parameters of an address that are not part of a search: pages, cursors and things that are open. */
 const PLACES = new Set(['page', 'after', 'before', 'feature', 'claim', 'tab', 'event', 'id', 'as_of', 'model', 'currency', 'live']);
 
 /** The part of a page's search that a view keeps, in one order, so that two addresses that show the same are the same. */

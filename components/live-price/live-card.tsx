@@ -27,14 +27,14 @@ type Props = {
   /** The card of the same key in the published version. */
   published: RateCard | null;
   publishedName: string;
-  /** What is shown, in words: "Priced in phase Standard for the whole period". */
+  /** Description of the view: "Priced in phase Standard for the whole period". */
   scope: string;
 };
 
 /** More lines than this are closed at first. */
 const LINES_OPEN_MAX = 6;
 
-/** What one card costs for a quantity, as it is typed, with every step and the curve around it. */
+/** Shows the cost of one card for a quantity, as it is typed, with every step and the curve around it. */
 export function LiveCard({ card, feature, planCurrencyCode, quantity, onQuantity, published, publishedName, scope }: Props) {
   const unit = featureUnit(feature);
   const code = card.currency ?? planCurrencyCode;
@@ -114,7 +114,7 @@ export function LiveCard({ card, feature, planCurrencyCode, quantity, onQuantity
   );
 }
 
-/** What the published card costs for the same quantity; null where there is none, or it cannot be priced. */
+/** Returns the cost of the published card for the same quantity; null where there is none, or it cannot be priced. */
 function publishedTotal(published: RateCard | null, code: string, quantity: string, unit: string): string | null {
   if (!published || !isPriceable(published) || !Numeric.safeParse(quantity).success || quantity.startsWith('-')) return null;
   return priceAt(published, displayCurrency(code), quantity, unit).totals.total;

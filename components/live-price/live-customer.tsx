@@ -25,7 +25,7 @@ const SETTLE_MS = 350;
 type Props = {
   /** The plan as it stands in the editor. */
   definition: CreatePlanRequest;
-  /** What keeps it from being priced. */
+  /** Issues that prevent pricing. */
   blockers: number;
   startingPhase: string | undefined;
   published: { id: string; name: string } | null;
@@ -34,7 +34,7 @@ type Props = {
   onChoose: (choice: { customer?: string | null; month?: string | null }) => void;
 };
 
-/** What a customer would have paid in a real month with the plan as it stands here, saved or not. */
+/** Shows the cost for a customer in a real month with the plan as it stands here, saved or not. */
 export function LiveCustomer({ definition, blockers, startingPhase, published, customerId, month, onChoose }: Props) {
   const { timeZone } = useViewer().workspace;
   const [now] = useState(() => new Date().toISOString());

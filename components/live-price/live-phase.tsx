@@ -24,7 +24,7 @@ type Props = {
   published: readonly RateCard[] | null;
   /** "version 3". */
   publishedName: string;
-  /** What is shown, in words. */
+  /** Description of the view. */
   scope: string;
   currency: string;
   features: readonly Feature[] | undefined;
@@ -38,7 +38,7 @@ interface Row {
   total: string | null;
 }
 
-/** What a whole phase costs in one period at chosen quantities, card by card. Cards of another rhythm or currency are summed apart. */
+/** Shows the cost of a whole phase in one period at chosen quantities, card by card. Cards of another rhythm or currency are summed apart. */
 export function LivePhase({ phase, published, publishedName, scope, currency, features, quantityOf, onQuantity }: Props) {
   const rows = phase.rateCards.map((card): Row => {
     const total = totalOf(card, card.currency ?? currency, quantityOf(card));
@@ -95,7 +95,7 @@ export function LivePhase({ phase, published, publishedName, scope, currency, fe
   );
 }
 
-/** What a card comes to, as long as its price and the quantity can be read. */
+/** Shows the total of a card, as long as its price and the quantity can be read. */
 const totalOf = oncePer((card: RateCard, currency: string, quantity: string): string | null => {
   if (!isPriceable(card) || !Numeric.safeParse(quantity).success || quantity.startsWith('-')) return null;
   return priceAt(card, displayCurrency(currency), quantity).totals.total;

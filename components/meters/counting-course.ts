@@ -1,4 +1,4 @@
-/** How far a meter was, in percent, at a time in milliseconds. */
+/** Progress of a meter, in percent, at a time in milliseconds. */
 export interface Seen {
   at: number;
   percent: number;

@@ -8,7 +8,7 @@ import { Input } from '@/components/ui/input';
 import { DIMENSIONS_MAX } from '@/lib/metering/meter';
 import type { MeterValues } from './meter-values';
 
-/** What usage can be split and filtered by: a key, and where in the event's data its value stands. */
+/** Dimensions of a meter: a key, and where in the event's data its value stands. */
 export function DimensionRows() {
   const { register, control, getValues, setValue, formState } = useFormContext<MeterValues>();
   const { fields, append, remove } = useFieldArray({ control, name: 'dimensions' });

@@ -9,7 +9,7 @@ import { type Course, isWorthTelling, seenNow, timeLeft } from './counting-cours
 const BUSY_MS = 1_500;
 const QUIET_MS = 15_000;
 
-/** How far meters are with the events that came before them, by id: only those that still take a while. Ends by itself. */
+/** Counting progress of meters over earlier events, by id: only those that still take a while. Ends by itself. */
 export function useCounting(): ReadonlyMap<string, Course> {
   const [courses, setCourses] = useState<ReadonlyMap<string, Course>>(new Map());
   const { data, dataUpdatedAt } = useApi(listMeterCounting, {}, { refetchInterval: courses.size > 0 ? BUSY_MS : QUIET_MS, staleTime: 0 });

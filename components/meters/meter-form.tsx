@@ -114,7 +114,7 @@ export function CreateMeter({ copyOf, onClose, onCreated }: { copyOf?: Meter; on
   );
 }
 
-/** What may change of a meter once it counts; the rest would re-write what customers have been told. */
+/** Fields of a meter that may change once it counts; the rest would re-write what customers have been told. */
 export function EditMeter({ meter, revision, onClose }: { meter: Meter; revision: number | undefined; onClose: () => void }) {
   const update = useApiMutation(updateMeter, [listMeters, getMeter, listMeterCounting]);
   const form = useRequestForm<MeterValues, UpdateMeterRequest>({

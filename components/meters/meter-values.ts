@@ -63,5 +63,5 @@ export function meterField(path: string, values: MeterValues, attributes?: Recor
   return `dimensions.${row}.key`;
 }
 
-/** What the meter would be with what is typed so far: for trying it on an event while the form is still incomplete. */
+/** Returns the meter as typed so far: for trying it on an event while the form is still incomplete. */
 export const sketch = (values: MeterValues) => createMeterRequest(values) as Omit<CreateMeterRequest, 'name' | 'key'>;

@@ -16,7 +16,7 @@ import type { Meter } from '@/lib/metering/meter';
 
 const SHOWN = 8;
 
-/** Who used most in a range, as bars beside exact figures; usage whose subject belongs to nobody is named as such. */
+/** Shows the largest customers of a range, as bars beside exact figures; usage whose subject belongs to nobody is named as such. */
 export function TopCustomers({ meter, range, timeZone }: { meter: Meter; range: DayRange; timeZone: string }) {
   const usage = useApi(queryMeter, usageInput({ meterId: meter.id, range, timeZone, by: 'customer_id' }), {
     placeholderData: keepPreviousData,

@@ -17,7 +17,7 @@ import type { BillingCurrency, CustomCurrency } from '@/lib/catalog/currency';
 import { AddCostBasis } from './add-cost-basis';
 import { rateWords, standingOf } from './cost-basis-words';
 
-/** What a currency is; one of one's own with all it was, is and will be worth. */
+/** Shows a currency; one of one's own with all it was, is and will be worth. */
 export function CurrencySheet({ currency, mayWrite, onClose }: { currency: BillingCurrency; mayWrite: boolean; onClose: () => void }) {
   const [adding, setAdding] = useState(false);
   if (adding && currency.type === 'custom') return <AddCostBasis currency={currency} onClose={() => setAdding(false)} />;

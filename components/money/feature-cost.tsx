@@ -34,7 +34,7 @@ const written = (cost: string) => {
 const rangeOf = (every: Every, today: string): DayRange =>
   every === 'day' ? { from: addDays(today, -29), to: addDays(today, 1) } : { from: addMonths(monthOf(today), -11), to: addDays(today, 1) };
 
-/** What the use of a feature cost over time, each day or month at the price of its time. */
+/** Shows the cost of a feature's usage over time, each day or month at the price of its time. */
 export function FeatureCost({ feature }: { feature: Feature }) {
   const { timeZone } = useViewer().workspace;
   const [every, setEvery] = useState<Every>('day');

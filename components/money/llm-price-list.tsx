@@ -78,7 +78,7 @@ const columnsOf = (notInForce: ReadonlySet<string>): readonly Column<LLMCostPric
 
 const keyOf = (price: LLMCostPrice) => `${price.provider.id}/${price.model.id}`;
 
-/** What each model costs now: the list, and what the workspace says instead. */
+/** Lists the current price of each model: the list, and what the workspace says instead. */
 export function LlmPriceList() {
   const mayWrite = useMay('catalog:write');
   const list = usePaged(llmPriceFilters);

@@ -5,7 +5,7 @@ import type { listLlmOverrides, listLlmPrices, searchLlmPrices } from '@/lib/api
 import type { listTaxCodes, searchTaxCodes } from '@/lib/api/catalog/tax-codes';
 import type { CallOf } from '@/lib/api/operation';
 
-// What forms offer to choose from is read whole; the lists are searched by the server.
+// Choices in forms are read whole; the lists are searched by the server.
 const page = { size: 1000 };
 
 export const ALL_TAX_CODES: CallOf<typeof listTaxCodes> = { query: { page } };

@@ -40,7 +40,7 @@ type Kind = (typeof KINDS)[number][0];
 const pricesOf = (of: LLMCostPrice | undefined) =>
   Object.fromEntries(KINDS.map(([kind]) => [kind, of?.pricing[kind] ? perMillion(of.pricing[kind]) : ''])) as Values['pricing'];
 
-/** What a model costs the workspace: a list price replaced, or a model that no list knows. */
+/** Form for a price of a model: a list price replaced, or a model that no list knows. */
 export function OverrideForm({ of, onClose }: { of: LLMCostPrice | undefined; onClose: () => void }) {
   const { timeZone } = useViewer().workspace;
   const [now] = useState(() => `${new Date().toISOString().slice(0, 16)}:00Z`);

@@ -16,11 +16,11 @@ interface Values {
   name: string;
   key: string;
   description: string;
-  /** What each system calls it; nothing where it does not know it. */
+  /** Codes in connected systems; nothing where it does not know it. */
   codes: Record<(typeof AppType.options)[number], string>;
 }
 
-// Those that a person would have; the sandbox invents its own.
+// Types that a person can set; the sandbox invents its own.
 const ASKED = ['stripe', 'external_invoicing'] as const;
 
 const valuesOf = (code?: TaxCode): Values => {

@@ -9,7 +9,7 @@ import { Dialog } from '@/components/ui/dialog';
 
 type Props = { phaseUid: number; onClose: () => void; onAdded: () => void };
 
-/** What kind of rate card to begin with, by the names people use. */
+/** Asks for the kind of a new rate card. */
 export function AddCardDialog({ phaseUid, onClose, onAdded }: Props) {
   const { state, act } = useEditor();
   const phase = findPhase(state.plan, phaseUid)?.phase;

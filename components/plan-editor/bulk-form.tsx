@@ -20,13 +20,13 @@ import { priceWords } from '@/components/versions/price-words';
 
 const PERCENT = /^[+-]?\d{1,6}(\.\d{1,6})?$/;
 
-/** What can be done to several rate cards at once. Each act is one step of undo, and all of them stay selected. */
+/** Edits several rate cards at once. Each act is one step of undo, and all of them stay selected. */
 export function BulkForm() {
   const { state, act, features } = useEditor();
   const [percent, setPercent] = useState('');
   const cards = selectedCards(state);
   const { currency, phases } = state.plan;
-  /** What all cards have in common in one respect; undefined when they differ. */
+  /** Returns the value that all cards share; undefined when they differ. */
   const shared = <T,>(of: (card: (typeof cards)[number]) => T): T | undefined => {
     const [first, ...rest] = cards.map(of);
     return rest.every((value) => samePlan(value, first)) ? first : undefined;

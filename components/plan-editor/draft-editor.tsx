@@ -40,12 +40,12 @@ const MergeDialog = lazy(() => import('@/components/draft/merge-dialog').then((m
 // Beside each other each column scrolls by itself under the header; on narrow windows the page scrolls.
 const COLUMN = '@min-[720px]:sticky @min-[720px]:top-[3.8125rem] @min-[720px]:h-[calc(100dvh-3.8125rem)] @min-[720px]:overflow-y-auto';
 
-/** What publishing needs to know of what is in the editor. */
+/** State of the editor that publishing needs. */
 export interface Publishing {
   content: DraftContent;
   draft: PlanDraft;
   issues: readonly Issue[];
-  /** What is allowed and probably not meant. */
+  /** Likely mistakes. */
   findings: readonly Finding[];
   features: readonly Feature[] | undefined;
   /** Saves what waits; false when it could not. */
@@ -128,7 +128,7 @@ export function DraftEditor({ noun, opened, revision, version, scheduled, home, 
     () => ({ noun, state, act, open, issues, findings, features, meters }),
     [noun, state, act, open, issues, findings, features, meters],
   );
-  // What stands beside the form may lag a moment behind the typing, so that typing never waits for it.
+  // The panes beside the form may lag a moment behind the typing, so that typing never waits for it.
   const calm = useDeferredValue(value);
   const calmContent = useDeferredValue(content);
   // Edits of the rows are shown at once: a row that was dropped must not jump back first.

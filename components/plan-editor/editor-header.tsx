@@ -23,7 +23,7 @@ type Props = {
   onPublish: () => void;
 };
 
-/** What stands over every editor of something sold in versions: where one is, whether it is saved, and the acts on all of it. */
+/** Header of every editor: place, save state, and acts on the whole draft. */
 export function EditorHeader({ crumbs, fallback, scheduled, version, autosave, onJump, onPublish }: Props) {
   const { state, act, issues, findings } = useEditor();
   return (

@@ -23,7 +23,7 @@ type OutlineProps = {
 };
 
 /**
- * What is edited as rows: its settings, phases (of a plan), rate cards with their price in words. Rows move by drag and by Alt with an arrow.
+ * Outline of the editor as rows: its settings, phases (of a plan), rate cards with their price in words. Rows move by drag and by Alt with an arrow.
  */
 export const Outline = memo(function Outline({ settingsWords, onAddCard }: OutlineProps) {
   const { noun, state, act, open, issues, features } = useEditor();
@@ -155,7 +155,7 @@ export const Outline = memo(function Outline({ settingsWords, onAddCard }: Outli
   );
 });
 
-/** What a drop means: a phase takes the place of the other's phase; a card the place of the other card, or the first below a phase. */
+/** Returns the move that a drop stands for: a phase takes the place of the other's phase; a card the place of the other card, or the first below a phase. */
 function drop(state: EditorState, moved: number, over: number, at: number): EditorState {
   const { plan } = state;
   const target = findCard(plan, over);

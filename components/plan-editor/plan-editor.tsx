@@ -27,7 +27,7 @@ type Props = {
   published: Plan | undefined;
 };
 
-/** What is sold under the key of this plan in another rhythm; read for plans that are billed by more than the month. */
+/** Other billing cadences sold under this plan's key; read for plans that are billed by more than the month. */
 function useSiblings({ key, billingCadence }: Plan): readonly Plan[] | undefined {
   const filter = { key: { contains: keyStem(key) }, status: { eq: 'active' } };
   const found = useApi(listPlans, { query: { page: { size: 50 }, filter } }, { enabled: LONGER.has(billingCadence) }).data?.data;

@@ -1,6 +1,6 @@
 import { type ComponentType, type CSSProperties, createContext, type ReactNode } from 'react';
 
-/** What a row needs to be dragged. */
+/** Props that make a row draggable. */
 export interface RowSorting {
   ref: (node: HTMLElement | null) => void;
   style: CSSProperties | undefined;

@@ -15,7 +15,7 @@ type SetSettings = (changes: Partial<Omit<PlanDraft, 'phases'>>, field: string) 
 type Props = {
   title: string;
   description: string;
-  /** What its kind has besides a name, a key, a description and labels. */
+  /** Fields of the kind besides name, key, description and labels. */
   children: (draft: PlanDraft, set: SetSettings) => ReactNode;
 };
 

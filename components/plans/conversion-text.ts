@@ -19,7 +19,7 @@ function minorUnit(currency: string): string {
   return precision === 0 ? '1' : `0.${'0'.repeat(precision - 1)}1`;
 }
 
-/** What the fields begin with: the plan's own currency, which converts nothing. */
+/** Initial values of the fields: the plan's own currency, which converts nothing. */
 export const conversionText = ({ currency }: Pick<Plan, 'currency'>): ConversionText => ({
   currency,
   factor: '',

@@ -48,7 +48,7 @@ export function EntitlementMatrix({ phases, features }: { phases: readonly PlanP
   );
 }
 
-/** What a card entitles to, in a cell. */
+/** Shows the entitlement of a card, in a cell. */
 export function EntitlementCell({ card }: { card: RateCard | undefined }) {
   const words = card && entitlementWords(card);
   if (!words) return <span className="text-faint">Nothing</span>;

@@ -12,7 +12,7 @@ type PlanTab = (typeof PLAN_TABS)[number];
 type HeadProps = {
   plan: Plan;
   crumbs: { label: string; href: string }[];
-  /** What is told of it besides how it is billed. */
+  /** Facts shown beside the billing cadence. */
   facts: ReactNode;
   acts?: ReactNode;
 };

@@ -10,7 +10,7 @@ import { listFeatures } from '@/lib/api/catalog/features';
 import type { PlanByKey } from '@/lib/api/catalog/version-lists';
 import { EntitlementCell } from './entitlement-matrix';
 
-/** Who gets what: a row for each feature that any plan entitles to, a column for each plan, as its customers have it in the last phase. */
+/** Shows entitlements by plan: a row for each feature that any plan entitles to, a column for each plan, as its customers have it in the last phase. */
 export function PlanMatrix({ rows }: { rows: readonly PlanByKey[] | undefined }) {
   const features = useApi(listFeatures, ALL_FEATURES);
   if (!rows || (!features.data && !features.error)) return <Skeleton className="h-80 w-full" />;

@@ -10,7 +10,7 @@ const QUANTITY_RULES = new Set(['usage', 'below_zero', 'unit_conversion', 'free_
 const shown = (step: Step, currency: Currency) =>
   QUANTITY_RULES.has(step.rule) ? groupDigits(step.output).replace('-', '−') : formatMoney(step.output, currency);
 
-/** How a line came about, as a sum that could be followed with a pencil: what each step did, and what was left after it. */
+/** Shows the calculation of a line: each step, and the result after it. */
 export function LineTrace({ line, currency }: { line: PreviewLine; currency: Currency }) {
   if (!line.trace?.length) return null;
   return (

@@ -83,7 +83,7 @@ export function PreviewControls({ question, range, timeZone, plans, onChange }: 
   );
 }
 
-/** What most previews do without: another version to compare with, a start within the period, a phase, add-ons and credits. */
+/** Optional inputs of a preview: another version to compare with, a start within the period, a phase, add-ons and credits. */
 function MoreControls({
   question,
   range,

@@ -6,7 +6,7 @@ import type { createInvoicePreview } from '@/lib/api/rating/previews';
 import type { Plan } from '@/lib/catalog/plan';
 import { addOnsOf, type CreditGiven, creditsOf } from './preview-extras';
 
-/** What a preview asks, as the address holds it: ids, and days in the workspace's zone of which the last is not included. */
+/** Input of a preview, as the address holds it: ids, and days in the workspace's zone of which the last is not included. */
 export const previewParams = {
   customer: parseAsString,
   plan: parseAsString,

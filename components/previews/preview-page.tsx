@@ -21,7 +21,7 @@ import { PreviewResult } from './preview-result';
 
 const NOTHING = { body: { customer: { id: '' }, plan: { id: '' }, from: '', to: '' } };
 
-/** What a plan would have billed a customer. `now` is when the page was asked for, so that server and browser mean the same month. */
+/** Previews the invoice of a customer on a plan. `now` is when the page was asked for, so that server and browser mean the same month. */
 export function PreviewPage({ now }: { now: string }) {
   const { workspace } = useViewer();
   const [question, setQuestion] = useQueryStates(previewParams, { history: 'push' });

@@ -4,7 +4,7 @@ import { formatQuantity, groupDigits } from '@/lib/money';
 
 type Step = NonNullable<PreviewLine['trace']>[number];
 
-/** How full the tier is, in whole percent; an open-ended tier is never full, so it is drawn as a quarter. */
+/** Returns the filled share of a tier, in whole percent; an open-ended tier is never full, so it is drawn as a quarter. */
 function fill({ with: bounds, output }: Step): number {
   if (bounds.upTo === undefined) return 25;
   const width = decimal(bounds.upTo).minus(decimal(bounds.above ?? '0'));

@@ -15,7 +15,7 @@ type Props = {
   onDiscounts: (value: RateCardDiscounts | undefined, field: string) => void;
   onCommitments: (value: SpendCommitments | undefined, field: string) => void;
   currency: string;
-  /** What free units are counted in, after conversion. */
+  /** Unit of free units, after conversion. */
   pricedUnit: string;
   /** "per month", for the commitments; empty when charged once. */
   every: string;
@@ -27,7 +27,7 @@ function orNothing<T extends object>(value: T): T | undefined {
   return Object.keys(set).length > 0 ? (set as T) : undefined;
 }
 
-/** What is taken off and what is at least or at most due. Empty means none. */
+/** Fields for discounts, minimum and maximum. Empty means none. */
 export const AdjustmentFields = memo(function AdjustmentFields({
   usageBased,
   discounts,
@@ -40,7 +40,7 @@ export const AdjustmentFields = memo(function AdjustmentFields({
 }: Props) {
   const discount = (changes: Partial<RateCardDiscounts>, field: string) => onDiscounts(orNothing({ ...discounts, ...changes }), field);
   const commit = (changes: Partial<SpendCommitments>, field: string) => onCommitments(orNothing({ ...commitments, ...changes }), field);
-  // What no longer belongs to the price stays in view until it is taken out.
+  // Fields that no longer belong to the price stay in view until it is taken out.
   const [showFree, showBounds] = [usageBased || discounts?.usage !== undefined, usageBased || commitments !== undefined];
   return (
     <div className="grid gap-3 @min-[420px]:grid-cols-2">

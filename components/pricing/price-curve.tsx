@@ -37,7 +37,7 @@ const EDGES_MAX = 16;
 
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 
-/** What a card costs over quantity: total or per unit, tier edges marked, the published version as a ghost. */
+/** Draws the cost of a card over quantity: total or per unit, tier edges marked, the published version as a ghost. */
 export default memo(function PriceCurve({ data, ghost, ghostName, figure, scale, currency, unit, marked, onPick }: CurveProps) {
   const rows = new Map<number, Drawn>();
   for (const point of data.points) rows.set(Number(point.quantity), { x: Number(point.quantity), now: y(point, figure) });

@@ -14,7 +14,7 @@ export type PriceFieldsProps<P extends Price = Price> = {
   onChange: (price: Price, field: string) => void;
   card: PricingTerms & { billingCadence?: string };
   currency: string;
-  /** What the meter counts, in the plural: "tokens". */
+  /** Unit of the meter, in the plural: "tokens". */
   unit: string;
 };
 
@@ -58,7 +58,7 @@ function Tiers({ price, onChange, card, currency, unit }: PriceFieldsProps<Extra
 /** The form of each price type. A type without one does not compile. */
 const FIELDS: { [T in PriceType]: OfType<T> } = { free: Free, flat: Flat, unit: Unit, graduated: Tiers, volume: Tiers };
 
-/** What a price is made of, to be typed. */
+/** Fields of a price. */
 export function PriceFields(props: PriceFieldsProps) {
   const Fields = FIELDS[props.price.type] as ComponentType<PriceFieldsProps>;
   return <Fields {...props} />;

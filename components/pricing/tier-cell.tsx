@@ -10,7 +10,7 @@ import { cellText, type TierColumn } from './tier-grid';
 const NAMES: Record<TierColumn, string> = { upTo: 'up to', unit: 'price per unit', flat: 'flat fee' };
 const FIELDS: Record<TierColumn, string> = { upTo: 'upToAmount', unit: 'unitPrice', flat: 'flatPrice' };
 
-/** What a typed text is kept as: its number with every digit, or the text itself while it is none. */
+/** Returns the stored form of a typed text: its number with every digit, or the text itself while it is none. */
 function kept(typed: string): string {
   const reading = readDecimal(typed);
   return reading.kind === 'value' ? reading.value : typed.trim();

@@ -9,13 +9,13 @@ export type TieredType = 'graduated' | 'volume';
 export interface TierFigures {
   /** The quantity above which the tier begins, as a decimal string; null when the tier before has no bound yet. */
   above: string | null;
-  /** What a unit costs on average when usage ends at the tier's bound: exact to 12 digits. Null without a bound, or while a cell cannot be read. */
+  /** Returns the average unit price when usage ends at the tier's bound: exact to 12 digits. Null without a bound, or while a cell cannot be read. */
   averageAtBound: string | null;
 }
 
 const isDecimal = (value: string | undefined) => value !== undefined && Numeric.safeParse(value).success;
 
-/** What the table shows beside what is typed, tier by tier, in priced units and before commitments and discounts. */
+/** Returns the computed figures of the table, tier by tier, in priced units and before commitments and discounts. */
 export function tierFigures(type: TieredType, tiers: readonly PriceTier[]): TierFigures[] {
   const unreadable = tiers.findIndex((tier) => !isReadable(tier));
   // A cell that cannot be read leaves the averages of its tier and all after it open.

@@ -80,7 +80,7 @@ export function readBlock(pasted: string): Block {
   return { cells: withoutLowerBounds(cells) };
 }
 
-// Where commas are decimal signs, a lone point before three digits groups thousands.
+// If commas are decimal signs, a lone point before three digits groups thousands.
 function readCell(cell: string, comma: 'decimal' | 'group'): string | null {
   const reading = readDecimal(comma === 'decimal' && /^[-−]?[1-9]\d{0,2}\.\d{3}$/.test(cell) ? cell.replace('.', '') : cell);
   if (reading.kind === 'ambiguous') return comma === 'decimal' ? reading.fraction : reading.grouped;

@@ -20,9 +20,9 @@ export type TierTableProps = {
   card: PricingTerms;
   /** The code it is priced in. */
   currency: string;
-  /** What the meter counts, in the plural: "tokens". */
+  /** Unit of the meter, in the plural: "tokens". */
   unit: string;
-  /** What a price is per: "1k tokens". */
+  /** Returns the quantity that a price is per: "1k tokens". */
   per: string;
 };
 

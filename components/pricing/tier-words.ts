@@ -19,7 +19,7 @@ export interface WordedTier {
   /** The bound of the tier before; absent for the first. */
   before: string | undefined;
   unitConfig: UnitConfig | undefined;
-  /** What is metered, in the plural. */
+  /** Unit of the meter, in the plural. */
   unit: string;
 }
 

@@ -11,7 +11,7 @@ import { PathField, useIssue } from './form-scope';
 type Props = {
   value: UnitConfig | undefined;
   onChange: (value: UnitConfig | undefined, field: string) => void;
-  /** What the meter counts, in the plural: "tokens". */
+  /** Unit of the meter, in the plural: "tokens". */
   unit: string;
 };
 
@@ -32,7 +32,7 @@ const PLACES = Array.from({ length: 13 }, (_, n) => ({
   label: n === 0 ? 'whole units' : n === 1 ? '1 decimal' : `${n} decimals`,
 }));
 
-/** How metered units become the units of the price, in words: "per 1,000 tokens, rounded up". */
+/** Fields of the unit conversion, in words: "per 1,000 tokens, rounded up". */
 export function UnitConfigFields({ value, onChange, unit }: Props) {
   const issue = useIssue('unitConfig');
   const set = (changes: Partial<UnitConfig>, field: string) => onChange({ ...(value ?? DEFAULT), ...changes }, field);

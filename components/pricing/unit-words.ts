@@ -3,7 +3,7 @@ import { describePrice } from '@/lib/pricing/describe';
 import { Numeric } from '@/lib/pricing/numeric';
 import type { UnitConfig } from '@/lib/pricing/unit-config';
 
-/** What a price is per: "request", "1k tokens", "started 1k tokens", "GB". `unit` is what the meter counts, in the plural. */
+/** Returns the quantity that a price is per: "request", "1k tokens", "started 1k tokens", "GB". `unit` is what the meter counts, in the plural. */
 export function perWords(unitConfig: UnitConfig | undefined, unit: string): string {
   const config =
     unitConfig && Numeric.safeParse(unitConfig.conversionFactor).success && /[1-9]/.test(unitConfig.conversionFactor)
@@ -13,7 +13,7 @@ export function perWords(unitConfig: UnitConfig | undefined, unit: string): stri
   return describePrice(card, displayCurrency('USD'), unit).split(' per ').slice(1).join(' per ');
 }
 
-/** What a quantity is in after conversion, in the plural: "GB", "1k tokens", or the metered unit itself. */
+/** Returns the unit of a quantity after conversion, in the plural: "GB", "1k tokens", or the metered unit itself. */
 export function pricedUnits(unitConfig: UnitConfig | undefined, unit: string): string {
   if (!unitConfig) return unit;
   if (unitConfig.displayUnit) return unitConfig.displayUnit;

@@ -17,7 +17,7 @@ type Props = {
   disabled?: boolean;
 };
 
-/** How often something is billed, or once. A rhythm outside the usual ones stays as it is. */
+/** Asks for a billing cadence, or once. A rhythm outside the usual ones stays as it is. */
 export function CadenceSelect({ value, onValueChange, once = false, fallback, disabled }: Props) {
   const cadences = PLAN_CADENCES.filter((cadence) => cadence !== 'P12M' || value === 'P12M');
   const known = value === undefined || cadences.some((cadence) => cadence === value);

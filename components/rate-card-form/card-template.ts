@@ -4,7 +4,7 @@ import { recognise } from '@/lib/catalog/recognise-template';
 import { type CardFrame, compile, shiftPoint, type Template, type UsageTemplate } from '@/lib/catalog/templates';
 import type { PriceTier } from '@/lib/pricing/tiers';
 
-/** What a card is called by those who sell it. A minimum goes with any price by usage, so it is not a kind of its own here. */
+/** Common name of a card's kind. A minimum goes with any price by usage, so it is not a kind of its own here. */
 export type CardKind = Exclude<Template['type'], 'minimum_commitment'>;
 
 /** In the order in which they are offered, from the simplest on. */
@@ -21,7 +21,7 @@ export const CARD_KINDS: readonly { kind: CardKind; name: string; hint: string }
   { kind: 'free', name: 'Free', hint: 'Free. Used to grant access.' },
 ];
 
-/** What a card opens as; null for one that is none of the usual kinds and is edited field by field. */
+/** Returns the kind that a card opens as; null for one that is none of the usual kinds and is edited field by field. */
 export function kindOf(card: RateCard): CardKind | null {
   const template = recognise(card);
   return template?.type === 'minimum_commitment' ? template.of.type : (template?.type ?? null);

@@ -15,7 +15,7 @@ import { Pair } from './form-parts';
 type Props = {
   value: Entitlement | undefined;
   onChange: (value: Entitlement | undefined, field: string) => void;
-  /** What is counted, in the plural. */
+  /** Unit of the meter, in the plural. */
   unit: string;
   /** The card's cadence, which a usage period falls back to. */
   cadence: string | undefined;
@@ -34,7 +34,7 @@ const START: Record<EntitlementType, Entitlement> = {
   static: { type: 'static', config: {} },
 };
 
-/** What the card lets a customer do with its feature. */
+/** Fields of a card's entitlement. */
 export const EntitlementFields = memo(function EntitlementFields({ value, onChange, unit, cadence }: Props) {
   const general = useIssue('entitlement');
   return (

@@ -7,7 +7,7 @@ import type { RateCard } from '@/lib/catalog/rate-card';
 
 type Props = { findings: readonly Finding[]; onFix: (card: RateCard, label: string) => void };
 
-/** What is allowed and probably not meant in a card, each with a way to mend it. Nothing here stops saving or publishing. */
+/** Shows likely mistakes in a card, each with a way to mend it. Nothing here stops saving or publishing. */
 export function Hints({ findings, onFix }: Props) {
   if (findings.length === 0) return null;
   return (

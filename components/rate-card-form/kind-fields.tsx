@@ -16,7 +16,7 @@ import { Pair } from './form-parts';
 type Props = {
   card: RateCard;
   currency: string;
-  /** What the meter counts, in the plural. */
+  /** Unit of the meter, in the plural. */
   unit: string;
   onChange: (changes: Partial<RateCard>, field: string) => void;
 };

@@ -15,7 +15,7 @@ type Props = {
   onLabels: (value: Record<string, string> | undefined) => void;
 };
 
-/** What few parts have: a description and labels. Offered by two small buttons until they are there. */
+/** Optional fields of a part: a description and labels. Offered by two small buttons until they are there. */
 export const DescriptionAndLabels = memo(function DescriptionAndLabels({ description, labels, onDescription, onLabels }: Props) {
   const [wanted, setWanted] = useState(false);
   const [row, setRow] = useState<{ key: string; value: string } | null>(null);

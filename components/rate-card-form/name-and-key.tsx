@@ -15,7 +15,7 @@ type Props = {
   fixedKey?: string;
   /** The key does not follow the name any more: something published knows it. */
   known: boolean;
-  /** What it would become with another key: "rate card". */
+  /** Noun of the thing that has the key: "rate card". */
   noun: string;
 };
 

@@ -15,7 +15,7 @@ type Tax = RateCard['taxConfig'];
 
 type Props = {
   value: Tax;
-  /** What there is to say beside the code. */
+  /** Fields beside the tax code. */
   note?: string | undefined;
   onChange: (next: Tax) => void;
 };
@@ -26,7 +26,7 @@ const BEHAVIORS = [
   { value: 'inclusive', label: 'Tax is already in it' },
 ] as const;
 
-/** How a card is taxed; without a code of its own, as the defaults say. */
+/** Tax fields of a card; without a code of its own, as the defaults say. */
 export const TaxField = memo(function TaxField({ value, note, onChange }: Props) {
   const codes = useApi(listTaxCodes, ALL_TAX_CODES);
   const options = codes.data?.data.map(({ id, name, key }) => ({ value: id, label: name, hint: key })) ?? [];

@@ -14,7 +14,7 @@ type Props = {
 
 const OPTIONS = CARD_KINDS.map(({ kind, name }) => ({ value: kind, label: name }));
 
-/** How a card charges, by the names people use. A card that is none of them says so and is edited field by field. */
+/** Asks for the pricing model of a card. A card that is none of them says so and is edited field by field. */
 export const TemplateSelect = memo(function TemplateSelect({ card, planCadence, onChange }: Props) {
   const kind = kindOf(card);
   const options = kind === null ? [{ value: 'custom' as const, label: 'Custom' }, ...OPTIONS] : OPTIONS;

@@ -16,7 +16,7 @@ import { ChangePasswordRequest, changePassword, getAccount, listSessions } from 
 import { OwnSessions } from './own-sessions';
 import { TwoFactor } from './two-factor';
 
-/** How the person who looks proves who they are: password, second factor, and where they are signed in. */
+/** Page of the account: password, second factor, and where they are signed in. */
 export function AccountSettings() {
   const account = useApi(getAccount, {});
   return (

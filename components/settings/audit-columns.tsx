@@ -41,7 +41,7 @@ const WORDS: Record<string, string> = {
   ingest_mapping: 'mapping',
 };
 
-/** Where a changed thing can be looked at, if it still may exist. */
+/** Returns the page of a changed thing, if it still may exist. */
 export function resourceHref({ resource, action }: AuditEntry): string | undefined {
   if (action.endsWith('.delete')) return undefined;
   const folder = { plan: 'plans', addon: 'add-ons', meter: 'meters', customer: 'customers' }[resource.type];

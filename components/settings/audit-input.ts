@@ -19,7 +19,7 @@ export type AuditParams = inferParserType<typeof auditParams>;
 
 const PAGE_SIZE = 50;
 
-/** What the page asks the API for. Days are those of the workspace's zone. */
+/** Query of the page. Days are those of the workspace's zone. */
 export function auditInput(params: AuditParams, timeZone: string): CallOf<typeof listAuditEntries> {
   const days = dayRange(params.from, params.to);
   return {

@@ -25,7 +25,7 @@ import { ChainCheck } from './chain-check';
 
 const NO_FILTERS = { actor: null, type: null, verb: null, id: null, from: null, to: null, after: null, before: null };
 
-/** Who changed what and when, the latest first; an entry opens to what was before and after. */
+/** Lists changes with author and time, the latest first; an entry opens to what was before and after. */
 export function AuditLog() {
   const { timeZone } = useViewer().workspace;
   const [params, setParams] = useQueryStates(auditParams);

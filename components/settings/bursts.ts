@@ -2,7 +2,7 @@ import type { AuditEntry } from '@/lib/api/workspace/audit-log';
 
 /** One line of the log: an entry, or several saves of one thing by one person in one go. */
 export interface Burst extends AuditEntry {
-  /** How many entries it stands for, and when the first of them was written. */
+  /** Number of entries in the burst, and the time of the first. */
   saves: number;
   since: string;
 }

@@ -11,7 +11,7 @@ const isBranch = (value: unknown): value is Record<string, unknown> => typeof va
 const NOISE = new Set(['updatedAt', 'updated_at', 'revision']);
 
 /**
- * What differs between two JSON values, leaf by leaf, in the order of the fields: `rateCards[2].price.amount`, before, after.
+ * Compares two JSON values, leaf by leaf, in the order of the fields: `rateCards[2].price.amount`, before, after.
  * A part that was added or removed as a whole is one change.
  */
 export function changesBetween(before: unknown, after: unknown, path = ''): Change[] {

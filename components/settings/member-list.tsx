@@ -76,7 +76,7 @@ const columns = (self: string): readonly Column<Member>[] => [
   },
 ];
 
-/** Who may work in this workspace, and as what. There is always an owner. */
+/** Lists the members of this workspace and their roles. There is always an owner. */
 export function MemberList() {
   const viewer = useViewer();
   const mayManage = useMay('members:manage');

@@ -32,7 +32,7 @@ const COLUMNS: readonly Column<OwnSession>[] = [
   { id: 'since', header: 'Signed in', width: '9rem', cell: ({ createdAt }) => <Ago at={createdAt} /> },
 ];
 
-/** Where the person is signed in; each session can be ended by itself. */
+/** Lists the person's sessions; each session can be ended by itself. */
 export function OwnSessions() {
   const sessions = useApi(listSessions, {});
   const end = useApiMutation(endSession, [listSessions]);

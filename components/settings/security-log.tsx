@@ -69,7 +69,7 @@ const columnsIn = (timeZone: string): readonly Column<SecurityEvent>[] => [
 
 const NO_FILTERS = { actor: null, type: null, from: null, to: null, after: null, before: null };
 
-/** What happened about access, the latest first. */
+/** Lists events about access, the latest first. */
 export function SecurityLog() {
   const { timeZone } = useViewer().workspace;
   const [params, setParams] = useQueryStates(securityParams);

@@ -40,7 +40,7 @@ const valuesOf = (workspace: Workspace): Values => ({
   requireTwoFactor: workspace.requireTwoFactor,
 });
 
-/** What was typed, as a number where it is one; else as it is, for the shape to refuse. */
+/** Returns the typed value, as a number where it is one; else as it is, for the shape to refuse. */
 const whole = (text: string): number => (/^\d+$/.test(text.trim()) ? Math.trunc(+text) : Number.NaN);
 
 const ZONES: readonly Choice[] = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')].map((zone) => ({

@@ -38,7 +38,7 @@ export const findThings: CommandSource = async (query, signal) => {
   };
   const nouns = noun ? [noun] : (Object.keys(searches) as Noun[]);
   const answers = await Promise.allSettled(nouns.map(async (one) => (await searches[one]()).data.data.map((row) => commandOf(one, row))));
-  // What a role may not read, or what fails, is not found; the rest still is.
+  // Kinds that the role may not read, or that fail, are left out.
   return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
 };
 

@@ -106,7 +106,7 @@ function Frame({ children, sidebarCompact = false, ...identity }: ShellProps) {
   );
 }
 
-/** What is typed between asking for the palette and its standing there, the first time it is loaded. Gives a function that tells it. */
+/** Collects the text typed while the palette loads for the first time. Returns a function that gives it. */
 function useTypedAhead(asked: boolean): () => string {
   const typed = useRef('');
   useEffect(() => {

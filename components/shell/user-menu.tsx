@@ -24,7 +24,7 @@ async function leaveEverywhere() {
 
 type Props = { user: Person; role: string; compact?: boolean; onShortcuts: () => void };
 
-/** Who is signed in; theme, shortcuts, sign out. */
+/** Menu of the signed-in person: theme, shortcuts, sign out. */
 export function UserMenu({ user, role, compact = false, onShortcuts }: Props) {
   const { theme, setTheme } = useTheme();
   return (

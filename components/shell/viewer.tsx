@@ -3,7 +3,7 @@
 import { createContext, type ReactNode, use } from 'react';
 import { may, type Permission, type Role } from '@/lib/api/role';
 
-/** Who looks at the page, in which workspace, in which role. */
+/** Person who views the page, with workspace and role. */
 export type Viewer = {
   user: { id: string; name: string; email: string };
   role: Role;

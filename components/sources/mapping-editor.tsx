@@ -21,7 +21,7 @@ import { compileMapping, type UsageMapping } from '@/lib/metering/usage-mapping'
 interface Props {
   mapping: UsageMapping;
   sample: string;
-  /** What the server found wrong when it was saved, by field of the mapping. */
+  /** Faults found by the server on saving, by field of the mapping. */
   faults: Readonly<Record<string, string>>;
   onChange: () => void;
   /** Above the mapping: name and key. */
@@ -126,7 +126,7 @@ function faultsOf(error: unknown): Record<string, string> {
   return mappingFaults(error);
 }
 
-/** What the server says about a mapping, by its fields. */
+/** Returns the server's faults of a mapping, by field. */
 export const mappingFaults = (error: ProblemFailure): Record<string, string> =>
   Object.fromEntries(
     (error.problem.invalid_parameters ?? []).map(({ field, reason }) => [field.replace(/^(\$\.)?mapping\.?/, ''), reason]),

@@ -117,7 +117,7 @@ export function MappingPage({ mappingId }: { mappingId: string }) {
   return <Saved key={mapping.revision} saved={mapping.data} revision={mapping.revision} />;
 }
 
-/** What a person writes of a mapping. */
+/** Typed fields of a mapping. */
 type Words = Pick<IngestMapping, 'name' | 'mapping'>;
 const wordsOf = ({ name, mapping }: IngestMapping): Words => ({ name, mapping });
 
@@ -220,7 +220,7 @@ function LastRefusal({ mapping: { refusedRows, lastRefusal, lastRefusedAt } }: {
 const sampleOf = ({ key, mapping, lastRefusal }: IngestMapping): string =>
   (mapping.format === 'ndjson' ? lastRefusal?.content : undefined) ?? MAPPING_PRESETS.find(({ id }) => id === key)?.sample ?? '';
 
-/** What a refused save says: by field where it can, else as a whole. */
+/** Messages of a refused save: by field where it can, else as a whole. */
 function useFailed() {
   const [error, setError] = useState<unknown>(null);
   const placed = error instanceof ProblemFailure ? placedFaults(error) : {};

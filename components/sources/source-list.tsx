@@ -76,7 +76,7 @@ const columns = (origin: string): readonly Column<IngestMapping>[] => [
 
 const keyOf = ({ id }: IngestMapping) => id;
 
-/** Where usage comes from: mappings of one's own, and what each kind of sender needs to be told, with the address of this site. */
+/** Page of sources: saved mappings, and the set-up of each kind of sender, with the address of this site. */
 export function SourceList() {
   const router = useRouter();
   const origin = useOrigin();

@@ -1,8 +1,8 @@
-/** How one kind of sender is set up to send its usage here. */
+/** Set-up of one kind of sender. */
 export interface SourceSetup {
   id: string;
   label: string;
-  /** What its usage becomes, and whose it is. */
+  /** Event type and subject of its usage. */
   about: string;
   /** The file or program that the text belongs to. */
   file: string;
@@ -92,7 +92,7 @@ service:
   ];
 }
 
-/** How lines are sent through a saved mapping: by a shipper, and once by hand. */
+/** Set-ups that send lines through a saved mapping: by a shipper, and once by hand. */
 export const mappedAddress = (origin: string, key: string): string => `${origin}/api/v1/ingest/mapped/${key}`;
 
 export const shipperSetup = (origin: string, key: string, format: 'csv' | 'ndjson'): string =>

@@ -20,7 +20,7 @@ export type ChartFrameProps = {
   figure?: ReactNode;
   /** Beside the figure: a `Delta` with what it is compared to. */
   change?: ReactNode;
-  /** What exactly is counted, how, and what is left out. */
+  /** Definition of the figures, with exclusions. */
   definition: ReactNode;
   kind: PlotKind;
   /** Undefined while loading. */
@@ -30,7 +30,7 @@ export type ChartFrameProps = {
   height?: number;
   error?: unknown;
   onRetry?: () => void;
-  /** What to say when there is no figure at all. */
+  /** Message when there are no figures. */
   empty?: string;
   /** Name of the CSV file, without its ending. */
   fileName: string;

@@ -16,7 +16,7 @@ export type ComboboxProps = {
   value: string | null;
   onValueChange: (value: string | null, choice: Choice | null) => void;
   options: readonly Choice[];
-  /** What is chosen, where it may not be among the options now (a list that is searched on the server). */
+  /** Chosen option, where it may not be among the options now (a list that is searched on the server). */
   selected?: Choice | null;
   /** The server searches: called as one types, and `options` are its answer. Without it the options are searched here. */
   onQueryChange?: (query: string) => void;

@@ -14,7 +14,7 @@ type Props = {
   sources: readonly CommandSource[];
   /** Under which name recent choices are kept: one list per workspace. */
   recents: string;
-  /** What was typed while this was being loaded. */
+  /** Text typed while this was loading. */
   typed?: () => string;
   onRun: (command: Command) => void;
   onClose: () => void;

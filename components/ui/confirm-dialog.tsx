@@ -8,7 +8,7 @@ import { ErrorState } from './error-state';
 export type ConfirmDialogProps = {
   /** Asks with the name of the thing: "Delete Input tokens?" */
   title: ReactNode;
-  /** What will happen to how many. */
+  /** Effect, and the number of things affected. */
   children: ReactNode;
   /** The verb with its object: "Delete meter". */
   verb: string;

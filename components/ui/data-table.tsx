@@ -17,7 +17,7 @@ export type DataTableProps<Row> = {
   /** Undefined while loading. */
   rows: readonly Row[] | undefined;
   rowKey: (row: Row) => string;
-  /** What a row is called, for its checkbox and menu. */
+  /** Name of a row, for its checkbox and menu. */
   rowName: (row: Row) => string;
   rowHref?: (row: Row) => string;
   onRowOpen?: (row: Row) => void;
@@ -32,7 +32,7 @@ export type DataTableProps<Row> = {
   /** Given while a search or filter is set: clears it. */
   onClearFilters?: () => void;
   dense?: boolean;
-  /** How many rows are expected, for the skeleton. */
+  /** Number of expected rows, for the skeleton. */
   skeletonRows?: number;
   /** Newer rows are on their way; the old ones stay, quieter. */
   stale?: boolean;

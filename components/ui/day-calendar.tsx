@@ -8,7 +8,7 @@ type Props = {
   value: Day | null;
   timeZone: string;
   isAllowed: (day: Day) => boolean;
-  /** Where to begin when nothing is chosen and today is not allowed. */
+  /** First day shown when nothing is chosen and today is not allowed. */
   start: Day | undefined;
   onChoose: (day: Day) => void;
 };

@@ -1,4 +1,4 @@
-/** What a typed or pasted text can mean as a decimal. `value` keeps every digit, trailing zeros too. */
+/** Readings of a typed or pasted text as a decimal. `value` keeps every digit, trailing zeros too. */
 export type DecimalReading =
   | { kind: 'empty' }
   | { kind: 'value'; value: string }

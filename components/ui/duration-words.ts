@@ -32,7 +32,7 @@ const ADVERBS: Record<string, string> = {
   P1Y: 'yearly',
 };
 
-/** How often: "P1M" → "monthly", "P2M" → "every 2 months". */
+/** Returns a cadence in words: "P1M" → "monthly", "P2M" → "every 2 months". */
 export function cadenceWords(iso: string): string {
   return ADVERBS[iso] ?? `every ${durationWords(iso)}`;
 }

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 
 export type EmptyStateProps = {
-  /** What is not here, in a few words: "No plans yet". */
+  /** Title of the empty state: "No plans yet". */
   title: string;
-  /** What it is for and what to do next, in a sentence or two. */
+  /** Purpose and next step, in a sentence or two. */
   children?: ReactNode;
   icon?: ReactNode;
   /** The act that ends the emptiness. */

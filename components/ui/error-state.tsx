@@ -7,7 +7,7 @@ import { KeyText } from './copy';
 import { problemWords } from './problem-words';
 
 export type ErrorStateProps = {
-  /** Whatever was thrown; a problem document says most. */
+  /** Error that was thrown; a problem document says most. */
   error: unknown;
   onRetry?: () => void;
   retrying?: boolean;

@@ -7,7 +7,7 @@ type Wiring = { id: string; describedBy: string | undefined; invalid: boolean; r
 
 const FieldContext = createContext<Wiring | null>(null);
 
-/** What a control inside a `Field` puts on its element; its own props win. Empty outside a field. */
+/** Props that a control inside a `Field` puts on its element; its own props win. Empty outside a field. */
 export function useFieldProps<P extends { id?: string }>(own: P) {
   const field = use(FieldContext);
   if (!field) return own;

@@ -3,7 +3,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import { Tooltip } from './tooltip';
 
 export type IconButtonProps = Omit<ComponentProps<'button'>, 'children' | 'aria-label'> & {
-  /** What it does, as a verb; read aloud and shown as a tooltip. */
+  /** Action, as a verb; read aloud and shown as a tooltip. */
   label: string;
   icon: ReactNode;
   size?: 'sm' | 'md';

@@ -6,7 +6,7 @@ import { createPortal } from 'react-dom';
 
 const stop = (event: SyntheticEvent) => event.stopPropagation();
 
-// Where typing begins; a modal without a field takes the focus itself, so that Enter confirms nothing by accident.
+// Field that gets the focus; a modal without a field takes the focus itself, so that Enter confirms nothing by accident.
 const FIELDS = 'input:enabled:not([type="hidden"]), textarea:enabled, select:enabled';
 
 export type ModalProps = Omit<ComponentProps<'dialog'>, 'open' | 'onClose' | 'ref'> & {
@@ -17,7 +17,7 @@ export type ModalProps = Omit<ComponentProps<'dialog'>, 'open' | 'onClose' | 're
 
 const never = () => () => {};
 
-/** Where the page's address says that a modal is open, the server sends the page without it: it has no body to put it in. */
+/** When the page's address opens a modal, the server sends the page without it: it has no body to put it in. */
 const useBody = () =>
   useSyncExternalStore<HTMLElement | null>(
     never,

@@ -13,7 +13,7 @@ type Props = {
   focus: Day;
   onFocus: (day: Day) => void;
   today: Day;
-  /** What is marked, both days included. */
+  /** Marked range, both days included. */
   shown: { from: Day; to: Day } | null;
   isAllowed?: (day: Day) => boolean;
   onPick: (day: Day) => void;

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react';
 
 const never = () => () => {};
 
-/** Where this site is, for addresses that are copied to another machine. */
+/** Origin of this site, for addresses that are copied to another machine. */
 export const useOrigin = (): string =>
   useSyncExternalStore(
     never,

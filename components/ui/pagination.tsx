@@ -10,13 +10,13 @@ export type PaginationProps = {
   /** Of all rows; unknown while loading. */
   total: number | undefined;
   onPageChange: (page: number) => void;
-  /** What the rows are, in the plural: "plans". */
+  /** Noun of the rows, in the plural: "plans". */
   noun: string;
 };
 
 const count = new Intl.NumberFormat('en-US');
 
-/** Where the page stands among all rows. Under a table that says that there are none, nothing. */
+/** Shows the position of the page among all rows. Under a table that says that there are none, nothing. */
 export function Pagination({ page, pageSize, total, onPageChange, noun }: PaginationProps) {
   if (total === 0) return null;
   const pages = total === undefined ? 1 : Math.max(1, Math.ceil(total / pageSize));

@@ -1,8 +1,8 @@
 export type ProblemWords = {
   title: string;
-  /** What happened and what to do. */
+  /** Explanation and next step. */
   detail: string;
-  /** What support asks for. */
+  /** Id of the request, for support. */
   requestId: string | null;
   status: number | null;
   /** Whether asking again could end differently. */
@@ -14,7 +14,7 @@ const record = (value: unknown): Record<string, unknown> =>
 const text = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value : null);
 
 /**
- * What to tell a person about a failed request. Takes whatever was thrown: an error that carries a problem document, the document, anything.
+ * Returns the words for a failed request. Takes anything that was thrown: an error that carries a problem document, the document, anything.
  * A refusal (401, 403, 404) gets words of its own, because the document's are written for programs.
  */
 export function problemWords(error: unknown): ProblemWords {

@@ -1,4 +1,4 @@
-/** How far something is, as a bar; `label` says what. `share` is from 0 to 1. */
+/** Shows progress as a bar, named by `label`. `share` is from 0 to 1. */
 export function ProgressBar({ label, share, className }: { label: string; share: number; className?: string }) {
   return (
     <div

@@ -7,7 +7,7 @@ export type Recent = { id: string; label?: string; group?: string; href?: string
 const isRecent = (item: unknown): item is Recent =>
   typeof item === 'object' && item !== null && 'id' in item && typeof item.id === 'string';
 
-/** What was chosen last, newest first. Empty where the browser keeps nothing. */
+/** Returns the latest choices, newest first. Empty where the browser keeps nothing. */
 export function readRecents(list: string): Recent[] {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(storageKey(list)) ?? '[]');

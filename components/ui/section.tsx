@@ -2,7 +2,7 @@ import clsx from 'clsx';
 import { type ReactNode, useId } from 'react';
 
 export type SectionProps = {
-  /** What leads to it: the fragment of a link. */
+  /** Anchor of the section: the fragment of a link. */
   id?: string;
   title?: ReactNode;
   description?: ReactNode;

@@ -1,7 +1,7 @@
 import { groupDigits } from '@/lib/money';
 import { dayWords, monthWords } from './calendar';
 
-/** What a position on the x axis is. Times are instants or days; `text` is anything else. */
+/** Type of a position on the x axis. Times are instants or days; `text` is anything else. */
 export type AxisKind = 'hour' | 'day' | 'month' | 'text';
 
 /** One position with a decimal string per series. Null, or nothing, is a gap: not known, which is not zero. */

@@ -4,7 +4,7 @@ import type { Command } from './commands';
 import { Dialog } from './dialog';
 import { Kbd } from './kbd';
 
-/** What "?" shows: every shortcut of this page, by heading. */
+/** Dialog opened by "?": every shortcut of this page, by heading. */
 export default function ShortcutsDialog({ commands, onClose }: { commands: readonly Command[]; onClose: () => void }) {
   const groups = Map.groupBy(
     commands.filter((command) => command.shortcut),

@@ -9,7 +9,7 @@ export type Column<Row> = {
   align?: 'left' | 'right';
   /** A CSS width; the column without one takes the rest. */
   width?: string;
-  /** What stands in the head after the name, muted: a currency, a unit. */
+  /** Muted text in the head after the name: muted: a currency, a unit. */
   unit?: string;
   /** Left out on windows narrower than the sidebar's (900 px) or the side panel's (1100 px) breakpoint. */
   hideBelow?: 'nav' | 'wide';

@@ -6,7 +6,7 @@ import { Tooltip } from './tooltip';
 
 const MINUTE_MS = 60_000;
 
-/** How long ago (or ahead) an instant is, in words; the exact instant on hover. */
+/** Shows the age of an instant (or the time until it), in words; the exact instant on hover. */
 export function Ago({ at, timeZone = 'UTC', className }: { at: string; timeZone?: string; className?: string }) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

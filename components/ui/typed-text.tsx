@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Input, type InputProps } from './input';
 
 type Props = Omit<InputProps, 'value' | 'onChange'> & {
-  /** What is kept, as the field shows it while nobody types. */
+  /** Stored value, as the field shows it without focus. */
   shown: string;
   /** Reads what was typed; null for what cannot be read. */
   read: (text: string) => string | null;

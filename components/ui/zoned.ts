@@ -20,7 +20,7 @@ function format(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** What clocks in the zone show at an instant, to the second, as if it were UTC, in milliseconds. */
+/** Returns the local time of the zone at an instant, to the second, as if it were UTC, in milliseconds. */
 function wallMs(ms: number, timeZone: string): number {
   const part: Record<string, number> = {};
   for (const { type, value } of format(timeZone).formatToParts(ms)) if (type !== 'literal') part[type] = Number(value);

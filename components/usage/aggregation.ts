@@ -2,15 +2,15 @@ import { isBillable, isBillableInParts, type Meter, type MeterAggregation } from
 
 interface AggregationWords {
   name: string;
-  /** What it makes of the events of a period, as one sentence. */
+  /** Effect on the events of a period, as one sentence. */
   does: string;
-  /** What people meter with it. */
+  /** Examples of use. */
   example: string;
-  /** What stands at the value property, with an example of a path; null where no value is read. */
+  /** Meaning of the value property, with an example of a path; null where no value is read. */
   value: { what: string; path: string } | null;
 }
 
-/** What each aggregation means, in words and in the order in which people need them. */
+/** Meaning of each aggregation, in words and in the order in which people need them. */
 export const AGGREGATION: Record<MeterAggregation, AggregationWords> = {
   sum: {
     name: 'Sum',
@@ -57,7 +57,7 @@ export const AGGREGATIONS = Object.keys(AGGREGATION) as MeterAggregation[];
 export const measureOf = (meter: Pick<Meter, 'aggregation' | 'valueProperty'>): string =>
   `${AGGREGATION[meter.aggregation].name} of ${meter.valueProperty ?? 'events'}`;
 
-/** What may be done with what a meter computes, where that is less than everything; null where it is everything. */
+/** Limits on the use of a meter's values; null where it is everything. */
 export function limitOf(aggregation: MeterAggregation): string | null {
   if (!isBillable(aggregation)) return 'For monitoring only. It does not add up over a billing period, so it cannot be sold.';
   if (!isBillableInParts(aggregation)) return 'Billed once per period. Daily values do not add up.';

@@ -34,7 +34,7 @@ interface Props {
   timeZone: string;
 }
 
-/** Who used most of one meter, and who uses more or less than before. */
+/** Lists the largest customers of one meter, and their changes. */
 export function ByCustomer({ meters, meterId, onMeterChange, range, timeZone }: Props) {
   const names = useCustomerNames();
   const options = { placeholderData: keepPreviousData } as const;

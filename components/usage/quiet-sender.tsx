@@ -14,7 +14,7 @@ import { quietWords } from './usage-words';
 
 interface Props {
   sender: Pick<UsageSender, 'kind' | 'name' | 'silence' | 'watch' | 'lastAt'>;
-  /** What is told of, where it is not the sender by its own name. */
+  /** Name shown in place of the sender's own. */
   label?: ReactNode;
   timeZone: string;
 }

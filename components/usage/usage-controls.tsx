@@ -13,7 +13,7 @@ const STEP = { hour: 'Hours', day: 'Days', month: 'Months' } as const;
 interface Props {
   range: DayRange;
   timeZone: string;
-  /** What usage may be split by; none leaves the choice out. */
+  /** Dimensions that usage may be split by; none leaves the choice out. */
   dimensions?: readonly string[];
   compare?: boolean;
 }

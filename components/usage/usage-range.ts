@@ -8,7 +8,7 @@ import type { QueryFilterStringMapItem } from '@/lib/metering/dimension-filter';
 export const EVERY = ['hour', 'day', 'month'] as const;
 export type Every = (typeof EVERY)[number];
 
-/** What of a meter's usage is looked at, as it stands in the URL. */
+/** View of a meter's usage, as the URL holds it. */
 export const usageParams = {
   from: parseAsString,
   to: parseAsString,
@@ -90,7 +90,7 @@ export interface UsageQuestion {
   filters?: Record<string, QueryFilterStringMapItem>;
 }
 
-/** What the API is asked for a part of a meter's usage. */
+/** Returns the API query for a part of a meter's usage. */
 export function usageInput({ meterId, range, timeZone, every, by, filters }: UsageQuestion): CallOf<typeof queryMeter> {
   return {
     params: { meterId },
@@ -105,7 +105,7 @@ export function usageInput({ meterId, range, timeZone, every, by, filters }: Usa
   };
 }
 
-/** What the chart of a meter asks: its course, the figures of the range and of the one before, and that one's course when they are compared. */
+/** Queries of a meter's chart: its course, the figures of the range and of the one before, and that one's course when they are compared. */
 export function usageInputs(question: UsageQuestion & { every: Every }, compare: boolean) {
   const { every, by, ...whole } = question;
   const before = { ...whole, range: rangeBefore(question.range) };

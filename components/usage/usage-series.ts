@@ -47,7 +47,7 @@ export function totalSeries(
 
 const byWindow = (rows: readonly MeterQueryRow[]) => new Map(rows.map((row) => [Date.parse(row.from), row]));
 
-/** What a window without events shows: nothing was used, or for averages and extremes nothing is known. */
+/** Returns the value of a window without events: nothing was used, or for averages and extremes nothing is known. */
 const emptyValue = (aggregation: MeterAggregation) => (addsUp(aggregation) || aggregation === 'unique_count' ? '0' : null);
 
 /**

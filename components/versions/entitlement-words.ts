@@ -2,7 +2,7 @@ import type { RateCard } from '@/lib/catalog/rate-card';
 import { formatQuantity } from '@/lib/money';
 import { describeCadence } from '@/lib/pricing/describe';
 
-/** What a card entitles to, in a few words: "1M / month", "Included", "Configured"; null when to nothing. */
+/** Returns the entitlement of a card, in a few words: "1M / month", "Included", "Configured"; null when to nothing. */
 export function entitlementWords({ entitlement, billingCadence }: Pick<RateCard, 'entitlement' | 'billingCadence'>): string | null {
   if (!entitlement) return null;
   if (entitlement.type === 'boolean') return 'Included';

@@ -1,4 +1,4 @@
-/** What a feature's meter counts, in the plural, for sentences: "Input tokens" → "input tokens", "GB-hours" → "GB-hours", "Storage" → "units". */
+/** Returns the unit of a feature's meter, in the plural, for sentences: "Input tokens" → "input tokens", "GB-hours" → "GB-hours", "Storage" → "units". */
 export function featureUnit(feature: { name: string } | undefined): string {
   const name = feature?.name.trim();
   if (!name || !/[a-z]s$/.test(name)) return 'units';

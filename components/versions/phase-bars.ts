@@ -33,7 +33,7 @@ export function phaseBars<T extends { duration?: string }>(phases: readonly T[])
   }));
 }
 
-/** Those that would be too narrow get the minimum, and the others divide what is left by their lengths, until none is too narrow. */
+/** Bars that would be too narrow get the minimum, and the others divide what is left by their lengths, until none is too narrow. */
 function sharesOf(lengths: readonly number[]): number[] {
   const least = Math.min(SHARE_MIN, 1 / lengths.length);
   const narrow = new Set<number>();

@@ -7,7 +7,7 @@ import { stretched } from './phase-bars';
 type Props = {
   /** The phase that ends here. */
   name: string;
-  /** How long it lasts: a number of one unit. */
+  /** Length of the phase: a number of one unit. */
   duration: string;
   onChange: (duration: string) => void;
 };

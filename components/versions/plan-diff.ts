@@ -17,7 +17,7 @@ export interface Offered {
 
 const NOTHING: Offered = { before: [], after: [], addOns: [] };
 
-/** What changed between two contents of a plan, in words that name features and add-ons as people do. */
+/** Compares two contents of a plan, in words that name features and add-ons as people do. */
 export function differences(
   before: PlanContent,
   after: PlanContent,

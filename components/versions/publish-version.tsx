@@ -15,21 +15,21 @@ type Props = {
   version: number;
   /** The version that is sold now. */
   soldVersion: number | undefined;
-  /** What keeps it from being published, as rows that lead there; null when nothing does. */
+  /** Issues that prevent publishing, as rows that lead there; null when nothing does. */
   blockers: { count: number; rows: ReactNode } | null;
-  /** What is different from the version that is sold; undefined while it is read. */
+  /** Changes from the current version; undefined while it is read. */
   changes: readonly Difference[] | undefined;
-  /** What is allowed and probably not meant, as rows; null when there is nothing. */
+  /** Likely mistakes, as rows; null when there is nothing. */
   hints: ReactNode;
-  /** What is in a first version. */
+  /** Content of a first version. */
   contents: ReactNode;
-  /** What becomes of those who have an earlier version. */
+  /** Effect on subscribers of earlier versions. */
   moves: string;
   publish: (effectiveFrom: string | undefined) => Promise<void>;
   onClose: () => void;
 };
 
-/** What will change for whom and from when, and then: publish. */
+/** Asks for the start, shows the effects, and publishes. */
 export function PublishVersion({ name, version, soldVersion, blockers, changes, hints, contents, moves, publish, onClose }: Props) {
   const { timeZone } = useViewer().workspace;
   const [when, setWhen] = useState<'now' | 'date'>('now');

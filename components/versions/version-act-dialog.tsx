@@ -34,9 +34,9 @@ type Props = {
   calls: Record<VersionAct, () => Promise<unknown>>;
   /** It is known which revision the person decides about. */
   ready: boolean;
-  /** What archiving and deleting mean for whoever has it. */
+  /** Effects of archiving and deleting on subscribers. */
   words: Record<'archive' | 'delete', string>;
-  /** What shows the version by itself, and what shows it among others. */
+  /** Reads of the version by itself and in lists. */
   reads: { one: Operation; all: readonly Operation[] };
   onClose: () => void;
   onDeleted: (() => void) | undefined;
@@ -49,7 +49,7 @@ export function VersionActDialog({ act, name, calls, ready, words, reads, onClos
     await refresh(client, [reads.one, ...reads.all]);
     toast.success(said);
   };
-  /** What somebody else changed in between is shown before it is acted on: the page behind, and this question, read it anew. */
+  /** Shows another user's change before acting: the page behind, and this question, read it anew. */
   const run = async () => {
     try {
       await calls[act]();

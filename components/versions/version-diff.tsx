@@ -17,7 +17,7 @@ type Props = {
   error: unknown;
 };
 
-/** What changed between any two versions: in words, and each opens to before and after. */
+/** Shows the changes between any two versions: in words, and each opens to before and after. */
 export function VersionDiff({ versions, from, to, onChoose, changes, error }: Props) {
   const options = versions.map(({ id, version, status }) => ({ value: id, label: `Version ${version}, ${status}` }));
   return (

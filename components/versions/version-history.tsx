@@ -18,7 +18,7 @@ const AuditEntrySheet = lazy(() => import('@/components/settings/audit-entry').t
 
 const SIZE = 50;
 
-/** Who changed what in this version, the latest first. With the add-ons that are and were offered with it. */
+/** Lists changes of this version with their authors, the latest first. With the add-ons that are and were offered with it. */
 export function VersionHistory({ id, until }: { id: string /** Of another day: nothing later. */; until?: string }) {
   const mayRead = useMay('audit:read');
   const { timeZone } = useViewer().workspace;

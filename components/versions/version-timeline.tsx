@@ -11,7 +11,7 @@ type Props = {
   versions: readonly PlanVersion[];
   current: string;
   timeZone: string;
-  /** Where versions have their pages: "/plans". */
+  /** Path of the pages of versions: "/plans". */
   base: string;
 };
 

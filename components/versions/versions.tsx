@@ -11,7 +11,7 @@ import { Ago, Day } from '@/components/ui/time';
 import type { PlanVersion } from '@/lib/api/catalog/plan-versions';
 import { VersionTimeline } from './version-timeline';
 
-/** What changed between two versions, which can be chosen. */
+/** Shows the changes between two chosen versions. */
 export type Comparison = ComponentType<{
   versions: readonly PlanVersion[];
   from: string;
@@ -23,7 +23,7 @@ type Props = {
   current: { id: string; version: number };
   versions: readonly PlanVersion[] | undefined;
   error: unknown;
-  /** Where versions have their pages: "/plans". */
+  /** Path of the pages of versions: "/plans". */
   base: string;
   comparison: Comparison;
 };

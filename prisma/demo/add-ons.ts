@@ -54,7 +54,7 @@ interface DemoOffer {
   maxQuantity?: number;
 }
 
-/** What the plans of the demo offer, by the plan's key and its version. */
+/** Add-ons offered by the plans of the demo, by the plan's key and its version. */
 const OFFERS: Record<string, readonly DemoOffer[]> = {
   'starter 2': [{ addOn: 'sign_on', fromPhase: 'standard' }],
   'pro 3': [

@@ -177,7 +177,7 @@ const proCards = (c: Cards, large: [string, string], mini: [string, string]): Ra
   c.support('business hours'),
 ];
 
-/** What the demo sells: three plans with their history, one change that is scheduled, and one draft that is not finished. */
+/** Catalog of the demo: three plans with their history, one change that is scheduled, and one draft that is not finished. */
 export const PLANS: DemoPlan[] = [
   {
     key: 'starter',

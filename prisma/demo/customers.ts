@@ -1,6 +1,6 @@
 import { chance } from './chance';
 
-/** How a customer's usage goes over the months. */
+/** Trend of a customer's usage over the months. */
 export type Shape = 'steady' | 'growing' | 'shrinking' | 'seasonal' | 'bursty' | 'office_hours' | 'churned' | 'new';
 
 export interface DemoCustomer {

@@ -8,7 +8,7 @@ const BATCH = 5_000;
 /** For so long the customers have had batch jobs. */
 const NEWS_DAYS = 35;
 
-/** How busy a day is compared with an ordinary one, from the customer's shape and the day's place in its life, week and year. */
+/** Returns the activity of a day relative to an ordinary one, from the customer's shape and the day's place in its life, week and year. */
 function busyness(customer: DemoCustomer, day: number, date: Date, days: number): number {
   const age = (day - customer.firstDay) / Math.max(1, days - customer.firstDay);
   const weekend = date.getUTCDay() === 0 || date.getUTCDay() === 6;

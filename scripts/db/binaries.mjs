@@ -1,4 +1,4 @@
-// Where PostgreSQL's programs are, which account runs them, and which folders that account can get to.
+// Finds PostgreSQL's programs, the account that runs them, and which folders that account can get to.
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 
@@ -58,7 +58,7 @@ export function reachable(target, { uid, gid }) {
   }
 }
 
-/** Where the account cannot reach the program, it gets a copy of the whole installation (60 MB). */
+/** If the account cannot reach the program, it gets a copy of the whole installation (60 MB). */
 function executable(file, who) {
   if (reachable(file, who)) return file;
   const native = path.dirname(path.dirname(file));

@@ -18,7 +18,7 @@ export async function ensureAppRole(db, password) {
   await db.query(`${verb} ROLE ${APP_ROLE} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
 }
 
-/** What the role may do with the tables that exist now; run after every deploy of migrations, as often as one likes. */
+/** Grants the role its rights on the existing tables; run after every deploy of migrations, as often as one likes. */
 export async function grant(db, role = APP_ROLE) {
   const name = pg.escapeIdentifier(role);
   await db.query(`

@@ -1,4 +1,4 @@
-// What every command of `npm run` shares: mistakes told in a sentence, the database closed at the end, and acting as the system.
+// Shared frame of the commands of `npm run`: mistakes told in a sentence, the database closed at the end, and acting as the system.
 import { ProblemError } from '@/lib/problem';
 import type { Ctx, WorkspaceRef } from '@/lib/server/core/ctx';
 import { closeDatabase } from '@/lib/server/core/db';

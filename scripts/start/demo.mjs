@@ -1,4 +1,4 @@
-// How one signs in to the demo data: said here, to the seed and at every start.
+// Sign-in of the demo data: said here, to the seed and at every start.
 import { verify } from '@node-rs/argon2';
 import { Refusal } from './lifetime.mjs';
 import { keptSecret } from './secrets.mjs';

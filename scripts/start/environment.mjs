@@ -41,7 +41,7 @@ export function address() {
   return { port, host, url: process.env.NEXTAUTH_URL || `http://localhost:${port}` };
 }
 
-/** What a program of the app sees: our environment, with the app's own database role in place of the owner's. */
+/** Returns the environment of a program of the app: our environment, with the app's own database role in place of the owner's. */
 export function appEnvironment({ appUrl, url, dataDir }) {
   const { DATABASE_APP_URL: _, ...rest } = process.env;
   return {

@@ -1,2 +1,2 @@
-// What `server-only` becomes outside of Next: nothing.
+// Stands for `server-only` outside of Next: nothing.
 export {};

@@ -2,7 +2,7 @@ import 'server-only';
 import { type ProblemCode, type ProblemError, problem } from '@/lib/problem';
 import { sqlState } from './sql-state';
 
-/** What a constraint of the database refuses, told to whoever asked: the code of the answer and its sentence. */
+/** Answers for refusals by constraints of the database: the code of the answer and its sentence. */
 type Refusal = readonly [code: ProblemCode, sentence: string];
 
 const conflict = (sentence: string): Refusal => ['conflict', sentence];
@@ -92,7 +92,7 @@ interface Told {
   cause?: unknown;
 }
 
-/** What an error of the driver or of Prisma says about the constraint, nearest to the name first. */
+/** Returns the texts of a driver's or Prisma's error about the constraint, nearest to the name first. */
 function saidBy(error: unknown): string[] {
   if (typeof error !== 'object' || error === null) return [];
   const { constraint, originalMessage, message, meta, cause } = error as Told;
