@@ -37,10 +37,11 @@ export function sqlState(error: unknown): string | undefined {
     cause?: unknown;
   };
   const adapter = e.meta?.driverAdapterError?.cause;
-  if (adapter) return adapter.originalCode ?? adapter.code;
+  const told = adapter?.originalCode ?? adapter?.code;
+  if (told) return told; // what the adapter tells by a kind alone has a code of Prisma
   if (e.code === 'P2002') return '23505';
   if (e.code === 'P2034') return '40001';
-  if (e.code === 'P2024' || e.code === 'P2028') return '53300'; // no connection became free, or the work took too long
+  if (e.code === 'P2024' || e.code === 'P2028' || e.code === 'P2037') return '53300'; // no connection became free, or the work took too long
   if (e.code === 'P2025') return e.code; // a row that was to be changed is not as it was when it was read
   if (e.code && /^[0-9A-Z]{5}$|^E[A-Z_]+$|^P10\d\d$/.test(e.code) && !/^P[2-9]/.test(e.code)) return e.code;
   return sqlState(
