@@ -5,7 +5,8 @@ import { NoWorkspace } from '@/components/shell/no-workspace';
 import { Shell } from '@/components/shell/shell';
 import { SIDEBAR_COOKIE } from '@/components/shell/sidebar-cookie';
 import { ViewerProvider } from '@/components/shell/viewer';
-import { requireCaller } from '@/lib/server/api/page-caller';
+import { ClockProvider } from '@/components/ui/clock';
+import { pageNow, requireCaller } from '@/lib/server/api/page-caller';
 
 /** The frame of every signed-in page. Who is not signed in goes to the sign-in page from here. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
@@ -15,15 +16,17 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   const { role, workspace } = principal;
   return (
     <ViewerProvider viewer={{ user: person.user, role, workspace }}>
-      <Shell
-        user={person.user}
-        role={role}
-        workspace={workspace}
-        workspaces={person.memberships.map((m) => m.workspace)}
-        sidebarCompact={(await cookies()).get(SIDEBAR_COOKIE)?.value === 'compact'}
-      >
-        {children}
-      </Shell>
+      <ClockProvider standing={workspace.sandbox ? await pageNow() : null}>
+        <Shell
+          user={person.user}
+          role={role}
+          workspace={workspace}
+          workspaces={person.memberships.map((m) => m.workspace)}
+          sidebarCompact={(await cookies()).get(SIDEBAR_COOKIE)?.value === 'compact'}
+        >
+          {children}
+        </Shell>
+      </ClockProvider>
     </ViewerProvider>
   );
 }

@@ -15,7 +15,7 @@ import { listEvents } from '@/lib/api/metering/events';
 import { listMeters } from '@/lib/api/metering/meters';
 import { listUsageImports } from '@/lib/api/metering/usage-imports';
 import { getUsageOverview } from '@/lib/api/metering/usage-overview';
-import { requireCaller } from '@/lib/server/api/page-caller';
+import { pageNow, requireCaller } from '@/lib/server/api/page-caller';
 import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Home' };
@@ -23,7 +23,7 @@ export const metadata: Metadata = { title: 'Home' };
 export default async function Home() {
   const { principal } = await requireCaller();
   const timeZone = principal?.workspace.timeZone ?? 'UTC';
-  const today = todayIn(timeZone, Date.now());
+  const today = todayIn(timeZone, Date.parse(await pageNow()));
   return (
     <Prefetched
       reads={[

@@ -10,6 +10,7 @@ import { ALL_FEATURES } from '@/components/lists/catalog-input';
 import { useMay, useViewer } from '@/components/shell/viewer';
 import { StatusBadge } from '@/components/ui/badge';
 import { Button, ButtonLink } from '@/components/ui/button';
+import { useClock } from '@/components/ui/clock';
 import { KeyText } from '@/components/ui/copy';
 import { ErrorState } from '@/components/ui/error-state';
 import { IconButton } from '@/components/ui/icon-button';
@@ -45,7 +46,8 @@ export function AddOnPage({ addOnId }: { addOnId: string }) {
   const versions = useApi(listAddOnVersions, params);
   const features = useApi(listFeatures, ALL_FEATURES).data?.data;
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('overview').withOptions({ history: 'push' }));
-  const [now] = useState(() => new Date().toISOString());
+  const clock = useClock();
+  const [now] = useState(() => new Date(clock()).toISOString());
 
   if (addOn.error)
     return (

@@ -9,6 +9,7 @@ import { EventTable } from '@/components/events/event-table';
 import { LATEST_IMPORTS } from '@/components/imports/import-input';
 import { ALL_FEATURES, ALL_METERS, RECENT_EVENTS } from '@/components/lists/catalog-input';
 import { useViewer } from '@/components/shell/viewer';
+import { useClock } from '@/components/ui/clock';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { Page } from '@/components/ui/page';
@@ -35,6 +36,7 @@ const EVENTS_SHOWN = 6;
 
 /** Shows activity and open tasks. `today` is a day of the workspace's zone. */
 export function HomePage({ today }: { today: string }) {
+  const clock = useClock();
   const { timeZone } = useViewer().workspace;
   const meters = useApi(listMeters, ALL_METERS);
   const usage = useApi(getUsageOverview, lastThirtyDays(today, timeZone));
@@ -63,10 +65,10 @@ export function HomePage({ today }: { today: string }) {
             events: events.data.data,
             imports: imports.data.data,
             refused: refused.data.meta.page.total,
-            now: Date.now(),
+            now: clock(),
           })
         : undefined,
-    [plans.data, events.data, imports.data, refused.data],
+    [plans.data, events.data, imports.data, refused.data, clock],
   );
   const failed = plans.error ?? events.error ?? imports.error ?? refused.error;
 

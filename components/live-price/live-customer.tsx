@@ -8,6 +8,7 @@ import { TraceLines } from '@/components/pricing/trace-lines';
 import { useSettled } from '@/components/pricing/use-settled';
 import { useViewer } from '@/components/shell/viewer';
 import { rangeWords } from '@/components/ui/calendar';
+import { useClock } from '@/components/ui/clock';
 import { Combobox } from '@/components/ui/combobox';
 import { dayIn } from '@/components/ui/day-instant';
 import { ErrorState } from '@/components/ui/error-state';
@@ -37,7 +38,8 @@ type Props = {
 /** Shows the cost for a customer in a real month with the plan as it stands here, saved or not. */
 export function LiveCustomer({ definition, blockers, startingPhase, published, customerId, month, onChoose }: Props) {
   const { timeZone } = useViewer().workspace;
-  const [now] = useState(() => new Date().toISOString());
+  const clock = useClock();
+  const [now] = useState(() => new Date(clock()).toISOString());
   const months = useMemo(() => monthsUpTo(now, timeZone, 14), [now, timeZone]);
   const chosen = months.find(({ value }) => value === month) ?? months[0];
   const settled = useSettled(definition, SETTLE_MS);

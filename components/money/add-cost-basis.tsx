@@ -5,6 +5,7 @@ import { FormDialog } from '@/components/api/form-dialog';
 import { ControlField } from '@/components/api/form-field';
 import { useRequestForm } from '@/components/api/request-form';
 import { useViewer } from '@/components/shell/viewer';
+import { useClock } from '@/components/ui/clock';
 import { CurrencyPicker } from '@/components/ui/currency-picker';
 import { DateTimeInput } from '@/components/ui/date-time-input';
 import { DecimalInput } from '@/components/ui/decimal-input';
@@ -22,6 +23,7 @@ interface Values {
 /** A rate from now, or from a moment to come; the one before it ends there. */
 export function AddCostBasis({ currency, onClose }: { currency: CustomCurrency; onClose: () => void }) {
   const { timeZone } = useViewer().workspace;
+  const clock = useClock();
   const add = useApiMutation(createCostBasis, [listCostBases, listCurrencies]);
   const bases = useApi(listCostBases, { params: { currencyId: currency.id }, query: { page: { size: 1000 } } }).data?.data;
   const form = useRequestForm<Values, CreateCostBasisRequest>({
@@ -30,7 +32,7 @@ export function AddCostBasis({ currency, onClose }: { currency: CustomCurrency; 
     schema: CreateCostBasisRequest,
     issues: (request) => {
       const newest = bases?.find(({ fiatCode }) => fiatCode === request.fiatCode)?.effectiveFrom;
-      return costBasisIssues({ ...request, effectiveFrom: request.effectiveFrom ?? new Date().toISOString() }, newest);
+      return costBasisIssues({ ...request, effectiveFrom: request.effectiveFrom ?? new Date(clock()).toISOString() }, newest);
     },
     formats: { rate: 'Enter a number, such as 0.01.' },
   });

@@ -13,6 +13,7 @@ import { usePaged } from '@/components/lists/use-paged';
 import { useMay } from '@/components/shell/viewer';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
+import { useClock } from '@/components/ui/clock';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
@@ -74,8 +75,9 @@ const COLUMNS: readonly Column<BillingCurrency>[] = [
 ];
 
 function WorthNow({ currency }: { currency: BillingCurrency }) {
+  const clock = useClock();
   if (currency.type === 'fiat') return null;
-  const now = currency.costBasis?.filter((basis) => standingOf(basis, new Date().toISOString()) === 'now') ?? [];
+  const now = currency.costBasis?.filter((basis) => standingOf(basis, new Date(clock()).toISOString()) === 'now') ?? [];
   if (now.length === 0) return <Badge tone="warning">No cost basis</Badge>;
   return <span className="num">{now.map(rateWords).join(' · ')}</span>;
 }

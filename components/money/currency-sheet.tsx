@@ -6,6 +6,7 @@ import { useApi } from '@/components/api/client';
 import { useViewer } from '@/components/shell/viewer';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
+import { useClock } from '@/components/ui/clock';
 import { KeyText } from '@/components/ui/copy';
 import { Sheet } from '@/components/ui/dialog';
 import { ErrorState } from '@/components/ui/error-state';
@@ -81,13 +82,14 @@ const STANDING = {
 
 function History({ currency }: { currency: CustomCurrency }) {
   const { timeZone } = useViewer().workspace;
+  const clock = useClock();
   const bases = useApi(listCostBases, { params: { currencyId: currency.id }, query: { page: { size: 1000 } } });
   if (bases.error) return <ErrorState compact error={bases.error} onRetry={() => void bases.refetch()} />;
   if (!bases.data) return <Skeleton className="w-48" />;
   if (bases.data.data.length === 0) {
     return <p className="text-pretty text-muted">Nothing yet. Plans in {currency.code} cannot be published until it has a cost basis.</p>;
   }
-  const now = new Date().toISOString();
+  const now = new Date(clock()).toISOString();
   const row = (basis: CostBasis) => (
     <tr key={basis.id}>
       <td className="num border-border border-b py-1.5 pr-3 font-medium">{rateWords(basis)}</td>

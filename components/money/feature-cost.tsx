@@ -6,6 +6,7 @@ import { useApi } from '@/components/api/client';
 import { useViewer } from '@/components/shell/viewer';
 import { addDays, addMonths, type DayRange, monthOf, todayIn } from '@/components/ui/calendar';
 import { ChartFrame } from '@/components/ui/chart-frame';
+import { useClock } from '@/components/ui/clock';
 import { startOfDay } from '@/components/ui/day-instant';
 import { Money } from '@/components/ui/numbers';
 import { SegmentedControl } from '@/components/ui/segmented-control';
@@ -38,7 +39,8 @@ const rangeOf = (every: Every, today: string): DayRange =>
 export function FeatureCost({ feature }: { feature: Feature }) {
   const { timeZone } = useViewer().workspace;
   const [every, setEvery] = useState<Every>('day');
-  const [now] = useState(() => Date.now());
+  const clock = useClock();
+  const [now] = useState(clock);
   const range = useMemo(() => rangeOf(every, todayIn(timeZone, now)), [every, timeZone, now]);
   const whole = { from: startOfDay(range.from, timeZone), to: startOfDay(range.to, timeZone), timeZone };
   const params = { featureId: feature.id };

@@ -6,6 +6,7 @@ import { useApiMutation } from '@/components/api/client';
 import { useViewer } from '@/components/shell/viewer';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
+import { useClock } from '@/components/ui/clock';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { KeyText } from '@/components/ui/copy';
 import { Sheet } from '@/components/ui/dialog';
@@ -124,8 +125,8 @@ export function LlmPriceSheet({
 }
 
 function Standing({ override, applies }: { override: LLMCostPrice; applies: string }) {
+  const now = useClock()();
   if (override.id === applies) return <Badge tone="positive">Applies now</Badge>;
-  const now = Date.now();
   if (Date.parse(override.effectiveFrom) > now) return <Badge tone="accent">Upcoming</Badge>;
   if (override.effectiveTo && Date.parse(override.effectiveTo) <= now) return <Badge>Ended</Badge>;
   return <Badge>Replaced by a newer one</Badge>;

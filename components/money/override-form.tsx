@@ -6,6 +6,7 @@ import { FormDialog } from '@/components/api/form-dialog';
 import { ControlField, TextField } from '@/components/api/form-field';
 import { useRequestForm } from '@/components/api/request-form';
 import { useViewer } from '@/components/shell/viewer';
+import { useClock } from '@/components/ui/clock';
 import { DateTimeInput } from '@/components/ui/date-time-input';
 import { MoneyInput } from '@/components/ui/decimal-input';
 import { toast } from '@/components/ui/toast';
@@ -43,7 +44,8 @@ const pricesOf = (of: LLMCostPrice | undefined) =>
 /** Form for a price of a model: a list price replaced, or a model that no list knows. */
 export function OverrideForm({ of, onClose }: { of: LLMCostPrice | undefined; onClose: () => void }) {
   const { timeZone } = useViewer().workspace;
-  const [now] = useState(() => `${new Date().toISOString().slice(0, 16)}:00Z`);
+  const clock = useClock();
+  const [now] = useState(() => `${new Date(clock()).toISOString().slice(0, 16)}:00Z`);
   const create = useApiMutation(createLlmOverride, [listLlmPrices, listLlmOverrides]);
   const form = useRequestForm<Values, LLMCostOverrideCreate>({
     defaultValues: {

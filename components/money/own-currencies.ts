@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react';
 import { useApi } from '@/components/api/client';
+import { useClock } from '@/components/ui/clock';
 import { listCurrencies } from '@/lib/api/catalog/currencies';
 import type { CustomCurrency } from '@/lib/catalog/currency';
 import { standingOf } from './cost-basis-words';
@@ -16,8 +17,9 @@ export function useOwnCurrencies(): readonly CustomCurrency[] | undefined {
 /** The same as the checks of a plan want them: with the money that each can be turned into now. */
 export function useCustomCurrencies() {
   const own = useOwnCurrencies();
+  const clock = useClock();
   return useMemo(() => {
-    const now = new Date().toISOString();
+    const now = new Date(clock()).toISOString();
     return own?.map(({ code, costBasis = [] }) => ({ code, costBases: costBasis.filter((basis) => standingOf(basis, now) === 'now') }));
-  }, [own]);
+  }, [own, clock]);
 }

@@ -13,6 +13,7 @@ import { useShellCommands } from './shell-commands';
 import { Sidebar } from './sidebar';
 import { SIDEBAR_COOKIE } from './sidebar-cookie';
 import { StrayedNotice } from './strayed-notice';
+import { TestClockBar } from './test-clock-bar';
 import type { Person } from './user-menu';
 import type { Workspace } from './workspace-switcher';
 
@@ -83,6 +84,7 @@ function Frame({ children, sidebarCompact = false, ...identity }: ShellProps) {
         <IconButton quiet label="Search and commands" icon={<Search />} onClick={doors.onSearch} />
       </header>
       <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
+        <TestClockBar />
         <StrayedNotice workspace={identity.workspace.name} />
         {children}
       </main>

@@ -7,7 +7,7 @@ import { may, type Permission, type Role } from '@/lib/api/role';
 export type Viewer = {
   user: { id: string; name: string; email: string };
   role: Role;
-  workspace: { id: string; key: string; name: string; timeZone: string };
+  workspace: { id: string; key: string; name: string; timeZone: string; sandbox: boolean };
 };
 
 const ViewerContext = createContext<Viewer | null>(null);

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { type Day, todayIn } from './calendar';
+import { useClock } from './clock';
 import { MonthDays } from './month-days';
 
 type Props = {
@@ -15,7 +16,8 @@ type Props = {
 
 /** One month of days; a click chooses. Fetched when it is opened. */
 export default function DayCalendar({ value, timeZone, isAllowed, start, onChoose }: Props) {
-  const [today] = useState(() => todayIn(timeZone, Date.now()));
+  const clock = useClock();
+  const [today] = useState(() => todayIn(timeZone, clock()));
   const [focus, setFocus] = useState<Day>(value ?? (isAllowed(today) ? today : (start ?? today)));
   return (
     <div className="w-72 p-3">

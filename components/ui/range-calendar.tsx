@@ -3,13 +3,15 @@
 import clsx from 'clsx';
 import { useState } from 'react';
 import { addDays, addMonths, type Day, type DayRange, dayWords, presets, todayIn } from './calendar';
+import { useClock } from './clock';
 import { MonthDays } from './month-days';
 
 type Props = { value: DayRange | null; timeZone: string; onChoose: (range: DayRange) => void };
 
 /** Presets at the left, one month of days at the right. */
 export default function RangeCalendar({ value, timeZone, onChoose }: Props) {
-  const [today] = useState(() => todayIn(timeZone, Date.now()));
+  const clock = useClock();
+  const [today] = useState(() => todayIn(timeZone, clock()));
   const [focus, setFocus] = useState<Day>(value ? value.from : today);
   const [first, setFirst] = useState<Day | null>(null);
   const [over, setOver] = useState<Day | null>(null);

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { useClock } from './clock';
 import { agoText, dayText, exactText } from './time-text';
 import { Tooltip } from './tooltip';
 
@@ -8,11 +9,13 @@ const MINUTE_MS = 60_000;
 
 /** Shows the age of an instant (or the time until it), in words; the exact instant on hover. */
 export function Ago({ at, timeZone = 'UTC', className }: { at: string; timeZone?: string; className?: string }) {
-  const [now, setNow] = useState(() => Date.now());
+  const clock = useClock();
+  const [now, setNow] = useState(clock);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), MINUTE_MS);
+    setNow(clock());
+    const timer = setInterval(() => setNow(clock()), MINUTE_MS);
     return () => clearInterval(timer);
-  }, []);
+  }, [clock]);
   return (
     <Tooltip text={exactText(at, timeZone)}>
       <time dateTime={at} className={className ?? 'whitespace-nowrap'} suppressHydrationWarning>

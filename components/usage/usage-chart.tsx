@@ -6,6 +6,7 @@ import { useApi } from '@/components/api/client';
 import { useCustomerNames } from '@/components/lists/customer-names';
 import { type DayRange, rangeWords } from '@/components/ui/calendar';
 import { ChartFrame } from '@/components/ui/chart-frame';
+import { useClock } from '@/components/ui/clock';
 import { Delta, Quantity } from '@/components/ui/numbers';
 import { queryMeter } from '@/lib/api/metering/meter-query';
 import type { QueryFilterStringMapItem } from '@/lib/metering/dimension-filter';
@@ -33,6 +34,7 @@ const LIVE_MS = 20_000;
 
 /** A meter's usage over time: the exact figure of the whole range, its change, and the course; split by a dimension on demand. */
 export function UsageChart({ meter, title, range, timeZone, every, by = null, compare = false, filters, height = 260, live }: Props) {
+  const clock = useClock();
   const previous = rangeBefore(range);
   const inputs = usageInputs({ meterId: meter.id, range, timeZone, every, by, filters }, compare);
   const options = { placeholderData: keepPreviousData, refetchInterval: live ? LIVE_MS : undefined } as const;
@@ -45,11 +47,11 @@ export function UsageChart({ meter, title, range, timeZone, every, by = null, co
 
   const data = useMemo(() => {
     if (!course.data || (comparing && !courseBefore.data)) return undefined;
-    const figures = { aggregation: meter.aggregation, every, timeZone, windows: windowsOf(range, every, timeZone), now: Date.now() };
+    const figures = { aggregation: meter.aggregation, every, timeZone, windows: windowsOf(range, every, timeZone), now: clock() };
     if (by) return groupedSeries(course.data.data, by, figures, (value) => names(value) ?? (value || 'not given'));
     const before = comparing && courseBefore.data && { rows: courseBefore.data.data, windows: windowsOf(previous, every, timeZone) };
     return totalSeries(course.data.data, figures, before || undefined);
-  }, [course.data, courseBefore.data, comparing, meter.aggregation, every, timeZone, range, previous, by, names]);
+  }, [course.data, courseBefore.data, comparing, meter.aggregation, every, timeZone, range, previous, by, names, clock]);
 
   const figure = total.data && (total.data.data[0]?.value ?? null);
   const before = totalBefore.data?.data[0]?.value;

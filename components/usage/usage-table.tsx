@@ -3,6 +3,7 @@
 import { type ReactNode, useMemo } from 'react';
 import { useApi } from '@/components/api/client';
 import { addMonths, monthOf, monthWords } from '@/components/ui/calendar';
+import { useClock } from '@/components/ui/clock';
 import { DataTable } from '@/components/ui/data-table';
 import { Delta, Quantity } from '@/components/ui/numbers';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -93,6 +94,7 @@ function Months({
   filters,
   show,
 }: { meter: Meter; month: string; show: (props: CellProps) => ReactNode } & Pick<Props, 'timeZone' | 'filters'>) {
+  const clock = useClock();
   const range = { from: addMonths(month, -WHOLE_MONTHS), to: addMonths(month, 1) };
   const usage = useApi(queryMeter, usageInput({ meterId: meter.id, range, timeZone, every: 'month', filters }));
   if (usage.error) return <Quantity value={null} unknown={usage.error.message} />;
@@ -102,7 +104,7 @@ function Months({
     every: 'month',
     timeZone,
     windows: windowsOf(range, 'month', timeZone),
-    now: Date.now(),
+    now: clock(),
   } as const;
   return show({ values: totalSeries(usage.data.data, figures).rows.map((row) => row.values.now ?? null) });
 }

@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from 'react';
 import { useViewer } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
+import { useClock } from '@/components/ui/clock';
 import { DateTimeInput } from '@/components/ui/date-time-input';
 import { Dialog } from '@/components/ui/dialog';
 import { ErrorState } from '@/components/ui/error-state';
@@ -32,6 +33,7 @@ type Props = {
 /** Asks for the start, shows the effects, and publishes. */
 export function PublishVersion({ name, version, soldVersion, blockers, changes, hints, contents, moves, publish, onClose }: Props) {
   const { timeZone } = useViewer().workspace;
+  const clock = useClock();
   const [when, setWhen] = useState<'now' | 'date'>('now');
   const [from, setFrom] = useState('');
   const [busy, setBusy] = useState(false);
@@ -108,7 +110,7 @@ export function PublishVersion({ name, version, soldVersion, blockers, changes, 
           </Field>
           {when === 'date' && (
             <Field label="Starts" hint={`In the time zone of the workspace, ${timeZone}.`}>
-              <DateTimeInput value={from} onValueChange={setFrom} timeZone={timeZone} min={new Date().toISOString()} />
+              <DateTimeInput value={from} onValueChange={setFrom} timeZone={timeZone} min={new Date(clock()).toISOString()} />
             </Field>
           )}
           <section className="flex flex-col gap-1">

@@ -3,6 +3,7 @@
 import clsx from 'clsx';
 import Link from 'next/link';
 import { useState } from 'react';
+import { useClock } from '@/components/ui/clock';
 import { dayText } from '@/components/ui/time-text';
 import type { PlanVersion } from '@/lib/api/catalog/plan-versions';
 import { timelineOf } from './version-bars';
@@ -18,7 +19,8 @@ type Props = {
 /** Version timeline: bars on a time axis, now as a line. */
 export function VersionTimeline({ versions, current, timeZone, base }: Props) {
   // To the hour, so that the server and the browser draw the same; but never before a version that is sold already.
-  const [hour] = useState(() => `${new Date().toISOString().slice(0, 13)}:00:00.000Z`);
+  const clock = useClock();
+  const [hour] = useState(() => `${new Date(clock()).toISOString().slice(0, 13)}:00:00.000Z`);
   const started = versions.filter(({ status }) => status === 'active').map(({ effectiveFrom = hour }) => effectiveFrom);
   const now = [hour, ...started].reduce((latest, at) => (at > latest ? at : latest));
   const line = timelineOf(versions, now);

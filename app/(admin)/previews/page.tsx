@@ -7,7 +7,7 @@ import { PreviewPage } from '@/components/previews/preview-page';
 import { listPlans } from '@/lib/api/catalog/plans';
 import { getCustomer } from '@/lib/api/metering/customers';
 import { createInvoicePreview } from '@/lib/api/rating/previews';
-import { pageCaller } from '@/lib/server/api/page-caller';
+import { pageCaller, pageNow } from '@/lib/server/api/page-caller';
 import { read, readNow } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Invoice preview' };
@@ -16,7 +16,7 @@ const load = createLoader(previewParams);
 
 export default async function PreviewsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const question = await load(searchParams);
-  const now = new Date();
+  const now = new Date(await pageNow());
   const timeZone = (await pageCaller()).principal?.workspace.timeZone ?? 'UTC';
   const plans = question.plan ? await readNow(listPlans, PLAN_CHOICES) : undefined;
   const plan = plans?.data.find(({ id }) => id === question.plan);

@@ -8,7 +8,7 @@ import { UsagePage } from '@/components/usage/usage-page';
 import { rangeOf } from '@/components/usage/usage-range';
 import { listCustomers } from '@/lib/api/metering/customers';
 import { getUsageOverview } from '@/lib/api/metering/usage-overview';
-import { requireCaller } from '@/lib/server/api/page-caller';
+import { pageNow, requireCaller } from '@/lib/server/api/page-caller';
 import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Usage' };
@@ -18,7 +18,7 @@ const load = createLoader(overviewParams);
 export default async function UsageOverviewPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { principal } = await requireCaller();
   const timeZone = principal?.workspace.timeZone ?? 'UTC';
-  const today = todayIn(timeZone, Date.now());
+  const today = todayIn(timeZone, Date.parse(await pageNow()));
   const range = rangeOf(await load(searchParams), today);
   return (
     <Prefetched reads={[read(getUsageOverview, overviewInput(range, timeZone)), read(listCustomers, NAMED_CUSTOMERS)]}>

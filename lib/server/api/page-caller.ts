@@ -3,6 +3,7 @@ import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import type { Caller } from '@/lib/server/api/edge/request';
+import { wallClock, workspaceNow } from '@/lib/server/core/run';
 import { lacksSecondFactor, principalOf, sessionCookieName, signedIn, WORKSPACE_COOKIE } from '@/lib/server/identity/principal';
 import { isSetUp } from '@/lib/server/identity/set-up';
 
@@ -14,6 +15,12 @@ export const pageCaller = cache(async (): Promise<Caller> => {
   return person
     ? { person, principal: principalOf(person, chosen), barred: lacksSecondFactor(person, chosen) }
     : { person: null, principal: null };
+});
+
+/** Returns the instant it is in the workspace of a page, once per request (ISO, UTC). */
+export const pageNow = cache(async (): Promise<string> => {
+  const { principal } = await pageCaller();
+  return principal ? workspaceNow(principal) : wallClock();
 });
 
 /** The signed-in caller of a page, or off to signing in (or setting up, on a first run). */

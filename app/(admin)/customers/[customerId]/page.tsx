@@ -5,7 +5,7 @@ import { ALL_METERS } from '@/components/lists/catalog-input';
 import { todayIn } from '@/components/ui/calendar';
 import { getCustomer } from '@/lib/api/metering/customers';
 import { listMeters } from '@/lib/api/metering/meters';
-import { requireCaller } from '@/lib/server/api/page-caller';
+import { pageNow, requireCaller } from '@/lib/server/api/page-caller';
 import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Customer' };
@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: 'Customer' };
 export default async function OneCustomerPage({ params }: { params: Promise<{ customerId: string }> }) {
   const { customerId } = await params;
   const { principal } = await requireCaller();
-  const today = todayIn(principal?.workspace.timeZone ?? 'UTC', Date.now());
+  const today = todayIn(principal?.workspace.timeZone ?? 'UTC', Date.parse(await pageNow()));
   return (
     <Prefetched reads={[read(getCustomer, { params: { customerId } }), read(listMeters, ALL_METERS)]}>
       <CustomerPage customerId={customerId} today={today} />

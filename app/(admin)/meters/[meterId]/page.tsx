@@ -10,7 +10,7 @@ import { listCustomers } from '@/lib/api/metering/customers';
 import { listEvents } from '@/lib/api/metering/events';
 import { queryMeter } from '@/lib/api/metering/meter-query';
 import { getMeter } from '@/lib/api/metering/meters';
-import { requireCaller } from '@/lib/server/api/page-caller';
+import { pageNow, requireCaller } from '@/lib/server/api/page-caller';
 import { read, readNow } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Meter' };
@@ -26,7 +26,7 @@ export default async function OneMeterPage({ params, searchParams }: Props) {
   const { meterId } = await params;
   const { principal } = await requireCaller();
   const timeZone = principal?.workspace.timeZone ?? 'UTC';
-  const today = todayIn(timeZone, Date.now());
+  const today = todayIn(timeZone, Date.parse(await pageNow()));
   const asked = await load(searchParams);
   const range = rangeOf(asked, today);
   const usage = usageInputs({ meterId, range, timeZone, every: stepOf(range, asked.every), by: asked.by }, asked.compare);
