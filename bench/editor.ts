@@ -61,7 +61,7 @@ async function type(page: Page, field: Locator, text: string): Promise<number[]>
   });
   await page.keyboard.type(text, { delay: PAUSE_MS });
   await page.waitForTimeout(1_500);
-  const slow = await page.evaluate(() => (window as unknown as { seen: number[] }).seen);
+  const slow = await page.evaluate(() => (window as Window & { seen?: number[] }).seen ?? []);
   return [...Array<number>(Math.max(0, text.length - slow.length)).fill(FAST_MS), ...slow].sort((a, b) => a - b);
 }
 

@@ -122,6 +122,22 @@ describe('words', () => {
     ).toEqual([]);
   });
 
+  test('at most five casts go through `unknown` outside of tests', () => {
+    const casts = found(
+      code.filter((file) => !/\.test\.tsx?$/.test(file)),
+      /\bas unknown as\b/,
+    );
+    expect(casts.length > 5 ? casts : []).toEqual([]);
+  });
+
+  test('an exported name of these means one thing', () => {
+    const names = ['converter', 'unitConverter', 'Difference', 'Part', 'netOf', 'usageOf', 'fresh'];
+    const twice = names.filter(
+      (name) => found(code, new RegExp(`^export (async )?(function|const|type|interface|class) ${name}\\b`)).length > 1,
+    );
+    expect(twice).toEqual([]);
+  });
+
   test('comments begin with a verb or a noun, never with "What", "Whatever", "Those" and their like', () => {
     expect(found(code, /^\s*(\/\*\*|\/\/) (What|Whatever|Whoever|Those|Such|Where|Who|How)\b/)).toEqual([]);
     const opening = /\/\*\*\n\s*\* (What|Whatever|Whoever|Those|Such|Where|Who|How)\b/;

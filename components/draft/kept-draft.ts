@@ -15,11 +15,12 @@ export interface KeptDraft {
 const keyOf = (planId: string) => `ratebook.draft.${planId}`;
 
 // Only enough shape to trust it: what is half typed is kept as it is.
-const Content = z.looseObject({
+const Shape = z.looseObject({
   key: z.string(),
   name: z.string(),
   phases: z.array(z.looseObject({ rateCards: z.array(z.looseObject({})) })),
 });
+const Content = z.custom<CreatePlanRequest>((value) => Shape.safeParse(value).success);
 const Kept = z.object({ revision: z.number(), base: Content, content: Content, at: z.string() });
 
 const phaseText = oncePer((phase: CreatePlanRequest['phases'][number]) => JSON.stringify(phase));
@@ -50,7 +51,7 @@ export function findKeptDraft(store: Storage, planId: string, saved: CreatePlanR
   const text = store.getItem(keyOf(planId));
   if (text === null) return null;
   try {
-    const kept = Kept.parse(JSON.parse(text)) as unknown as KeptDraft;
+    const kept = Kept.parse(JSON.parse(text));
     return samePlan(kept.content, saved) ? null : kept;
   } catch {
     return null;

@@ -19,10 +19,10 @@ export function marksByPart(plan: PlanDraft, issues: readonly Issue[]): Map<numb
   return marks;
 }
 
-export type Part = { kind: 'plan' | 'phase' | 'card'; uid: number };
+export type DraftPart = { kind: 'plan' | 'phase' | 'card'; uid: number };
 
 /** The part of the plan in whose form an issue's field stands; the number of the plan itself is 0. */
-export function partOf(plan: PlanDraft, path: Issue['path']): Part {
+export function partOf(plan: PlanDraft, path: Issue['path']): DraftPart {
   const [first, phaseIndex, second, cardIndex] = path;
   const phase = first === 'phases' && typeof phaseIndex === 'number' ? plan.phases[phaseIndex] : undefined;
   const card = second === 'rateCards' && typeof cardIndex === 'number' ? phase?.rateCards[cardIndex] : undefined;

@@ -1,5 +1,5 @@
 import { type Decimal, decimal, divide, sum, text, ZERO } from '@/lib/decimal';
-import type { Charge, Part } from '@/lib/pricing/charge';
+import type { Charge, PeriodPart } from '@/lib/pricing/charge';
 import { Numeric } from '@/lib/pricing/numeric';
 import { modelOf } from '@/lib/pricing/registry';
 import type { PriceTier } from '@/lib/pricing/tiers';
@@ -34,7 +34,7 @@ const isReadable = ({ upToAmount, unitPrice, flatPrice }: PriceTier): boolean =>
   (!unitPrice || isDecimal(unitPrice.amount)) &&
   (!flatPrice || isDecimal(flatPrice.amount));
 
-function averageAt(charge: (part: Part) => Charge[], bound: Decimal): string | null {
+function averageAt(charge: (part: PeriodPart) => Charge[], bound: Decimal): string | null {
   if (bound.lte(ZERO)) return null;
   const charges = charge({ before: ZERO, through: bound, opens: true, closes: true, cumulative: false });
   return text(divide(sum(charges.map(({ quantity, unitPrice }) => quantity.times(unitPrice))), bound, 12));

@@ -3,7 +3,7 @@
 export type Json = { readonly [name: string]: unknown };
 
 /** One place where what is served is not what the contract says. */
-export interface Difference {
+export interface ContractDifference {
   /** Place, for example `request.phases[].rate_cards[].key`. */
   at: string;
   /** Description of the difference. */
@@ -70,13 +70,19 @@ export interface Pair {
 }
 
 /** Every difference between two schemas, each in its own document. A shape that contains itself is compared once. */
-export function shapeDifferences(documents: Pair, contract: unknown, served: unknown, at: string, seen = new Set<string>()): Difference[] {
+export function shapeDifferences(
+  documents: Pair,
+  contract: unknown,
+  served: unknown,
+  at: string,
+  seen = new Set<string>(),
+): ContractDifference[] {
   const visit = JSON.stringify([contract, served]);
   if (seen.has(visit)) return [];
   if (/"\$ref"/.test(visit)) seen.add(visit);
   const ours = flat(documents.served, served);
   const theirs = flat(documents.contract, contract);
-  const found: Difference[] = [];
+  const found: ContractDifference[] = [];
   const differs = (words: string) => found.push({ at, words });
 
   const [optionsTheirs, optionsOurs] = [optionsOf(theirs), optionsOf(ours)];
@@ -107,8 +113,8 @@ const optionsOf = (schema: Json): Json[] | undefined => {
   return Array.isArray(options) ? objects(options) : undefined;
 };
 
-function memberDifferences(documents: Pair, theirs: Json, ours: Json, at: string, seen: Set<string>): Difference[] {
-  const found: Difference[] = [];
+function memberDifferences(documents: Pair, theirs: Json, ours: Json, at: string, seen: Set<string>): ContractDifference[] {
+  const found: ContractDifference[] = [];
   const [membersTheirs, membersOurs] = [(theirs.properties ?? {}) as Json, (ours.properties ?? {}) as Json];
   const [requiredTheirs, requiredOurs] = [new Set(theirs.required as string[]), new Set(ours.required as string[])];
   const closed = theirs.additionalProperties === false;
@@ -142,9 +148,9 @@ const isFilled = (rest: unknown) => isObject(rest) && Object.keys(rest).length >
 const restWords = (rest: unknown) => (rest === false ? 'refused' : isFilled(rest) ? 'of one shape' : 'allowed');
 
 /** Pairs each option of the contract with the served one that is most like it. */
-function optionDifferences(documents: Pair, theirs: Json[], ours: Json[], at: string, seen: Set<string>): Difference[] {
+function optionDifferences(documents: Pair, theirs: Json[], ours: Json[], at: string, seen: Set<string>): ContractDifference[] {
   const left = [...ours];
-  const found: Difference[] = [];
+  const found: ContractDifference[] = [];
   for (const option of theirs) {
     const tries = left.map((other) => shapeDifferences(documents, option, other, at, new Set(seen)));
     const best = tries.reduce((least, differences, i) => (differences.length < (tries[least]?.length ?? 0) ? i : least), 0);

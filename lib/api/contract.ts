@@ -1,5 +1,5 @@
 // Compares the document that is served with a contract, operation by operation.
-import { type Difference, follow, type Json, type Pair, shapeDifferences } from './contract-shape';
+import { type ContractDifference, follow, type Json, type Pair, shapeDifferences } from './contract-shape';
 
 /** One operation of the contract, and what is not as it says. */
 export interface Compared {
@@ -8,7 +8,7 @@ export interface Compared {
   operation: string;
   tags: string[];
   /** Undefined when the operation is not served. */
-  differences: Difference[] | undefined;
+  differences: ContractDifference[] | undefined;
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
@@ -68,9 +68,9 @@ function writing(parameter: Json): string {
     : `${style}, ${(parameter.explode ?? style === 'form') ? 'repeated' : 'separated by commas'}`;
 }
 
-function parameterDifferences(documents: Pair, contract: Json, served: Json): Difference[] {
+function parameterDifferences(documents: Pair, contract: Json, served: Json): ContractDifference[] {
   const [theirs, ours] = [parametersOf(documents.contract, contract), parametersOf(documents.served, served)];
-  const found: Difference[] = [];
+  const found: ContractDifference[] = [];
   for (const [name, parameter] of theirs) {
     const own = ours.get(name);
     const at = `${parameter.in}.${parameter.name}`;
@@ -90,9 +90,9 @@ function parameterDifferences(documents: Pair, contract: Json, served: Json): Di
   return [...found, ...extra.map(([, parameter]) => ({ at: `${parameter.in}.${parameter.name}`, words: 'is not in the contract' }))];
 }
 
-function contentDifferences(documents: Pair, contract: Json, served: Json, at: string): Difference[] {
+function contentDifferences(documents: Pair, contract: Json, served: Json, at: string): ContractDifference[] {
   const [theirs, ours] = [(contract.content ?? {}) as { [type: string]: Json }, (served.content ?? {}) as { [type: string]: Json }];
-  const found: Difference[] = [];
+  const found: ContractDifference[] = [];
   const single = Object.keys(theirs).length === 1 && Object.keys(ours).length <= 1;
   for (const [type, { schema }] of Object.entries(theirs)) {
     const own = ours[type];
@@ -103,7 +103,7 @@ function contentDifferences(documents: Pair, contract: Json, served: Json, at: s
   return [...found, ...extra.map((type) => ({ at, words: `${type} is not in the contract` }))];
 }
 
-function bodyDifferences(documents: Pair, contract: unknown, served: unknown): Difference[] {
+function bodyDifferences(documents: Pair, contract: unknown, served: unknown): ContractDifference[] {
   if (contract === undefined && served === undefined) return [];
   if (served === undefined) return [{ at: 'request', words: 'is missing' }];
   if (contract === undefined) return [{ at: 'request', words: 'is not in the contract' }];
@@ -119,8 +119,8 @@ function bodyDifferences(documents: Pair, contract: unknown, served: unknown): D
 
 const isSuccess = (status: string) => status.startsWith('2');
 
-function answerDifferences(documents: Pair, contract: Json, served: Json): Difference[] {
-  const found: Difference[] = [];
+function answerDifferences(documents: Pair, contract: Json, served: Json): ContractDifference[] {
+  const found: ContractDifference[] = [];
   for (const [status, answer] of Object.entries(contract)) {
     const at = `answer ${status}`;
     if (!(status in served)) found.push({ at, words: 'is missing' });

@@ -91,7 +91,7 @@ export function compileMapping(mapping: UsageMapping): CompiledMapping | { fault
     columns: [...columns],
     map(row, whole) {
       const reasons: string[] = [];
-      const event: Record<string, string> = {};
+      const event = { type: '', source: '', id: '', subject: '' };
       for (const { field, template: t } of texts) {
         const value = t.fill(row);
         event[field] = value;
@@ -111,7 +111,7 @@ export function compileMapping(mapping: UsageMapping): CompiledMapping | { fault
       });
       const text = mapping.data ? `{${fields.join(',')}}` : whole();
       if (text.includes('\\u0000')) reasons.push('the data contains a NUL character');
-      return reasons.length ? { reasons } : { event: { ...(event as unknown as MappedEvent), time: at as string, data: text } };
+      return reasons.length ? { reasons } : { event: { ...event, time: at as string, data: text } };
     },
   };
 }

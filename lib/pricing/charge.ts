@@ -7,7 +7,7 @@ import type { Tier } from './tier';
  * The part of a service period that is being charged, in priced units. Both quantities count from the start of the service period, so the
  * units of the part are `through − before`; for a whole period `before` is zero.
  */
-export interface Part {
+export interface PeriodPart {
   before: Decimal;
   through: Decimal;
   /** The part starts with the service period. */
@@ -52,7 +52,7 @@ export interface PriceModel<Schema extends z.ZodType> {
   /** True when the price depends on metered usage, which is what unit conversion, free units and commitments apply to. */
   usageBased: boolean;
   /** Reads the price's numbers once and gives the function that charges parts of a period. */
-  charge(price: z.infer<Schema>, paymentTerm: PaymentTerm): (part: Part) => Charge[];
+  charge(price: z.infer<Schema>, paymentTerm: PaymentTerm): (part: PeriodPart) => Charge[];
   describe(price: z.infer<Schema>, words: Words): string;
 }
 

@@ -22,7 +22,7 @@ export type UnitConfig = z.infer<typeof UnitConfig>;
  * The function that converts metered quantities to the quantity that is invoiced: converted, then rounded as the config says.
  * 1,400 divided by 1,000 and rounded up is 2. A division that never ends keeps 18 fractional digits when nothing rounds it.
  */
-export function converter(config: UnitConfig): (quantity: Decimal) => Decimal {
+export function unitConverter(config: UnitConfig): (quantity: Decimal) => Decimal {
   const { operation, rounding, precision } = config;
   const factor = decimal(config.conversionFactor);
   // Dividing by 1,000 is multiplying by 0.001, and a multiplication is exact.
@@ -37,5 +37,5 @@ export function converter(config: UnitConfig): (quantity: Decimal) => Decimal {
 
 /** The converted quantity without the rounding, which is for invoices only: what entitlement balances and usage displays show. */
 export function convertExactly(quantity: Decimal, config: UnitConfig): Decimal {
-  return converter({ ...config, rounding: 'none', precision: DIVISION_DIGITS })(quantity);
+  return unitConverter({ ...config, rounding: 'none', precision: DIVISION_DIGITS })(quantity);
 }

@@ -4,7 +4,7 @@ import { moneyText } from '../money';
 import type { Invoice, InvoiceLine } from './invoice';
 
 /** Cost of the same thing on both plans: a rate card, or one of its lines. A side that does not charge it has no total. */
-interface Difference {
+interface CostDifference {
   name: string;
   total?: string;
   comparedTotal?: string;
@@ -15,12 +15,12 @@ interface Difference {
 }
 
 /** One rate card with its partner on the other plan. `rateCardKey` is that of the first plan, or the other's when only that charges it. */
-export interface CardDifference extends Difference {
+export interface CardDifference extends CostDifference {
   rateCardKey: string;
   /** The partner's key, when it is another. */
   comparedRateCardKey?: string;
   /** The lines of both cards, tiers among them; their differences add up to the row's. */
-  parts: Difference[];
+  parts: CostDifference[];
 }
 
 export interface InvoiceDifference {
@@ -109,7 +109,7 @@ function rowOf(own: Card | undefined, other: Card | undefined, currency: Currenc
   };
 }
 
-function differenceOf(name: string, total: Decimal | undefined, compared: Decimal | undefined, currency: Currency): Difference {
+function differenceOf(name: string, total: Decimal | undefined, compared: Decimal | undefined, currency: Currency): CostDifference {
   const more = (total ?? ZERO).minus(compared ?? ZERO);
   return {
     name,

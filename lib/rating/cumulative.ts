@@ -47,7 +47,7 @@ export function difference(current: readonly Line[], booked: readonly Line[], cu
       ? explained(
           combine(line, same, (a, b) => a.minus(b)),
           line.trace,
-          netOf(same),
+          netOfLine(same),
           currency,
         )
       : line;
@@ -55,7 +55,7 @@ export function difference(current: readonly Line[], booked: readonly Line[], cu
   const reversals = [...before.values()].map((line) => {
     const nothing = { ...line, quantity: ZERO, gross: ZERO, total: ZERO, discounts: [] };
     const reversal = { ...combine(nothing, line, (a, b) => a.minus(b)), ref: `${line.ref}${CORRECTION}` };
-    return explained(reversal, explain ? [] : undefined, netOf(line), currency);
+    return explained(reversal, explain ? [] : undefined, netOfLine(line), currency);
   });
   return [...lines, ...reversals].filter((line) => !isZero(line.gross) || line.discounts.length > 0 || !isZero(line.total));
 }
@@ -94,7 +94,7 @@ function priceText(unitPrice: Decimal): string {
 }
 
 /** Gross less discounts: the total before credits. */
-const netOf = (line: Line): Decimal => line.discounts.reduce((net, discount) => net.minus(discount.amount), line.gross);
+const netOfLine = (line: Line): Decimal => line.discounts.reduce((net, discount) => net.minus(discount.amount), line.gross);
 
 /** `a` with the figures of `b` added or taken off, without trace and credits. */
 function combine(a: Line, b: Line, op: (a: Decimal, b: Decimal) => Decimal): Line {

@@ -1,7 +1,7 @@
 import type { Currency } from '../currency';
 import { type Decimal, decimal, divide, isZero, text, ZERO } from '../decimal';
 import { formatAmount, formatWritten, groupDigits } from '../money';
-import type { Charge, Part } from '../pricing/charge';
+import type { Charge, PeriodPart } from '../pricing/charge';
 import type { UnitConfig } from '../pricing/unit-config';
 import type { Proration } from './proration';
 import type { Rule, Step } from './trace';
@@ -117,7 +117,7 @@ export class Explainer {
   }
 
   /** The steps from priced units to a charge's gross amount. */
-  charge(charge: Charge, part: Part, gross: Decimal): void {
+  charge(charge: Charge, part: PeriodPart, gross: Decimal): void {
     const { source, quantity, unitPrice } = charge;
     if (source.kind === 'fixed') {
       this.add('flat_price', { amount: constant(unitPrice).text }, gross, `Flat price ${this.fixed(unitPrice)}`);

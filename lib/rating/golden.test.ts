@@ -11,7 +11,7 @@ import { afterFreeUnits } from '../pricing/discounts';
 import { graduated } from '../pricing/graduated';
 import type { PricingTerms } from '../pricing/terms';
 import { type PriceTier, readTiers, tierAt } from '../pricing/tiers';
-import { convertExactly, converter, type UnitConfig } from '../pricing/unit-config';
+import { convertExactly, type UnitConfig, unitConverter } from '../pricing/unit-config';
 import type { Period } from '../time';
 import { type Aggregation, type BalanceSnapshot, burnDown } from './burn-down';
 import { compareBurnOrder } from './burn-order';
@@ -82,13 +82,13 @@ describe('differences booked over the runs of a period', () => {
 describe('quantities', () => {
   test.each(quantityFigures.conversion)('$quantity $unitConfig.operation $unitConfig.conversionFactor $unitConfig.rounding', (figures) => {
     const config = figures.unitConfig as UnitConfig;
-    expect(text(converter(config)(decimal(figures.quantity)))).toBe(figures.invoiced);
+    expect(text(unitConverter(config)(decimal(figures.quantity)))).toBe(figures.invoiced);
     expect(text(convertExactly(decimal(figures.quantity), config))).toBe(figures.converted);
   });
 
   test.each(quantityFigures.packages)('$quantity in packages of $quantityPerPackage', ({ quantity, quantityPerPackage, packages }) => {
     const config = { operation: 'divide', conversionFactor: quantityPerPackage, rounding: 'ceiling', precision: 0 } as const;
-    expect(text(converter(config)(decimal(quantity)))).toBe(packages);
+    expect(text(unitConverter(config)(decimal(quantity)))).toBe(packages);
   });
 
   test.each(quantityFigures.freeUnits)('$quantity after $before with $free free', ({ quantity, before, free, left, leftBefore }) => {

@@ -1,14 +1,14 @@
 import type { Currency } from '../currency';
 import { type Decimal, decimal, isNegative, isPositive, isZero, ONE, ZERO } from '../decimal';
 import { percentOf, roundMoney } from '../money';
-import type { Charge, Part } from '../pricing/charge';
+import type { Charge, PeriodPart } from '../pricing/charge';
 import { belowMinimum, overMaximum } from '../pricing/commitments';
 import { afterFreeUnits } from '../pricing/discounts';
 import type { PaymentTerm } from '../pricing/payment-term';
 import { paymentTermOf } from '../pricing/price';
 import { modelOf } from '../pricing/registry';
 import type { PricingTerms } from '../pricing/terms';
-import { converter, type UnitConfig } from '../pricing/unit-config';
+import { type UnitConfig, unitConverter } from '../pricing/unit-config';
 import { Explainer } from './explain';
 import type { Line } from './line';
 import { type Proration, prorate } from './proration';
@@ -26,10 +26,10 @@ export interface Circumstances {
 }
 
 /** Charges parts of a rate card's service period. The part's quantities are metered ones, as the usage store gives them. */
-export type Rater = (part: Part, circumstances?: Circumstances) => Line[];
+export type Rater = (part: PeriodPart, circumstances?: Circumstances) => Line[];
 
 /** A whole service period in which so much was metered. */
-export function wholePeriod(quantity: Decimal): Part {
+export function wholePeriod(quantity: Decimal): PeriodPart {
   return { before: ZERO, through: quantity, opens: true, closes: true, cumulative: false };
 }
 
@@ -56,7 +56,7 @@ export function rater(card: PricingTerms, currency: Currency): Rater {
     const { opens, closes, cumulative } = metered;
     const through = pricedUnits(terms, metered.through, quantitySteps);
     const before = isZero(metered.before) ? ZERO : pricedUnits(terms, metered.before);
-    const part: Part = { before, through, opens, closes, cumulative };
+    const part: PeriodPart = { before, through, opens, closes, cumulative };
     let billed = circumstances.billedBefore ?? ZERO;
     const lines: Line[] = [];
     for (const charge of chargesOf(part)) {
@@ -90,7 +90,7 @@ function readTerms(card: PricingTerms, currency: Currency, usageBased: boolean):
   if (percentage) terms.discount = { percentage, amountOf: percentOf(percentage, currency) };
   // Conversion, free units and commitments belong to usage; on a flat or free price they mean nothing.
   if (!usageBased) return terms;
-  if (card.unitConfig) terms.conversion = { config: card.unitConfig, convert: converter(card.unitConfig) };
+  if (card.unitConfig) terms.conversion = { config: card.unitConfig, convert: unitConverter(card.unitConfig) };
   terms.free = positive(card.discounts?.usage);
   terms.maximum = positive(card.commitments?.maximumAmount);
   terms.minimum = positive(card.commitments?.minimumAmount);
@@ -126,7 +126,7 @@ function pricedUnits({ conversion, free }: Terms, metered: Decimal, explainer?: 
 }
 
 /** Line steps. `billed` is what the lines before this one came to in the period. */
-function lineOf(terms: Terms, charge: Charge, part: Part, billed: Decimal, circumstances: Circumstances, earlier?: Explainer): Line {
+function lineOf(terms: Terms, charge: Charge, part: PeriodPart, billed: Decimal, circumstances: Circumstances, earlier?: Explainer): Line {
   const { currency, discount, maximum } = terms;
   const { proration } = circumstances;
   const explainer = circumstances.explain ? explainerOf(terms, circumstances, earlier) : undefined;

@@ -25,7 +25,7 @@ export function priceAt(card: PricingTerms, currency: Currency, quantity: string
   return {
     lines: lines.map((line) => lineFigures(line, line.ref, currency)),
     totals: totalsOf(lines, currency),
-    unitPrice: shareOf(netOf(lines), decimal(quantity)),
+    unitPrice: shareOf(totalOf(lines), decimal(quantity)),
   };
 }
 
@@ -62,11 +62,11 @@ export function priceCurve(card: PricingTerms, currency: Currency, upTo?: string
 }
 
 function pointAt(rate: Rater, quantity: Decimal, currency: Currency): CurvePoint {
-  const total = netOf(rateRun(rate, { through: quantity, final: true }, currency));
+  const total = totalOf(rateRun(rate, { through: quantity, final: true }, currency));
   return { quantity: text(quantity), total: moneyText(total, currency), unitPrice: shareOf(total, quantity) };
 }
 
-const netOf = (lines: readonly { total: Decimal }[]): Decimal => sum(lines.map((line) => line.total));
+const totalOf = (lines: readonly { total: Decimal }[]): Decimal => sum(lines.map((line) => line.total));
 
 const shareOf = (total: Decimal, quantity: Decimal): string | null => (isPositive(quantity) ? text(divide(total, quantity, 12)) : null);
 

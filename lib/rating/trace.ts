@@ -1,7 +1,7 @@
 import type { Currency } from '../currency';
 import { compare, type Decimal, decimal, max, min, text, ZERO } from '../decimal';
 import { moneyText, percentOf, roundMoney } from '../money';
-import { converter, type UnitConfig } from '../pricing/unit-config';
+import { UnitConfigOperation, UnitConfigRounding, unitConverter } from '../pricing/unit-config';
 import { prorate } from './proration';
 
 /** Rule of a step. Each has its sentence in explain.ts and its arithmetic in `redo` below. */
@@ -46,7 +46,12 @@ function redo(input: Decimal, step: Step, currency: Currency): Decimal {
     case 'below_zero':
       return max(input, ZERO);
     case 'unit_conversion':
-      return converter({ ...(step.with as unknown as UnitConfig), precision: Number.parseInt(step.with.precision ?? '0', 10) })(input);
+      return unitConverter({
+        operation: UnitConfigOperation.parse(step.with.operation),
+        conversionFactor: text(value('conversionFactor')),
+        rounding: UnitConfigRounding.parse(step.with.rounding),
+        precision: Number.parseInt(step.with.precision ?? '0', 10),
+      })(input);
     case 'free_units':
       return max(input.minus(value('free')), ZERO);
     case 'tier': {

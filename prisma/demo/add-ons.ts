@@ -6,7 +6,7 @@ import type { PlanContent } from '@/lib/catalog/plan';
 import { type RateCard, withPaymentTerm } from '@/lib/catalog/rate-card';
 import type { Tx } from '@/lib/server/core/db';
 import { newId } from '@/lib/server/core/id';
-import type { Prisma } from '@/lib/server/generated/prisma/client';
+import { jsonValue } from '@/lib/server/core/stored-values';
 
 interface DemoAddOn {
   key: string;
@@ -110,7 +110,7 @@ export async function createAddOns(
           name,
           description,
           ...content,
-          rateCards: content.rateCards as unknown as Prisma.InputJsonValue,
+          rateCards: jsonValue(content.rateCards),
           effectiveFrom: start,
           effectiveTo: next ? startOf(next.monthsAgo) : null,
           createdAt: start,

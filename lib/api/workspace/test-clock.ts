@@ -5,19 +5,19 @@ import { DateTime } from '@/lib/fields';
 const tag = 'Test clock';
 const permission = 'workspace:manage';
 
-/** How far one advance may go, in days: ten years. */
+/** Longest advance, in days: ten years. */
 export const ADVANCE_DAYS_MAX = 3_653;
 
 /** The clock of a sandbox workspace. It stands still until it is advanced. */
 export const TestClock = z
   .strictObject({
-    /** Where it stands. */
+    /** Current instant of the clock. */
     at: DateTime,
     status: z.enum(['standing', 'advancing', 'cancelling']),
-    /** Where it is being advanced to, and from where. */
+    /** Target and start of the running advance. */
     target: DateTime.optional(),
     startedFrom: DateTime.optional(),
-    /** How many pieces of work were done on the way. */
+    /** Number of pieces of work done during the advance. */
     done: z.int(),
     /** Why the last advance stopped before its end. */
     error: z.string().optional(),

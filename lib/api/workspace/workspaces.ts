@@ -50,7 +50,7 @@ export const CreateWorkspaceRequest = z
     timeZone: timeZone.default('UTC'),
     /** For trying out: such a workspace may have a test clock. */
     sandbox: z.boolean().default(false),
-    /** Where the test clock of a sandbox stands at first; without it the wall clock counts. */
+    /** Start of a sandbox's test clock; without it the wall clock counts. */
     testClockAt: DateTime.optional(),
   })
   .meta({ id: 'CreateWorkspaceRequest' });

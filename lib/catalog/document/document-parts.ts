@@ -3,15 +3,15 @@ import { snake } from '@/lib/wire';
 import { type CatalogDocument, type DocumentRateCard, SECTION_NOUN, SECTIONS, type Section } from './document';
 
 /** One thing of a document. Written `plans/pro`, with the section as the wire has it. */
-export interface Part {
+export interface DocumentPart {
   section: Section;
   key: string;
 }
 
-export const partName = ({ section, key }: Part): string => `${snake(section)}/${key}`;
+export const partName = ({ section, key }: DocumentPart): string => `${snake(section)}/${key}`;
 
 /** Reads `plans/pro`; null when it names no section. */
-export function readPart(text: string): Part | null {
+export function readPart(text: string): DocumentPart | null {
   const [name, ...rest] = text.split('/');
   const section = SECTIONS.find((known) => snake(known) === name);
   return section && rest.length > 0 ? { section, key: rest.join('/') } : null;
@@ -20,12 +20,12 @@ export function readPart(text: string): Part | null {
 type Thing = CatalogDocument[Section][number];
 
 /** The thing that a part names, if the document has it. */
-export function findPart(document: CatalogDocument, { section, key }: Part): Thing | undefined {
+export function findPart(document: CatalogDocument, { section, key }: DocumentPart): Thing | undefined {
   return (document[section] as Thing[]).find((thing) => thing.key === key);
 }
 
 /** Lists the references of a thing, each once: it cannot be sold without them. The path leads there within the thing. */
-export function referencesOf(document: CatalogDocument, part: Part): (Part & { path: (string | number)[] })[] {
+export function referencesOf(document: CatalogDocument, part: DocumentPart): (DocumentPart & { path: (string | number)[] })[] {
   const cards = (list: readonly DocumentRateCard[], at: (string | number)[]) =>
     list.flatMap((card, i) => [
       ...(card.feature === undefined ? [] : [{ section: 'features' as const, key: card.feature, path: [...at, i, 'feature'] }]),
@@ -64,8 +64,8 @@ export function referencesOf(document: CatalogDocument, part: Part): (Part & { p
 
 /** A part that was not asked for and comes along, with what needs it. */
 export interface Companion {
-  part: Part;
-  neededBy: Part;
+  part: DocumentPart;
+  neededBy: DocumentPart;
 }
 
 /**
@@ -74,8 +74,8 @@ export interface Companion {
  */
 export function selectParts(
   document: CatalogDocument,
-  chosen: readonly Part[],
-): { document: CatalogDocument; companions: Companion[]; missing: Part[] } {
+  chosen: readonly DocumentPart[],
+): { document: CatalogDocument; companions: Companion[]; missing: DocumentPart[] } {
   const names = new Set(chosen.map(partName));
   const missing = chosen.filter((part) => !findPart(document, part));
   const companions: Companion[] = [];
@@ -97,4 +97,4 @@ export function selectParts(
 }
 
 /** "the plan pro" */
-export const partWords = ({ section, key }: Part): string => `the ${SECTION_NOUN[section]} ${key}`;
+export const partWords = ({ section, key }: DocumentPart): string => `the ${SECTION_NOUN[section]} ${key}`;

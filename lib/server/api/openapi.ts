@@ -119,7 +119,7 @@ function parameters(schema: z.ZodObject | undefined, where: 'path' | 'query', sh
 
 /** Is the parameter written in brackets, as parts of a whole? Texts, numbers and lists are written as they are. */
 function isNested(schema: z.ZodType): boolean {
-  const { def } = (schema as unknown as z.core.$ZodTypes)._zod;
+  const def = schema._zod.def as z.core.$ZodTypes['_zod']['def'];
   if (def.type === 'union') return def.options.some((option) => isNested(option as z.ZodType));
   return 'innerType' in def ? isNested(def.innerType as z.ZodType) : def.type === 'object' || def.type === 'record';
 }

@@ -5,8 +5,8 @@ import { withPaymentTerm } from '@/lib/catalog/rate-card';
 import { validationErrorOf } from '@/lib/catalog/validation-error';
 import { isEditable, statusAt } from '@/lib/catalog/version';
 import type { Ctx } from '@/lib/server/core/ctx';
-import { absent, instant } from '@/lib/server/core/stored-values';
-import type { Prisma, AddOn as Row } from '@/lib/server/generated/prisma/client';
+import { absent, instant, jsonValue } from '@/lib/server/core/stored-values';
+import type { AddOn as Row } from '@/lib/server/generated/prisma/client';
 import { converter } from '@/lib/wire';
 import { loadContext, storedCard } from './catalog-context';
 import { refusal } from './version-record';
@@ -22,7 +22,7 @@ export const storedContent = ({ currency, instanceType, rateCards }: AddOnConten
 });
 
 /** The columns of a content. */
-export const columnsOf = (content: AddOnContent) => ({ ...content, rateCards: content.rateCards as unknown as Prisma.InputJsonValue });
+export const columnsOf = (content: AddOnContent) => ({ ...content, rateCards: jsonValue(content.rateCards) });
 
 /** A stored row as the catalog's shape. */
 export function addOnOf(row: Row, now: string): AddOn {

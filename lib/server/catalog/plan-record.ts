@@ -7,8 +7,8 @@ import { validationErrorOf } from '@/lib/catalog/validation-error';
 import { isEditable, statusAt } from '@/lib/catalog/version';
 import type { Issue } from '@/lib/problem';
 import type { Ctx } from '@/lib/server/core/ctx';
-import { absent, instant } from '@/lib/server/core/stored-values';
-import type { Prisma, Plan as Row } from '@/lib/server/generated/prisma/client';
+import { absent, instant, jsonValue } from '@/lib/server/core/stored-values';
+import type { Plan as Row } from '@/lib/server/generated/prisma/client';
 import { converter } from '@/lib/wire';
 import { assignedTo } from './assignment-record';
 import { loadContext, storedCard } from './catalog-context';
@@ -27,7 +27,7 @@ export function storedContent(content: PlanContent): PlanContent {
 }
 
 /** The columns of a content. */
-export const columnsOf = (content: PlanContent) => ({ ...content, phases: content.phases as unknown as Prisma.InputJsonValue });
+export const columnsOf = (content: PlanContent) => ({ ...content, phases: jsonValue(content.phases) });
 
 /** A stored row as the catalog's shape. */
 export function planOf(row: PlanRow, now: string): Plan {

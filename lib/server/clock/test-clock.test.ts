@@ -32,7 +32,7 @@ async function arrive(w: TestWorkspace, to: string) {
   await expect.poll(async () => (await w.call('GET', CLOCK)).body, { timeout: 30_000 }).toMatchObject({ at: to, status: 'standing' });
 }
 
-/** What happened in a workspace, without ids and wall time. */
+/** Returns the events of a workspace, without ids and wall time. */
 const story = (w: TestWorkspace) =>
   sqlTransaction({ workspaceId: w.id }, async (client) => {
     const rows = async (sql: string) => (await client.query(sql)).rows;
@@ -82,7 +82,7 @@ test('an advance whose worker is gone goes on from its last step', async () => {
   const w = await sandbox();
   await schedule(w, STARTS);
   expect((await w.call('POST', `${CLOCK}/advance`, { to: YEAR_LATER })).status).toBe(202);
-  // What a worker that was killed after one step leaves: the step is there whole, and the job is not done.
+  // State left by a worker that was killed after one step: the step is there whole, and the job is not done.
   const steps = { workspaceId: w.id, requestId: 'r', attempt: 1, progress: async () => {} };
   const killed = new AbortController();
   const halfWay = HANDLERS['test_clock.advance'] as { inSteps: (given: object, payload: object) => Promise<void> };

@@ -9,7 +9,7 @@ import type { TestClock as Row } from '@/lib/server/generated/prisma/client';
 import { enqueue } from '@/lib/server/jobs/enqueue';
 
 const DAY_MS = 86_400_000;
-/** How far behind the wall clock a test clock may stand and still have reached the present. */
+/** Lag behind the wall clock at which a test clock may stand and still have reached the present. */
 const PRESENT_MS = 60 * 60_000;
 
 const clockOf = (row: Row): TestClock => ({

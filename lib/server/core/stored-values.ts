@@ -8,6 +8,9 @@ export const absent = <T>(value: T | null): T | undefined => value ?? undefined;
 /** A column's time as an ISO instant in UTC. */
 export const instant = (value: Date | null): string | undefined => value?.toISOString();
 
+/** Returns a value as a jsonb column takes it, for columns that are never null. */
+export const jsonValue = (value: unknown) => value as Prisma.InputJsonValue;
+
 /** A value for a jsonb column; what is not there becomes the column's null. */
 export const json = (value: unknown) => (value === undefined || value === null ? Prisma.DbNull : (value as Prisma.InputJsonValue));
 

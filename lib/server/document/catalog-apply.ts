@@ -117,7 +117,7 @@ async function within<T>(
 type Apply = (ctx: Ctx, document: CatalogDocument, change: DocumentChange, review: Review) => Promise<unknown>;
 
 /** A copy without what the request said of one resource's revision. */
-const fresh = (ctx: Ctx, ifMatch?: number): Ctx => ({ ...ctx, ifMatch });
+const atRevision = (ctx: Ctx, ifMatch?: number): Ctx => ({ ...ctx, ifMatch });
 
 function found<T extends { key: string }>(things: readonly T[], key: string): T {
   const thing = things.find((other) => other.key === key);
@@ -136,19 +136,19 @@ async function idOf(ctx: Ctx, table: 'taxCode' | 'meter' | 'feature', key: strin
 const APPLY: Record<Section, Apply> = {
   async currencies(ctx, document, { key, act }) {
     const { key: code, costBases, ...currency }: DocumentCurrency = found(document.currencies, key);
-    if (act === 'create') await createCustomCurrency(fresh(ctx), { ...currency, code });
+    if (act === 'create') await createCustomCurrency(atRevision(ctx), { ...currency, code });
     const row = await ctx.tx.customCurrency.findFirstOrThrow({ where: { code }, include: { costBases: true } });
     const known = new Set(row.costBases.map(({ fiatCode, effectiveFrom }) => `${fiatCode} ${effectiveFrom.getTime()}`));
     const added = costBases.filter(({ fiatCode, effectiveFrom }) => !known.has(`${fiatCode} ${Date.parse(effectiveFrom)}`));
     added.sort((a, b) => Date.parse(a.effectiveFrom) - Date.parse(b.effectiveFrom));
-    for (const basis of added) await createCostBasis(fresh(ctx), row.id, basis);
+    for (const basis of added) await createCostBasis(atRevision(ctx), row.id, basis);
   },
 
   async taxCodes(ctx, document, { key, act }) {
     const taxCode: DocumentTaxCode = found(document.taxCodes, key);
-    if (act === 'create') return createTaxCode(fresh(ctx), taxCode);
+    if (act === 'create') return createTaxCode(atRevision(ctx), taxCode);
     const { key: _, ...request } = taxCode;
-    return upsertTaxCode(fresh(ctx), await idOf(ctx, 'taxCode', key), request);
+    return upsertTaxCode(atRevision(ctx), await idOf(ctx, 'taxCode', key), request);
   },
 
   async taxDefaults(ctx, document) {
@@ -159,7 +159,7 @@ const APPLY: Record<Section, Apply> = {
     };
     const wanted = { invoicingTaxCode: await id('invoicing'), creditGrantTaxCode: await id('credit_grant') };
     const isSet = Object.entries(wanted).every(([field, code]) => !code || code.id === set?.[field as keyof typeof wanted].id);
-    if (!isSet) await updateDefaultTaxCodes(fresh(ctx), wanted); // both at once, with the first of the two
+    if (!isSet) await updateDefaultTaxCodes(atRevision(ctx), wanted); // both at once, with the first of the two
   },
 
   async llmOverrides(ctx, document, { key }) {
@@ -173,19 +173,19 @@ const APPLY: Record<Section, Apply> = {
       override: { name: model.name, pricing, currency, effectiveFrom, effectiveTo },
     }));
     for (const { id, override } of kept) {
-      if (!overrides.some((wanted) => isSame(wanted, override))) await deleteLlmOverride(fresh(ctx), id);
+      if (!overrides.some((wanted) => isSame(wanted, override))) await deleteLlmOverride(atRevision(ctx), id);
     }
     for (const { name, ...wanted } of overrides) {
       if (!kept.some(({ override }) => isSame(override, { name, ...wanted })))
-        await createLlmOverride(fresh(ctx), { provider, modelId, modelName: name, ...wanted });
+        await createLlmOverride(atRevision(ctx), { provider, modelId, modelName: name, ...wanted });
     }
   },
 
   async meters(ctx, document, { key, act }) {
     const meter: DocumentMeter = found(document.meters, key);
-    if (act === 'create') return createMeter(fresh(ctx), meter);
+    if (act === 'create') return createMeter(atRevision(ctx), meter);
     const { name, description, labels, dimensions } = meter;
-    return updateMeter(fresh(ctx), await idOf(ctx, 'meter', key), {
+    return updateMeter(atRevision(ctx), await idOf(ctx, 'meter', key), {
       name,
       description,
       labels: labels ?? {},
@@ -195,9 +195,9 @@ const APPLY: Record<Section, Apply> = {
 
   async features(ctx, document, { key, act }) {
     const { meter, ...feature }: DocumentFeature = found(document.features, key);
-    if (act === 'update') return updateFeature(fresh(ctx), await idOf(ctx, 'feature', key), { unitCost: feature.unitCost ?? null });
+    if (act === 'update') return updateFeature(atRevision(ctx), await idOf(ctx, 'feature', key), { unitCost: feature.unitCost ?? null });
     const behind = meter && { id: await idOf(ctx, 'meter', meter.key), filters: meter.filters };
-    return createFeature(fresh(ctx), { ...feature, meter: behind });
+    return createFeature(atRevision(ctx), { ...feature, meter: behind });
   },
 
   async addons(ctx, document, { key, act }) {
@@ -205,9 +205,9 @@ const APPLY: Record<Section, Apply> = {
     const { name, description, labels } = addon;
     const content = addOnIn(addon);
     const request = { name, description, labels, ...content, rateCards: await withIds(ctx, content.rateCards) };
-    if (act !== 'update') return createAddOn(fresh(ctx), { key, ...request });
+    if (act !== 'update') return createAddOn(atRevision(ctx), { key, ...request });
     const draft = await ctx.tx.addOn.findFirstOrThrow({ where: { key, effectiveFrom: null, deletedAt: null } });
-    return replaceAddOn(fresh(ctx, draft.revision), draft.id, request);
+    return replaceAddOn(atRevision(ctx, draft.revision), draft.id, request);
   },
 
   async plans(ctx, document, { key, act }) {
@@ -218,9 +218,9 @@ const APPLY: Record<Section, Apply> = {
     for (const phase of content.phases) phases.push({ ...phase, rateCards: await withIds(ctx, phase.rateCards) });
     const addOns = await assignmentsOf(ctx, plan.addons);
     const request = { name, description, labels, ...content, phases };
-    if (act !== 'update') return createPlan(fresh(ctx), { key, ...request, addOns });
+    if (act !== 'update') return createPlan(atRevision(ctx), { key, ...request, addOns });
     const draft = await ctx.tx.plan.findFirstOrThrow({ where: { key, effectiveFrom: null, deletedAt: null } });
-    await replacePlan(fresh(ctx, draft.revision), draft.id, request);
+    await replacePlan(atRevision(ctx, draft.revision), draft.id, request);
     return offer(ctx, draft.id, addOns);
   },
 };
@@ -257,10 +257,11 @@ async function offer(ctx: Ctx, planId: string, wanted: readonly AddOnAssignment[
   const offered = (await assignedTo(ctx, [planId])).get(planId) ?? [];
   const kept = offered.filter(({ assignment }) => wanted.some((other) => isSame(said(other), said(assignment))));
   for (const { assignment } of offered) {
-    if (!kept.some((other) => other.assignment.id === assignment.id)) await deletePlanAddOn(fresh(ctx), planId, assignment.id);
+    if (!kept.some((other) => other.assignment.id === assignment.id)) await deletePlanAddOn(atRevision(ctx), planId, assignment.id);
   }
   for (const assignment of wanted) {
-    if (!kept.some((other) => other.assignment.addon.id === assignment.addon.id)) await createPlanAddOn(fresh(ctx), planId, assignment);
+    if (!kept.some((other) => other.assignment.addon.id === assignment.addon.id))
+      await createPlanAddOn(atRevision(ctx), planId, assignment);
   }
 }
 
@@ -274,7 +275,7 @@ export async function publishAll(ctx: Ctx, document: CatalogDocument): Promise<s
     for (const { id, key, ...period } of versions) {
       if (statusAt(period, ctx.now) !== 'draft') continue;
       await within<unknown>(document, { section, key }, () =>
-        section === 'plans' ? publishPlan(fresh(ctx), id) : publishAddOn(fresh(ctx), id),
+        section === 'plans' ? publishPlan(atRevision(ctx), id) : publishAddOn(atRevision(ctx), id),
       );
       published.push(partName({ section, key }));
     }

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { CatalogRemoval } from '@/lib/api/catalog/catalog';
 import { type CatalogDocument, modelOfKey, SECTION_NOUN, SECTIONS, thingName } from '@/lib/catalog/document/document';
-import { type Part, partName, partWords } from '@/lib/catalog/document/document-parts';
+import { type DocumentPart, partName, partWords } from '@/lib/catalog/document/document-parts';
 import { statusAt } from '@/lib/catalog/version';
 import { ProblemError, problem } from '@/lib/problem';
 import { addOnStore } from '@/lib/server/catalog/add-on-record';
@@ -26,7 +26,7 @@ interface Removed {
 }
 
 /** The things of a catalog that another one does not list, each after everything that names it. */
-export function unlisted(current: CatalogDocument, listed: CatalogDocument): (Part & { name: string })[] {
+export function unlisted(current: CatalogDocument, listed: CatalogDocument): (DocumentPart & { name: string })[] {
   return SECTIONS.toReversed().flatMap((section) => {
     const keys = new Set(listed[section].map(({ key }) => key));
     return current[section].filter(({ key }) => !keys.has(key)).map((thing) => ({ section, key: thing.key, name: thingName(thing) }));
@@ -34,12 +34,12 @@ export function unlisted(current: CatalogDocument, listed: CatalogDocument): (Pa
 }
 
 /** The same occasion without what the request said of one resource's revision. */
-const fresh = (ctx: Ctx): Ctx => ({ ...ctx, ifMatch: undefined });
+const unconditional = (ctx: Ctx): Ctx => ({ ...ctx, ifMatch: undefined });
 
 const stays = (detail: string) => problem('conflict', detail);
 
 /** Removes a thing by the verb that people have for it, which refuses while it is used. `archive` allows to stop selling it. */
-async function removeThing(ctx: Ctx, { section, key }: Part, archive: boolean): Promise<Removed> {
+async function removeThing(ctx: Ctx, { section, key }: DocumentPart, archive: boolean): Promise<Removed> {
   const where = { where: { key, deletedAt: null }, select: { id: true } };
   const deleted: Removed = { act: 'delete', sentence: `The ${SECTION_NOUN[section]} is deleted.` };
   switch (section) {
@@ -50,20 +50,20 @@ async function removeThing(ctx: Ctx, { section, key }: Part, archive: boolean): 
     case 'llmOverrides': {
       const { provider, modelId } = modelOfKey(key);
       const rows = await ctx.tx.llmPriceOverride.findMany({ where: { provider, modelId, deletedAt: null }, select: { id: true } });
-      for (const { id } of rows) await deleteLlmOverride(fresh(ctx), id);
+      for (const { id } of rows) await deleteLlmOverride(unconditional(ctx), id);
       return { act: 'delete', sentence: `What is said of its price is taken back, and the list applies again.` };
     }
     case 'taxCodes':
-      await deleteTaxCode(fresh(ctx), (await ctx.tx.taxCode.findFirstOrThrow(where)).id);
+      await deleteTaxCode(unconditional(ctx), (await ctx.tx.taxCode.findFirstOrThrow(where)).id);
       return deleted;
     case 'meters':
-      await deleteMeter(fresh(ctx), (await ctx.tx.meter.findFirstOrThrow(where)).id);
+      await deleteMeter(unconditional(ctx), (await ctx.tx.meter.findFirstOrThrow(where)).id);
       return deleted;
     case 'features': {
       const { id } = await ctx.tx.feature.findFirstOrThrow(where);
       const uses = await versionsWith(ctx, { feature: { id } }, true); // a draft that names it would lead nowhere
       if (uses.length > 0) throw usedBy(`The feature "${key}"`, uses, 'Remove it there first.');
-      await deleteFeature(fresh(ctx), id);
+      await deleteFeature(unconditional(ctx), id);
       return deleted;
     }
     case 'addons':
@@ -96,11 +96,11 @@ async function removeVersions(ctx: Ctx, key: string, archive: boolean, store: St
   const numbers = sold.map(({ version }) => version).join(' and ');
   const onSale = `version ${numbers} ${active.length > 0 ? 'is on sale' : 'is scheduled'}`;
   if (!archive && sold.length > 0 && drafts.length === 0) throw stays(`Nothing is removed: ${onSale}, and that only ends on purpose.`);
-  for (const { id } of drafts) await discard(fresh(ctx), id);
+  for (const { id } of drafts) await discard(unconditional(ctx), id);
   if (sold.length === 0) return { act: 'discard', sentence: 'Its draft is discarded.' };
   if (!archive) return { act: 'discard', sentence: `Its draft is discarded; ${onSale}, and stays so.` };
-  for (const { id } of scheduled) await discard(fresh(ctx), id);
-  for (const { id } of active) await stop(fresh(ctx), id);
+  for (const { id } of scheduled) await discard(unconditional(ctx), id);
+  for (const { id } of active) await stop(unconditional(ctx), id);
   const rest = scheduled.length + drafts.length > 0 ? ', and what was to follow is discarded' : '';
   if (active.length === 0) return { act: 'discard', sentence: `What was to be sold is discarded: version ${numbers}.` };
   return { act: 'archive', sentence: `Version ${active[0]?.version} is no longer sold; who has it keeps it${rest}.` };
@@ -110,7 +110,7 @@ async function removeVersions(ctx: Ctx, key: string, archive: boolean, store: St
 const usersOf = (error: ProblemError): CatalogRemoval['usedBy'] =>
   ((error.extensions?.used_by ?? []) as Use[]).map(({ type, key, version }) => ({ type, key, version }));
 
-const answer = (part: Part & { name: string }, removed: Removed, uses: CatalogRemoval['usedBy'] = []): CatalogRemoval => ({
+const answer = (part: DocumentPart & { name: string }, removed: Removed, uses: CatalogRemoval['usedBy'] = []): CatalogRemoval => ({
   part: partName(part),
   section: snake(part.section) as CatalogRemoval['section'],
   key: part.key,
@@ -125,14 +125,14 @@ const answer = (part: Part & { name: string }, removed: Removed, uses: CatalogRe
  */
 export async function removeParts(
   ctx: Ctx,
-  parts: readonly (Part & { name: string })[],
+  parts: readonly (DocumentPart & { name: string })[],
   { archive, strict }: { archive: boolean; strict: boolean },
 ): Promise<CatalogRemoval[]> {
   const done: CatalogRemoval[] = [];
   for (const part of parts) {
     await ctx.tx.$executeRaw`SAVEPOINT removal`;
     try {
-      done.push(answer(part, await removeThing(fresh(ctx), part, archive)));
+      done.push(answer(part, await removeThing(unconditional(ctx), part, archive)));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       if (strict) {
@@ -148,7 +148,7 @@ export async function removeParts(
 }
 
 /** The things of these names among what is not listed. What is listed, or not there, is refused: it was not meant to be removed. */
-export function namedParts(candidates: readonly (Part & { name: string })[], names: readonly string[]) {
+export function namedParts(candidates: readonly (DocumentPart & { name: string })[], names: readonly string[]) {
   const known = new Set(candidates.map(partName));
   const stranger = names.find((name) => !known.has(name));
   if (stranger) throw problem('bad_request', `${stranger} is listed, or not there at all, so it is not removed. Nothing was applied.`);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { testWorkspace } from '@/lib/server/testing/workspace';
-import { usageOf } from './usage-by-key';
+import { usageByKey } from './usage-by-key';
 
 const tokens = {
   key: 'tokens',
@@ -112,7 +112,7 @@ it('gives what customers used of features and meters in one call', async () => {
   });
   const period = { from: '2026-03-01T00:00:00Z', to: '2026-04-01T00:00:00Z' };
   const used = await w.run((ctx) =>
-    usageOf(ctx, [
+    usageByKey(ctx, [
       { key: 'feature', featureId: feature.id, customerId: acme.id, period },
       { key: 'meter', meterId: meter.id, customerId: acme.id, period },
       { key: 'nothing', meterId: meter.id, customerId: acme.id, period: { from: period.to, to: '2026-05-01T00:00:00Z' } },

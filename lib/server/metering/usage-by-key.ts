@@ -23,7 +23,7 @@ export interface UsageFound {
 }
 
 /** Answers all wants in one reading, see `usageReader`. */
-export const usageOf = async (ctx: Ctx, wanted: readonly UsageWanted[], asOf?: string): Promise<UsageFound> =>
+export const usageByKey = async (ctx: Ctx, wanted: readonly UsageWanted[], asOf?: string): Promise<UsageFound> =>
   (await usageReader(ctx, wanted))(asOf);
 
 /**

@@ -5,7 +5,7 @@ import type { Ctx } from '@/lib/server/core/ctx';
 
 type TimerHandlers = { [K in TimerKind]: (ctx: Ctx, payload: TimerPayload<K>) => Promise<void> };
 
-/** What each kind of timer does when it falls due. `ctx.now` is the instant at which it fell due. */
+/** Handlers of the kinds of timer when they fall due. `ctx.now` is the instant at which it fell due. */
 const TIMER_HANDLERS: TimerHandlers = { 'version.start': startVersion };
 
 /** Does what fell due. Throws for a kind that this build does not know: the timer stays, for one that does. */

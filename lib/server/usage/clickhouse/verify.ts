@@ -6,7 +6,7 @@ import { ask } from './client';
 import { quoted } from './literal';
 
 /** Figures of two stores for the same day, where they differ. */
-export interface Difference {
+export interface DayDifference {
   what: string;
   day: string;
   here: string;
@@ -19,7 +19,7 @@ export async function differences(
   from: UsageStore,
   to: UsageStore,
   now: string,
-): Promise<{ compared: number; found: Difference[] }> {
+): Promise<{ compared: number; found: DayDifference[] }> {
   const { counts, meters } = await sqlTransaction({ workspaceId }, async (client) => ({
     counts: (
       await client.query<Day>(
@@ -53,7 +53,7 @@ async function days(store: UsageStore, workspaceId: string, meter: Counted & { k
   return rows.map((row) => ({ what: meter.key, day: row.from.slice(0, 10), value: row.value }));
 }
 
-function compare(kind: string, here: readonly Day[], there: readonly Day[]): { compared: number; found: Difference[] } {
+function compare(kind: string, here: readonly Day[], there: readonly Day[]): { compared: number; found: DayDifference[] } {
   const name = (d: Day) => `${d.what}\n${d.day}`;
   const [a, b] = [here, there].map((days) => new Map(days.map((d) => [name(d), d]))) as [Map<string, Day>, Map<string, Day>];
   const names = [...new Set([...a.keys(), ...b.keys()])].sort();
