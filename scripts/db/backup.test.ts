@@ -4,6 +4,7 @@ import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { flushSenders } from '@/lib/server/metering/sender-rows';
 import { rightBodies } from '@/lib/server/testing/sample-bodies';
 import { publishedAddOn } from '@/lib/server/testing/sample-plans';
 import { testPerson, testWorkspace } from '@/lib/server/testing/workspace';
@@ -14,6 +15,8 @@ import { ensureDatabase } from './postgres.mjs';
 const source = process.env.DATABASE_ADMIN_URL ?? '';
 const target = new URL(source);
 target.pathname = `/restored_${process.pid}`;
+const OWNER = `keeper_${process.pid}`;
+const EVENTS = 1_200;
 const folder = mkdtempSync(path.join(tmpdir(), 'ratebook-backup-'));
 const file = path.join(folder, 'all.gz');
 
@@ -36,17 +39,33 @@ async function digests(url: string): Promise<Record<string, string>> {
   return found;
 }
 
+async function withOwner(work: (db: pg.Client) => Promise<unknown>): Promise<void> {
+  const db = new pg.Client(source);
+  await db.connect();
+  await work(db);
+  await db.end();
+}
+
 beforeAll(async () => {
   const w = await testWorkspace();
   await testPerson([{ workspaceId: w.id, role: 'owner' }]);
   await rightBodies(w, await publishedAddOn(w));
-  await w.call(
-    'POST',
-    '/events',
-    { id: '1', source: 's', type: 't', subject: 'ü "x", \\ (y)\u2028z', time: new Date().toISOString(), data: { n: 0.1 } },
-    { headers: { 'content-type': 'application/cloudevents+json' } },
-  );
-  await ensureDatabase(source, target.pathname.slice(1));
+  // More than one portion of rows, two months, and a text that a line must not be cut at.
+  const month = 30 * 24 * 3_600_000;
+  const events = Array.from({ length: EVENTS }, (_, i) => ({
+    ...{ specversion: '1.0', id: String(i), source: 's', type: 't', subject: `ü "x", \\ (y)\u2028z${i}` },
+    ...{ time: new Date(Date.now() - (i % 2) * month).toISOString(), data: { n: 0.1 } },
+  }));
+  const { status } = await w.call('POST', '/events', events, { headers: { 'content-type': 'application/cloudevents-batch+json' } });
+  expect(status).toBe(202);
+  await flushSenders(); // or it writes while rows are compared
+  // The owner of the new database is no superuser, as on a server of the user's.
+  await withOwner(async (db) => {
+    await db.query(`CREATE ROLE ${OWNER} LOGIN PASSWORD '${OWNER}'`);
+    await db.query(`CREATE DATABASE ${target.pathname.slice(1)} OWNER ${OWNER}`);
+  });
+  target.username = OWNER;
+  target.password = OWNER;
   await deploy(target.toString());
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -56,10 +75,30 @@ test('what was backed up is restored, table by table, and only into a database w
   expect(readdirSync(folder)).toEqual(['all.gz']);
   expect(counts['public.workspaces']).toBe(1);
   const before = await digests(source);
-  expect(before['public.usage_events']).toMatch(/^1 /);
+  expect(before['public.usage_events']).toMatch(new RegExp(`^${EVENTS} `));
   expect(await restore(target.toString(), file)).toEqual(counts);
   expect(await digests(target.toString())).toEqual(before);
   await expect(restore(target.toString(), file)).rejects.toThrow('not empty');
+});
+
+test('a job that was under way is free to be taken in the restored database', async () => {
+  const locked = `SELECT count(*)::int AS n FROM graphile_worker._private_jobs WHERE locked_at IS NOT NULL`;
+  await withOwner(async (db) => {
+    await db.query(`SELECT graphile_worker.add_job('jobs', '{}'::json)`);
+    await db.query(`UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'worker'`);
+    const again = path.join(folder, 'locked.gz');
+    await backUp(source, again);
+    const other = new URL(source);
+    other.pathname = `/unlocked_${process.pid}`;
+    await ensureDatabase(source, other.pathname.slice(1));
+    await deploy(other.toString());
+    await restore(other.toString(), again);
+    const restored = new pg.Client(other.toString());
+    await restored.connect();
+    expect((await db.query(locked)).rows[0].n).toBeGreaterThan(0);
+    expect((await restored.query(locked)).rows[0].n).toBe(0);
+    await restored.end();
+  });
 }, 120_000);
 
 test('a file that is cut off, damaged or something else is refused, and nothing of it is kept', async () => {
