@@ -5,7 +5,10 @@ const RFC_3339 = z.iso.datetime({ offset: true });
 /** An instant as RFC 3339 writes it, with an offset or Z. */
 export const DateTime = z
   .string()
-  .refine((text) => RFC_3339.safeParse(text).success, { error: 'must be a date and time such as 2026-11-01T00:00:00Z' })
+  .refine((text) => RFC_3339.safeParse(text).success, {
+    error: 'must be a date and time such as 2026-11-01T00:00:00Z',
+    params: { rule: 'format' },
+  })
   .meta({ id: 'DateTime', format: 'date-time' });
 
 /** Marks a shape of somebody else's API, whose names are on the wire as they stand in code (lib/wire.ts). */

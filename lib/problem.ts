@@ -15,16 +15,24 @@ export interface Issue {
   attributes?: Record<string, unknown>;
 }
 
-/** One invalid parameter of a request, in the words of the v3 contract. `field` is already a wire path. */
+/**
+ * The rules that a request can break: the keyword of JSON Schema that failed (four of them in snake_case, as the contract has them), or
+ * `invalid` for what no keyword says.
+ */
+export const MINIMUM_RULES = ['minimum', 'exclusiveMinimum', 'min_length', 'min_items', 'minProperties'] as const;
+export const MAXIMUM_RULES = ['maximum', 'exclusiveMaximum', 'max_length', 'max_items', 'maxProperties'] as const;
+export const PLAIN_RULES = ['required', 'type', 'format', 'pattern', 'additionalProperties', 'multipleOf', 'oneOf', 'invalid'] as const;
+export type InvalidRule = 'enum' | (typeof PLAIN_RULES)[number] | (typeof MINIMUM_RULES)[number] | (typeof MAXIMUM_RULES)[number];
+
+/** One invalid parameter of a request. `field` is its path on the wire with dots (`phases.0.key`), and empty for the whole of a body. */
 export interface InvalidParameter {
   field: string;
-  rule?: string;
+  rule?: InvalidRule;
   reason: string;
   source?: string;
   minimum?: number;
   maximum?: number;
   choices?: unknown[];
-  dependents?: unknown[];
 }
 
 /** The one table from error code to HTTP status and title. A code that is not here is not an error we answer with. */
@@ -94,7 +102,7 @@ export function problem(code: ProblemCode, detail: string, extras: ProblemExtras
   return new ProblemError(status, title, detail, { code, ...extras });
 }
 
-/** Refuses a request for one field, which a rule beyond its shape finds wrong. `field` is a wire path. */
+/** Refuses a request for one field, which a rule beyond its shape finds wrong. `field` is a wire path, as an issue has it or with dots. */
 export function invalidField(field: string, reason: string, source: 'body' | 'query' = 'body'): ProblemError {
   return problem('invalid_parameters', reason, { invalidParameters: [{ field, rule: 'invalid', reason, source }] });
 }
@@ -116,4 +124,12 @@ export function warning(path: PathStep[], code: string, message: string, attribu
 export function wirePath(path: readonly PathStep[]): string {
   const step = (part: PathStep) => (typeof part === 'number' ? `[${part}]` : `.${snake(part)}`);
   return `$${path.map(step).join('')}`;
+}
+
+/** Writes a path as `invalid_parameters` has it, whichever way it was written: `$.phases[0].key` becomes `phases.0.key`. */
+export function dottedPath(path: string): string {
+  return path
+    .replace(/^\$\.?/, '')
+    .replace(/\[(\w*)\]/g, '.$1')
+    .replace(/^\./, '');
 }

@@ -3,6 +3,7 @@
 import { type QueryClient, type UseQueryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { CallOf, Operation, ResultOf } from '@/lib/api/operation';
 import { urlOf } from '@/lib/api/url';
+import { dottedPath } from '@/lib/problem';
 import { converter } from '@/lib/wire';
 import { keyOf, once, settled } from './sent-once';
 import { STRAYED, shownWorkspace } from './shown-workspace';
@@ -28,7 +29,7 @@ export class ProblemFailure extends Error {
   /** Returns the server's message about one field of the request, by its path on the wire (`$.email`); undefined when it says nothing. */
   about(field: string): string | undefined {
     const fault = this.problem.issues?.find((i) => i.field === field)?.message;
-    return fault ?? this.problem.invalid_parameters?.find((p) => p.field === field)?.reason;
+    return fault ?? this.problem.invalid_parameters?.find((p) => p.field === dottedPath(field))?.reason;
   }
 }
 

@@ -128,6 +128,4 @@ function faultsOf(error: unknown): Record<string, string> {
 
 /** Returns the server's faults of a mapping, by field. */
 export const mappingFaults = (error: ProblemFailure): Record<string, string> =>
-  Object.fromEntries(
-    (error.problem.invalid_parameters ?? []).map(({ field, reason }) => [field.replace(/^(\$\.)?mapping\.?/, ''), reason]),
-  );
+  Object.fromEntries((error.problem.invalid_parameters ?? []).map(({ field, reason }) => [field.replace(/^mapping\.?/, ''), reason]));

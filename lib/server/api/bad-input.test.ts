@@ -32,37 +32,33 @@ const unit = (amount: unknown) => ({ type: 'unit', amount });
 const tiers = (...list: object[]) => ({ type: 'graduated', tiers: list });
 const tier = (amount: string, upTo?: string) => ({ unit_price: unit(amount), ...(upTo && { up_to_amount: upTo }) });
 const price = '$.phases[0].rate_cards[0].price';
+const dotted = 'phases.0.rate_cards.0.price';
 
 describe('a plan is refused, and nothing of it is stored, for', () => {
   it.each<[string, () => unknown, string, string]>([
-    ['a body that is no object', () => [], '$', 'is_object'],
-    ['an unknown field', () => ({ ...flat, colour: 'red' }), '$.colour', 'unknown_property'],
-    ['an unknown field deep inside', () => sold({ ...unit('1'), colour: 'red' }), `${price}.colour`, 'unknown_property'],
-    ['a field in the spelling of code', () => ({ ...flat, proRatingEnabled: true }), '$.proRatingEnabled', 'unknown_property'],
-    ['a price that is a number', () => sold(unit(1)), `${price}.amount`, 'is_string'],
-    ['a price of words', () => sold(unit('ten')), `${price}.amount`, 'matches_regex'],
-    ['a price beyond 30 digits', () => sold(unit('9'.repeat(31))), `${price}.amount`, 'invalid'],
-    ['a price of 40 decimals', () => sold(unit(`0.${'1'.repeat(40)}`)), `${price}.amount`, 'invalid'],
-    ['a price in scientific notation', () => sold(unit('1e3')), `${price}.amount`, 'matches_regex'],
-    ['a price of a type that there is not', () => sold({ type: 'package', amount: '1' }), `${price}.type`, 'invalid'],
-    ['tiers that are none', () => sold(tiers()), `${price}.tiers`, 'min_items'],
-    ['no phases', () => ({ ...flat, phases: [] }), '$.phases', 'min_items'],
-    ['a key with a dash', () => ({ ...flat, key: 'my-plan' }), '$.key', 'matches_regex'],
-    ['a name of nothing', () => ({ ...flat, name: '' }), '$.name', 'min_length'],
-    ['a cadence that is no duration', () => ({ ...flat, billing_cadence: 'monthly' }), '$.billing_cadence', 'matches_regex'],
+    ['a body that is no object', () => [], '', 'type'],
+    ['an unknown field', () => ({ ...flat, colour: 'red' }), 'colour', 'additionalProperties'],
+    ['an unknown field deep inside', () => sold({ ...unit('1'), colour: 'red' }), `${dotted}.colour`, 'additionalProperties'],
+    ['a field in the spelling of code', () => ({ ...flat, proRatingEnabled: true }), 'proRatingEnabled', 'additionalProperties'],
+    ['a price that is a number', () => sold(unit(1)), `${dotted}.amount`, 'type'],
+    ['a price of words', () => sold(unit('ten')), `${dotted}.amount`, 'pattern'],
+    ['a price beyond 30 digits', () => sold(unit('9'.repeat(31))), `${dotted}.amount`, 'invalid'],
+    ['a price of 40 decimals', () => sold(unit(`0.${'1'.repeat(40)}`)), `${dotted}.amount`, 'invalid'],
+    ['a price in scientific notation', () => sold(unit('1e3')), `${dotted}.amount`, 'pattern'],
+    ['a price of a type that there is not', () => sold({ type: 'package', amount: '1' }), `${dotted}.type`, 'enum'],
+    ['tiers that are none', () => sold(tiers()), `${dotted}.tiers`, 'min_items'],
+    ['no phases', () => ({ ...flat, phases: [] }), 'phases', 'min_items'],
+    ['a key with a dash', () => ({ ...flat, key: 'my-plan' }), 'key', 'pattern'],
+    ['a name of nothing', () => ({ ...flat, name: '' }), 'name', 'min_length'],
+    ['a cadence that is no duration', () => ({ ...flat, billing_cadence: 'monthly' }), 'billing_cadence', 'pattern'],
     [
       'a discount above everything',
       () => sold(unit('1'), { discounts: { percentage: 101 } }),
-      '$.phases[0].rate_cards[0].discounts.percentage',
-      'max',
+      'phases.0.rate_cards.0.discounts.percentage',
+      'maximum',
     ],
-    [
-      'a feature that is no id',
-      () => sold(unit('1'), { feature: { id: 'tokens' } }),
-      '$.phases[0].rate_cards[0].feature.id',
-      'matches_regex',
-    ],
-    ['a label that is no label', () => ({ ...flat, labels: { a: '-' } }), '$.labels.a', 'matches_regex'],
+    ['a feature that is no id', () => sold(unit('1'), { feature: { id: 'tokens' } }), 'phases.0.rate_cards.0.feature.id', 'pattern'],
+    ['a label that is no label', () => ({ ...flat, labels: { a: '-' } }), 'labels.a', 'pattern'],
   ])('%s', async (_, body, field, rule) => {
     const before = await traces();
     const answer = await w.call('POST', '/plans', body());
@@ -137,6 +133,7 @@ describe('a plan is refused, and nothing of it is stored, for', () => {
     const answer = await w.call('POST', '/plans', body());
     requireClear(answer, 400);
     expect(answer.body.issues).toContainEqual(expect.objectContaining({ code, field, severity: 'critical' }));
+    expect(answer.body.extensions.validationErrors).toContainEqual({ code, field, severity: 'critical', message: expect.any(String) });
     expect(await traces()).toEqual(before);
   });
 

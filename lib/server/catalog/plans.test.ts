@@ -99,7 +99,7 @@ describe('an update', () => {
     expect(updated).toMatchObject({ status: 200, body: { name: 'New', currency: 'USD', pro_rating_enabled: false, key: 'flat' } });
     expect(updated.body.phases[0].rate_cards[0].key).toBe('other');
     expect((await w.call('PUT', `/plans/${id}`, { ...upsert(flat), currency: 'EUR' })).body.invalid_parameters).toMatchObject([
-      { field: '$.currency', rule: 'unknown_property' },
+      { field: 'currency', rule: 'additionalProperties' },
     ]);
   });
 

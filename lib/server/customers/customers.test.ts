@@ -54,7 +54,7 @@ it('replaces everything but the key', async () => {
   const stale = await w.call('PUT', `/customers/${body.id}`, { name: 'Mine' }, { headers: { 'if-match': '"1"' } });
   expect(stale).toMatchObject({ status: 412, body: { current: { name: 'Acme 2' }, current_revision: 2 } });
   expect((await w.call('PUT', `/customers/${body.id}`, { ...acme, key: 'new' })).body.invalid_parameters).toMatchObject([
-    { field: '$.key', rule: 'unknown_property' },
+    { field: 'key', rule: 'additionalProperties' },
   ]);
 });
 

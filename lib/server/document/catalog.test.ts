@@ -214,11 +214,11 @@ meters:
 plans: 7
 `);
     expect(body.invalid_parameters.map((p: { field: string; reason: string }) => [p.field, p.reason.split(':')[0]])).toEqual([
-      ['$.meters[0].colour', 'Line 7, column 13'],
-      ['$.meters[1].key', 'Line 8, column 10'],
-      ['$.meters[1].aggregation', 'Line 10, column 18'],
-      ['$.meters[1].event_type', 'Line 8, column 5'],
-      ['$.plans', 'Line 11, column 8'],
+      ['meters.0.colour', 'Line 7, column 13'],
+      ['meters.1.key', 'Line 8, column 10'],
+      ['meters.1.aggregation', 'Line 10, column 18'],
+      ['meters.1.event_type', 'Line 8, column 5'],
+      ['plans', 'Line 11, column 8'],
     ]);
   });
 
@@ -238,12 +238,12 @@ llm_overrides:
         pricing: {input_per_token: 0.10}
 `);
     expect(body.invalid_parameters.map((p: { field: string; reason: string }) => [p.field, p.reason.split(':')[0]])).toEqual([
-      ['$.tax_defaults[0].key', 'Line 3, column 10'],
-      ['$.llm_overrides[0].key', 'Line 6, column 10'],
-      ['$.llm_overrides[0].overrides', 'Line 7, column 16'],
-      ['$.llm_overrides[1].key', 'Line 8, column 10'],
-      ['$.llm_overrides[1].overrides[0].pricing.output_per_token', 'Line 13, column 18'],
-      ['$.llm_overrides[1].overrides[0].effective_from', 'Line 12, column 25'],
+      ['tax_defaults.0.key', 'Line 3, column 10'],
+      ['llm_overrides.0.key', 'Line 6, column 10'],
+      ['llm_overrides.0.overrides', 'Line 7, column 16'],
+      ['llm_overrides.1.key', 'Line 8, column 10'],
+      ['llm_overrides.1.overrides.0.pricing.output_per_token', 'Line 13, column 18'],
+      ['llm_overrides.1.overrides.0.effective_from', 'Line 12, column 25'],
     ]);
   });
 

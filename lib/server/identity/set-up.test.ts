@@ -14,10 +14,10 @@ const first = {
 it('names a short password and a time zone that does not exist', async () => {
   expect(await answer('POST', '/api/v1/set-up', { ...first, password: 'short' })).toMatchObject({
     status: 400,
-    body: { invalid_parameters: [{ field: '$.password' }] },
+    body: { invalid_parameters: [{ field: 'password' }] },
   });
   const zone = await answer('POST', '/api/v1/set-up', { ...first, time_zone: 'Mars/Olympus' });
-  expect(zone).toMatchObject({ status: 400, body: { invalid_parameters: [{ field: '$.time_zone' }] } });
+  expect(zone).toMatchObject({ status: 400, body: { invalid_parameters: [{ field: 'time_zone' }] } });
 });
 
 it('lets nobody set it up without the token that was printed', async () => {

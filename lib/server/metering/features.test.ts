@@ -35,7 +35,7 @@ it('changes only what a unit costs, removes the cost with null, and refuses a st
   expect(stale).toMatchObject({ status: 412, body: { current: { unit_cost: llm }, current_revision: 2 } });
   expect((await w.call('PATCH', at, { unit_cost: null })).body.unit_cost).toBeUndefined();
   expect((await w.call('PATCH', at, { name: 'Other' })).body.invalid_parameters).toMatchObject([
-    { field: '$.name', rule: 'unknown_property' },
+    { field: 'name', rule: 'additionalProperties' },
   ]);
   expect((await w.call('PATCH', at, {})).headers.get('etag')).toBe('"3"');
 });

@@ -25,8 +25,8 @@ export function readEvents(text: string, shape: 'single' | 'batch' | 'either', n
   }
   const list = Array.isArray(body);
   if (shape === 'single' && list)
-    throw refused([{ field: '$', rule: 'is_object', reason: 'Send one event, or a batch as application/cloudevents-batch+json.' }]);
-  if (shape === 'batch' && !list) throw refused([{ field: '$', rule: 'is_array', reason: 'A batch is a JSON array of events.' }]);
+    throw refused([{ field: '', rule: 'type', reason: 'Send one event, or a batch as application/cloudevents-batch+json.' }]);
+  if (shape === 'batch' && !list) throw refused([{ field: '', rule: 'type', reason: 'A batch is a JSON array of events.' }]);
   const items: unknown[] = list ? (body as unknown[]) : [body];
   if (items.length > EVENTS_PER_BATCH_MAX) {
     throw problem(
@@ -40,9 +40,9 @@ export function readEvents(text: string, shape: 'single' | 'batch' | 'either', n
   raw.forEach((index) => {
     raw.fault = undefined;
     const data = raw.member('data');
-    const at = list ? `$[${index}]` : '$';
+    const at = list ? `${index}` : '';
     if (raw.fault)
-      faults.push({ field: at, rule: 'unstorable', reason: `The event ${(raw.fault as { reason: string }).reason}.`, source: 'body' });
+      faults.push({ field: at, rule: 'invalid', reason: `The event ${(raw.fault as { reason: string }).reason}.`, source: 'body' });
     const item = items[index];
     const isPlain = isPlainEnvelope(item);
     const parsed = isPlain
@@ -63,14 +63,20 @@ export function readEvents(text: string, shape: 'single' | 'batch' | 'either', n
     const long = KEYED.find((field) => e[field].length > KEY_LENGTH_MAX);
     if (long)
       faults.push({
-        field: `${at}.${long}`,
+        field: list ? `${at}.${long}` : long,
         rule: 'max_length',
         reason: `At most ${KEY_LENGTH_MAX} characters.`,
         source: 'body',
         maximum: KEY_LENGTH_MAX,
       });
     if (!isPlain && e.specversion !== '1.0')
-      faults.push({ field: `${at}.specversion`, rule: 'enum', reason: 'Only CloudEvents 1.0 is read.', source: 'body', choices: ['1.0'] });
+      faults.push({
+        field: list ? `${at}.specversion` : 'specversion',
+        rule: 'enum',
+        reason: 'Only CloudEvents 1.0 is read.',
+        source: 'body',
+        choices: ['1.0'],
+      });
     const dataText = data && text.slice(data.start, data.end);
     events.push({
       source: e.source,

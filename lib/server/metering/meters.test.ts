@@ -43,11 +43,11 @@ it('names every fault of a body at once, each with its field and rule', async ()
   expect(status).toBe(400);
   expect(body.invalid_parameters.map((p: { field: string; rule: string }) => [p.field, p.rule])).toEqual(
     expect.arrayContaining([
-      ['$.key', 'matches_regex'],
-      ['$.name', 'min_length'],
-      ['$.aggregation', 'enum'],
-      ['$.event_type', 'required'],
-      ['$.colour', 'unknown_property'],
+      ['key', 'pattern'],
+      ['name', 'min_length'],
+      ['aggregation', 'enum'],
+      ['event_type', 'required'],
+      ['colour', 'additionalProperties'],
     ]),
   );
 });

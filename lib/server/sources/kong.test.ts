@@ -103,7 +103,7 @@ it('takes the subject from where it is told, or from nobody', async () => {
 
 it('refuses what is no log entry, whole and with its index', async () => {
   const { answer, events } = await send([entry('1'), { hello: 'world' }]);
-  expect(answer).toMatchObject({ status: 400, body: { invalid_parameters: [{ field: '$[1].started_at' }] } });
+  expect(answer).toMatchObject({ status: 400, body: { invalid_parameters: [{ field: '1.started_at' }] } });
   expect(events).toEqual([]);
   expect((await send('nonsense')).answer.status).toBe(400);
 });

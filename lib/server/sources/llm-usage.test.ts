@@ -169,11 +169,11 @@ it('leaves out lines of batch results that failed, and takes the others', async 
 });
 
 it.each([
-  ['nobody to count it for', { ...completion }, '', '$[0].subject'],
-  ['a subject that is elsewhere', { ...completion, subject: 'acme' }, '?subject=metadata.team', '$[0].metadata.team'],
-  ['no id', { ...embeddings, subject: 'acme' }, '', '$[0].id'],
-  ['no usage, as a stream has without asking', { ...completion, subject: 'acme', usage: null }, '', '$[0].usage'],
-  ['a count that is none', { ...completion, subject: 'acme', usage: { prompt_tokens: 1.5 } }, '', '$[0].usage.prompt_tokens'],
+  ['nobody to count it for', { ...completion }, '', '0.subject'],
+  ['a subject that is elsewhere', { ...completion, subject: 'acme' }, '?subject=metadata.team', '0.metadata.team'],
+  ['no id', { ...embeddings, subject: 'acme' }, '', '0.id'],
+  ['no usage, as a stream has without asking', { ...completion, subject: 'acme', usage: null }, '', '0.usage'],
+  ['a count that is none', { ...completion, subject: 'acme', usage: { prompt_tokens: 1.5 } }, '', '0.usage.prompt_tokens'],
 ])('refuses an answer with %s, and says where', async (_, body, query, field) => {
   const w = await testWorkspace();
   expect(await send(w, 'openai', [body], query)).toMatchObject({ status: 400, body: { invalid_parameters: [{ field }] } });

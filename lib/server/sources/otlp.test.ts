@@ -211,7 +211,7 @@ it('refuses what is not OTLP in JSON, and says how to send it', async () => {
   const odd = await post(w, 'metrics', { resourceMetrics: [{ scopeMetrics: [{ metrics: [{ name: 7 }] }] }] });
   expect(odd).toMatchObject({
     status: 400,
-    body: { invalid_parameters: [{ field: '$.resourceMetrics[0].scopeMetrics[0].metrics[0].name' }] },
+    body: { invalid_parameters: [{ field: 'resourceMetrics.0.scopeMetrics.0.metrics.0.name' }] },
   });
   expect((await post(w, 'logs', '[')).status).toBe(400);
   expect((await w.call('POST', '/api/v1/ingest/otlp/v1/logs', {}, { role: 'analyst' })).status).toBe(403);

@@ -1,6 +1,6 @@
 import 'server-only';
-import { wireIssue } from '@/lib/invalid-parameters';
-import { type InvalidParameter, type Issue, ProblemError, problem, wirePath } from '@/lib/problem';
+import { validationError, wireIssue } from '@/lib/invalid-parameters';
+import { dottedPath, type InvalidParameter, type Issue, ProblemError, problem, wirePath } from '@/lib/problem';
 import { constraintRefusal } from '@/lib/server/core/constraints';
 import { log } from '@/lib/server/core/log';
 import { awayReason, sqlState } from '@/lib/server/core/sql-state';
@@ -33,7 +33,7 @@ export function problemResponse(error: unknown, requestId: string): Response {
   if (!known) log().error({ err: error, requestId }, 'unexpected error');
   else if (known.status === 503) log().warn({ err: known.cause, requestId }, 'refused for want of the database');
   const p = known ?? problem('unexpected', `Something went wrong on our side. It is in the log under request ${requestId}.`);
-  const parameters = p.invalidParameters ?? p.issues?.map(asParameter);
+  const parameters = p.invalidParameters ?? (p.issues?.length ? p.issues.map(asParameter) : undefined);
   const body = {
     status: p.status,
     title: p.title,
@@ -41,14 +41,23 @@ export function problemResponse(error: unknown, requestId: string): Response {
     instance: `urn:ratebook:request:${requestId}`,
     detail: shortened(p.detail, DETAIL_MAX),
     code: p.code,
-    ...(p.status === 400 && { invalid_parameters: modest(parameters ?? [{ field: '$', rule: 'invalid', reason: p.detail }]) }),
-    ...(p.issues && { issues: p.issues.slice(0, FAULTS_MAX).map(wireIssue) }),
+    ...(p.status === 400 && { invalid_parameters: modest(distinct(parameters ?? [{ field: '', rule: 'invalid', reason: p.detail }])) }),
+    ...(p.issues && {
+      issues: p.issues.slice(0, FAULTS_MAX).map(wireIssue),
+      extensions: { validationErrors: p.issues.slice(0, FAULTS_MAX).map(validationError) },
+    }),
     ...p.extensions,
   };
   const headers = new Headers({ 'content-type': 'application/problem+json', 'x-request-id': requestId, 'cache-control': 'no-store' });
   if (p.status === 401) headers.set('www-authenticate', 'Bearer');
   if (p.retryAfterSeconds !== undefined) headers.set('retry-after', String(p.retryAfterSeconds));
   return new Response(JSON.stringify(body), { status: p.status, headers });
+}
+
+/** Each parameter once, with its path as the contract writes it: verbs name fields as issues do. */
+function distinct(parameters: readonly InvalidParameter[]): InvalidParameter[] {
+  const written = parameters.map((parameter) => ({ ...parameter, field: dottedPath(parameter.field) }));
+  return [...new Map(written.map((parameter) => [JSON.stringify(parameter), parameter])).values()];
 }
 
 /** Faults the database finds last: a race that a check before could not see, and content it refuses to change. */

@@ -1,4 +1,5 @@
 import 'server-only';
+import { MAXIMUM_RULES, MINIMUM_RULES, PLAIN_RULES } from '@/lib/problem';
 
 type Json = Record<string, unknown>;
 
@@ -19,38 +20,14 @@ const some = { type: 'array', uniqueItems: true, readOnly: true, items: {} };
 
 const INVALID: { [name: string]: Json } = {
   InvalidParameterStandard: invalid(ref('InvalidRules')),
-  InvalidParameterMinimumLength: invalid(
-    rules('min_length', 'min_digits', 'min_lowercase', 'min_uppercase', 'min_symbols', 'min_items', 'min'),
-    { minimum: { type: 'integer' } },
-    ['rule', 'minimum'],
-  ),
-  InvalidParameterMaximumLength: invalid(rules('max_length', 'max_items', 'max'), { maximum: { type: 'integer' } }, ['rule', 'maximum']),
+  InvalidParameterMinimumLength: invalid(rules(...MINIMUM_RULES), { minimum: { type: 'number' } }, ['rule', 'minimum']),
+  InvalidParameterMaximumLength: invalid(rules(...MAXIMUM_RULES), { maximum: { type: 'number' } }, ['rule', 'maximum']),
   InvalidParameterChoiceItem: invalid(rules('enum'), { choices: { ...some, minItems: 1 } }, ['rule', 'choices']),
-  InvalidParameterDependentItem: invalid({ ...rules('dependent_fields'), nullable: true }, { dependents: { ...some, nullable: true } }, [
-    'rule',
-    'dependents',
-  ]),
 };
 
-const InvalidRules: Json = {
-  ...rules(
-    ...['required', 'is_array', 'is_base64', 'is_boolean', 'is_date_time', 'is_integer', 'is_null', 'is_number', 'is_object', 'is_string'],
-    ...['is_uuid', 'is_fqdn', 'is_arn', 'unknown_property', 'missing_reference', 'is_label', 'matches_regex', 'invalid', 'type'],
-    ...['is_supported_network_availability_zone_list', 'is_supported_network_cidr_block', 'is_supported_provider_region'],
-  ),
-  nullable: true,
-};
-
-const issue: Json = {
-  type: 'object',
-  properties: {
-    field: text,
-    code: text,
-    message: text,
-    severity: { type: 'string', enum: ['critical', 'warning'] },
-    attributes: { type: 'object' },
-  },
-};
+const found = { field: text, code: text, message: text, severity: { type: 'string', enum: ['critical', 'warning'] } };
+const validationError: Json = { type: 'object', required: Object.keys(found), properties: found };
+const issue: Json = { ...validationError, properties: { ...found, attributes: { type: 'object' } } };
 
 const BaseError: Json = {
   type: 'object',
@@ -63,6 +40,11 @@ const BaseError: Json = {
     detail: told,
     code: { ...text, description: 'What went wrong, for programs.' },
     issues: { type: 'array', items: issue, description: 'What the rules of the catalog find wrong, each with its place.' },
+    extensions: {
+      type: 'object',
+      properties: { validationErrors: { type: 'array', items: validationError } },
+      description: 'The same findings by their codes, as clients of the contract read them.',
+    },
   },
 };
 
@@ -93,7 +75,7 @@ export const problemShapes: { [name: string]: Json } = {
   GoneError: error(),
   StaleError: error({ current: { type: 'object', description: 'What is stored now.' }, current_revision: { type: 'integer' } }),
   InvalidParameters: { type: 'array', uniqueItems: true, minItems: 1, items: { oneOf: Object.keys(INVALID).map(ref) } },
-  InvalidRules,
+  InvalidRules: rules(...PLAIN_RULES),
   ...INVALID,
 };
 
