@@ -37,8 +37,15 @@ export const ResourceKey = z
   .meta({ id: 'ResourceKey' });
 export type ResourceKey = z.infer<typeof ResourceKey>;
 
-/** A key that belongs to somebody else's system (a customer number, say), so that nearly any text will do. */
-export const ExternalResourceKey = z.string().min(1).max(256).meta({ id: 'ExternalResourceKey' });
+/** A text as people see it: composed (NFC), without characters of no width, and without blanks around it. Two that look alike are alike. */
+export const asSeen = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(/[\u180e\u200b-\u200d\u2060\ufeff]/g, '')
+    .trim();
+
+/** A key that belongs to somebody else's system (a customer number, say), so that nearly any text will do; kept as people see it. */
+export const ExternalResourceKey = z.string().overwrite(asSeen).min(1).max(256).meta({ id: 'ExternalResourceKey' });
 
 /** Returns the shape of a map of at most `max` entries. Its keys are data: no case conversion touches them. */
 export const mapOf = <T extends z.ZodType>(value: T, max: number) =>

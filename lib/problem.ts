@@ -41,6 +41,7 @@ export const problems = {
   malformed_json: { status: 400, title: 'Malformed JSON' },
   invalid_parameters: { status: 400, title: 'Invalid parameters' },
   validation_failed: { status: 400, title: 'Validation failed' },
+  resource_deleted: { status: 400, title: 'It was deleted' },
   unpriceable_plan: { status: 400, title: 'The plan cannot be priced' },
   unauthenticated: { status: 401, title: 'Unauthorized' },
   forbidden: { status: 403, title: 'Forbidden' },

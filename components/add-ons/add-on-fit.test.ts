@@ -12,7 +12,9 @@ const addOn = (changes: Partial<AddOn>): AddOn =>
 
 describe('add-ons for a plan', () => {
   it('come with those that fit first, and with the reasons of the others in words', () => {
-    const found = candidates(plan, [addOn({ key: 'a', name: 'Euro', currency: 'EUR' }), addOn({ key: 'b', name: 'Fits' })], [], features);
+    const found = candidates(plan, [addOn({ key: 'a', name: 'Euro', currency: 'EUR' }), addOn({ key: 'b', name: 'Fits' })], [], {
+      features,
+    });
     expect(found.map(({ addOn: { name }, reasons }) => [name, reasons])).toEqual([
       ['Fits', []],
       ['Euro', ['The add-on is in EUR and the plan in USD. Choose an add-on in USD.']],
@@ -27,14 +29,14 @@ describe('add-ons for a plan', () => {
       addOn({ key: 'b', version: 1, status: 'archived' }),
       addOn({ key: 'c', version: 1, status: 'draft' }),
     ];
-    const ids = (offered: string[]) => candidates(plan, versions, offered, features).map(({ addOn: { id } }) => id);
+    const ids = (offered: string[]) => candidates(plan, versions, offered, { features }).map(({ addOn: { id } }) => id);
     expect(ids([])).toEqual(['a-2', 'c-1']);
     expect(ids(['a-1'])).toEqual(['c-1']);
   });
 
   it('that do not fit say where in the plan', () => {
     const arrears = addOn({ rateCards: [{ ...fee, paymentTerm: 'in_arrears' }] });
-    expect(misfits(plan, arrears, { fromPlanPhase: 'standard' }, features)).toEqual([
+    expect(misfits(plan, arrears, { fromPlanPhase: 'standard' }, { features })).toEqual([
       'Standard, Platform fee: Plan and add-on are due at different times. Choose the same payment term.',
     ]);
   });

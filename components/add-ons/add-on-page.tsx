@@ -88,6 +88,11 @@ export function AddOnPage({ addOnId }: { addOnId: string }) {
             <Fact label={data.status === 'scheduled' ? 'Available from' : 'Available since'}>
               {data.effectiveFrom ? <Day at={data.effectiveFrom} timeZone={timeZone} /> : 'Not yet'}
             </Fact>
+            {data.deletedAt && (
+              <Fact label="Deleted">
+                <Day at={data.deletedAt} timeZone={timeZone} />
+              </Fact>
+            )}
             {data.effectiveTo && (
               <Fact label="Available until">
                 <Day at={data.effectiveTo} timeZone={timeZone} />
@@ -95,7 +100,7 @@ export function AddOnPage({ addOnId }: { addOnId: string }) {
             )}
           </>
         }
-        acts={<Acts addOn={data} draftId={list?.find(({ status }) => status === 'draft')?.id} />}
+        acts={!data.deletedAt && <Acts addOn={data} draftId={list?.find(({ status }) => status === 'draft')?.id} />}
       />
       <Tabs
         label="Parts of the add-on"

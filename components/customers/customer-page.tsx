@@ -46,7 +46,7 @@ export function CustomerPage({ customerId, today }: { customerId: string; today:
 function Shown({ customer, revision, today }: { customer: Customer; revision: number | undefined; today: string }) {
   const router = useRouter();
   const { timeZone } = useViewer().workspace;
-  const mayWrite = useMay('customers:write');
+  const mayWrite = useMay('customers:write') && !customer.deletedAt;
   const mayAudit = useMay('audit:read');
   const [{ tab }, setParams] = useQueryStates(tabParams);
   const [act, setAct] = useState<'edit' | 'delete' | null>(null);
@@ -59,7 +59,7 @@ function Shown({ customer, revision, today }: { customer: Customer; revision: nu
         crumbs={[{ label: 'Customers', href: '/customers' }]}
         title={customer.name}
         keyText={<KeyText value={customer.key} />}
-        description={customer.description}
+        description={customer.deletedAt ? `Deleted on ${customer.deletedAt.slice(0, 10)}.` : customer.description}
         acts={
           <>
             <UseFromApi

@@ -55,7 +55,7 @@ type Act = 'edit' | 'copy' | 'delete' | null;
 function Shown({ meter, revision, today }: { meter: Meter; revision: number | undefined; today: string }) {
   const router = useRouter();
   const { timeZone } = useViewer().workspace;
-  const mayWrite = useMay('catalog:write');
+  const mayWrite = useMay('catalog:write') && !meter.deletedAt;
   const [params] = useQueryStates(usageParams);
   const [act, setAct] = useState<Act>(null);
   const counting = useCounting();
@@ -83,7 +83,7 @@ function Shown({ meter, revision, today }: { meter: Meter; revision: number | un
         crumbs={[{ label: 'Meters', href: '/meters' }]}
         title={meter.name}
         keyText={<KeyText value={meter.key} />}
-        description={meter.description ?? limitOf(meter.aggregation)}
+        description={meter.deletedAt ? `Deleted on ${meter.deletedAt.slice(0, 10)}.` : (meter.description ?? limitOf(meter.aggregation))}
         facts={
           <>
             <Fact label="Counts">{measureOf(meter)}</Fact>

@@ -9,6 +9,7 @@ import { ProblemFailure, refresh, useApiMutation } from '@/components/api/client
 import { MergeChoice } from '@/components/api/merge-choice';
 import { currentAs } from '@/components/api/merge-values';
 import { staleOf } from '@/components/api/use-saving';
+import { useCustomCurrencies } from '@/components/money/own-currencies';
 import { NumberInput } from '@/components/pricing/number-input';
 import { Button } from '@/components/ui/button';
 import { Combobox } from '@/components/ui/combobox';
@@ -47,22 +48,24 @@ const QUANTITY_MAX = 1_000_000;
 
 /** Offers an add-on with a plan, or changes how. Whether it fits is shown before anything is saved. */
 export function OfferDialog({ plan, addOns, features, offered, assignment, revision, onClose }: Props) {
+  const customCurrencies = useCustomCurrencies();
+  const context = useMemo(() => ({ features, ...(customCurrencies && { customCurrencies }) }), [features, customCurrencies]);
   const choices = useMemo(
     () =>
       candidates(
         plan,
         addOns,
         offered.map(({ addon }) => addon.id),
-        features,
+        context,
       ),
-    [plan, addOns, offered, features],
+    [plan, addOns, offered, context],
   );
   const [chosenId, setChosenId] = useState<string | null>(assignment?.addon.id ?? null);
   const [phase, setPhase] = useState(assignment?.fromPlanPhase ?? plan.phases[0]?.key ?? '');
   const [most, setMost] = useState<number | undefined>(assignment?.maxQuantity);
   const chosen = addOns.find(({ id }) => id === chosenId);
   const maxQuantity = chosen?.instanceType === 'multiple' ? most : undefined;
-  const reasons = chosen ? misfits(plan, chosen, { fromPlanPhase: phase, maxQuantity }, features) : [];
+  const reasons = chosen ? misfits(plan, chosen, { fromPlanPhase: phase, maxQuantity }, context) : [];
   const create = useApiMutation(createPlanAddOn, OFFER_READS);
   const update = useApiMutation(updatePlanAddOn, OFFER_READS);
   const busy = create.isPending || update.isPending;

@@ -71,6 +71,11 @@ export function PlanPage({ planId }: { planId: string }) {
             <Fact label={data.status === 'scheduled' ? 'Available from' : 'Available since'}>
               {data.effectiveFrom ? <Day at={data.effectiveFrom} timeZone={timeZone} /> : 'Not yet'}
             </Fact>
+            {data.deletedAt && (
+              <Fact label="Deleted">
+                <Day at={data.deletedAt} timeZone={timeZone} />
+              </Fact>
+            )}
             {data.effectiveTo && (
               <Fact label="Available until">
                 <Day at={data.effectiveTo} timeZone={timeZone} />
@@ -78,7 +83,7 @@ export function PlanPage({ planId }: { planId: string }) {
             )}
           </>
         }
-        acts={<Acts plan={data} draftId={list?.find(({ status }) => status === 'draft')?.id} />}
+        acts={!data.deletedAt && <Acts plan={data} draftId={list?.find(({ status }) => status === 'draft')?.id} />}
       />
       <PlanTabs current={tab} onSelect={(id) => void setTab(id)} home={`/plans/${planId}`} versions={list?.length} />
       {tab === 'overview' && <PlanOverview plan={data} features={features} />}

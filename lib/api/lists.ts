@@ -44,7 +44,6 @@ export const createSavedView = operation({
   body: z.strictObject({ list: ListName, name, search, shared: z.boolean().default(false) }).meta({ id: 'CreateSavedViewRequest' }),
   result: SavedView,
   status: 201,
-  refusals: [409],
 });
 
 export const updateSavedView = operation({
@@ -59,7 +58,6 @@ export const updateSavedView = operation({
     .strictObject({ name: name.optional(), search: search.optional(), shared: z.boolean().optional() })
     .meta({ id: 'UpdateSavedViewRequest' }),
   result: SavedView,
-  refusals: [409],
 });
 
 export const deleteSavedView = operation({
@@ -81,4 +79,5 @@ export const exportList = operation({
   permission: 'session',
   params: z.strictObject({ list: ListName }),
   result: z.string(),
+  refusals: [404, 422],
 });

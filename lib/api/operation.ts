@@ -31,7 +31,7 @@ export interface Operation<
   alsoTakes?: Record<string, z.ZodType> | undefined;
   alsoGives?: Record<string, z.ZodType> | undefined;
   status: 200 | 201 | 202 | 204;
-  /** Statuses that callers should expect besides 400, 401, 403 and 404. */
+  /** Statuses that callers should expect besides those that follow from the shape of the operation (`statusesOf`). */
   refusals: readonly Refusal[];
   /** The answer shows a secret once: it is not kept, so an Idempotency-Key is refused. */
   secretAnswer: boolean;
@@ -39,8 +39,11 @@ export interface Operation<
   listOf?: Operation | undefined;
 }
 
-/** 404: nothing is there yet, on a path without an id. 409: collides with something else. 410: was deleted. 412: the copy is stale. 428: the copy must be named. */
-type Refusal = 404 | 409 | 410 | 412 | 428;
+/**
+ * 404: nothing is there yet, on a path without an id, or what a body names is not there. 410: was archived. 413 and 415: of a body that is
+ * read by hand. 422: a limit is exceeded. 428: the copy must be named. 429: too many at a time.
+ */
+type Refusal = 404 | 410 | 413 | 415 | 422 | 428 | 429;
 
 export type InputOf<O> =
   O extends Operation<infer P, infer Q, infer B, z.ZodType | None>

@@ -24,6 +24,7 @@ export const Address = z
   .meta({ id: 'Address' });
 export type Address = z.infer<typeof Address>;
 
+/** As events carry it, to the character: what is changed here would not be found there. */
 export const UsageAttributionSubjectKey = z.string().min(1).meta({ id: 'UsageAttributionSubjectKey' });
 
 /** Subjects of one customer, besides its key. */
@@ -41,15 +42,16 @@ const billing = {
   billingAddress: Address.optional(),
 };
 
+/** What a person may write; what is stored may be older than a rule. */
+const written = { ...described, ...billing, primaryEmail: z.email().max(254).optional() };
+
 export const Customer = z.strictObject({ ...stored, ...described, key: ExternalResourceKey, ...billing }).meta({ id: 'BillingCustomer' });
 export type Customer = z.infer<typeof Customer>;
 
-export const CreateCustomerRequest = z
-  .strictObject({ ...described, key: ExternalResourceKey, ...billing })
-  .meta({ id: 'CreateCustomerRequest' });
+export const CreateCustomerRequest = z.strictObject({ ...written, key: ExternalResourceKey }).meta({ id: 'CreateCustomerRequest' });
 export type CreateCustomerRequest = z.infer<typeof CreateCustomerRequest>;
 
-export const UpsertCustomerRequest = z.strictObject({ ...described, ...billing }).meta({ id: 'UpsertCustomerRequest' });
+export const UpsertCustomerRequest = z.strictObject(written).meta({ id: 'UpsertCustomerRequest' });
 export type UpsertCustomerRequest = z.infer<typeof UpsertCustomerRequest>;
 
 export const CustomerPagePaginatedResponse = pageOf(Customer, 'CustomerPagePaginatedResponse');

@@ -3,6 +3,9 @@ import { DateTime, readOnly } from '@/lib/fields';
 import { cursorPageOf } from '@/lib/paging';
 import { CustomerReference } from './customer';
 
+/** A scheme and something after it, of the characters that RFC 3986 allows. */
+export const ABSOLUTE_URI = /^[a-z][a-z\d+.-]*:(?:[\w.~:/?#[\]@!$&'()*+,;=-]|%[\da-f]{2})+$/i;
+
 /** A usage event in the CloudEvents 1.0 form. `source` and `id` together identify it for ever. */
 export const MeteringEvent = z
   .strictObject({
@@ -11,7 +14,13 @@ export const MeteringEvent = z
     specversion: z.string().min(1).meta({ default: '1.0' }),
     type: z.string().min(1),
     datacontenttype: z.literal('application/json').nullable().optional(),
-    dataschema: z.string().min(1).nullable().meta({ format: 'uri' }).optional(),
+    dataschema: z
+      .string()
+      .min(1)
+      .refine((text) => ABSOLUTE_URI.test(text), { error: 'must be an absolute URI', params: { rule: 'format' } })
+      .nullable()
+      .meta({ format: 'uri' })
+      .optional(),
     subject: z.string().min(1),
     time: DateTime.nullable().optional(),
     data: z.record(z.string(), z.unknown()).nullable().optional(),

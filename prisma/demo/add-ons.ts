@@ -135,7 +135,7 @@ export async function offerAddOns(
     const addOn = sold.get(key);
     if (!addOn) throw new Error(`the demo sells no add-on ${key}`);
     const assignment = { fromPlanPhase: fromPhase, ...(maxQuantity !== undefined && { maxQuantity }) };
-    const issues = planAssignmentsIssues({ ...plan.content, status: 'draft' }, [{ assignment, addOn }], context.features);
+    const issues = planAssignmentsIssues({ ...plan.content, status: 'draft' }, [{ assignment, addOn }], context);
     if (issues.length) throw new Error(`demo plan ${plan.key} version ${plan.version}: ${issues[0]?.message}`);
     await tx.planAddOn.create({
       data: {

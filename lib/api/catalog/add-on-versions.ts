@@ -27,7 +27,7 @@ export const replaceAddOn = operation({
   params: addOnParams,
   body: ReplaceAddOnRequest,
   result: AddOn,
-  refusals: [410, 412, 428],
+  refusals: [428],
 });
 
 export const scheduleAddOn = operation({
@@ -40,7 +40,6 @@ export const scheduleAddOn = operation({
   params: addOnParams,
   body: SchedulePlanRequest,
   result: AddOn,
-  refusals: [412],
 });
 
 export const unscheduleAddOn = operation({
@@ -52,7 +51,6 @@ export const unscheduleAddOn = operation({
   permission,
   params: addOnParams,
   result: AddOn,
-  refusals: [412],
 });
 
 export const createNextAddOn = operation({

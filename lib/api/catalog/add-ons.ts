@@ -49,7 +49,6 @@ export const getAddOn = operation({
   permission: 'catalog:read',
   params: addOnParams,
   result: AddOn,
-  refusals: [410],
 });
 
 export const updateAddOn = operation({
@@ -62,7 +61,6 @@ export const updateAddOn = operation({
   params: addOnParams,
   body: UpsertAddOnRequest,
   result: AddOn,
-  refusals: [410],
 });
 
 export const deleteAddOn = operation({

@@ -84,6 +84,7 @@ export const reviewCatalog = operation({
   permission: 'catalog:read',
   query: z.strictObject({ removals: flag, publish: flag }),
   result: CatalogReview,
+  refusals: [413, 415],
 });
 
 export const applyCatalog = operation({
@@ -96,7 +97,7 @@ export const applyCatalog = operation({
   permission: 'catalog:write',
   query: z.strictObject({ publish: flag, base, prune: parts }),
   result: CatalogApplied,
-  refusals: [409, 412],
+  refusals: [413, 415],
 });
 
 const promotion = { to: z.string().min(1), parts: z.array(z.string().min(1)).min(1).max(1000) };
@@ -118,6 +119,7 @@ export const reviewPromotion = operation({
       companions: z.array(z.strictObject({ part: z.string(), neededBy: z.string() })),
     })
     .meta({ id: 'PromotionReview' }),
+  refusals: [404],
 });
 
 export const promoteCatalog = operation({
@@ -131,7 +133,7 @@ export const promoteCatalog = operation({
     .strictObject({ ...promotion, publish: z.boolean().default(false), base, prune: z.array(z.string().min(1)).max(1000).optional() })
     .meta({ id: 'PromoteCatalogRequest' }),
   result: CatalogApplied,
-  refusals: [409, 412],
+  refusals: [404],
 });
 
 export const listPlansAsOf = operation({

@@ -55,7 +55,6 @@ export const createCustomCurrency = operation({
   body: CreateCurrencyCustomRequest,
   result: CustomCurrency,
   status: 201,
-  refusals: [409],
 });
 
 export const getCustomCurrency = operation({

@@ -60,7 +60,6 @@ export const getFeature = operation({
   permission: 'catalog:read',
   params,
   result: Feature,
-  refusals: [410],
 });
 
 export const updateFeature = operation({

@@ -80,7 +80,6 @@ export const createLlmOverride = operation({
   body: LLMCostOverrideCreate,
   result: LLMCostPrice,
   status: 201,
-  refusals: [409],
 });
 
 export const deleteLlmOverride = operation({

@@ -80,5 +80,4 @@ export const exchangePlanAddOn = operation({
   params,
   body: ExchangePlanAddOnRequest,
   result: PlanAddOn,
-  refusals: [412],
 });

@@ -26,7 +26,7 @@ export const replacePlan = operation({
   params: planParams,
   body: ReplacePlanRequest,
   result: Plan,
-  refusals: [410, 412, 428],
+  refusals: [428],
 });
 
 export const SchedulePlanRequest = z.strictObject({ effectiveFrom: DateTime.optional() }).meta({ id: 'SchedulePlanRequest' });
@@ -41,7 +41,6 @@ export const schedulePlan = operation({
   params: planParams,
   body: SchedulePlanRequest,
   result: Plan,
-  refusals: [412],
 });
 
 export const unschedulePlan = operation({
@@ -53,7 +52,6 @@ export const unschedulePlan = operation({
   permission,
   params: planParams,
   result: Plan,
-  refusals: [412],
 });
 
 export const createNextPlan = operation({
@@ -88,7 +86,6 @@ export const duplicatePlan = operation({
   body: DuplicatePlanRequest,
   result: Plan,
   status: 201,
-  refusals: [409],
 });
 
 const instant = DateTime.optional();

@@ -48,7 +48,6 @@ export const getPlan = operation({
   permission: 'catalog:read',
   params: planParams,
   result: Plan,
-  refusals: [410],
 });
 
 export const updatePlan = operation({
@@ -61,7 +60,6 @@ export const updatePlan = operation({
   params: planParams,
   body: UpsertPlanRequest,
   result: Plan,
-  refusals: [410],
 });
 
 export const deletePlan = operation({

@@ -25,7 +25,6 @@ export const createTaxCode = operation({
   body: CreateTaxCodeRequest,
   result: TaxCode,
   status: 201,
-  refusals: [409],
 });
 
 export const listTaxCodes = operation({
@@ -72,7 +71,6 @@ export const upsertTaxCode = operation({
   params,
   body: UpsertTaxCodeRequest,
   result: TaxCode,
-  refusals: [410, 412],
 });
 
 export const deleteTaxCode = operation({
@@ -83,7 +81,6 @@ export const deleteTaxCode = operation({
   summary: 'Delete a tax code that nothing uses',
   permission: 'catalog:write',
   params,
-  refusals: [409, 412],
 });
 
 export const getDefaultTaxCodes = operation({
@@ -117,5 +114,5 @@ export const updateDefaultTaxCodes = operation({
   permission: 'catalog:write',
   body: UpdateOrganizationDefaultTaxCodesRequest,
   result: OrganizationDefaultTaxCodes,
-  refusals: [404, 412],
+  refusals: [404],
 });

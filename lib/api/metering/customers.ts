@@ -75,7 +75,6 @@ export const upsertCustomer = operation({
   params,
   body: UpsertCustomerRequest,
   result: Customer,
-  refusals: [410],
 });
 
 export const deleteCustomer = operation({

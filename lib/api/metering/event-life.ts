@@ -55,6 +55,7 @@ export const getEventLife = operation({
   permission: 'events:read',
   query: z.strictObject({ source: name, id: name }),
   result: EventLife,
+  refusals: [404],
 });
 
 /** The contract's list knows no filter on data; this one does, and is the same otherwise. */

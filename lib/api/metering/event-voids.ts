@@ -47,6 +47,7 @@ export const createEventVoid = operation({
   body: CreateEventVoidRequest,
   result: EventVoid,
   status: 201,
+  refusals: [404, 410, 422],
 });
 
 export const listEventVoids = operation({
@@ -101,6 +102,7 @@ export const replayEventRejection = operation({
   params: z.strictObject({ rejectionId: Ulid }),
   body: z.strictObject({ id: z.string().min(1).max(400) }).meta({ id: 'ReplayEventRejectionRequest' }),
   result: EventRejection,
+  refusals: [422, 429],
 });
 
 export const REPLAYS_MAX = 1_000;
@@ -126,4 +128,5 @@ export const replayEventRejections = operation({
       left: z.int().meta({ description: 'Refused events of the filter that are not settled yet.' }),
     })
     .meta({ id: 'ReplayEventRejectionsResponse' }),
+  refusals: [422, 429],
 });

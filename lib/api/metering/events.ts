@@ -31,6 +31,7 @@ export const ingestEvents = operation({
   body: z.union([MeteringEvent, z.array(MeteringEvent)]),
   alsoTakes: { 'application/cloudevents+json': MeteringEvent, 'application/cloudevents-batch+json': z.array(MeteringEvent) },
   status: 202,
+  refusals: [413, 415, 422, 429],
 });
 
 export const listEvents = operation({
@@ -63,4 +64,7 @@ export const streamEvents = operation({
   summary: 'Watch events arrive, as server-sent events: `event` with a MeteringIngestedEvent, `skipped` when more came than is shown',
   permission: 'events:read',
   query: z.strictObject({ filter: Filter.optional(), data: EventDataFilter.optional() }),
+  alsoGives: { 'text/event-stream': z.string() },
+  status: 200,
+  refusals: [429],
 });

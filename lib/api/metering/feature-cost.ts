@@ -14,4 +14,5 @@ export const queryFeatureCost = operation({
   params: z.strictObject({ featureId: Ulid }),
   body: MeterQueryRequest.optional(),
   result: FeatureCostQueryResult,
+  refusals: [422],
 });

@@ -57,7 +57,6 @@ export const createIngestMapping = operation({
   body: CreateIngestMappingRequest,
   result: IngestMapping,
   status: 201,
-  refusals: [409],
 });
 
 export const getIngestMapping = operation({
@@ -81,7 +80,6 @@ export const updateIngestMapping = operation({
   params,
   body: UpdateIngestMappingRequest,
   result: IngestMapping,
-  refusals: [412],
 });
 
 export const deleteIngestMapping = operation({
@@ -92,7 +90,6 @@ export const deleteIngestMapping = operation({
   summary: 'Delete a mapping; whoever still sends lines to it is answered 404',
   permission: 'events:write',
   params,
-  refusals: [412],
 });
 
 export const REFUSED_SHOWN = 20;
@@ -111,4 +108,5 @@ export const ingestMapped = operation({
   params: z.strictObject({ mappingKey: ResourceKey }),
   result: MappedLines,
   status: 202,
+  refusals: [413, 415, 422, 429],
 });

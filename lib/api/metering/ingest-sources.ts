@@ -14,6 +14,7 @@ export const ingestKong = operation({
     'Take log entries of the Kong Gateway http-log plugin: each request becomes an event, and each AI plugin’s token statistics another',
   body: entries,
   status: 202,
+  refusals: [413, 415, 422, 429],
 });
 
 export const ingestOpenAi = operation({
@@ -24,6 +25,7 @@ export const ingestOpenAi = operation({
     'Take answers of OpenAI’s API (chat completions, responses, embeddings, batch lines): each becomes an event with its token counts',
   body: entries,
   status: 202,
+  refusals: [413, 415, 422, 429],
 });
 
 export const ingestAnthropic = operation({
@@ -33,6 +35,7 @@ export const ingestAnthropic = operation({
   summary: 'Take answers of Anthropic’s API (messages, batch lines): each becomes an event with its token counts',
   body: entries,
   status: 202,
+  refusals: [413, 415, 422, 429],
 });
 
 /** Answer to an OpenTelemetry exporter: empty, or how many points were left out and why. OTLP names its fields in camelCase. */
@@ -51,6 +54,7 @@ export const ingestOtlpMetrics = operation({
   summary: 'Take OpenTelemetry metrics (OTLP/HTTP, JSON or protobuf): each data point becomes an event of the metric’s name',
   body: Entry,
   result: Exported,
+  refusals: [413, 415, 422, 429],
 });
 
 export const ingestOtlpLogs = operation({
@@ -73,4 +77,5 @@ export const ingestOtlpTraces = operation({
   summary: 'Take OpenTelemetry traces (OTLP/HTTP, JSON or protobuf): each span with the usage of a language model becomes an event',
   body: Entry,
   result: Exported,
+  refusals: [413, 415, 422, 429],
 });

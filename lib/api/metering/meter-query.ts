@@ -14,4 +14,5 @@ export const queryMeter = operation({
   body: MeterQueryRequest,
   result: MeterQueryResult,
   alsoGives: { 'text/csv': z.string() },
+  refusals: [422],
 });

@@ -56,6 +56,7 @@ export const createUsageImport = operation({
   query: z.strictObject({ mapping: z.string().max(20_000), fileName: fileName.optional() }),
   result: UsageImport,
   status: 201,
+  refusals: [413, 415, 422, 429],
 });
 
 export const previewUsageImport = operation({
@@ -71,6 +72,7 @@ export const previewUsageImport = operation({
     delimiter: z.string().length(1).optional(),
   }),
   result: UsageImportPreview,
+  refusals: [404, 413, 415, 422],
 });
 
 export const listUsageImports = operation({

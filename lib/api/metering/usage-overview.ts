@@ -61,4 +61,5 @@ export const getUsageOverview = operation({
     previousFrom: DateTime.meta({ description: 'Where the period to compare with begins; it ends at `from`.' }),
   }),
   result: UsageOverview,
+  refusals: [422],
 });

@@ -188,4 +188,5 @@ export const createInvoicePreview = operation({
   permission: 'previews:run',
   body: InvoicePreviewRequest,
   result: InvoicePreview,
+  refusals: [404, 422],
 });

@@ -72,7 +72,6 @@ export const retryJob = operation({
   permission: 'workspace:manage',
   params,
   result: Job,
-  refusals: [409],
 });
 
 export const discardJob = operation({
@@ -83,5 +82,4 @@ export const discardJob = operation({
   summary: 'Discard a job that failed or waits: what it would have done is not done',
   permission: 'workspace:manage',
   params,
-  refusals: [409],
 });

@@ -37,7 +37,6 @@ export const updateMember = operation({
   params,
   body: UpdateMemberRequest,
   result: Member,
-  refusals: [409],
 });
 
 export const removeMember = operation({
@@ -48,5 +47,4 @@ export const removeMember = operation({
   summary: 'Remove a member from this workspace; the last owner stays',
   permission,
   params,
-  refusals: [409],
 });

@@ -51,4 +51,5 @@ export const setUp = operation({
   permission: 'none',
   body: SetUpRequest,
   status: 204,
+  refusals: [429],
 });

@@ -100,5 +100,4 @@ export const updateWorkspace = operation({
   params,
   body: UpdateWorkspaceRequest,
   result: Workspace,
-  refusals: [412],
 });

@@ -1,5 +1,6 @@
 import type { AddOn } from '@/lib/catalog/add-on';
 import { cadenceWords, isSameDuration } from '@/lib/catalog/cadence';
+import { isCustomCurrencyCode } from '@/lib/catalog/currency';
 import { issueOf } from '@/lib/catalog/issue-codes';
 import type { Plan } from '@/lib/catalog/plan';
 import type { AddOnAssignment } from '@/lib/catalog/plan-add-on';
@@ -11,22 +12,19 @@ import type { UnitConfig } from '@/lib/pricing/unit-config';
 import type { Issue, PathStep } from '@/lib/problem';
 import type { CatalogContext } from './rate-card-issues';
 
-type PlanSide = Pick<Plan, 'status' | 'currency' | 'phases'>;
+type PlanSide = Pick<Plan, 'status' | 'currency' | 'phases'> & Partial<Pick<Plan, 'settlementMode'>>;
 type AddOnSide = Pick<AddOn, 'key' | 'status' | 'effectiveTo' | 'instanceType' | 'currency' | 'rateCards'>;
 type Assignment = Pick<AddOnAssignment, 'fromPlanPhase' | 'maxQuantity'>;
 type Features = CatalogContext['features'];
+type Context = Pick<CatalogContext, 'features' | 'customCurrencies'>;
 
 /**
  * Returns the issues of offering an add-on with a plan. An add-on's card extends the plan's card of the same key in every phase from
  * `fromPlanPhase` on, which only works when the two agree; cards the plan lacks are simply added. Paths lead into the assignment, or,
  * for a pair of cards, to the plan's card. Rules and codes of the reference.
  */
-export function assignmentIssues(plan: PlanSide, addOn: AddOnSide, assignment: Assignment, features: Features): Issue[] {
-  const issues = closedPlanIssues(plan);
-  if (addOn.status !== 'active' || addOn.effectiveTo !== undefined) {
-    const message = `The add-on "${addOn.key}" is not on sale until further notice. Publish it first, or choose another.`;
-    issues.push(issueOf('plan_addon_incompatible_status', ['addon'], message));
-  }
+export function assignmentIssues(plan: PlanSide, addOn: AddOnSide, assignment: Assignment, context: Context): Issue[] {
+  const issues = [...closedPlanIssues(plan), ...notOnSaleIssues(addOn)];
   const { maxQuantity } = assignment;
   if (addOn.instanceType === 'single' && maxQuantity !== undefined) {
     const message = 'This add-on is taken once, so it has no maximum quantity. Leave it empty.';
@@ -36,10 +34,7 @@ export function assignmentIssues(plan: PlanSide, addOn: AddOnSide, assignment: A
     const message = 'Enter how many of this add-on a subscription may have, or leave it empty for no limit.';
     issues.push(issueOf('plan_addon_max_quantity_must_be_set', ['maxQuantity'], message));
   }
-  if (addOn.currency !== plan.currency) {
-    const message = `The add-on is in ${addOn.currency} and the plan in ${plan.currency}. Choose an add-on in ${plan.currency}.`;
-    issues.push(issueOf('plan_addon_currency_mismatch', ['currency'], message));
-  }
+  issues.push(...addOnCurrencyIssues(plan, addOn, context));
   const first = plan.phases.findIndex((phase) => phase.key === assignment.fromPlanPhase);
   if (first < 0) {
     const known = plan.phases.map((phase) => phase.key).join(', ');
@@ -51,7 +46,7 @@ export function assignmentIssues(plan: PlanSide, addOn: AddOnSide, assignment: A
     if (i < first) continue;
     for (const [j, card] of phase.rateCards.entries()) {
       const extension = addOn.rateCards.find((candidate) => candidate.key === card.key);
-      if (extension) issues.push(...pairIssues(card, extension, plan, addOn, features, ['phases', i, 'rateCards', j]));
+      if (extension) issues.push(...pairIssues(card, extension, plan, addOn, context.features, ['phases', i, 'rateCards', j]));
     }
   }
   return issues;
@@ -60,18 +55,54 @@ export function assignmentIssues(plan: PlanSide, addOn: AddOnSide, assignment: A
 /** The issue of changing what a plan version offers once it is or was sold. */
 export function closedPlanIssues({ status }: Pick<Plan, 'status'>): Issue[] {
   if (isEditable(status)) return [];
-  const message = `The plan version is ${status}, and its add-ons are fixed with it. Make the next version and change them there.`;
+  const message = `The plan version is ${status}, and its add-ons are fixed with it (allowed statuses: [draft scheduled]). Make the next version and change them there.`;
   return [issueOf('plan_addon_incompatible_status', ['status'], message)];
+}
+
+/** The issue of offering an add-on that is not sold, or not for good. */
+export function notOnSaleIssues({ key, status, effectiveTo }: Pick<AddOn, 'key' | 'status' | 'effectiveTo'>): Issue[] {
+  if (status === 'active' && effectiveTo === undefined) return [];
+  const message = `The add-on "${key}" is ${status === 'active' ? 'sold only until a date' : status} (allowed statuses: [active]). Publish it first, or choose another.`;
+  return [issueOf('plan_addon_incompatible_status', ['addon'], message)];
+}
+
+/** Neither the plan's currency, nor one of one's own beside money: the two are never on one invoice. */
+const isOtherMoney = (plan: InCurrency, addOn: InCurrency): boolean =>
+  addOn.currency !== plan.currency && (isCustomCurrencyCode(plan.currency) || !isCustomCurrencyCode(addOn.currency));
+
+/**
+ * What is wrong with the currencies of an add-on beside those of a plan. Under a plan in money it may be in that money, or in a currency
+ * of one's own that is worth something in it; where credits alone pay, the worth does not matter. Under a plan in a currency of one's own
+ * it is in that one.
+ */
+export function addOnCurrencyIssues(
+  plan: Pick<PlanSide, 'currency' | 'settlementMode'>,
+  addOn: Pick<AddOn, 'currency' | 'rateCards'>,
+  { customCurrencies = [] }: Pick<Context, 'customCurrencies'>,
+): Issue[] {
+  if (isOtherMoney(plan, addOn)) {
+    const message = `The add-on is in ${addOn.currency} and the plan in ${plan.currency}. Choose an add-on in ${plan.currency}.`;
+    return [issueOf('plan_addon_currency_mismatch', ['currency'], message)];
+  }
+  if (isCustomCurrencyCode(plan.currency) || plan.settlementMode === 'credit_only') return [];
+  const named = new Set([addOn.currency, ...addOn.rateCards.flatMap(({ currency }) => currency ?? [])].filter(isCustomCurrencyCode));
+  const worth = (code: string) =>
+    customCurrencies.find((currency) => currency.code === code)?.costBases.some(({ fiatCode }) => fiatCode === plan.currency);
+  return [...named].flatMap((code) => {
+    if (worth(code)) return [];
+    const message = `${code} has no cost basis in ${plan.currency}, so the add-on cannot be invoiced with the plan. Add one to ${code}.`;
+    return [issueOf('currency_cost_basis_not_found', ['currency'], message)];
+  });
 }
 
 /** One issue on the plan for each add-on that it cannot be published with, carrying the reasons. */
 export function planAssignmentsIssues(
   plan: PlanSide,
   assigned: readonly { assignment: Assignment; addOn: AddOnSide }[],
-  features: Features,
+  context: Context,
 ): Issue[] {
   return assigned.flatMap(({ assignment, addOn }) => {
-    const reasons = assignmentIssues(plan, addOn, assignment, features);
+    const reasons = assignmentIssues(plan, addOn, assignment, context);
     const [reason] = reasons;
     if (!reason) return [];
     const message = `The add-on "${addOn.key}" does not fit this plan. ${reason.message}`;
@@ -104,7 +135,7 @@ export function pairIssues(
     ...featureIssues(card, extension, features, path),
     ...priceIssues(card, extension, path),
     ...entitlementIssues(card, extension, path),
-    ...currencyIssues(card.currency ?? plan.currency, extension.currency ?? addOn.currency, plan.currency !== addOn.currency, path),
+    ...currencyIssues(card, extension, plan, addOn, path),
   ];
 }
 
@@ -191,8 +222,11 @@ function entitlementIssues(card: RateCard, extension: RateCard, path: PathStep[]
   return [issueOf('rate_card_metered_entitlement_template_usage_period_mismatch', [...path, 'entitlement', 'usagePeriod'], message)];
 }
 
-function currencyIssues(ours: string, theirs: string, isReported: boolean, path: PathStep[]): Issue[] {
-  if (isReported || ours === theirs) return [];
+type InCurrency = { currency: string };
+
+function currencyIssues(card: RateCard, extension: RateCard, plan: InCurrency, addOn: InCurrency, path: PathStep[]): Issue[] {
+  const [ours, theirs] = [card.currency ?? plan.currency, extension.currency ?? addOn.currency];
+  if (isOtherMoney(plan, addOn) || ours === theirs) return [];
   const message = `The plan's card is in ${ours} and the add-on's in ${theirs}. Choose the same currency in both.`;
   return [issueOf('plan_addon_currency_mismatch', [...path, 'currency'], message)];
 }

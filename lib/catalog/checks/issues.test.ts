@@ -43,7 +43,7 @@ describe('what is in order has no issues', () => {
   });
   test('an add-on that starts after the phase it would not fit', () => {
     const trialFee = { ...plan, phases: plan.phases.map((phase, i) => (i === 0 ? { ...phase, rateCards: [tokens] } : phase)) };
-    expect(assignmentIssues({ ...trialFee, status: 'draft' }, addOn, standard, context.features)).toEqual([]);
+    expect(assignmentIssues({ ...trialFee, status: 'draft' }, addOn, standard, context)).toEqual([]);
   });
 });
 

@@ -125,8 +125,10 @@ function alignmentIssues(cards: readonly RateCard[], planCadence: string, path: 
  */
 export function addOnIssues(
   addOn: Pick<AddOn, 'key' | 'name' | 'currency' | 'instanceType' | 'rateCards'>,
-  context: CatalogContext,
+  known: CatalogContext,
 ): Issue[] {
+  // How it is paid, and in which money, only the plan says: what a currency is worth is asked when the add-on is offered with one.
+  const context: CatalogContext = { ...known, settlementMode: 'credit_only' };
   const issues: Issue[] = [];
   if (addOn.key === '') issues.push(issueOf('addon_key_empty', ['key'], 'Enter a key: small letters, digits and underscores.'));
   if (addOn.name === '') issues.push(issueOf('addon_name_empty', ['name'], 'Enter a name. It is what customers read.'));

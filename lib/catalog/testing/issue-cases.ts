@@ -22,10 +22,10 @@ export const inAddOn = (change: Partial<typeof addOn>) => () => addOnIssues({ ..
 const draft = { ...plan, status: 'draft' as const };
 export const standard = { fromPlanPhase: 'standard' };
 export const inAssignment = (change: Partial<typeof addOn>, assignment: { fromPlanPhase: string; maxQuantity?: number } = standard) => {
-  return () => assignmentIssues(draft, { ...addOn, ...change }, assignment, context.features);
+  return () => assignmentIssues(draft, { ...addOn, ...change }, assignment, context);
 };
 export const inPair = (ours: RateCard, theirs: RateCard) => () =>
-  assignmentIssues({ ...withCard(ours), status: 'draft' }, { ...addOn, rateCards: [theirs] }, standard, context.features);
+  assignmentIssues({ ...withCard(ours), status: 'draft' }, { ...addOn, rateCards: [theirs] }, standard, context);
 const flatTokens: RateCard = { ...tokens, price: { type: 'flat', amount: '1' }, paymentTerm: 'in_advance', discounts: {} };
 const NOW = '2026-11-01T00:00:00Z';
 const active = { id: 'a', version: 1, effectiveFrom: '2026-01-01T00:00:00Z' };
@@ -256,7 +256,7 @@ export const cases: Case[] = [
     'an add-on for a plan already sold',
     'plan_addon_incompatible_status',
     'status',
-    () => assignmentIssues({ ...plan, status: 'active' }, addOn, standard, context.features),
+    () => assignmentIssues({ ...plan, status: 'active' }, addOn, standard, context),
   ],
   ['an add-on that is not on sale', 'plan_addon_incompatible_status', 'addon', inAssignment({ status: 'draft' })],
   ['an add-on that ends', 'plan_addon_incompatible_status', 'addon', inAssignment({ effectiveTo: '2027-01-01T00:00:00Z' })],
@@ -320,7 +320,7 @@ export const cases: Case[] = [
     'a plan with an add-on that does not fit',
     'plan_has_incompatible_addon',
     '',
-    () => planAssignmentsIssues(draft, [{ assignment: standard, addOn: { ...addOn, currency: 'EUR' } }], context.features),
+    () => planAssignmentsIssues(draft, [{ assignment: standard, addOn: { ...addOn, currency: 'EUR' } }], context),
   ],
   ['an end without a start', 'effective_period_from_not_set', 'effectiveFrom', () => effectivePeriodIssues({ effectiveTo: NOW })],
   [

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import type { Operation } from '@/lib/api/operation';
+import { MAXIMUM_RULES, MINIMUM_RULES, PLAIN_RULES } from '@/lib/problem';
 import { rightBodies } from '@/lib/server/testing/sample-bodies';
 import { published, publishedAddOn } from '@/lib/server/testing/sample-plans';
 import { type TestWorkspace, testPerson, testWorkspace } from '@/lib/server/testing/workspace';
@@ -26,7 +28,26 @@ const operation = (id: string): Operation => {
 const lists = operations.filter((op) => op.method === 'get' && op.query && !op.params && op.result);
 const document = JSON.parse(JSON.stringify(openApiDocument(routes)));
 
-type Answered = { status: number; text: string; json: unknown };
+type Answered = { status: number; type: string; text: string; json: unknown };
+
+const told = { field: z.string(), reason: z.string().min(1), source: z.enum(['body', 'query']).optional() };
+const PARAMETER = z.discriminatedUnion('rule', [
+  z.strictObject({ ...told, rule: z.enum(PLAIN_RULES) }),
+  z.strictObject({ ...told, rule: z.enum(MINIMUM_RULES), minimum: z.number() }),
+  z.strictObject({ ...told, rule: z.enum(MAXIMUM_RULES), maximum: z.number() }),
+  z.strictObject({ ...told, rule: z.literal('enum'), choices: z.array(z.unknown()).min(1) }),
+]);
+const PROBLEM = z.looseObject({
+  ...{ status: z.int(), title: z.string(), detail: z.string().regex(/\S/), instance: z.string(), code: z.string() },
+  invalid_parameters: z.array(PARAMETER).min(1).optional(),
+  extensions: z
+    .object({
+      validationErrors: z.array(
+        z.strictObject({ code: z.string(), field: z.string().startsWith('$'), message: z.string(), severity: z.string() }),
+      ),
+    })
+    .optional(),
+});
 
 /** The ids there are, by the name that paths have for them; what the operations make joins them. */
 class Pools {
@@ -89,20 +110,32 @@ async function senderIn(w: TestWorkspace) {
     const type = response.headers.get('content-type') ?? '';
     if (type.startsWith('text/event-stream')) {
       await response.body?.cancel();
-      return { status: response.status, text: '', json: undefined };
+      return { status: response.status, type: 'text/event-stream', text: '', json: undefined };
     }
     const text = await response.text();
     // A refusal in protobuf is a Status, whose message is text.
-    if (/protobuf/.test(type)) return { status: response.status, text, json: response.ok ? undefined : { detail: text } };
-    return { status: response.status, text, json: /json/.test(type) && text ? JSON.parse(text) : undefined };
+    if (/protobuf/.test(type))
+      return { status: response.status, type: type.split(';')[0] ?? '', text, json: response.ok ? undefined : { detail: text } };
+    return {
+      status: response.status,
+      type: type.split(';')[0] ?? '',
+      text,
+      json: /json/.test(type) && text ? JSON.parse(text) : undefined,
+    };
   };
 }
 
-/** Returns the issues of an answer, in words. */
-function faultOf(op: Operation, { status, text, json }: Answered): string | undefined {
+/** Returns the fault of an answer, in words: it failed by itself, or its status, media type or shape is not as the document says. */
+function faultOf(op: Operation, { status, type, text, json }: Answered): string | undefined {
   if (status >= 500) return `${status} ${text}`;
-  const detail = (json as { detail?: unknown } | undefined)?.detail;
-  if (status >= 400) return typeof detail === 'string' && detail.trim() ? undefined : `${status} without a reason: ${text}`;
+  const documented = document.paths[op.path][op.method].responses[status];
+  if (!documented) return `${status} is not documented: ${text}`;
+  const types = Object.keys(documented.content ?? (documented.$ref ? { 'application/problem+json': 0 } : {}));
+  if (text && !types.includes(type)) return `${status} as ${type}, not as ${types.join(' or ')}`;
+  if (status >= 400) {
+    const refusal = PROBLEM.safeParse(json);
+    return refusal.success ? undefined : `${status} against its shape, ${JSON.stringify(refusal.error.issues)}: ${text}`;
+  }
   if (json === undefined || !op.result) return undefined;
   const parsed = op.result.safeParse(converter(op.result).fromWire(json));
   return parsed.success ? undefined : `${JSON.stringify(parsed.error.issues).slice(0, 500)} in ${text.slice(0, 2000)}`;

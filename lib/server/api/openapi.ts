@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { statusesOf } from '@/lib/api/answers';
 import type { Route } from '@/lib/server/api/edge/edge';
 import { PROBLEM_ANSWERS, problemAnswers, problemShapes } from '@/lib/server/api/edge/problem-shapes';
 import { mayBeLeftOut } from '@/lib/server/api/edge/request';
@@ -33,13 +34,14 @@ function build(routes: readonly Route[]): Json {
         requestBody: { required: !mayBeLeftOut(op.body), content: contents({ 'application/json': op.body, ...op.alsoTakes }, shapes) },
       }),
       responses: {
-        [op.status]: op.result
-          ? { description: 'Done', content: contents({ 'application/json': op.result, ...op.alsoGives }, shapes) }
-          : { description: 'Done, no body' },
+        [op.status]:
+          op.result || op.alsoGives
+            ? { description: 'Done', content: contents({ ...(op.result && { 'application/json': op.result }), ...op.alsoGives }, shapes) }
+            : { description: 'Done, no body' },
         ...Object.fromEntries(
-          [...new Set([400, ...(op.permission === 'none' ? [] : [401, 403]), ...(op.params ? [404] : []), ...op.refusals])].map(
-            (status) => [status, { $ref: `#/components/responses/${PROBLEM_ANSWERS[status]?.[0]}` }],
-          ),
+          statusesOf(op)
+            .filter((status) => status >= 400)
+            .map((status) => [status, { $ref: `#/components/responses/${PROBLEM_ANSWERS[status]?.[0]}` }]),
         ),
       },
     };

@@ -51,10 +51,10 @@ export const isOpen = (addOn: Pick<AddOn, 'effectiveFrom' | 'effectiveTo'>, now:
 export async function withIssues(ctx: Ctx, addOns: readonly AddOn[]): Promise<AddOn[]> {
   const context = await loadContext(
     ctx,
-    addOns.filter((addOn) => isOpen(addOn, ctx.now)),
+    addOns.filter((addOn) => isOpen(addOn, ctx.now) && addOn.deletedAt === undefined),
   );
   return addOns.map((addOn) => {
-    const issues = isOpen(addOn, ctx.now) ? addOnIssues(addOn, context) : [];
+    const issues = isOpen(addOn, ctx.now) && addOn.deletedAt === undefined ? addOnIssues(addOn, context) : [];
     return issues.length ? { ...addOn, validationErrors: issues.map(validationErrorOf) } : addOn;
   });
 }

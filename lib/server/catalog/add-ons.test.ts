@@ -47,7 +47,7 @@ describe('a draft of an add-on', () => {
       ['rate_card_feature_not_found', '$.rate_cards[2].feature'],
     ]);
     expect((await w.call('POST', '/addons', { ...extra, instance_type: 'many' })).body.invalid_parameters).toMatchObject([
-      { field: '$.instance_type' },
+      { field: 'instance_type' },
     ]);
   });
 
@@ -111,7 +111,8 @@ describe('versions of an add-on', () => {
     expect((await w.call('POST', `/addons/${id}/archive`)).body).toMatchObject({ status: 'archived', effective_to: expect.any(String) });
     expect((await w.call('POST', `/addons/${id}/archive`)).body.issues).toMatchObject([{ code: 'addon_invalid_status' }]);
     expect((await w.call('DELETE', `/addons/${id}`)).status).toBe(204);
-    expect((await w.call('GET', `/addons/${id}`)).status).toBe(410);
+    expect((await w.call('GET', `/addons/${id}`)).body.deleted_at).toEqual(expect.any(String));
+    expect(await w.call('DELETE', `/addons/${id}`)).toMatchObject({ status: 400, body: { code: 'resource_deleted' } });
   });
 
   it('are listed by key, name, currency and status, sorted and in pages', async () => {

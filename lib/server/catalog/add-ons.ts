@@ -10,7 +10,7 @@ import { isCritical } from '@/lib/catalog/issue-codes';
 import { statusAt } from '@/lib/catalog/version';
 import { problem } from '@/lib/problem';
 import { audit } from '@/lib/server/audit/audit';
-import { type Ctx, gone, notFound } from '@/lib/server/core/ctx';
+import { type Ctx, deleted, notFound } from '@/lib/server/core/ctx';
 import { newId } from '@/lib/server/core/id';
 import { orderOf, pageResult, pageWindow, textWhere } from '@/lib/server/core/listing';
 import * as record from './add-on-record';
@@ -20,11 +20,10 @@ import { openVersion, requireFreshVersion } from './versions';
 
 type Labelled = Pick<AddOn, 'name' | 'description' | 'labels'>;
 
-/** One version of an add-on. A deleted one is gone, which is not the same as never there. */
+/** One version of an add-on; a deleted one too, with its `deletedAt`. */
 export async function getAddOn(ctx: Ctx, id: string): Promise<AddOn> {
   const row = await ctx.tx.addOn.findUnique({ where: { id } });
   if (!row) throw notFound('add-on', id);
-  if (row.deletedAt) throw gone('add-on', nameOf(row), row.deletedAt);
   return record.addOnStore.shown(ctx, row);
 }
 
@@ -125,7 +124,7 @@ async function saveVersion(ctx: Ctx, row: record.AddOnRow, words: Labelled, give
 
 async function openForChange(ctx: Ctx, id: string): Promise<record.AddOnRow> {
   const { row } = await openVersion(ctx, record.addOnStore, id);
-  if (row.deletedAt) throw gone('add-on', nameOf(row), row.deletedAt);
+  if (row.deletedAt) throw deleted('add-on', nameOf(row), row.deletedAt);
   requireFreshVersion(ctx, record.addOnStore, row);
   return row;
 }

@@ -1,24 +1,31 @@
 import 'server-only';
 import type { AddOn } from '@/lib/catalog/add-on';
-import { assignmentIssues, closedPlanIssues, duplicateIssues } from '@/lib/catalog/checks/compatibility';
+import {
+  addOnCurrencyIssues,
+  assignmentIssues,
+  closedPlanIssues,
+  duplicateIssues,
+  notOnSaleIssues,
+} from '@/lib/catalog/checks/compatibility';
 import type { Plan } from '@/lib/catalog/plan';
 import { type AddOnAssignment, type CreatePlanAddOnRequest, PlanAddOn, type UpsertPlanAddOnRequest } from '@/lib/catalog/plan-add-on';
 import { validationErrorOf } from '@/lib/catalog/validation-error';
 import { isEditable } from '@/lib/catalog/version';
 import { problem } from '@/lib/problem';
 import { audit } from '@/lib/server/audit/audit';
-import { type Ctx, notFound, requireFresh } from '@/lib/server/core/ctx';
+import { type Ctx, deleted, notFound, requireFresh } from '@/lib/server/core/ctx';
 import { pageResult, pageWindow } from '@/lib/server/core/listing';
 import { converter } from '@/lib/wire';
 import { addOnOf } from './add-on-record';
 import { type Assigned, type AssignmentRow, assignedTo, assignmentOf, columnsOf, insertAssignment, logged } from './assignment-record';
 import { loadContext } from './catalog-context';
 import { planOf, planStore } from './plan-record';
-import { emitVersion, requireNone } from './version-record';
+import { emitVersion, nameOf, requireNone } from './version-record';
 import { openVersion } from './versions';
 
-async function livingPlan(ctx: Ctx, id: string): Promise<Plan> {
-  const row = await ctx.tx.plan.findFirst({ where: { id, deletedAt: null } });
+/** A plan version to read from; a deleted one too. */
+async function planFor(ctx: Ctx, id: string): Promise<Plan> {
+  const row = await ctx.tx.plan.findUnique({ where: { id } });
   if (!row) throw notFound('plan', id);
   return planOf(row, ctx.now);
 }
@@ -26,7 +33,7 @@ async function livingPlan(ctx: Ctx, id: string): Promise<Plan> {
 /** A plan version whose key is locked, so that it is not published while what it offers changes. */
 async function openPlan(ctx: Ctx, id: string): Promise<Plan> {
   const { row } = await openVersion(ctx, planStore, id);
-  if (row.deletedAt) throw notFound('plan', id);
+  if (row.deletedAt) throw deleted('plan', nameOf(row), row.deletedAt);
   return planOf(row, ctx.now);
 }
 
@@ -38,10 +45,10 @@ async function assignmentRow(ctx: Ctx, planId: string, id: string): Promise<Assi
 
 /** Assignments as they are shown: while their plan can change, with what keeps it from being published with them. */
 async function withIssues(ctx: Ctx, plan: Plan, assigned: readonly Assigned[]): Promise<PlanAddOn[]> {
-  if (!isEditable(plan.status)) return assigned.map(({ assignment }) => assignment);
-  const { features } = await loadContext(ctx, [plan, ...assigned.map(({ addOn }) => addOn)]);
+  if (!isEditable(plan.status) || plan.deletedAt !== undefined) return assigned.map(({ assignment }) => assignment);
+  const context = await loadContext(ctx, [plan, ...assigned.map(({ addOn }) => addOn)]);
   return assigned.map(({ assignment, addOn }) => {
-    const issues = assignmentIssues(plan, addOn, assignment, features);
+    const issues = assignmentIssues(plan, addOn, assignment, context);
     return issues.length ? { ...assignment, validationErrors: issues.map(validationErrorOf) } : assignment;
   });
 }
@@ -60,7 +67,7 @@ export async function listPlanAddOns(
   planId: string,
   page: { size?: number | undefined; number?: number | undefined } | undefined,
 ) {
-  const plan = await livingPlan(ctx, planId);
+  const plan = await planFor(ctx, planId);
   const window = pageWindow(page);
   const assigned = (await assignedTo(ctx, [planId])).get(planId) ?? [];
   const data = await withIssues(ctx, plan, assigned.slice(window.skip, window.skip + window.take));
@@ -68,23 +75,24 @@ export async function listPlanAddOns(
 }
 
 export async function getPlanAddOn(ctx: Ctx, planId: string, id: string): Promise<PlanAddOn> {
-  return shown(ctx, await livingPlan(ctx, planId), await assignmentRow(ctx, planId, id));
+  return shown(ctx, await planFor(ctx, planId), await assignmentRow(ctx, planId, id));
 }
 
 /**
- * With a scheduled version an add-on must fit, as nobody looks at it again before it goes on sale. With a draft, what does not fit is kept
- * and shown.
+ * An add-on must be on sale and in a currency that the plan can invoice. With a scheduled version it must fit in all else too, as nobody
+ * looks at it again before it goes on sale; with a draft, what else does not fit is kept and shown.
  */
 async function requireFitting(ctx: Ctx, plan: Plan, addOn: AddOn, assignment: Omit<AddOnAssignment, 'addon'>): Promise<void> {
-  if (plan.status === 'draft') return;
-  const { features } = await loadContext(ctx, [plan, addOn]);
-  requireNone(assignmentIssues(plan, addOn, assignment, features));
+  const context = await loadContext(ctx, [plan, addOn]);
+  if (plan.status !== 'draft') return requireNone(assignmentIssues(plan, addOn, assignment, context));
+  requireNone([...notOnSaleIssues(addOn), ...addOnCurrencyIssues(plan, addOn, context)]);
 }
 
 async function livingAddOn(ctx: Ctx, id: string): Promise<AddOn> {
   await ctx.tx.$queryRaw`SELECT 1 FROM add_ons WHERE id = ${id} FOR SHARE`; // it is not deleted or archived until this is done
-  const row = await ctx.tx.addOn.findFirst({ where: { id, deletedAt: null } });
+  const row = await ctx.tx.addOn.findUnique({ where: { id } });
   if (!row) throw notFound('add-on', id);
+  if (row.deletedAt) throw deleted('add-on', nameOf(row), row.deletedAt);
   return addOnOf(row, ctx.now);
 }
 
@@ -94,12 +102,11 @@ export async function createPlanAddOn(ctx: Ctx, planId: string, input: CreatePla
   requireNone(closedPlanIssues(plan));
   const addOn = await livingAddOn(ctx, input.addon.id);
   const others = (await assignedTo(ctx, [planId])).get(planId) ?? [];
-  requireNone(
-    duplicateIssues(
-      addOn,
-      others.map((other) => other.addOn),
-    ),
+  const twice = duplicateIssues(
+    addOn,
+    others.map((other) => other.addOn),
   );
+  if (twice[0]) throw problem('conflict', twice[0].message, { issues: twice });
   await requireFitting(ctx, plan, addOn, input);
   const row = await insertAssignment(ctx, plan, input);
   await emitVersion(ctx, 'plan', 'update', plan);

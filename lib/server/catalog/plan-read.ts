@@ -2,12 +2,11 @@ import 'server-only';
 import { LRUCache } from 'lru-cache';
 import type { Plan } from '@/lib/catalog/plan';
 import { isEditable, statusAt } from '@/lib/catalog/version';
-import { gone, notFound, type Principal } from '@/lib/server/core/ctx';
+import { notFound, type Principal } from '@/lib/server/core/ctx';
 import { pool } from '@/lib/server/core/db';
 import { run } from '@/lib/server/core/run';
 import { type PlanRow, planOf } from './plan-record';
 import { getPlan } from './plans';
-import { nameOf } from './version-record';
 
 type Column = string | null;
 
@@ -85,6 +84,5 @@ function fromFound({ plan: p }: Found, now: string): Read {
     deletedAt: date(p.deleted_at),
     updatedBy: p.updated_by,
   };
-  if (row.deletedAt) throw gone('plan', nameOf(row), row.deletedAt);
   return { plan: planOf(row, now), revision: p.revision };
 }

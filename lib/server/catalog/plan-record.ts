@@ -65,13 +65,13 @@ export async function issuesOf(ctx: Ctx, plans: readonly Checked[], hold = false
   const context = await loadContext(ctx, [...plans, ...extensions], hold);
   return plans.map((plan) => [
     ...planIssues(plan, context),
-    ...planAssignmentsIssues(plan, (plan.id && assigned.get(plan.id)) || [], context.features),
+    ...planAssignmentsIssues(plan, (plan.id && assigned.get(plan.id)) || [], context),
   ]);
 }
 
 /** Versions as they are shown: those that can still change with what is wrong with them. */
 export async function withIssues(ctx: Ctx, plans: readonly Plan[]): Promise<Plan[]> {
-  const open = plans.filter(({ status }) => isEditable(status));
+  const open = plans.filter(({ status, deletedAt }) => isEditable(status) && deletedAt === undefined);
   const issues = new Map((await issuesOf(ctx, open)).map((found, i) => [open[i], found]));
   return plans.map((plan) => {
     const found = issues.get(plan);

@@ -5,11 +5,11 @@ import { nextDraft, type PlanWithAddOns } from '@/lib/catalog/next-draft';
 import { contentOf, type Plan } from '@/lib/catalog/plan';
 import { archiveVersion, deleteVersion, publishVersion, unscheduleVersion } from '@/lib/catalog/version';
 import { problem } from '@/lib/problem';
-import { type Ctx, notFound } from '@/lib/server/core/ctx';
+import { type Ctx, deleted, notFound } from '@/lib/server/core/ctx';
 import { assignedTo } from './assignment-record';
 import { planOf, planStore, requirePublishable, requireSavable } from './plan-record';
 import { insertDraft } from './plans';
-import { lockKey, requireNone, versionOf } from './version-record';
+import { lockKey, nameOf, requireNone, versionOf } from './version-record';
 import { actOnVersion, listVersions, removeVersion } from './versions';
 
 /** Publishes a draft, or moves a scheduled version, to `from` (now, when not given), if nothing at all is wrong with it. */
@@ -37,8 +37,9 @@ export const listPlanVersions = (ctx: Ctx, id: string) => listVersions(ctx, plan
 
 /** A version with the add-ons offered with it: all that a copy takes along. */
 async function copySource(ctx: Ctx, id: string): Promise<Plan & PlanWithAddOns> {
-  const row = await ctx.tx.plan.findFirst({ where: { id, deletedAt: null } });
+  const row = await ctx.tx.plan.findUnique({ where: { id } });
   if (!row) throw notFound('plan', id);
+  if (row.deletedAt) throw deleted('plan', nameOf(row), row.deletedAt);
   const assigned = (await assignedTo(ctx, [id])).get(id) ?? [];
   return { ...planOf(row, ctx.now), addOns: assigned.map(({ assignment }) => assignment) };
 }

@@ -186,14 +186,26 @@ describe('the list', () => {
   });
 });
 
-it('tells that a deleted version is gone', async () => {
+it('still reads a deleted version, and refuses every act on it with a code', async () => {
   const w = await testWorkspace();
   const id = await draft(w);
   expect((await w.call('DELETE', `/plans/${id}`)).status).toBe(204);
-  expect((await w.call('GET', `/plans/${id}`)).status).toBe(410);
-  expect((await w.call('PUT', `/plans/${id}`, upsert(flat))).status).toBe(410);
-  expect((await w.call('DELETE', `/plans/${id}`)).status).toBe(404);
-  expect((await w.call('POST', `/plans/${id}/publish`)).status).toBe(404);
+  const read = await w.call('GET', `/plans/${id}`);
+  expect(read).toMatchObject({ status: 200, body: { id, deleted_at: expect.any(String) } });
+  const acts = [
+    ['PUT', `/plans/${id}`, upsert(flat)],
+    ['DELETE', `/plans/${id}`],
+    ['POST', `/plans/${id}/publish`],
+    ['POST', `/plans/${id}/archive`],
+    ['POST', `/plans/${id}/addons`, { name: 'X', addon: { id }, from_plan_phase: 'main' }],
+    ['POST', `/api/v1/plans/${id}/next`],
+    ['POST', `/api/v1/plans/${id}/duplicate`, { key: 'copy', name: 'Copy' }],
+  ] as const;
+  for (const [method, path, body] of acts)
+    expect(await w.call(method, path, body)).toMatchObject({
+      status: 400,
+      body: { code: 'resource_deleted', extensions: { validationErrors: [{ code: 'resource_deleted', field: '$.deleted_at' }] } },
+    });
 });
 
 it('shows a sold version as it is now, however often it was read before', async () => {
@@ -211,7 +223,7 @@ it('shows a sold version as it is now, however often it was read before', async 
   expect((await read()).effective_to).toBe(end.toISOString());
   await expect.poll(async () => (await read()).status).toBe('archived');
   await w.call('DELETE', `/plans/${id}`);
-  expect((await w.call('GET', `/plans/${id}`)).status).toBe(410);
+  expect((await w.call('GET', `/plans/${id}`)).body.deleted_at).toEqual(expect.any(String));
 });
 
 it('shows another workspace nothing of a plan, however many read at once', async () => {

@@ -9,7 +9,7 @@ import type { AddOnAssignment } from '@/lib/catalog/plan-add-on';
 import { editIssues, isEditable, nextVersion } from '@/lib/catalog/version';
 import { type Issue, problem } from '@/lib/problem';
 import { audit } from '@/lib/server/audit/audit';
-import { type Ctx, gone, notFound } from '@/lib/server/core/ctx';
+import { type Ctx, deleted, notFound } from '@/lib/server/core/ctx';
 import { newId } from '@/lib/server/core/id';
 import { orderOf, pageResult, pageWindow, textWhere } from '@/lib/server/core/listing';
 import type { Prisma, Plan as Row } from '@/lib/server/generated/prisma/client';
@@ -19,12 +19,18 @@ import * as record from './plan-record';
 import { emitVersion, lockKey, nameOf, requireNone, statusWhere, versionOf } from './version-record';
 import { openVersion, requireFreshVersion } from './versions';
 
-/** One version of a plan, for verbs at work in a transaction. A deleted one is gone, which is not the same as never there. */
+/** One version of a plan, for verbs at work in a transaction; a deleted one too, with its `deletedAt`. */
 export async function getPlan(ctx: Ctx, id: string): Promise<Plan> {
   const row = await ctx.tx.plan.findUnique({ where: { id } });
   if (!row) throw notFound('plan', id);
-  if (row.deletedAt) throw gone('plan', nameOf(row), row.deletedAt);
   return record.shown(ctx, row);
+}
+
+/** One version of a plan to do something with; a deleted one is refused. */
+export async function livingPlan(ctx: Ctx, id: string): Promise<Plan> {
+  const plan = await getPlan(ctx, id);
+  if (plan.deletedAt) throw deleted('plan', nameOf(plan), new Date(plan.deletedAt));
+  return plan;
 }
 
 type Where = Prisma.PlanWhereInput;
@@ -125,7 +131,7 @@ async function saveVersion(ctx: Ctx, row: Row, words: Words, given: PlanContent)
 
 async function openForChange(ctx: Ctx, id: string): Promise<Row> {
   const { row } = await openVersion(ctx, record.planStore, id);
-  if (row.deletedAt) throw gone('plan', nameOf(row), row.deletedAt);
+  if (row.deletedAt) throw deleted('plan', nameOf(row), row.deletedAt);
   requireFreshVersion(ctx, record.planStore, row);
   return row;
 }

@@ -3,7 +3,7 @@ import type { PlanVersion } from '@/lib/api/catalog/plan-versions';
 import { statusAt, type Version, type VersionDecision } from '@/lib/catalog/version';
 import { audit } from '@/lib/server/audit/audit';
 import { clearTimer, setTimer } from '@/lib/server/clock/timers';
-import { type Ctx, notFound, requireFresh } from '@/lib/server/core/ctx';
+import { type Ctx, deleted, notFound, requireFresh } from '@/lib/server/core/ctx';
 import { instant } from '@/lib/server/core/stored-values';
 import { emitVersion, lockKey, nameOf, requireNone, type VersionAct, type Versioned, type VersionRow, versionOf } from './version-record';
 
@@ -96,7 +96,7 @@ export async function actOnVersion<Row extends VersionRow, Thing>(
   decide: (versions: Version[], row: Row) => VersionDecision | Promise<VersionDecision>,
 ): Promise<Thing> {
   const { row, versions } = await openVersion(ctx, store, id);
-  if (row.deletedAt) throw notFound(wordFor(store.noun), id);
+  if (row.deletedAt) throw deleted(wordFor(store.noun), nameOf(row), row.deletedAt);
   requireFreshVersion(ctx, store, row);
   const { changes, issues } = await decide(versions, row);
   requireNone(issues);
@@ -114,7 +114,7 @@ export async function removeVersion<Row extends VersionRow, Thing>(
   decide: (versions: Version[], row: Row) => VersionDecision | Promise<VersionDecision>,
 ): Promise<undefined> {
   const { row, versions } = await openVersion(ctx, store, id);
-  if (row.deletedAt) throw notFound(wordFor(store.noun), id);
+  if (row.deletedAt) throw deleted(wordFor(store.noun), nameOf(row), row.deletedAt);
   requireFreshVersion(ctx, store, row);
   const { changes, issues } = await decide(versions, row);
   requireNone(issues);

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Role } from '@/lib/api/role';
 import type { EventBounds } from '@/lib/metering/event-bounds';
-import { problem } from '@/lib/problem';
+import { critical, type ProblemError, problem } from '@/lib/problem';
 import type { Tx } from './db';
 
 /** Actor of a change: a person, an API key, or the product itself (seeds, commands). */
@@ -55,6 +55,8 @@ export function requireFresh(ctx: Ctx, current: { revision: number; changedBy?: 
 /** Not there, or in another workspace: both look the same. */
 export const notFound = (noun: string, id: string) => problem('not_found', `There is no ${noun} with the id ${id}.`);
 
-/** It was there and was deleted: the contract tells that apart from never having been. */
-export const gone = (noun: string, name: string, at: Date) =>
-  problem('gone', `The ${noun} "${name}" was deleted on ${at.toISOString().slice(0, 10)}.`);
+/** Refuses an act on what was deleted: it can still be read by its id, which tells it apart from what never was. */
+export function deleted(noun: string, name: string, at: Date): ProblemError {
+  const detail = `The ${noun} "${name}" was deleted on ${at.toISOString().slice(0, 10)}. It can be read, and nothing can be done with it.`;
+  return problem('resource_deleted', detail, { issues: [critical(['deletedAt'], 'resource_deleted', detail)] });
+}

@@ -97,10 +97,13 @@ describe('a subject leads to one living customer', () => {
     const w = await testWorkspace();
     const { body } = await w.call('POST', '/customers', acme);
     expect((await w.call('DELETE', `/customers/${body.id}`)).status).toBe(204);
-    expect((await w.call('GET', `/customers/${body.id}`)).status).toBe(404);
-    expect((await w.call('DELETE', `/customers/${body.id}`)).status).toBe(404);
+    expect(await w.call('GET', `/customers/${body.id}`)).toMatchObject({
+      status: 200,
+      body: { key: 'acme', deleted_at: expect.any(String) },
+    });
+    expect(await w.call('DELETE', `/customers/${body.id}`)).toMatchObject({ status: 400, body: { code: 'resource_deleted' } });
     expect(await w.call('PUT', `/customers/${body.id}`, { name: 'A' })).toMatchObject({
-      status: 410,
+      status: 400,
       body: { detail: expect.stringContaining('acme') },
     });
     expect((await w.call('POST', '/customers', acme)).status).toBe(201);

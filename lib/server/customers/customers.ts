@@ -4,7 +4,7 @@ import type { InputOf } from '@/lib/api/operation';
 import { type CreateCustomerRequest, Customer, customerIssues, subjectsOf, type UpsertCustomerRequest } from '@/lib/metering/customer';
 import { type Issue, problem } from '@/lib/problem';
 import { audit } from '@/lib/server/audit/audit';
-import { type Ctx, gone, notFound, requireFresh } from '@/lib/server/core/ctx';
+import { type Ctx, deleted, notFound, requireFresh } from '@/lib/server/core/ctx';
 import { newId } from '@/lib/server/core/id';
 import { orderOf, pageResult, pageWindow, textWhere, wordsWhere } from '@/lib/server/core/listing';
 import { absent, instant, json, lockRow } from '@/lib/server/core/stored-values';
@@ -41,9 +41,9 @@ export function customerOf(row: RowWithSubjects): Customer {
   });
 }
 
-/** One customer; its revision goes to `ctx`. */
+/** One customer, a deleted one too, with its `deletedAt`; its revision goes to `ctx`. */
 export async function getCustomer(ctx: Ctx, id: string): Promise<Customer> {
-  const row = await ctx.tx.customer.findFirst({ where: { id, deletedAt: null }, include });
+  const row = await ctx.tx.customer.findUnique({ where: { id }, include });
   if (!row) throw notFound('customer', id);
   ctx.revision = row.revision;
   return customerOf(row);
@@ -139,7 +139,7 @@ export async function upsertCustomer(ctx: Ctx, id: string, input: UpsertCustomer
   await lockRow(ctx, 'customers', id);
   const row = await ctx.tx.customer.findUnique({ where: { id }, include });
   if (!row) throw notFound('customer', id);
-  if (row.deletedAt) throw gone('customer', row.key, row.deletedAt);
+  if (row.deletedAt) throw deleted('customer', row.key, row.deletedAt);
   const before = customerOf(row);
   requireFresh(ctx, row, () => converter(Customer).toWire(before));
   const changed = { ...input, key: row.key };
@@ -158,8 +158,9 @@ export async function upsertCustomer(ctx: Ctx, id: string, input: UpsertCustomer
 
 export async function deleteCustomer(ctx: Ctx, id: string): Promise<undefined> {
   await lockRow(ctx, 'customers', id);
-  const row = await ctx.tx.customer.findFirst({ where: { id, deletedAt: null }, include });
+  const row = await ctx.tx.customer.findUnique({ where: { id }, include });
   if (!row) throw notFound('customer', id);
+  if (row.deletedAt) throw deleted('customer', row.key, row.deletedAt);
   const before = customerOf(row);
   requireFresh(ctx, row, () => converter(Customer).toWire(before));
   await holdSubjects(ctx);

@@ -13,13 +13,13 @@ import type { BillingFeatureUnitCost } from '@/lib/catalog/unit-cost';
 import type { Meter } from '@/lib/metering/meter';
 import { MeterQueryRequest, type MeterQueryResult, type MeterQueryRow } from '@/lib/metering/meter-query';
 import { critical, problem } from '@/lib/problem';
-import type { Ctx } from '@/lib/server/core/ctx';
+import { type Ctx, deleted } from '@/lib/server/core/ctx';
 import { allPrices } from '@/lib/server/money/llm-cost';
 import type { UsageReading } from '@/lib/server/usage/store';
 import { usageStore } from './choose-store';
 import { getFeature } from './features';
 import { queryIn } from './meter-query';
-import { getMeter } from './meters';
+import { livingMeter } from './meters';
 
 /** Data of the workspace that a cost query needs: read first, so that no transaction waits for usage. */
 interface CostGround {
@@ -32,11 +32,12 @@ interface CostGround {
 /** Finds what a cost query works on; refuses a feature that is not metered, or whose unit cost nobody has said. */
 export async function costGround(ctx: Ctx, featureId: string): Promise<CostGround> {
   const feature = await getFeature(ctx, featureId);
+  if (feature.deletedAt) throw deleted('feature', feature.key, new Date(feature.deletedAt));
   const refuse = (message: string) => problem('validation_failed', message, { issues: [critical([], 'feature_cost_unknown', message)] });
   if (!feature.meter) throw refuse(`The use of "${feature.key}" is not counted by any meter, so it has no cost.`);
   if (!feature.unitCost) throw refuse(`The feature "${feature.key}" has no unit cost. Say what one unit costs you first.`);
   const prices = feature.unitCost.type === 'llm' ? await allPrices(ctx) : [];
-  return { feature, meter: await getMeter(ctx, feature.meter.id), unitCost: feature.unitCost, prices };
+  return { feature, meter: await livingMeter(ctx, feature.meter.id), unitCost: feature.unitCost, prices };
 }
 
 /** Answers what the use of a feature cost: its usage by the dimensions of its cost, each part priced as it was at the time. */

@@ -40,12 +40,13 @@ it('changes only what a unit costs, removes the cost with null, and refuses a st
   expect((await w.call('PATCH', at, {})).headers.get('etag')).toBe('"3"');
 });
 
-it('tells that a deleted feature is gone, and lets its key be used again', async () => {
+it('still reads a deleted feature, refuses to change it, and lets its key be used again', async () => {
   const w = await testWorkspace();
   const { body } = await w.call('POST', '/features', { key: 'sso', name: 'SSO' });
   expect((await w.call('DELETE', `/features/${body.id}`)).status).toBe(204);
-  expect(await w.call('GET', `/features/${body.id}`)).toMatchObject({ status: 410, body: { code: 'gone' } });
-  expect((await w.call('DELETE', `/features/${body.id}`)).status).toBe(404);
+  expect(await w.call('GET', `/features/${body.id}`)).toMatchObject({ status: 200, body: { deleted_at: expect.any(String) } });
+  expect((await w.call('PATCH', `/features/${body.id}`, {})).body.code).toBe('resource_deleted');
+  expect((await w.call('DELETE', `/features/${body.id}`)).body.code).toBe('resource_deleted');
   expect((await w.call('GET', '/features')).body.meta.page.total).toBe(0);
   expect((await w.call('POST', '/features', { key: 'sso', name: 'SSO' })).status).toBe(201);
 });

@@ -7,7 +7,7 @@ import { indexPrices, priceOfModel } from '@/lib/catalog/llm-price';
 import type { BillingFeatureUnitCost } from '@/lib/catalog/unit-cost';
 import { problem } from '@/lib/problem';
 import { audit } from '@/lib/server/audit/audit';
-import { type Ctx, gone, notFound, requireFresh } from '@/lib/server/core/ctx';
+import { type Ctx, deleted, notFound, requireFresh } from '@/lib/server/core/ctx';
 import { newId } from '@/lib/server/core/id';
 import { orderOf, pageResult, pageWindow, textWhere, wordsWhere } from '@/lib/server/core/listing';
 import { usedBy, versionsWith } from '@/lib/server/core/references';
@@ -60,16 +60,16 @@ async function shown(ctx: Ctx, row: Row): Promise<Feature> {
 }
 
 async function livingRow(ctx: Ctx, id: string): Promise<Row> {
-  const row = await ctx.tx.feature.findFirst({ where: { id, deletedAt: null } });
+  const row = await ctx.tx.feature.findUnique({ where: { id } });
   if (!row) throw notFound('feature', id);
+  if (row.deletedAt) throw deleted('feature', row.key, row.deletedAt);
   return row;
 }
 
-/** One feature; its revision goes to `ctx`. A deleted one is gone, which is not the same as never there. */
+/** One feature, a deleted one too, with its `deletedAt`; its revision goes to `ctx`. */
 export async function getFeature(ctx: Ctx, id: string): Promise<Feature> {
   const row = await ctx.tx.feature.findUnique({ where: { id } });
   if (!row) throw notFound('feature', id);
-  if (row.deletedAt) throw gone('feature', row.key, row.deletedAt);
   return shown(ctx, row);
 }
 

@@ -5,7 +5,7 @@ import type { InputOf } from '@/lib/api/operation';
 import { type CreateMeterRequest, Meter, meterIssues, type UpdateMeterRequest } from '@/lib/metering/meter';
 import { problem } from '@/lib/problem';
 import { audit } from '@/lib/server/audit/audit';
-import { type Ctx, notFound, requireFresh } from '@/lib/server/core/ctx';
+import { type Ctx, deleted, notFound, requireFresh } from '@/lib/server/core/ctx';
 import { newId } from '@/lib/server/core/id';
 import { orderOf, pageResult, pageWindow, textWhere, wordsWhere } from '@/lib/server/core/listing';
 import { type Use, usedBy } from '@/lib/server/core/references';
@@ -34,12 +34,18 @@ export function meterOf(row: Row): Meter {
 }
 
 async function findRow(ctx: Ctx, id: string): Promise<Row> {
-  const row = await ctx.tx.meter.findFirst({ where: { id, deletedAt: null } });
+  const row = await ctx.tx.meter.findUnique({ where: { id } });
   if (!row) throw notFound('meter', id);
   return row;
 }
 
-/** One meter; its revision goes to `ctx`. */
+async function livingRow(ctx: Ctx, id: string): Promise<Row> {
+  const row = await findRow(ctx, id);
+  if (row.deletedAt) throw deleted('meter', row.key, row.deletedAt);
+  return row;
+}
+
+/** One meter, a deleted one too, with its `deletedAt`; its revision goes to `ctx`. */
 export async function getMeter(ctx: Ctx, id: string): Promise<Meter> {
   const row = await findRow(ctx, id);
   ctx.revision = row.revision;
@@ -53,6 +59,9 @@ export async function meterByIdOrKey(ctx: Ctx, idOrKey: string): Promise<Meter> 
   if (!row) throw notFound('meter', idOrKey);
   return meterOf(row);
 }
+
+/** One meter to ask or to change; a deleted one is refused. */
+export const livingMeter = async (ctx: Ctx, id: string): Promise<Meter> => meterOf(await livingRow(ctx, id));
 
 export async function listMeters(ctx: Ctx, query: InputOf<typeof op.listMeters>['query']) {
   return page(ctx, { deletedAt: null, AND: filtered(query.filter) }, orderOf(query.sort, SORTED, 'key'), query.page);
@@ -104,7 +113,7 @@ export async function createMeter(ctx: Ctx, input: CreateMeterRequest): Promise<
 /** Changes name, description, labels and dimensions: the rest would re-write what has been counted. */
 export async function updateMeter(ctx: Ctx, id: string, input: UpdateMeterRequest): Promise<Meter> {
   await lockRow(ctx, 'meters', id); // a feature under way holds it, and is seen below when that is done
-  const before = await findRow(ctx, id);
+  const before = await livingRow(ctx, id);
   requireFresh(ctx, before, () => converter(Meter).toWire(meterOf(before)));
   const changed = { ...meterOf(before), ...input };
   const issues = meterIssues(changed);
@@ -156,7 +165,7 @@ async function requireItsEvents(ctx: Ctx, { id, key, eventType }: Row): Promise<
 /** Deletes a meter that no feature sells. */
 export async function deleteMeter(ctx: Ctx, id: string): Promise<undefined> {
   await lockRow(ctx, 'meters', id); // a feature under way holds it, and is seen below when that is done
-  const row = await findRow(ctx, id);
+  const row = await livingRow(ctx, id);
   const features = await ctx.tx.feature.findMany({ where: { meterId: id, deletedAt: null }, orderBy: { key: 'asc' } });
   const uses = features.map(({ id: feature, key }): Use => ({ type: 'feature', id: feature, key, words: `the feature "${key}"` }));
   if (uses.length > 0) throw usedBy(`The meter "${row.key}"`, uses, 'Delete what sells it first.');

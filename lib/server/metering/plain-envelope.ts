@@ -1,5 +1,5 @@
 import 'server-only';
-import type { MeteringEvent } from '@/lib/metering/event';
+import { ABSOLUTE_URI, type MeteringEvent } from '@/lib/metering/event';
 
 const DAY = '(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)';
 const UTC = new RegExp(`^[1-9]\\d{3}-${DAY}T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,6})?Z$`);
@@ -34,7 +34,7 @@ export function isPlainEnvelope(item: unknown): item is MeteringEvent {
         if (value !== 'application/json') return false;
         break;
       case 'dataschema':
-        if (!isText(value)) return false;
+        if (!isText(value) || !ABSOLUTE_URI.test(value as string)) return false;
         break;
       default:
         return false;

@@ -4,7 +4,7 @@ import type { InputOf } from '@/lib/api/operation';
 import { type CreateTaxCodeRequest, TaxCode, taxCodeIssues, type UpsertTaxCodeRequest } from '@/lib/catalog/tax-code';
 import { problem } from '@/lib/problem';
 import { audit } from '@/lib/server/audit/audit';
-import { type Ctx, gone, notFound, requireFresh } from '@/lib/server/core/ctx';
+import { type Ctx, deleted, notFound, requireFresh } from '@/lib/server/core/ctx';
 import { newId } from '@/lib/server/core/id';
 import { likeText, orderOf, pageResult, pageWindow, wordsOf, wordsWhere } from '@/lib/server/core/listing';
 import { usedBy } from '@/lib/server/core/references';
@@ -38,7 +38,6 @@ async function findRow(ctx: Ctx, id: string): Promise<Row> {
 /** One tax code; its revision goes to `ctx`. */
 export async function getTaxCode(ctx: Ctx, id: string): Promise<TaxCode> {
   const row = await findRow(ctx, id);
-  if (row.deletedAt) throw notFound('tax code', id);
   ctx.revision = row.revision;
   return taxCodeOf(row);
 }
@@ -95,7 +94,7 @@ export async function createTaxCode(ctx: Ctx, input: CreateTaxCodeRequest): Prom
 export async function upsertTaxCode(ctx: Ctx, id: string, input: UpsertTaxCodeRequest): Promise<TaxCode> {
   await lockRow(ctx, 'tax_codes', id);
   const row = await findRow(ctx, id);
-  if (row.deletedAt) throw gone('tax code', row.key, row.deletedAt);
+  if (row.deletedAt) throw deleted('tax code', row.key, row.deletedAt);
   requireFresh(ctx, row, () => converter(TaxCode).toWire(taxCodeOf(row)));
   requireValid(input);
   const saved = await ctx.tx.taxCode.update({
@@ -120,7 +119,7 @@ export async function upsertTaxCode(ctx: Ctx, id: string, input: UpsertTaxCodeRe
 export async function deleteTaxCode(ctx: Ctx, id: string): Promise<undefined> {
   await lockRow(ctx, 'tax_codes', id); // what is being published holds it, and is seen below when that is done
   const row = await findRow(ctx, id);
-  if (row.deletedAt) throw notFound('tax code', id);
+  if (row.deletedAt) throw deleted('tax code', row.key, row.deletedAt);
   requireFresh(ctx, row, () => converter(TaxCode).toWire(taxCodeOf(row)));
   const uses = await usesOfTaxCode(ctx, id);
   if (uses.length > 0) throw usedBy(`The tax code "${row.key}"`, uses, 'Choose another one there first.');

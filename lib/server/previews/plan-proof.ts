@@ -9,7 +9,7 @@ import { type Proof, proofs } from '@/lib/rating/proofs/prove';
 import { loadContext } from '@/lib/server/catalog/catalog-context';
 import { customCurrencies } from '@/lib/server/catalog/money-context';
 import { newestPlan } from '@/lib/server/catalog/plan-versions';
-import { getPlan } from '@/lib/server/catalog/plans';
+import { livingPlan } from '@/lib/server/catalog/plans';
 import type { Ctx } from '@/lib/server/core/ctx';
 
 export interface PlanProof {
@@ -27,7 +27,7 @@ export async function proofOfPlan(
   choice: { id: string } | { key: string; version?: number | undefined },
   seed?: number,
 ): Promise<PlanProof> {
-  const plan = 'id' in choice ? await getPlan(ctx, choice.id) : await newestPlan(ctx, choice.key, choice.version);
+  const plan = 'id' in choice ? await livingPlan(ctx, choice.id) : await newestPlan(ctx, choice.key, choice.version);
   const issues = priceabilityIssues(planIssues(plan, await loadContext(ctx, [plan])));
   if (issues.length)
     throw problem('unpriceable_plan', `${plan.name} v${plan.version} cannot be priced yet: ${issues[0]?.message}`, { issues });

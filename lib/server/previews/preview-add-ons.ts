@@ -6,6 +6,7 @@ import { planIssues } from '@/lib/catalog/checks/issues';
 import { priceabilityIssues } from '@/lib/catalog/checks/priceability';
 import { issueOf } from '@/lib/catalog/issue-codes';
 import type { PlanContent } from '@/lib/catalog/plan';
+import type { RateCard } from '@/lib/catalog/rate-card';
 import { type Issue, invalidField, problem } from '@/lib/problem';
 import { addOnOf } from '@/lib/server/catalog/add-on-record';
 import { assignedTo } from '@/lib/server/catalog/assignment-record';
@@ -43,6 +44,12 @@ async function chooseAddOn(ctx: Ctx, purchase: AddOnPurchase): Promise<Chosen['a
   return addOnOf(row, ctx.now);
 }
 
+/** An add-on's cards as cards of the plan: each says its currency where the add-on is in another than the plan. */
+const cardsBeside = (plan: PlanContent, addOn: AddOnContent): RateCard[] =>
+  addOn.rateCards.map((card) =>
+    addOn.currency === plan.currency || card.price.type === 'free' ? card : { ...card, currency: card.currency ?? addOn.currency },
+  );
+
 /**
  * Returns the add-ons of a request as a timeline takes them, bought at `start` unless told. Refuses ones that do not fit the plan or each
  * other, a single-instance one that is there twice, and what has no price.
@@ -66,7 +73,7 @@ export async function purchasesOf(ctx: Ctx, plan: PricedPlan, purchases: readonl
     const to = purchase.to === undefined ? undefined : normalizeInstant(purchase.to);
     if (to !== undefined && compareInstants(to, from) <= 0)
       throw invalidField(`$.add_ons[${i}].to`, 'The end must be after the start of the add-on.');
-    chosen.push({ addOn, quantity: purchase.quantity, fromPhase, from, to });
+    chosen.push({ addOn: { ...addOn, rateCards: cardsBeside(plan.content, addOn) }, quantity: purchase.quantity, fromPhase, from, to });
   }
   await refuseUnfit(ctx, plan, chosen);
   return chosen.map(({ addOn, quantity, fromPhase, from, to }) => {
@@ -84,7 +91,7 @@ async function refuseUnfit(ctx: Ctx, plan: PricedPlan, chosen: readonly Chosen[]
   refuse([
     ...chosen.flatMap(({ addOn: { key, currency, instanceType, rateCards }, fromPhase }, i) => {
       const onSale = { key, currency, instanceType, rateCards, status: 'active' as const };
-      const found = assignmentIssues({ ...plan.content, status: 'draft' }, onSale, { fromPlanPhase: fromPhase }, context.features);
+      const found = assignmentIssues({ ...plan.content, status: 'draft' }, onSale, { fromPlanPhase: fromPhase }, context);
       return found.map((issue) => ({ ...issue, path: ['addOns', i, ...issue.path] }));
     }),
     ...twiceIssues(chosen),

@@ -6,7 +6,7 @@ import { contentOf, type PlanContent, withPaymentTerms } from '@/lib/catalog/pla
 import { problem } from '@/lib/problem';
 import { loadContext } from '@/lib/server/catalog/catalog-context';
 import { newestPlan } from '@/lib/server/catalog/plan-versions';
-import { getPlan } from '@/lib/server/catalog/plans';
+import { livingPlan } from '@/lib/server/catalog/plans';
 import { type Ctx, notFound } from '@/lib/server/core/ctx';
 
 export interface ChosenPlan {
@@ -31,7 +31,7 @@ export async function choosePlan(ctx: Ctx, choice: PlanChoice, field: 'plan' | '
       'definition',
     ]);
   }
-  const plan = 'id' in choice ? await getPlan(ctx, choice.id) : await newestPlan(ctx, choice.key, choice.version);
+  const plan = 'id' in choice ? await livingPlan(ctx, choice.id) : await newestPlan(ctx, choice.key, choice.version);
   const { id, key, version, name, status, currency } = plan;
   return checked(ctx, { about: { id, key, version, name, status, currency }, content: contentOf(plan) }, [field]);
 }

@@ -248,6 +248,7 @@ it('takes stored add-ons by id and by key, from the phase in which the plan offe
     { field: 'add_ons.0.quantity' },
   ]);
   expect((await ask({ id: plan.id }, [{ key: 'one', version: 2, quantity: 1 }])).status).toBe(404);
+  await w.call('POST', `/addons/${many.id}/publish`);
   const [main] = definition.phases;
   const { body: ramp } = await w.call('POST', '/plans', {
     ...definition,

@@ -61,7 +61,12 @@ export const PROBLEM_ANSWERS: Record<number, [answer: string, shape: string]> = 
   409: ['Conflict', 'ConflictError'],
   410: ['Gone', 'GoneError'],
   412: ['PreconditionFailed', 'StaleError'],
+  413: ['ContentTooLarge', 'BaseError'],
+  415: ['UnsupportedMediaType', 'BaseError'],
+  422: ['LimitExceeded', 'BaseError'],
   428: ['PreconditionRequired', 'BaseError'],
+  429: ['TooManyRequests', 'BaseError'],
+  503: ['Unavailable', 'BaseError'],
 };
 
 /** The shapes of every answer that is not success, as the contract has them, with what we add. */

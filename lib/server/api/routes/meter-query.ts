@@ -8,11 +8,11 @@ import type { Principal } from '@/lib/server/core/ctx';
 import { newId } from '@/lib/server/core/id';
 import { run } from '@/lib/server/core/run';
 import { queryMeter, resultCsv } from '@/lib/server/metering/meter-query';
-import { getMeter } from '@/lib/server/metering/meters';
+import { livingMeter } from '@/lib/server/metering/meters';
 import { usageOverview } from '@/lib/server/metering/usage-overview';
 
 async function ask(principal: Principal, requestId: string, { params, body }: InputOf<typeof op>) {
-  const { meter, now } = await run(principal, { requestId }, async (ctx) => ({ meter: await getMeter(ctx, params.meterId), now: ctx.now }));
+  const { meter, now } = await run(principal, { requestId }, async (ctx) => ({ meter: await livingMeter(ctx, params.meterId), now: ctx.now }));
   return queryMeter(principal.workspace.id, meter, body, now);
 }
 
