@@ -18,6 +18,7 @@ export const ingestOpenMeterEvents = operation({
   body: z.union([MeteringEvent, z.array(MeteringEvent)]),
   alsoTakes: { 'application/cloudevents+json': MeteringEvent, 'application/cloudevents-batch+json': z.array(MeteringEvent) },
   status: 204,
+  refusals: [404, 413, 415, 422, 429],
 });
 
 const WindowSize = z.enum(['MINUTE', 'HOUR', 'DAY', 'MONTH']);
@@ -104,6 +105,7 @@ export const queryOpenMeter = operation({
     })
     .meta(asWritten),
   alsoGives: { 'text/csv': z.string() },
+  refusals: [404, 413, 415, 422, 429],
 });
 
 export const queryOpenMeterByPost = operation({
@@ -113,4 +115,5 @@ export const queryOpenMeterByPost = operation({
   summary: 'Ask a meter what it counted, as OpenMeter’s SDKs do, with the question in the body',
   body: OpenMeterQuestion,
   alsoGives: { 'text/csv': z.string() },
+  refusals: [404, 413, 415, 422, 429],
 });

@@ -59,7 +59,6 @@ export const beginTwoFactor = operation({
   permission,
   body: BeginTwoFactorRequest,
   result: TwoFactorSecret,
-  refusals: [409],
   secretAnswer: true,
 });
 
@@ -74,7 +73,6 @@ export const confirmTwoFactor = operation({
   permission,
   body: ConfirmTwoFactorRequest,
   result: z.strictObject({ recoveryCodes: z.array(z.string()).max(20) }).meta({ id: 'RecoveryCodes' }),
-  refusals: [409],
   secretAnswer: true,
 });
 
@@ -91,7 +89,6 @@ export const removeTwoFactor = operation({
   permission,
   body: RemoveTwoFactorRequest,
   status: 204,
-  refusals: [409],
 });
 
 export const OwnSession = z
@@ -137,7 +134,6 @@ export const requestPasswordLink = operation({
   permission: 'none',
   body: z.strictObject({ email: z.email().max(254) }).meta({ id: 'PasswordLinkRequest' }),
   status: 204,
-  refusals: [409],
 });
 
 export const ResetPasswordRequest = z.strictObject({ token: Token, password: Password }).meta({ id: 'ResetPasswordRequest' });

@@ -52,7 +52,6 @@ export const createInvitation = operation({
   body: CreateInvitationRequest,
   result: NewInvitation,
   status: 201,
-  refusals: [409],
   secretAnswer: true,
 });
 
@@ -64,7 +63,6 @@ export const revokeInvitation = operation({
   summary: 'Revoke an invitation: its link opens nothing any more',
   permission,
   params: z.strictObject({ invitationId: Ulid }),
-  refusals: [409],
 });
 
 export const OpenedInvitation = z
@@ -94,7 +92,6 @@ export const acceptInvitation = operation({
   permission: 'session',
   body: z.strictObject({ token: Token }).meta({ id: 'AcceptInvitationRequest' }),
   result: Joined,
-  refusals: [409],
 });
 
 export const CompleteInvitationRequest = z
@@ -110,5 +107,4 @@ export const completeInvitation = operation({
   permission: 'none',
   body: CompleteInvitationRequest,
   result: Joined,
-  refusals: [409],
 });

@@ -153,7 +153,7 @@ describe('an add-on offered with a plan', () => {
     const exchange = (to: string, headers: Record<string, string> = {}) =>
       w.call('POST', `/api/v1${at}/version`, { addon: { id: to } }, { headers });
     const next = (await w.call('POST', `/api/v1/addons/${addOn}/next`)).body.id;
-    await w.call('PUT', `/api/v1/addons/${next}`, { ...extra, key: undefined, currency: 'EUR' }, { headers: { 'if-match': '"1"' } });
+    await w.call('PUT', `/api/v1/addons/${next}`, { ...extra, key: undefined, name: 'Later' }, { headers: { 'if-match': '"1"' } });
     const other = await publishedAddOn(w, { key: 'other' });
     await w.call('POST', v1(plan, 'publish'), { effective_from: days(3) });
     const before = (await w.call('GET', at)).body;
