@@ -23,6 +23,7 @@ export const exportCatalog = operation({
   permission: 'catalog:read',
   query: z.strictObject({ format: z.enum(['json', 'yaml']).default('json'), asOf: DateTime.optional(), parts }),
   result: CatalogDocument,
+  alsoGives: { 'application/yaml': z.string() },
 });
 
 const Section = z.enum(['currencies', 'tax_codes', 'tax_defaults', 'llm_overrides', 'meters', 'features', 'addons', 'plans']);

@@ -66,6 +66,7 @@ export const ingestOtlpLogs = operation({
   summary: 'Take OpenTelemetry logs (OTLP/HTTP, JSON or protobuf): each record becomes an event of its event name',
   body: Entry,
   result: Exported,
+  refusals: [413, 415, 422, 429],
 });
 
 export const ingestOtlpTraces = operation({

@@ -55,4 +55,5 @@ export const watchUsageSender = operation({
   permission: 'events:write',
   body: z.strictObject({ kind: SenderKind, name: z.string().min(1).max(400), watch: QuietWatch }).meta({ id: 'WatchUsageSenderRequest' }),
   result: UsageSender,
+  refusals: [404],
 });

@@ -147,4 +147,5 @@ export const resetPassword = operation({
   permission: 'none',
   body: ResetPasswordRequest,
   status: 204,
+  refusals: [404],
 });

@@ -79,6 +79,7 @@ export const openInvitation = operation({
   permission: 'none',
   body: z.strictObject({ token: Token }).meta({ id: 'OpenInvitationRequest' }),
   result: OpenedInvitation,
+  refusals: [404],
 });
 
 const Joined = z.strictObject({ workspaceKey: z.string() }).meta({ id: 'JoinedWorkspace' });
@@ -92,6 +93,7 @@ export const acceptInvitation = operation({
   permission: 'session',
   body: z.strictObject({ token: Token }).meta({ id: 'AcceptInvitationRequest' }),
   result: Joined,
+  refusals: [404],
 });
 
 export const CompleteInvitationRequest = z
@@ -107,4 +109,5 @@ export const completeInvitation = operation({
   permission: 'none',
   body: CompleteInvitationRequest,
   result: Joined,
+  refusals: [404],
 });

@@ -190,7 +190,7 @@ it('bodies that are no JSON, no UTF-8, too deep or hold what no database keeps a
     ['POST', '/customers'],
     ['PUT', `/customers/${customer.id}`],
     ['POST', '/api/v1/plan-validations'],
-    ['POST', '/api/v1/members'],
+    ['POST', '/api/v1/invitations'],
     ['POST', '/api/v1/api-keys'],
   ] as const;
   for (const [method, path] of targets) {

@@ -132,6 +132,7 @@ function faultOf(op: Operation, { status, type, text, json }: Answered): string 
   if (!documented) return `${status} is not documented: ${text}`;
   const types = Object.keys(documented.content ?? (documented.$ref ? { 'application/problem+json': 0 } : {}));
   if (text && !types.includes(type)) return `${status} as ${type}, not as ${types.join(' or ')}`;
+  if (type === 'application/x-protobuf') return undefined;
   if (status >= 400) {
     const refusal = PROBLEM.safeParse(json);
     return refusal.success ? undefined : `${status} against its shape, ${JSON.stringify(refusal.error.issues)}: ${text}`;

@@ -1,6 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { statusesOf } from '@/lib/api/answers';
+import type { Operation } from '@/lib/api/operation';
 import type { Route } from '@/lib/server/api/edge/edge';
 import { PROBLEM_ANSWERS, problemAnswers, problemShapes } from '@/lib/server/api/edge/problem-shapes';
 import { mayBeLeftOut } from '@/lib/server/api/edge/request';
@@ -41,7 +42,7 @@ function build(routes: readonly Route[]): Json {
         ...Object.fromEntries(
           statusesOf(op)
             .filter((status) => status >= 400)
-            .map((status) => [status, { $ref: `#/components/responses/${PROBLEM_ANSWERS[status]?.[0]}` }]),
+            .map((status) => [status, refusal(op, status)]),
         ),
       },
     };
@@ -56,6 +57,19 @@ function build(routes: readonly Route[]): Json {
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } },
       responses: problemAnswers,
       schemas: { ...problemShapes, ...Object.fromEntries(Object.entries(shapes).sort(([a], [b]) => (a < b ? -1 : 1))) },
+    },
+  };
+}
+
+/** A refusal as a problem document, and in protobuf where that is what senders read: a google.rpc.Status. */
+function refusal(op: Operation, status: number): Json {
+  const [answer, shape] = PROBLEM_ANSWERS[status] ?? [];
+  if (!op.alsoTakes?.['application/x-protobuf']) return { $ref: `#/components/responses/${answer}` };
+  return {
+    description: answer,
+    content: {
+      'application/problem+json': { schema: { $ref: `#/components/schemas/${shape}` } },
+      'application/x-protobuf': { schema: { type: 'string', format: 'binary' } },
     },
   };
 }

@@ -37,7 +37,7 @@ describe('a password', () => {
     expect((await p.call('GET', 'account/sessions')).body.data).toHaveLength(2);
     expect(await p.call('PUT', 'account/password', { current: 'wrong', password: NEW })).toMatchObject({
       status: 400,
-      body: { invalid_parameters: [{ field: '$.current' }] },
+      body: { invalid_parameters: [{ field: 'current' }] },
     });
     for (const weak of ['short', 'password1234', `${p.email}x`])
       expect((await p.call('PUT', 'account/password', { current: OLD, password: weak })).status).toBe(400);
@@ -89,7 +89,7 @@ describe('a second factor', () => {
     const path = `/api/v1/workspaces/${p.w.id}`;
     const body = { require_two_factor: true };
     await identity((tx) => tx.user.update({ where: { id: bare.userId }, data: { passwordHash: 'x' } }));
-    expect((await answer('PATCH', path, body, bare.headers)).body.invalid_parameters).toMatchObject([{ field: '$.require_two_factor' }]);
+    expect((await answer('PATCH', path, body, bare.headers)).body.invalid_parameters).toMatchObject([{ field: 'require_two_factor' }]);
     expect((await answer('PATCH', path, body, p.headers)).status).toBe(200);
     await expect.poll(async () => (await answer('GET', '/meters', undefined, bare.headers)).body.code).toBe('second_factor_needed');
     expect((await answer('GET', '/api/v1/account', undefined, bare.headers)).status).toBe(200);

@@ -24,7 +24,7 @@ it('lets nobody set it up without the token that was printed', async () => {
   for (const token of [undefined, '', 'guessed'])
     expect(await answer('POST', '/api/v1/set-up', { ...first, token })).toMatchObject({
       status: 400,
-      body: { invalid_parameters: [{ field: '$.token' }] },
+      body: { invalid_parameters: [{ field: 'token' }] },
     });
 });
 
