@@ -12,7 +12,10 @@ import { livingMeter } from '@/lib/server/metering/meters';
 import { usageOverview } from '@/lib/server/metering/usage-overview';
 
 async function ask(principal: Principal, requestId: string, { params, body }: InputOf<typeof op>) {
-  const { meter, now } = await run(principal, { requestId }, async (ctx) => ({ meter: await livingMeter(ctx, params.meterId), now: ctx.now }));
+  const { meter, now } = await run(principal, { requestId }, async (ctx) => ({
+    meter: await livingMeter(ctx, params.meterId),
+    now: ctx.now,
+  }));
   return queryMeter(principal.workspace.id, meter, body, now);
 }
 
