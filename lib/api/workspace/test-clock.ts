@@ -61,6 +61,7 @@ export const advanceTestClock = operation({
   body: AdvanceTestClockRequest,
   result: TestClock,
   status: 202,
+  refusals: [404],
 });
 
 export const cancelTestClock = operation({
@@ -71,6 +72,7 @@ export const cancelTestClock = operation({
   summary: 'Stop advancing after the piece of work under way; the clock stays where it is then',
   permission,
   result: TestClock,
+  refusals: [404],
 });
 
 export const releaseTestClock = operation({
@@ -80,4 +82,5 @@ export const releaseTestClock = operation({
   tag,
   summary: 'Let the workspace go on by the wall clock, once its test clock has reached the present',
   permission,
+  refusals: [404],
 });

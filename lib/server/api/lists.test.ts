@@ -90,7 +90,7 @@ describe('a list as CSV', () => {
   it('names parts of a field with a dot, for the log with its pages after one another', async () => {
     const { lines } = await csv('audit_log?filter[resource_type]=customer', 'analyst');
     expect(lines[0]).toBe(
-      'id,at,actor.type,actor.id,actor.name,action,resource.type,resource.id,resource.name,before,after,request_id,sequence,hash',
+      'id,at,actor.type,actor.id,actor.name,action,resource.type,resource.id,resource.name,before,after,request_id,act.id,act.action,act.name,sequence,hash',
     );
     expect(lines.length).toBeGreaterThan(4);
   });

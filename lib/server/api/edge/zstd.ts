@@ -15,7 +15,7 @@ const RESERVED = 3;
  * or built to make its reader work. The library reads a frame block by block, so no more than the limit is ever held.
  */
 export function unzstd(body: Uint8Array, limit: number): Uint8Array | null {
-  requireModest(body);
+  if (!isModest(body, limit)) return null;
   const parts: Uint8Array[] = [];
   let size = 0;
   const full = new Error('larger than the limit');
@@ -34,10 +34,11 @@ export function unzstd(body: Uint8Array, limit: number): Uint8Array | null {
   return Buffer.concat(parts);
 }
 
-/** Walks the headers of frames and blocks, without unpacking anything. */
-function requireModest(body: Uint8Array): void {
+/** Walks the headers of frames and blocks, without unpacking anything. False when they say more than the limit; throws for all work and no content. */
+function isModest(body: Uint8Array, limit: number): boolean {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   let moved = 0;
+  let declared = 0;
   let at = 0;
   while (at < body.length) {
     const magic = view.getUint32(at, true);
@@ -55,12 +56,15 @@ function requireModest(body: Uint8Array): void {
       const type = (head >> 1) & 3;
       if (type === RESERVED) throw new Error('a block of a reserved type');
       at += 3 + (type === RLE ? 1 : head >> 3);
+      if (type === RLE) declared += head >> 3;
+      if (declared > limit) return false;
       moved += frame.window;
       if (moved > MOVED_MAX) throw new Error('too many small blocks');
     }
     if (frame.checksum) at += 4;
   }
   if (at > body.length) throw new Error('cut off');
+  return true;
 }
 
 /** The header of a frame: the window it needs, whether a checksum follows its blocks, and where they begin. */
