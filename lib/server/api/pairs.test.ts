@@ -89,6 +89,7 @@ const THINGS: Record<string, (w: TestWorkspace, key: string) => Promise<Made>> =
   },
   async assignment(w, key) {
     const addon = await made(w, '/addons', { ...extra, key });
+    await w.call('POST', `/addons/${addon}/publish`);
     const plan = await made(w, '/plans', { ...flat, key });
     const terms = { name: 'X', from_plan_phase: 'main', max_quantity: 3 };
     const id = await made(w, `/plans/${plan}/addons`, { ...terms, addon: { id: addon } });
@@ -97,7 +98,7 @@ const THINGS: Record<string, (w: TestWorkspace, key: string) => Promise<Made>> =
       acts: [
         act('update', 'PUT', `/plans/${plan}/addons/${id}`, terms),
         act('remove', 'DELETE', `/plans/${plan}/addons/${id}`, undefined, 'plan_addon.delete'),
-        act('delete add-on', 'DELETE', `/addons/${addon}`, undefined, 'addon.delete'),
+        act('archive add-on', 'POST', `/addons/${addon}/archive`, undefined, 'addon.archive'),
         act('next plan', 'POST', `${V1}/plans/${plan}/duplicate`, { key: `${key}_copy`, name: 'C' }, 'plan.duplicate'),
         act('delete plan', 'DELETE', `/plans/${plan}`, undefined, 'plan.delete'),
       ],

@@ -9,13 +9,13 @@ import {
   unscheduleAddOnVersion,
 } from '@/lib/catalog/add-on-version';
 import { statusAt } from '@/lib/catalog/version';
-import { type Ctx, notFound } from '@/lib/server/core/ctx';
+import { type Ctx, deleted, notFound } from '@/lib/server/core/ctx';
 import { planUse, usedBy } from '@/lib/server/core/references';
 import { absent, instant } from '@/lib/server/core/stored-values';
 import { addOnOf, addOnStore, requirePublishable } from './add-on-record';
 import { insertAddOn } from './add-ons';
 import { logScheduledIssues } from './scheduled-issues';
-import { lockKey, requireNone, versionOf } from './version-record';
+import { lockKey, nameOf, requireNone, versionOf } from './version-record';
 import { actOnVersion, listVersions, removeVersion } from './versions';
 
 /** The living plan versions that offer this very version. An assignment under way is waited for, and seen. */
@@ -63,8 +63,9 @@ export const listAddOnVersions = (ctx: Ctx, id: string) => listVersions(ctx, add
 
 /** The next draft of an add-on, as a copy of the given version. Refused while the add-on has a draft. */
 export async function createNextAddOn(ctx: Ctx, id: string): Promise<AddOn> {
-  const row = await ctx.tx.addOn.findFirst({ where: { id, deletedAt: null } });
+  const row = await ctx.tx.addOn.findUnique({ where: { id } });
   if (!row) throw notFound('add-on', id);
+  if (row.deletedAt) throw deleted('add-on', nameOf(row), row.deletedAt);
   await lockKey(ctx, 'addon', row.key);
   const { version, issues } = nextAddOnVersion((await addOnStore.versions(ctx, row.key)).map(versionOf));
   requireNone(issues);

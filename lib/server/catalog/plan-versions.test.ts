@@ -136,7 +136,7 @@ describe('the other acts on versions', () => {
     expect(copy).toMatchObject({ status: 201, body: { currency: 'EUR', phases: [{ rate_cards: [card] }] } });
     const wrong = { ...conversion, factor: '0.00', step: '-1' };
     const refused = await w.call('POST', v1(first, 'duplicate'), { key: 'none', name: 'None', conversion: wrong });
-    expect(refused.body.invalid_parameters).toMatchObject([{ field: '$.conversion.factor' }, { field: '$.conversion.step' }]);
+    expect(refused.body.invalid_parameters).toMatchObject([{ field: 'conversion.factor' }, { field: 'conversion.step' }]);
   });
 
   it('tell the log of every version that they changed', async () => {

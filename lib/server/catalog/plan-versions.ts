@@ -46,7 +46,7 @@ async function copySource(ctx: Ctx, id: string): Promise<Plan & PlanWithAddOns> 
 
 /** The next draft of a plan, as a copy of the given version with its add-ons. Refused while the plan has a draft. */
 export async function createNextPlan(ctx: Ctx, id: string): Promise<Plan> {
-  const found = await ctx.tx.plan.findFirst({ where: { id, deletedAt: null }, select: { key: true } });
+  const found = await ctx.tx.plan.findUnique({ where: { id }, select: { key: true } });
   if (!found) throw notFound('plan', id);
   await lockKey(ctx, 'plan', found.key);
   const source = await copySource(ctx, id);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { draft, draftAddOn, extra, fee, flat, phase, tieredCard, upsert } from '@/lib/server/testing/sample-plans';
+import { draft, extra, fee, flat, phase, publishedAddOn, tieredCard, upsert } from '@/lib/server/testing/sample-plans';
 import { type TestWorkspace, testWorkspace } from '@/lib/server/testing/workspace';
 
 /** An instant between two changes. */
@@ -30,7 +30,7 @@ it('shows the catalog exactly as it was exported at that time, after every kind 
     planId = await draft(w, { phases: [phase(await tieredCard(w, 'requests'))] });
   });
   step(async () => {
-    addOnId = await draftAddOn(w);
+    addOnId = await publishedAddOn(w);
   });
   step(async () => {
     const body = { name: 'Extra', addon: { id: addOnId }, from_plan_phase: 'main', max_quantity: 2 };
@@ -40,6 +40,7 @@ it('shows the catalog exactly as it was exported at that time, after every kind 
   step(async () => w.call('DELETE', `/plans/${planId}/addons/${assignmentId}`));
   step(async () => w.call('POST', `/plans/${planId}/publish`));
   step(async () => w.call('POST', `/api/v1/plans/${planId}/next`));
+  step(async () => w.call('POST', `/addons/${addOnId}/archive`));
   step(async () => w.call('DELETE', `/addons/${addOnId}`));
   let [taxCodeId, overrideId] = ['', ''];
   step(async () => {
@@ -149,7 +150,7 @@ it('shows a version with its add-ons, features, meters and tax codes as they wer
       const { body: meter } = await w.call('GET', '/meters').then(({ body }) => ({ body: body.data[0] }));
       const tax = (await w.call('POST', '/tax-codes', { key: 'saas', name: 'SaaS', app_mappings: [] })).body.id;
       const plan = await draft(w, { phases: [phase(card)] });
-      const addOn = await draftAddOn(w);
+      const addOn = await publishedAddOn(w);
       const first = await w.call('POST', `/plans/${plan}/addons`, { name: 'Extra', addon: { id: addOn }, from_plan_phase: 'main' });
       const offers = async () => ((await w.call('GET', `/plans/${plan}/addons`)).body.data ?? []) as { id: string }[];
       expect(first.status).toBe(201);
