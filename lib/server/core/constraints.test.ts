@@ -18,14 +18,14 @@ const OUT_OF_REACH: Record<string, string> = {
       ...['add_ons', 'api_keys', 'audit_changes', 'audit_entries', 'cost_bases', 'custom_currencies', 'customer_subjects', 'customers'],
       ...['features', 'ingest_mappings', 'invitations', 'jobs', 'llm_price_overrides', 'meters', 'outbox_events', 'password_links'],
       ...['plan_add_ons', 'plans', 'recovery_codes', 'saved_views', 'security_events', 'sessions', 'tax_codes', 'usage_imports'],
-      ...['usage_rejections', 'users', 'workspaces', 'usage_import_rejections', 'usage_groups', 'usage_voids'],
+      ...['usage_rejections', 'users', 'workspaces', 'usage_import_rejections', 'usage_groups', 'usage_voids', 'timers'],
     ].map((table) => [`${table}_pkey`, IDS]),
   ),
   ...Object.fromEntries(
     [
       ...['attempts_pkey', 'idempotency_keys_pkey', 'usage_archives_pkey', 'usage_ids_pkey', 'usage_resends_pkey', 'usage_rollups_pkey'],
       ...['usage_sender_hours_pkey', 'usage_senders_pkey', 'usage_series_pkey', 'usage_uniques_pkey'],
-      ...['usage_meters_pkey', 'usage_rejections_workspace_id_digest_key', 'jobs_waiting_key'],
+      ...['usage_meters_pkey', 'usage_rejections_workspace_id_digest_key', 'jobs_waiting_key', 'timers_workspace_id_kind_key_key'],
     ].map((name) => [name, UPSERT]),
   ),
   ...Object.fromEntries(

@@ -87,10 +87,10 @@ it('refuses a period that ends before it starts, a credit below zero and a blank
   const asked = { rate_card: card, quantity: '1' };
   const fieldOf = async (more: object) => (await calculate({ ...asked, ...more })).body.invalid_parameters?.[0]?.field;
   expect(await fieldOf({ service_period: period })).toBe('service_period.to');
-  expect(await fieldOf({ full_service_period: period })).toBe('$.full_service_period.to');
-  expect(await fieldOf({ credits: [{ amount: '-5' }] })).toBe('$.credits[0].amount');
-  expect(await fieldOf({ credits_on_hand: [{ name: 'Back', amount: '-5' }] })).toBe('$.credits_on_hand[0].amount');
-  expect(await fieldOf({ currency: '    ', precision: 2 })).toBe('$.currency');
+  expect(await fieldOf({ full_service_period: period })).toBe('full_service_period.to');
+  expect(await fieldOf({ credits: [{ amount: '-5' }] })).toBe('credits.0.amount');
+  expect(await fieldOf({ credits_on_hand: [{ name: 'Back', amount: '-5' }] })).toBe('credits_on_hand.0.amount');
+  expect(await fieldOf({ currency: '    ', precision: 2 })).toBe('currency');
 });
 
 it('spends credits on hand by priority, as long as they last, and says which one first and why', async () => {
