@@ -60,7 +60,7 @@ export function invalidParameters(issues: readonly z.core.$ZodIssue[], source: S
   });
 }
 
-/** What zod calls a format and JSON Schema writes as a pattern. */
+/** Formats of zod that JSON Schema writes as a pattern. */
 const PATTERNS = new Set(['regex', 'starts_with', 'ends_with', 'includes', 'lowercase', 'uppercase']);
 
 type Bounds = [value: InvalidRule, exclusive: InvalidRule, text: InvalidRule, list: InvalidRule, map: InvalidRule];

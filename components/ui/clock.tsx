@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, use, useCallback } from 'react';
 
-/** Where the clock of the workspace stands (ISO, UTC); null where the wall clock counts. */
+/** The instant at which the test clock of the workspace stands (ISO, UTC); null where the wall clock counts. */
 const ClockContext = createContext<string | null>(null);
 
 export function ClockProvider({ standing, children }: { standing: string | null; children: ReactNode }) {

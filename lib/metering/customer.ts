@@ -42,7 +42,7 @@ const billing = {
   billingAddress: Address.optional(),
 };
 
-/** What a person may write; what is stored may be older than a rule. */
+/** The shape that a person may write; stored customers may be older than a rule. */
 const written = { ...described, ...billing, primaryEmail: z.email().max(254).optional() };
 
 export const Customer = z.strictObject({ ...stored, ...described, key: ExternalResourceKey, ...billing }).meta({ id: 'BillingCustomer' });

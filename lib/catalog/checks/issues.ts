@@ -127,7 +127,7 @@ export function addOnIssues(
   addOn: Pick<AddOn, 'key' | 'name' | 'currency' | 'instanceType' | 'rateCards'>,
   known: CatalogContext,
 ): Issue[] {
-  // How it is paid, and in which money, only the plan says: what a currency is worth is asked when the add-on is offered with one.
+  // Only the plan says how it is paid, and in which money: what a currency is worth is asked when the add-on is offered with one.
   const context: CatalogContext = { ...known, settlementMode: 'credit_only' };
   const issues: Issue[] = [];
   if (addOn.key === '') issues.push(issueOf('addon_key_empty', ['key'], 'Enter a key: small letters, digits and underscores.'));

@@ -234,7 +234,7 @@ const THINGS: Record<string, (w: TestWorkspace, key: string) => Promise<Made>> =
   },
 };
 
-/** What never holds, as questions to the database: each names what breaks it. */
+/** Questions to the database whose answers are always empty: each names what breaks a rule. */
 const NEVER: Record<string, string> = {
   'a living version names a deleted tax code': `
     SELECT p.id FROM (SELECT id, phases AS cards FROM plans WHERE deleted_at IS NULL UNION ALL
@@ -274,7 +274,7 @@ function refusalsOf({ method, path }: Act): Set<number> {
   return found[1];
 }
 
-/** What is refused of a thing in this state, and must be. */
+/** Acts that are refused for a thing in this state, and must be. */
 const NOT_THEN: Record<string, string[]> = {
   'published plan': ['update', 'publish', 'schedule', 'unschedule', 'delete'],
   'plan draft': ['archive', 'unschedule'],
