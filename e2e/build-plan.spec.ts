@@ -112,10 +112,11 @@ test('a plan is built from nothing: a meter, a feature, a flat fee and pasted ti
     await dialog.getByRole('button', { name: 'Publish version 1' }).click();
     await expect(page).toHaveURL(/\/plans\/[0-9A-Z]{26}$/);
     await expect(page.getByText('Active, version 1')).toBeVisible();
-    const cards = page.getByRole('region', { name: 'Rate cards' }).getByRole('listitem');
-    await expect(cards).toHaveCount(2);
-    await expect(cards.nth(0)).toContainText('$49.00 per month');
-    await expect(cards.nth(1)).toContainText(words);
+    const rows = page.getByRole('table', { name: 'Rate cards' }).getByRole('row');
+    await expect(rows.filter({ hasText: '$49.00 per month' })).toHaveCount(1);
+    await expect(rows.filter({ hasText: 'First 300k units' })).toContainText('Free');
+    await expect(rows.filter({ hasText: 'Above 550k units' })).toContainText('$0.0025 per 1k units');
+    await expect(rows.filter({ hasText: 'Discount' })).toContainText('10%');
   });
 
   await test.step('what is sold is not edited any more', async () => {

@@ -50,11 +50,11 @@ export function ImportDrop({ onFile }: { onFile: (file: File) => void }) {
       </label>
       <p className="text-muted text-sm">
         Sample files:{' '}
-        <a href="/samples/usage.csv" download className="text-accent-text hover:underline">
+        <a href="/samples/usage.csv" download className="text-accent-text underline">
           CSV
         </a>
         ,{' '}
-        <a href="/samples/usage.ndjson" download className="text-accent-text hover:underline">
+        <a href="/samples/usage.ndjson" download className="text-accent-text underline">
           NDJSON
         </a>
       </p>

@@ -71,7 +71,7 @@ const isOtherMoney = (plan: InCurrency, addOn: InCurrency): boolean =>
   addOn.currency !== plan.currency && (isCustomCurrencyCode(plan.currency) || !isCustomCurrencyCode(addOn.currency));
 
 /**
- * What is wrong with the currencies of an add-on beside those of a plan. Under a plan in money it may be in that money, or in a currency
+ * Finds the faults of the currencies of an add-on beside those of a plan. Under a plan in money it may be in that money, or in a currency
  * of one's own that is worth something in it; where credits alone pay, the worth does not matter. Under a plan in a currency of one's own
  * it is in that one.
  */
