@@ -1,5 +1,5 @@
-import { csvOf } from '@/components/ui/csv';
 import type { InvoicePreview } from '@/lib/api/rating/previews';
+import { csvOf } from '@/lib/csv';
 
 const HEAD = [
   'period_from',

@@ -2,7 +2,8 @@
 
 import { ChartLine, Download, Ellipsis, Info, Table } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { csvOf, downloadText } from './csv';
+import { csvOf } from '@/lib/csv';
+import { downloadText } from './csv';
 import { EmptyState } from './empty-state';
 import { ErrorState } from './error-state';
 import { IconButton } from './icon-button';

@@ -34,6 +34,9 @@ test.each([
   ['1700000000', 'unix_seconds', 'UTC', '2023-11-14T22:13:20Z'],
   ['1700000000.250', 'unix_seconds', 'UTC', '2023-11-14T22:13:20.25Z'],
   ['1700000000123.4567', 'unix_milliseconds', 'UTC', '2023-11-14T22:13:20.123456Z'],
+  ['1/2/2026 9:05 PM', 'M/D/YYYY h:mm A', 'UTC', '2026-01-02T21:05:00Z'],
+  ['1/2/2026 12:05 a.m.', 'M/D/YYYY h:mm A', 'UTC', '2026-01-02T00:05:00Z'],
+  ['3.4.2026 7:08', 'D.M.YYYY H:mm', 'UTC', '2026-04-03T07:08:00Z'],
   ['16.11.2023 18:15', 'DD.MM.YYYY HH:mm', 'Europe/Berlin', '2023-11-16T17:15:00Z'],
 ])('%s read as %s in %s is %s', (text, format, zone, expected) => {
   expect(readTime(text, format, zone)).toBe(expected);
@@ -102,4 +105,17 @@ describe('a mapping', () => {
     });
     expect(compileMapping(mapping)).toMatchObject({ columns: ['who', 'at', 'n', 's', 'b', 'j'] });
   });
+});
+
+test('a number with a decimal comma is read where the mapping says so, and told where it does not fit', () => {
+  const of = (decimalMark: ',' | undefined, cell: string) => {
+    const given = { type: 't', source: 's', id: ' {id} ', subject: '{id}', time: { value: '2026-01-01' } };
+    const compiled = compileMapping(UsageMapping.parse({ ...given, decimalMark, data: { n: { value: '{n}', type: 'number' } } }));
+    if ('faults' in compiled) throw new Error('the mapping is right');
+    const mapped = compiled.map(row({ id: ' a ', n: cell }), () => '{}');
+    return 'event' in mapped ? [mapped.event.id, mapped.event.data] : 'refused';
+  };
+  expect(of(',', '1.234,50')).toEqual(['a', '{"n":1234.50}']);
+  expect(of(',', '-0,5')).toEqual(['a', '{"n":-0.5}']);
+  expect([of(',', '1.5'), of(undefined, '1,5')]).toEqual(['refused', 'refused']);
 });

@@ -19,14 +19,17 @@ export const UsageFieldType = z.enum(['number', 'string', 'boolean', 'json']).me
 export const UsageMapping = z
   .strictObject({
     format: z.enum(['csv', 'ndjson']).default('csv'),
+    /** What separates the cells; a first line `sep=;` in the file says it better. */
     delimiter: z.string().length(1).default(','),
+    /** What stands before the decimals of a number; with a comma, points and spaces group thousands. A point when left out. */
+    decimalMark: z.enum(['.', ',']).optional(),
     type: Text,
     source: Text,
     id: Text,
     subject: Text,
     time: z.strictObject({
       value: Text,
-      /** `iso`, `unix_seconds`, `unix_milliseconds`, or a pattern such as `DD.MM.YYYY HH:mm:ss`. */
+      /** `iso`, `unix_seconds`, `unix_milliseconds`, or a pattern such as `DD.MM.YYYY HH:mm:ss` or `M/D/YYYY h:mm A`. */
       format: z.string().min(1).max(100).default('iso'),
       /** For times that do not say it themselves. */
       timeZone: z.string().default('UTC'),
@@ -93,7 +96,7 @@ export function compileMapping(mapping: UsageMapping): CompiledMapping | { fault
       const reasons: string[] = [];
       const event = { type: '', source: '', id: '', subject: '' };
       for (const { field, template: t } of texts) {
-        const value = t.fill(row);
+        const value = t.fill(row).trim();
         event[field] = value;
         if (value === '') reasons.push(`${field} is empty`);
         else if (value.length > TEXT_MAX) reasons.push(`${field} is longer than ${TEXT_MAX} characters`);
@@ -105,7 +108,7 @@ export function compileMapping(mapping: UsageMapping): CompiledMapping | { fault
       const fields = data.flatMap(({ name, type, template: t }) => {
         const value = t.fill(row);
         if (value === '') return [];
-        const json = jsonOf(value, type);
+        const json = jsonOf(value, type, mapping.decimalMark);
         if (json === null) reasons.push(`${name}: "${value.slice(0, 100)}" is not a ${type}`);
         return [`${JSON.stringify(name)}:${json}`];
       });
@@ -116,15 +119,17 @@ export function compileMapping(mapping: UsageMapping): CompiledMapping | { fault
   };
 }
 
-function jsonOf(value: string, type: z.infer<typeof UsageFieldType>): string | null {
+function jsonOf(value: string, type: z.infer<typeof UsageFieldType>, decimalMark: UsageMapping['decimalMark']): string | null {
   const trimmed = value.trim();
   switch (type) {
     case 'string':
       return JSON.stringify(value);
     case 'boolean':
       return /^(true|false)$/i.test(trimmed) ? trimmed.toLowerCase() : null;
-    case 'number':
-      return NUMBER.test(trimmed) && trimmed.length <= 80 ? plainNumber(trimmed) : null;
+    case 'number': {
+      const number = decimalMark === ',' ? withPoint(trimmed) : trimmed;
+      return number !== null && NUMBER.test(number) && number.length <= 80 ? plainNumber(number) : null;
+    }
     case 'json':
       try {
         JSON.parse(trimmed);
@@ -134,6 +139,12 @@ function jsonOf(value: string, type: z.infer<typeof UsageFieldType>): string | n
       }
   }
 }
+
+const COMMA_NUMBER = /^[+-]?(?:\d+|\d{1,3}(?:[.\u0020\u00a0\u202f]\d{3})+)?(?:,\d*)?(?:[eE][+-]?\d{1,2})?$/;
+
+/** A number with a decimal comma as one with a point; null when it is none. "1.234,5" is 1234.5, and "1.5" is no number there. */
+const withPoint = (text: string): string | null =>
+  COMMA_NUMBER.test(text) ? text.replace(/[.\u0020\u00a0\u202f]/g, '').replace(',', '.') : null;
 
 /** As JSON writes it: no plus, no leading zeros, a digit before and after the point. The digits themselves stay. */
 function plainNumber(text: string): string {

@@ -4,7 +4,8 @@ const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,12}
 
 /**
  * Reads a time as an ISO instant in UTC with up to six digits of a second, cut and not rounded; null when the text is none.
- * `format` is `iso` (the T may be a space), `unix_seconds`, `unix_milliseconds`, or a pattern of YYYY MM DD HH mm ss S and literal text.
+ * `format` is `iso` (the T may be a space), `unix_seconds`, `unix_milliseconds`, or a pattern of YYYY MM DD HH hh mm ss S, of
+ * M D H h (one digit or two), of A (AM or PM) and literal text.
  * A time that does not name its offset is read in `timeZone`; of two equal wall-clock times the first is taken.
  */
 export function readTime(text: string, format: string, timeZone: string): string | null {
@@ -51,16 +52,36 @@ const TOKENS: Record<string, string> = {
   YYYY: '(?<year>\\d{4})',
   MM: '(?<month>\\d{2})',
   DD: '(?<day>\\d{2})',
+  M: '(?<month>\\d{1,2})',
+  D: '(?<day>\\d{1,2})',
   HH: '(?<hour>\\d{2})',
+  hh: '(?<hour>\\d{2})',
+  H: '(?<hour>\\d{1,2})',
+  h: '(?<hour>\\d{1,2})',
+  A: '(?<half>[AaPp])\\.?[Mm]\\.?',
   mm: '(?<minute>\\d{2})',
   ss: '(?<second>\\d{2})',
   S: '(?<fraction>\\d{1,12})',
 };
 
 function patterned(text: string, format: string, timeZone: string): string | null {
-  const source = format.replace(/YYYY|MM|DD|HH|mm|ss|S|[\s\S]/g, (part) => TOKENS[part] ?? part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
+  const source = format.replace(
+    /YYYY|MM?|DD?|HH?|hh?|mm|ss|S|A|[\s\S]/g,
+    (part) => TOKENS[part] ?? part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'),
+  );
   const found = new RegExp(`^${source}$`).exec(text)?.groups;
   if (!found?.year || !found.month || !found.day) return null;
-  const wall = `${found.year}-${found.month}-${found.day}T${found.hour ?? '00'}:${found.minute ?? '00'}:${found.second ?? '00'}`;
+  const hour = hourOf(found.hour ?? '0', found.half);
+  if (hour === null) return null;
+  const two = (digits: string | number) => String(digits).padStart(2, '0');
+  const wall = `${found.year}-${two(found.month)}-${two(found.day)}T${two(hour)}:${found.minute ?? '00'}:${found.second ?? '00'}`;
   return instant(wall, found.fraction ?? '', undefined, timeZone);
+}
+
+/** The hour of the day; of a clock of twelve hours where AM or PM is said. Null for an hour that such a clock does not have. */
+function hourOf(text: string, half: string | undefined): number | null {
+  const hour = Math.trunc(+text);
+  if (half === undefined) return hour;
+  if (hour < 1 || hour > 12) return null;
+  return (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 }

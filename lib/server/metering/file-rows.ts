@@ -7,6 +7,7 @@ import type { Row } from '@/lib/metering/usage-template';
 import { flatten } from '@/lib/server/usage/flatten';
 import { RawJson } from '@/lib/server/usage/raw-json';
 import { COLUMNS_MAX, isHeavierThan, LINE_VALUES_MAX } from '@/lib/work-limits';
+import { ArrayParts, FileFault, type JsonPart, jsonParts, RECORD_MAX, texts } from './file-text';
 
 /** A row of a file, with its line (the last, where a cell runs over several) and its cells as they stand. */
 export interface FileRow extends Row {
@@ -18,17 +19,41 @@ export interface FileRow extends Row {
   fault?: string;
 }
 
-/** The file cannot be read on; the message says where and why. */
-export class FileFault extends Error {}
-
 type FileFormat = Pick<UsageMapping, 'format' | 'delimiter'>;
 
-const RECORD_MAX = 1024 * 1024;
 /** Characters of the names of all columns of a file. */
 const COLUMN_NAMES_MAX = 50_000;
 
 const csvOptions = (delimiter: string) =>
-  ({ bom: true, delimiter, info: true, relax_column_count: true, skip_empty_lines: true, max_record_size: RECORD_MAX }) satisfies Options;
+  ({
+    ...{ bom: true, delimiter, info: true, relax_column_count: true, skip_empty_lines: true, max_record_size: RECORD_MAX },
+    record_delimiter: ['\r\n', '\n', '\r'], // each line ends as it does: programs that add to a file do not look how it began
+  }) satisfies Options;
+
+/** A first line that spreadsheets write to say what separates the cells. */
+const SEPARATOR_LINE = /^(\uFEFF?)sep=(.)(?=\r|\n|$)/i;
+
+/** A text without its line `sep=…` (its end stays, so that lines keep their numbers), and what separates the cells. */
+function separated(text: string, delimiter: string): { text: string; delimiter: string } {
+  const said = SEPARATOR_LINE.exec(text);
+  return said ? { text: `${said[1]}${text.slice(said[0].length)}`, delimiter: said[2] ?? delimiter } : { text, delimiter };
+}
+
+/** Enough of a file to see how it begins, and the rest of it. */
+async function beginning(stream: AsyncGenerator<string>): Promise<{ text: string; rest: AsyncGenerator<string> }> {
+  let text = '';
+  while (text.length < 8) {
+    const next = await stream.next();
+    if (next.done) break;
+    text += next.value;
+  }
+  return { text, rest: stream };
+}
+
+async function* joined(text: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  if (text) yield text;
+  yield* rest;
+}
 
 interface Parsed {
   info: Info;
@@ -43,42 +68,50 @@ export async function* readRows(
 ): AsyncGenerator<FileRow> {
   if (format.format === 'ndjson') {
     let number = 0;
-    for await (const { line, text } of lines(stream)) yield jsonRow(text, line, number++);
+    for await (const { line, text } of jsonParts(texts(stream))) yield jsonRow(text, line, number++);
     return;
   }
-  const bytes = Readable.from(utf8(stream));
-  let lastLine = 0; // of the last whole row: rows that are read ahead when a fault comes up are dropped, and must be counted here
-  const note = (record: string[], { lines }: { lines: number }) => {
-    lastLine = lines;
+  const { text: head, rest } = await beginning(texts(stream));
+  const file = separated(head, format.delimiter);
+  const bytes = Readable.from(joined(file.text, rest));
+  const whole: { record: string[]; line: number }[] = []; // kept beside the parser, which drops what it read ahead when a fault comes up
+  let lastLine = 0;
+  const note = ({ record, info }: Parsed) => {
+    lastLine = info.lines;
+    whole.push({ record, line: info.lines });
     return record;
   };
-  const parser = bytes.pipe(parse({ ...csvOptions(format.delimiter), on_record: note }));
+  const parser = bytes.pipe(parse({ ...csvOptions(file.delimiter), on_record: note as never })); // of a parser with `info` the record comes with it, which its types do not say
   bytes.on('error', (e) => parser.destroy(e)); // pipe does not pass errors on
+  let header: Map<string, number> | undefined;
+  let number = 0;
+  const take = (): FileRow[] =>
+    whole.splice(0).flatMap(({ record, line }) => {
+      if (header) return [csvRow(header, record, line, number++)];
+      header = headerOf(record);
+      columns([...header.keys()]);
+      return [];
+    });
   try {
-    let header: Map<string, number> | undefined;
-    let number = 0;
-    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
-      if (!header) {
-        header = headerOf(record);
-        columns([...header.keys()]);
-      } else yield csvRow(header, record, info.lines, number++);
-    }
-    if (!header) throw new FileFault('The file is empty: it needs a first line with the names of its columns.');
+    for await (const _ of parser) yield* take();
   } catch (e) {
+    yield* take();
     throw csvFault(e, lastLine);
   }
+  if (!header) throw new FileFault('The file is empty: it needs a first line with the names of its columns.');
 }
 
-/** The first rows of the beginning of a file. */
-export function firstRows(text: string, format: FileFormat, count: number): { columns: string[]; rows: FileRow[] } {
+/** The first rows of a text: of a whole file, or (`isCut`) of the beginning of one, whose last part may be missing. */
+export function firstRows(text: string, format: FileFormat, count: number, isCut = false): { columns: string[]; rows: FileRow[] } {
   if (format.format === 'ndjson') {
-    const rows = jsonTexts(text)
+    const rows = jsonTexts(text, isCut)
       .slice(0, count)
       .map((part, i) => jsonRow(part.text, part.line, i));
     return { columns: bounded([...new Set(rows.flatMap((r) => (r.fault ? [] : [...flatten(r.whole()).keys()])))]), rows };
   }
   try {
-    const records = parseAll(text, { ...csvOptions(format.delimiter), to: count + 1 }) as unknown as Parsed[];
+    const file = separated(text, format.delimiter);
+    const records = parseAll(file.text, { ...csvOptions(file.delimiter), to: count + 1 }) as unknown as Parsed[];
     const first = records[0];
     if (!first) return { columns: [], rows: [] };
     const header = headerOf(first.record);
@@ -89,8 +122,12 @@ export function firstRows(text: string, format: FileFormat, count: number): { co
 }
 
 /** JSON objects of a text, each with the line it begins at: one on each line, or an array of them, or one that runs over several lines. */
-function jsonTexts(text: string): { text: string; line: number }[] {
-  const start = text.trimStart();
+function jsonTexts(text: string, isCut: boolean): JsonPart[] {
+  const start = text.replace(/^\uFEFF/, '').trimStart();
+  if (isCut && start.startsWith('[')) {
+    const array = new ArrayParts();
+    return [...array.push(text)];
+  }
   if (start.startsWith('[') || (start.startsWith('{') && !isJson(start.slice(0, start.indexOf('\n') + 1 || undefined)))) {
     if (isJson(text)) return elementsOf(text);
   }
@@ -100,9 +137,9 @@ function jsonTexts(text: string): { text: string; line: number }[] {
     .filter((part) => part.text);
 }
 
-function elementsOf(text: string): { text: string; line: number }[] {
+function elementsOf(text: string): JsonPart[] {
   const raw = new RawJson(text);
-  const parts: { text: string; line: number }[] = [];
+  const parts: JsonPart[] = [];
   let [line, counted] = [1, 0];
   raw.forEach(() => {
     const { start, end } = raw.element();
@@ -131,26 +168,28 @@ function bounded(names: readonly string[]): string[] {
   });
 }
 
+/** Columns by name. One without a name is called by its place, so that a line of a sheet that ends in commas can be read. */
 function headerOf(record: string[]): Map<string, number> {
-  if (bounded(record).length < record.length)
-    throw new FileFault(`The first line names more than ${COLUMNS_MAX} columns, or is longer than ${COLUMN_NAMES_MAX} characters.`);
   const header = new Map<string, number>();
   for (const [i, name] of record.entries()) {
-    const trimmed = name.trim();
+    const trimmed = name.trim() || unnamed(i);
     if (header.has(trimmed)) throw new FileFault(`Two columns are called "${trimmed}". Give each its own name.`);
     header.set(trimmed, i);
   }
   return header;
 }
 
+const unnamed = (i: number) => `column ${i + 1}`;
+
 function csvRow(header: Map<string, number>, record: string[], line: number, number: number): FileRow {
   const fault = record.length === header.size ? undefined : `the row has ${record.length} cells, the first line ${header.size}`;
+  const isSaid = ([name, i]: [string, number]) => name !== unnamed(i) || Boolean(record[i]);
   return {
     number,
     line,
     cells: record,
     cell: (column) => record[header.get(column) ?? -1],
-    whole: () => JSON.stringify(Object.fromEntries([...header].map(([name, i]) => [name, record[i] ?? '']))),
+    whole: () => JSON.stringify(Object.fromEntries([...header].filter(isSaid).map(([name, i]) => [name, record[i] ?? '']))),
     ...(fault && { fault }),
   };
 }
@@ -182,37 +221,6 @@ function jsonRow(text: string, line: number, number: number): FileRow {
     whole: () => text,
     ...(fault && { fault }),
   };
-}
-
-async function* utf8(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const check = new TextDecoder('utf-8', { fatal: true });
-  let line = 1;
-  for await (const chunk of stream) {
-    try {
-      check.decode(chunk, { stream: true });
-    } catch {
-      throw new FileFault(`The file is not UTF-8 text (somewhere after line ${line}). Save it as UTF-8 and import it again.`);
-    }
-    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) line++;
-    yield chunk;
-  }
-}
-
-async function* lines(stream: AsyncIterable<Uint8Array>): AsyncGenerator<{ line: number; text: string }> {
-  const decoder = new TextDecoder('utf-8');
-  let rest = '';
-  let line = 0;
-  for await (const chunk of utf8(stream)) {
-    const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = parts.pop() ?? '';
-    if (rest.length > RECORD_MAX)
-      throw new FileFault(`Line ${line + parts.length + 1} is longer than 1 MB. One JSON object stands on each line.`);
-    for (const part of parts) {
-      line++;
-      if (part.trim()) yield { line, text: part.trim() };
-    }
-  }
-  if (rest.trim()) yield { line: line + 1, text: rest.trim() };
 }
 
 /** Translates a fault of csv-parse into a sentence that names the line. `lastLine` is that of the last row that was whole. */

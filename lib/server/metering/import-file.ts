@@ -6,7 +6,8 @@ import { newId } from '@/lib/server/core/id';
 import { log } from '@/lib/server/core/log';
 import { workspaceNow } from '@/lib/server/core/run';
 import type { NewEvent } from '@/lib/server/usage/store';
-import { FileFault, type FileRow, readRows } from './file-rows';
+import { type FileRow, readRows } from './file-rows';
+import { FileFault } from './file-text';
 import {
   type Counts,
   finishImport,

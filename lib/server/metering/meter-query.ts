@@ -1,8 +1,8 @@
 import 'server-only';
+import { csvLine } from '@/lib/csv';
 import type { Meter } from '@/lib/metering/meter';
 import { type MeterQueryRequest, type MeterQueryResult, meterQueryIssues } from '@/lib/metering/meter-query';
 import { critical, problem } from '@/lib/problem';
-import { csvLine } from '@/lib/server/core/csv';
 import type { UsageReading } from '@/lib/server/usage/store';
 import { isTimeZone } from '@/lib/time';
 import { usageStore } from './choose-store';

@@ -1,10 +1,10 @@
 import 'server-only';
 import type { OpenMeterFilter, OpenMeterQuestion } from '@/lib/api/metering/openmeter';
+import { csvLine } from '@/lib/csv';
 import type { QueryFilterStringMapItem } from '@/lib/metering/dimension-filter';
 import type { Meter } from '@/lib/metering/meter';
 import { MeterQueryRequest, type MeterQueryResult } from '@/lib/metering/meter-query';
 import { problem } from '@/lib/problem';
-import { csvLine } from '@/lib/server/core/csv';
 import { queryMeter } from './meter-query';
 
 const GRANULARITY = { MINUTE: 'PT1M', HOUR: 'PT1H', DAY: 'P1D', MONTH: 'P1M' } as const;

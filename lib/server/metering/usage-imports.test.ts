@@ -229,3 +229,36 @@ it('ends an import whose server was killed as interrupted, with what it stored, 
   expect(ended).toMatchObject({ status: 'interrupted', rows: 1, accepted: 1, error: expect.stringContaining('1 rows were read') });
   expect((await send(w, file)).body).toMatchObject({ status: 'finished', accepted: 1, duplicates: 1 });
 });
+
+it.each([
+  ['a first line that ends otherwise than the rows', 'id,who,at,n\n1,acme,2026-01-01,1\r\n2,acme,2026-01-02,2\r\n'],
+  ['rows that end otherwise than the first line', 'id,at,n,who\r\n1,2026-01-01,1,acme\n2,2026-01-02,2,acme\n'],
+  ['blanks around cells', 'id,who,at,n\n 1 , acme , 2026-01-01 , 1 \n2,acme,2026-01-02,2\n'],
+  ['a line that says what separates the cells', 'sep=;\r\nid;who;at;n\r\n1;acme;2026-01-01;1\r\n2;acme;2026-01-02;2\r\n'],
+  ['columns without a name', 'id,who,at,n,,\n1,acme,2026-01-01,1,,\n2,acme,2026-01-02,2,,\n'],
+])('reads a file with %s', async (_, file) => {
+  const w = await testWorkspace();
+  expect((await send(w, file)).body).toMatchObject({ accepted: 2, rejected: 0 });
+  expect(await events(w)).toMatchObject([
+    { id: '1', subject: 'acme', data: { n: 1 } },
+    { id: '2', subject: 'acme', data: { n: 2 } },
+  ]);
+  const preview = await w.call('POST', path(mapping, '/preview'), file, { headers: { 'content-type': 'text/csv' } });
+  expect(preview.body.rows).toMatchObject([{ event: { id: '1', subject: 'acme' } }, { event: { id: '2' } }]);
+});
+
+it('reads a JSON file that is one array, and tells one that is not closed', async () => {
+  const w = await testWorkspace();
+  const rows = '[\n{"id":"1","who":"a]c,me","at":"2026-01-01","n":1.50},\n{"id":"2","who":"acme","at":"2026-01-02","n":[2]}\n]\n';
+  const whole = { ...mapping, format: 'ndjson', data: undefined };
+  expect((await send(w, rows, whole, 'application/x-ndjson')).body).toMatchObject({ accepted: 2, rejected: 0 });
+  const cut = await send(w, rows.slice(0, -3), whole, 'application/x-ndjson');
+  expect([cut.status, cut.body.detail]).toEqual([400, expect.stringContaining('not closed')]);
+});
+
+it('refuses a byte that is broken at the very end, with its line', async () => {
+  const w = await testWorkspace();
+  const file = Buffer.concat([Buffer.from('id,who,at,n\n1,acme,2026-01-01,1\n2,acm'), Buffer.from([0xc3])]);
+  const { status, body } = await send(w, file);
+  expect([status, body.detail]).toEqual([400, expect.stringContaining('line 3')]);
+});

@@ -8,7 +8,8 @@ import type { Ctx } from '@/lib/server/core/ctx';
 import { notFound } from '@/lib/server/core/ctx';
 import { orderOf, pageResult, pageWindow, wordsWhere } from '@/lib/server/core/listing';
 import { converter, snake } from '@/lib/wire';
-import { FileFault, type FileRow, firstRows } from './file-rows';
+import { type FileRow, firstRows } from './file-rows';
+import { FileFault } from './file-text';
 import { mappingProblem } from './import-file';
 import { shapeOf } from './import-record';
 
@@ -68,7 +69,7 @@ export function previewUsageImport(beginning: string, query: InputOf<typeof op.p
   if (compiled && 'faults' in compiled) throw mappingProblem(compiled.faults);
   try {
     const format = mapping ?? { format: query.format ?? 'csv', delimiter: query.delimiter ?? ',' };
-    const { columns, rows } = firstRows(beginning, format, PREVIEW_ROWS);
+    const { columns, rows } = firstRows(beginning, format, PREVIEW_ROWS, true);
     let shown = 0;
     return {
       columns,

@@ -3,7 +3,8 @@ import type { RefusedRow } from '@/lib/api/metering/ingest-mappings';
 import { EVENTS_PER_BATCH_MAX } from '@/lib/metering/event';
 import { compileMapping, type UsageMapping } from '@/lib/metering/usage-mapping';
 import { problem } from '@/lib/problem';
-import { FileFault, firstRows } from '@/lib/server/metering/file-rows';
+import { firstRows } from '@/lib/server/metering/file-rows';
+import { FileFault } from '@/lib/server/metering/file-text';
 import type { NewEvent } from '../usage/store';
 
 const CONTENT_MAX = 2_000;

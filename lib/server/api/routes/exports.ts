@@ -18,10 +18,10 @@ import { listApiKeys } from '@/lib/api/workspace/api-keys';
 import { listAuditEntries } from '@/lib/api/workspace/audit-log';
 import { listMembers } from '@/lib/api/workspace/members';
 import { listSecurityEvents } from '@/lib/api/workspace/security-log';
+import { csvLine } from '@/lib/csv';
 import { problem } from '@/lib/problem';
 import * as auditLog from '@/lib/server/audit/audit-log';
 import * as versions from '@/lib/server/catalog/version-lists';
-import { csvLine, safeCell } from '@/lib/server/core/csv';
 import type { Ctx } from '@/lib/server/core/ctx';
 import * as customers from '@/lib/server/customers/customers';
 import * as apiKeys from '@/lib/server/identity/api-keys';
@@ -179,6 +179,6 @@ async function* allRows(ctx: Ctx, { read }: Exported, query: object) {
 export async function exportCsv(ctx: Ctx, list: ListName, query: object): Promise<string> {
   const exported = EXPORTS[list];
   let text = csvLine(exported.columns.map(({ name }) => name));
-  for await (const row of allRows(ctx, exported, query)) text += csvLine(exported.columns.map(({ path }) => safeCell(cellOf(row, path))));
+  for await (const row of allRows(ctx, exported, query)) text += csvLine(exported.columns.map(({ path }) => cellOf(row, path)));
   return text;
 }
