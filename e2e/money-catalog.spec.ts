@@ -33,10 +33,10 @@ test('tax codes, credits and model prices are set up; a plan is sold in credits,
     await dialog.getByLabel('Code').fill('CREDITS');
     await dialog.getByRole('button', { name: 'Create currency' }).click();
     const sheet = page.getByRole('dialog', { name: 'AI credits' });
-    const worth = page.getByRole('dialog', { name: 'What is 1 CREDITS worth?' });
+    const worth = page.getByRole('dialog', { name: 'Value of 1 CREDITS' });
     for (const [rate, from] of [
       ['0.01', ''],
-      ['0.015', '2099-01-01T00:00'],
+      ['0.015', '1 Jan 2099'],
     ] as const) {
       await sheet.getByRole('button', { name: 'Add cost basis' }).click();
       await worth.getByLabel('1 CREDITS is').fill(rate);

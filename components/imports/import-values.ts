@@ -6,6 +6,8 @@ export type FieldType = 'number' | 'string' | 'boolean' | 'json';
 export interface ImportValues {
   format: 'csv' | 'ndjson';
   delimiter: string;
+  /** Kept as it was given: only files with decimal commas have one. */
+  decimalMark?: UsageMapping['decimalMark'];
   type: string;
   source: string;
   id: string;
@@ -21,6 +23,7 @@ export interface ImportValues {
 export const mappingOf = (values: ImportValues): UsageMapping => ({
   format: values.format,
   delimiter: values.delimiter,
+  ...(values.decimalMark && { decimalMark: values.decimalMark }),
   type: values.type.trim(),
   source: values.source.trim(),
   id: values.id.trim(),
@@ -37,6 +40,7 @@ export const mappingOf = (values: ImportValues): UsageMapping => ({
 export const valuesOf = (mapping: UsageMapping): ImportValues => ({
   format: mapping.format,
   delimiter: mapping.delimiter,
+  ...(mapping.decimalMark && { decimalMark: mapping.decimalMark }),
   type: mapping.type,
   source: mapping.source,
   id: mapping.id,
