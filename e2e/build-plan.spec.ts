@@ -84,15 +84,15 @@ test('a plan is built from nothing: a meter, a feature, a flat fee and pasted ti
     await expect(live.getByText('$0.73', { exact: true })).toBeVisible();
     await expect(live.getByText('$1.26 / 1M units on average')).toBeVisible();
     const steps = (tier: string) => live.getByRole('listitem').filter({ hasText: tier }).getByRole('listitem');
-    await expect(steps('usage price for tier 1')).toContainText(['300 in tier 1 (up to 300)', '300 × $0.00 = $0.00', '10% discount']);
-    await expect(steps('usage price for tier 2')).toHaveText([
+    await expect(steps(', up to 300k')).toContainText(['300 in tier 1 (up to 300)', '300 × $0.00 = $0.00', '10% discount']);
+    await expect(steps(', above 300k up to 550k')).toHaveText([
       '579,020 units used',
       '579,020 units ÷ 1,000 = 579.02',
       '250 in tier 2 (above 300 up to 550)',
       '250 × $0.003 = $0.75',
       '10% discount −$0.08',
     ]);
-    await expect(steps('usage price for tier 3')).toContainText(['29.02 × $0.0025 = $0.07', '10% discount −$0.01']);
+    await expect(steps(', above 550k')).toContainText(['29.02 × $0.0025 = $0.07', '10% discount −$0.01']);
     await live.getByLabel('Use in one period').fill('300000');
     await expect(live.getByText('$0.00', { exact: true }).first()).toBeVisible();
   });

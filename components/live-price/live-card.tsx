@@ -94,7 +94,11 @@ export function LiveCard({ card, feature, planCurrencyCode, quantity, onQuantity
         )}
       </div>
       {priced && priced.lines.length > 0 && (
-        <TraceLines lines={priced.lines} currency={code} open={priced.lines.length <= LINES_OPEN_MAX} />
+        <TraceLines
+          lines={priced.lines.map((line) => ({ ...line, rateCardName: card.name }))}
+          currency={code}
+          open={priced.lines.length <= LINES_OPEN_MAX}
+        />
       )}
       {priced && priced.lines.length === 0 && <p className="text-muted">Nothing is billed.</p>}
       {usageBased && priceable && (

@@ -8,6 +8,7 @@ import { Money, Quantity } from '@/components/ui/numbers';
 import type { PreviewInvoice, PreviewLine } from '@/lib/api/rating/previews';
 import type { Currency } from '@/lib/currency';
 import { formatMoney } from '@/lib/money';
+import { lineWords } from '@/lib/rating/line-words';
 import { LineTrace, traceText } from './line-trace';
 import { TierBar } from './tier-bar';
 import { UsageBehind } from './usage-behind';
@@ -69,6 +70,7 @@ type RowProps = {
 function LineRow({ line, currency, customerId, invoice, customerView }: RowProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
+  const words = lineWords(line, currency);
   const discounts = line.discounts.filter(({ amount }) => /[1-9]/.test(amount));
   const used = invoice.usage.find((u) => u.rateCardKey === line.rateCardKey && u.period.from === line.servicePeriod.from);
   return (
@@ -87,7 +89,8 @@ function LineRow({ line, currency, customerId, invoice, customerView }: RowProps
               className={clsx('mt-0.5 size-4 shrink-0 text-faint transition-transform', open && 'rotate-90')}
             />
             <span>
-              {line.name}
+              {words.item}
+              {words.terms && <span className="num block text-muted text-sm">{words.terms}</span>}
               {discounts.map(({ reason, amount }) => (
                 <span key={reason} className="block text-muted text-sm">
                   {REASONS[reason] ?? reason}: −{formatMoney(amount, currency)}

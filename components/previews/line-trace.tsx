@@ -1,6 +1,7 @@
 import type { PreviewLine } from '@/lib/api/rating/previews';
 import type { Currency } from '@/lib/currency';
 import { formatMoney, groupDigits } from '@/lib/money';
+import { lineWords } from '@/lib/rating/line-words';
 
 type Step = NonNullable<PreviewLine['trace']>[number];
 
@@ -14,7 +15,7 @@ const shown = (step: Step, currency: Currency) =>
 export function LineTrace({ line, currency }: { line: PreviewLine; currency: Currency }) {
   if (!line.trace?.length) return null;
   return (
-    <ol className="flex flex-col" aria-label={`Calculation of ${line.name}`}>
+    <ol className="flex flex-col" aria-label={`Calculation of ${lineWords(line, currency).item}`}>
       {line.trace.map((step, i) => (
         <li
           // biome-ignore lint/suspicious/noArrayIndexKey: the steps of a trace keep their order
@@ -32,5 +33,5 @@ export function LineTrace({ line, currency }: { line: PreviewLine; currency: Cur
 /** The same as plain text, for an answer to a customer. */
 export function traceText(line: PreviewLine, currency: Currency): string {
   const steps = (line.trace ?? []).map((step) => `  ${step.text}`);
-  return [`${line.name}: ${formatMoney(line.total, currency)}`, ...steps].join('\n');
+  return [`${lineWords(line, currency).item}: ${formatMoney(line.total, currency)}`, ...steps].join('\n');
 }

@@ -1,5 +1,8 @@
-import type { InvoicePreview } from '@/lib/api/rating/previews';
+import type { InvoicePreview, PreviewLine } from '@/lib/api/rating/previews';
+import { displayCurrency } from '@/lib/catalog/currency';
 import { csvOf } from '@/lib/csv';
+import type { Currency } from '@/lib/currency';
+import { lineWords } from '@/lib/rating/line-words';
 
 const HEAD = [
   'period_from',
@@ -29,7 +32,7 @@ export function previewCsv(preview: InvoicePreview): string {
       line.servicePeriod.to,
       line.phaseKey,
       line.rateCardKey,
-      line.name,
+      csvWords(line, displayCurrency(currency)),
       line.category,
       line.quantity,
       line.unitPrice,
@@ -59,6 +62,12 @@ export function previewCsv(preview: InvoicePreview): string {
     currency,
   ]);
   return csvOf(HEAD, [...rows, ...compared]);
+}
+
+/** The line in one cell, its units and price included. */
+function csvWords(line: PreviewLine, currency: Currency): string {
+  const { item, terms } = lineWords(line, currency);
+  return terms ? `${item} · ${terms}` : item;
 }
 
 /** A file name that says whose invoice, under which plan. */

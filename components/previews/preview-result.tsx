@@ -1,13 +1,17 @@
 'use client';
 
+import clsx from 'clsx';
 import Link from 'next/link';
+import { useApi } from '@/components/api/client';
+import { useViewer } from '@/components/shell/viewer';
 import { StatusBadge, type VersionStatus } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { rangeWords } from '@/components/ui/calendar';
+import { dayWords, rangeWords } from '@/components/ui/calendar';
 import { dayIn } from '@/components/ui/day-instant';
 import { Delta, Money } from '@/components/ui/numbers';
 import { exactText } from '@/components/ui/time-text';
-import type { InvoicePreview } from '@/lib/api/rating/previews';
+import { getCustomer } from '@/lib/api/metering/customers';
+import type { InvoicePreview, PreviewInvoice } from '@/lib/api/rating/previews';
 import { displayCurrency } from '@/lib/catalog/currency';
 import type { Currency } from '@/lib/currency';
 import { formatMoney } from '@/lib/money';
@@ -48,6 +52,7 @@ export function PreviewResult({ preview: answer, question, onChange }: Props) {
               {!customerView && ` · phase ${invoice.phaseKey}`}
             </p>
           </header>
+          <DocumentHead preview={preview} invoice={invoice} screen={customerView} />
           <InvoiceView invoice={invoice} currency={currency} customerId={preview.customer.id} customerView={customerView} />
           <Sums totals={invoice.totals} currency={currency} />
         </article>
@@ -82,6 +87,32 @@ export function PreviewResult({ preview: answer, question, onChange }: Props) {
 
 const daysOf = (period: { from: string; to: string }, timeZone: string) =>
   rangeWords({ from: dayIn(period.from, timeZone), to: dayIn(period.to, timeZone) });
+
+/** Who sells, who pays and when: on paper, and on the screen in the customer's view. */
+function DocumentHead({ preview, invoice, screen }: { preview: InvoicePreview; invoice: PreviewInvoice; screen: boolean }) {
+  const { workspace } = useViewer();
+  const customer = useApi(getCustomer, { params: { customerId: preview.customer.id } });
+  const { timeZone } = preview;
+  const facts = [
+    ['From', workspace.name, null],
+    ['Bill to', preview.customer.name, customer.data?.primaryEmail ?? null],
+    ['Period', daysOf(invoice.period, timeZone), null],
+    ['Issue date', dayWords(dayIn(invoice.period.to, timeZone)), null],
+  ] as const;
+  return (
+    <dl className={clsx('grid-cols-2 gap-x-6 gap-y-3 border-border border-b px-4 py-4 print:grid', screen ? 'grid' : 'hidden')}>
+      {facts.map(([label, value, more]) => (
+        <div key={label} className="min-w-0">
+          <dt className="text-muted text-sm">{label}</dt>
+          <dd className="wrap-break-word">
+            {value}
+            {more && <span className="block text-muted">{more}</span>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
 
 function Answer({ preview, currency, customerView }: { preview: InvoicePreview; currency: Currency; customerView: boolean }) {
   const { comparison, plan } = preview;

@@ -3,12 +3,12 @@
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { Money } from '@/components/ui/numbers';
+import { displayCurrency } from '@/lib/catalog/currency';
+import { lineWords, type WordedLine } from '@/lib/rating/line-words';
 
-interface TracedLine {
-  key: string;
-  name: string;
+interface TracedLine extends WordedLine {
   total: string;
-  trace?: readonly { text: string; rule: string }[] | undefined;
+  trace?: readonly { text: string; rule: string; with: Record<string, string> }[] | undefined;
 }
 
 type Props = {
@@ -30,13 +30,17 @@ export function TraceLines({ lines, currency, open = false }: Props) {
 }
 
 function TraceLine({ line, currency, open: openAtFirst }: { line: TracedLine; currency: string; open: boolean }) {
+  const { item, terms } = lineWords(line, displayCurrency(currency));
   const [open, setOpen] = useState(openAtFirst);
   return (
     <li className="border-border border-t first:border-t-0">
       <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)} className="group/line">
         <summary className="flex list-none items-baseline gap-1.5 rounded-sm py-1.5 hover:bg-hover [&::-webkit-details-marker]:hidden">
           <ChevronRight aria-hidden="true" className="size-3.5 translate-y-0.5 text-faint transition-transform group-open/line:rotate-90" />
-          <span className="min-w-0 flex-1">{line.name}</span>
+          <span className="min-w-0 flex-1 wrap-break-word">
+            {item}
+            {terms && <span className="num block text-muted text-sm">{terms}</span>}
+          </span>
           <Money value={line.total} currency={currency} className="font-medium" />
         </summary>
         {open && (

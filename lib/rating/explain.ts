@@ -2,6 +2,7 @@ import type { Currency } from '../currency';
 import { type Decimal, decimal, divide, isZero, text, ZERO } from '../decimal';
 import { formatAmount, formatWritten, groupDigits } from '../money';
 import type { Charge, PeriodPart } from '../pricing/charge';
+import type { Tier } from '../pricing/tier';
 import type { UnitConfig } from '../pricing/unit-config';
 import type { Proration } from './proration';
 import type { Rule, Step } from './trace';
@@ -18,6 +19,9 @@ function bounds(above: Decimal, upTo: Decimal | null): string {
   if (upTo === null) return `above ${constant(above).count}`;
   return isZero(above) ? `up to ${constant(upTo).count}` : `above ${constant(above).count} up to ${constant(upTo).count}`;
 }
+
+/** Gives the bounds of a tier as operands of a step. */
+const boundsOf = ({ above, upTo }: Tier) => ({ above: constant(above).text, ...(upTo && { upTo: constant(upTo).text }) });
 
 /** Caches the text of a number that stays the same over many lines (a unit price, a tier's bound) is written, so that it is written once. */
 interface Written {
@@ -104,6 +108,7 @@ export class Explainer {
       conversionFactor: config.conversionFactor,
       rounding: config.rounding,
       precision: String(config.precision),
+      ...(config.displayUnit && { displayUnit: config.displayUnit }),
     };
     const sign = config.operation === 'divide' ? '÷' : '×';
     const places = config.rounding !== 'none' && config.precision > 0 ? ` to ${config.precision} digits` : '';
@@ -125,7 +130,7 @@ export class Explainer {
     }
     if (source.kind === 'tier_fee') {
       const sentence = `${count(part.through)}${this.priced} reach tier ${source.tier.number}: flat price ${this.fixed(unitPrice)}`;
-      this.add('flat_price', { amount: constant(unitPrice).text }, gross, sentence);
+      this.add('flat_price', { amount: constant(unitPrice).text, ...boundsOf(source.tier) }, gross, sentence);
       return;
     }
     if (source.kind === 'usage' && !isZero(part.before)) {
@@ -140,9 +145,8 @@ export class Explainer {
       const { tier } = source;
       const whole = source.kind === 'tier_all';
       const operands = {
-        above: constant(tier.above).text,
+        ...boundsOf(tier),
         before: text(part.before),
-        ...(tier.upTo && { upTo: constant(tier.upTo).text }),
         ...(whole && { whole: 'true' }),
       };
       const where = `tier ${tier.number} (${bounds(tier.above, tier.upTo)})`;
