@@ -71,7 +71,7 @@ test('usage from a file is mapped and imported once, and priced for one customer
   const invoice = page.getByRole('article', { name: /^Invoice of/ });
   await test.step('a line unfolds into the steps that made it', async () => {
     await expect(line(invoice, 'Platform fee').getByRole('cell').last()).toHaveText('20.00');
-    await invoice.getByRole('button', { name: /tier 3/ }).click();
+    await invoice.getByRole('button', { name: /above 20k/ }).click();
     const steps = invoice.getByRole('list', { name: /^Calculation of .*/ }).getByRole('listitem');
     await expect(steps).toContainText(['26,000', '26', '6 in tier 3', '6 × $0.30 = $1.80']);
   });
