@@ -62,7 +62,7 @@ test('tax codes, credits and model prices are set up; a plan is sold in credits,
     await sheet.getByRole('button', { name: 'Add override' }).click();
     const dialog = page.getByRole('dialog', { name: 'Override GPT-4o mini' });
     await dialog.getByLabel('Input').fill('0.12');
-    await dialog.getByLabel('From').fill('2020-01-01T00:00');
+    await dialog.getByLabel('From').fill('1 Jan 2020');
     await dialog.getByRole('button', { name: 'Add override' }).click();
     await expect(sheet.getByText('Applies now')).toBeVisible();
     await page.keyboard.press('Escape');

@@ -1,6 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { draftPlan, flatFee } from './catalog';
-import { type Api, expect, ownWorkspace, signInAs, test, V1, V3 } from './signed-in';
+import { type Api, expect, join, ownWorkspace, signInAs, test, V1, V3 } from './signed-in';
 
 const PASSWORD = 'grace likes quiet mornings';
 const saved = (page: Page) => page.getByRole('status').filter({ hasText: /^Saved$/ });
@@ -10,7 +10,7 @@ const row = (page: Page, text: string) =>
 /** A second person who may edit the same workspace, in a browser of their own. */
 async function grace(browser: Browser, baseURL: string, api: Api, unique: (name: string) => string): Promise<Page> {
   const email = `${unique('grace')}@parallax.example`;
-  await api.post(`${V1}/members`, { email, name: 'Grace Hopper', role: 'editor', password: PASSWORD });
+  await join(api, baseURL, { email, name: 'Grace Hopper', role: 'editor', password: PASSWORD });
   const context = await browser.newContext({ baseURL, storageState: await signInAs(baseURL, { email, password: PASSWORD }) });
   return context.newPage();
 }
