@@ -1,6 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { draftPlan, flatFee } from './catalog';
-import { type Api, expect, join, ownWorkspace, signInAs, test, V1, V3 } from './signed-in';
+import { type Api, expect, join, ownWorkspace, signInAs, test, V3 } from './signed-in';
 
 const PASSWORD = 'grace likes quiet mornings';
 const saved = (page: Page) => page.getByRole('status').filter({ hasText: /^Saved$/ });

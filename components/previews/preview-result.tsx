@@ -88,7 +88,7 @@ export function PreviewResult({ preview: answer, question, onChange }: Props) {
 const daysOf = (period: { from: string; to: string }, timeZone: string) =>
   rangeWords({ from: dayIn(period.from, timeZone), to: dayIn(period.to, timeZone) });
 
-/** Who sells, who pays and when: on paper, and on the screen in the customer's view. */
+/** Names who sells, who pays and when: on paper, and on the screen in the customer's view. */
 function DocumentHead({ preview, invoice, screen }: { preview: InvoicePreview; invoice: PreviewInvoice; screen: boolean }) {
   const { workspace } = useViewer();
   const customer = useApi(getCustomer, { params: { customerId: preview.customer.id } });

@@ -19,9 +19,9 @@ export const UsageFieldType = z.enum(['number', 'string', 'boolean', 'json']).me
 export const UsageMapping = z
   .strictObject({
     format: z.enum(['csv', 'ndjson']).default('csv'),
-    /** What separates the cells; a first line `sep=;` in the file says it better. */
+    /** The separator of cells; a first line `sep=;` in the file says it better. */
     delimiter: z.string().length(1).default(','),
-    /** What stands before the decimals of a number; with a comma, points and spaces group thousands. A point when left out. */
+    /** The sign before the decimals of a number; with a comma, points and spaces group thousands. A point when left out. */
     decimalMark: z.enum(['.', ',']).optional(),
     type: Text,
     source: Text,

@@ -16,7 +16,7 @@ export interface WordedLine {
 }
 
 export interface LineWords {
-  /** What is charged, with its tier: "API requests, above 100k". */
+  /** Returns the item of a line, with its tier: "API requests, above 100k". */
   item: string;
   /** Returns the units and their price: "316 × 1k · $0.40 / 1k". Null where there are no units: a flat price, a minimum. */
   terms: string | null;
@@ -39,7 +39,7 @@ export function lineWords(line: WordedLine, currency: Currency): LineWords {
   return { item: parts.join(', '), terms: step('price') ? termsWords(line, unit, currency) : null };
 }
 
-/** What one priced unit is: how many of the metered ones, or by its own name. */
+/** Returns one priced unit in words: how many of the metered ones, or its own name. */
 interface PricedUnit {
   size: Decimal;
   name?: string | undefined;

@@ -36,7 +36,7 @@ export async function* texts(stream: AsyncIterable<Uint8Array>): AsyncGenerator<
   }
 }
 
-/** How many lines of a chunk end before its first broken byte. Bytes that end a character of the chunk before belong to its first line. */
+/** Counts the lines of a chunk that end before its first broken byte. Bytes that end a character of the chunk before belong to its first line. */
 function linesBeforeFault(chunk: Uint8Array): number {
   let start = chunk.findIndex((byte) => byte < 0x80 || byte > 0xbf);
   if (start < 0) return 0;
