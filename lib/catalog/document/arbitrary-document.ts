@@ -211,11 +211,15 @@ const addons: fc.Arbitrary<DocumentAddOn[]> = fc
   )
   .map((list): DocumentAddOn[] => [...list]);
 
-const plan = (key: string, offered: readonly string[]): fc.Arbitrary<DocumentPlan> =>
+const isIn = (code: string, addOn: DocumentAddOn) =>
+  addOn.currency === code && addOn.rateCards.every((rateCard) => (rateCard.currency ?? code) === code);
+
+/** A plan in a currency that offers add-ons all in the same one. */
+const planIn = (code: string, key: string, addOns: readonly DocumentAddOn[]): fc.Arbitrary<DocumentPlan> =>
   fc.record({
     key: fc.constant(key),
     ...described,
-    currency,
+    currency: fc.constant(code),
     billingCadence: fc.constantFrom('P1M', 'P1Y'),
     proRatingEnabled: fc.boolean(),
     phases: fc
@@ -228,7 +232,7 @@ const plan = (key: string, offered: readonly string[]): fc.Arbitrary<DocumentPla
         ),
       )
       .map((list) => [...list]),
-    addons: fc.shuffledSubarray([...offered]).chain((keys) =>
+    addons: fc.shuffledSubarray(addOns.filter((a) => isIn(code, a)).map((a) => a.key)).chain((keys) =>
       fc
         .tuple(
           ...keys.map((addon) =>
@@ -250,16 +254,7 @@ export const catalogDocument: fc.Arbitrary<CatalogDocument> = fc
   .chain(([c, t, d, l, m, f, a]) =>
     fc
       .shuffledSubarray(['free', 'pro', 'team'])
-      .chain((keys) =>
-        fc.tuple(
-          ...keys.map((key) =>
-            plan(
-              key,
-              a.map((addon) => addon.key),
-            ),
-          ),
-        ),
-      )
+      .chain((keys) => fc.tuple(...keys.map((key) => currency.chain((code) => planIn(code, key, a)))))
       .map(
         (plans): CatalogDocument => ({
           currencies: [...c],

@@ -82,10 +82,17 @@ export async function getPlanAddOn(ctx: Ctx, planId: string, id: string): Promis
  * An add-on must be on sale and in a currency that the plan can invoice. With a scheduled version it must fit in all else too, as nobody
  * looks at it again before it goes on sale; with a draft, what else does not fit is kept and shown.
  */
-async function requireFitting(ctx: Ctx, plan: Plan, addOn: AddOn, assignment: Omit<AddOnAssignment, 'addon'>): Promise<void> {
+async function requireFitting(
+  ctx: Ctx,
+  plan: Plan,
+  addOn: AddOn,
+  assignment: Omit<AddOnAssignment, 'addon'>,
+  { draftsFit = false } = {},
+): Promise<void> {
   const context = await loadContext(ctx, [plan, addOn]);
   if (plan.status !== 'draft') return requireNone(assignmentIssues(plan, addOn, assignment, context));
-  requireNone([...notOnSaleIssues(addOn), ...addOnCurrencyIssues(plan, addOn, context)]);
+  const fits = draftsFit && addOn.status === 'draft';
+  requireNone([...(fits ? [] : notOnSaleIssues(addOn)), ...addOnCurrencyIssues(plan, addOn, context)]);
 }
 
 async function livingAddOn(ctx: Ctx, id: string): Promise<AddOn> {
@@ -96,8 +103,16 @@ async function livingAddOn(ctx: Ctx, id: string): Promise<AddOn> {
   return addOnOf(row, ctx.now);
 }
 
-/** Offers an add-on with a draft or scheduled version. */
-export async function createPlanAddOn(ctx: Ctx, planId: string, input: CreatePlanAddOnRequest): Promise<PlanAddOn> {
+/**
+ * Offers an add-on with a draft or scheduled version. It has to be on sale; `draftsFit` lets a draft of a plan offer a draft of an add-on, as a
+ * catalog file that brings both does. Publishing the plan asks again.
+ */
+export async function createPlanAddOn(
+  ctx: Ctx,
+  planId: string,
+  input: CreatePlanAddOnRequest,
+  options: { draftsFit?: boolean } = {},
+): Promise<PlanAddOn> {
   const plan = await openPlan(ctx, planId);
   requireNone(closedPlanIssues(plan));
   const addOn = await livingAddOn(ctx, input.addon.id);
@@ -107,7 +122,7 @@ export async function createPlanAddOn(ctx: Ctx, planId: string, input: CreatePla
     others.map((other) => other.addOn),
   );
   if (twice[0]) throw problem('conflict', twice[0].message, { issues: twice });
-  await requireFitting(ctx, plan, addOn, input);
+  await requireFitting(ctx, plan, addOn, input, options);
   const row = await insertAssignment(ctx, plan, input);
   await emitVersion(ctx, 'plan', 'update', plan);
   return shown(ctx, plan, row);

@@ -261,7 +261,7 @@ async function offer(ctx: Ctx, planId: string, wanted: readonly AddOnAssignment[
   }
   for (const assignment of wanted) {
     if (!kept.some((other) => other.assignment.addon.id === assignment.addon.id))
-      await createPlanAddOn(atRevision(ctx), planId, assignment);
+      await createPlanAddOn(atRevision(ctx), planId, assignment, { draftsFit: true });
   }
 }
 

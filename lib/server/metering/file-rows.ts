@@ -176,6 +176,9 @@ function headerOf(record: string[]): Map<string, number> {
     if (header.has(trimmed)) throw new FileFault(`Two columns are called "${trimmed}". Give each its own name.`);
     header.set(trimmed, i);
   }
+  if (bounded([...header.keys()]).length < header.size) {
+    throw new FileFault(`The first line may name at most ${COLUMNS_MAX} columns, with ${COLUMN_NAMES_MAX} characters in all.`);
+  }
   return header;
 }
 

@@ -30,7 +30,7 @@ const envelope = fc.record(
     time: fc.oneof({ weight: 60, arbitrary: time }, odd),
     data: fc.oneof({ weight: 60, arbitrary: fc.constant({ v: 1 }) }, odd),
     datacontenttype: fc.oneof({ weight: 60, arbitrary: fc.constant('application/json') }, odd),
-    dataschema: odd,
+    dataschema: fc.oneof({ weight: 60, arbitrary: fc.constant('https://schemas.example/v1') }, odd),
     other: odd,
   },
   { requiredKeys: [] },
