@@ -44,7 +44,7 @@ test('tax codes, credits and model prices are set up; a plan is sold in credits,
       await worth.getByRole('button', { name: 'Add cost basis' }).click();
       await expect(worth).toBeHidden();
     }
-    const history = sheet.getByRole('table', { name: 'What CREDITS is worth' });
+    const history = sheet.getByRole('table', { name: 'Value of CREDITS' });
     await expect(history.getByRole('row', { name: /\$0\.015/ })).toContainText('Upcoming');
     await expect(history.getByRole('row', { name: /\$0\.01 / })).toContainText('Now');
     await page.keyboard.press('Escape');
