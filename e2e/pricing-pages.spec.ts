@@ -290,6 +290,7 @@ test('an API gateway: a trial, a ramp and the full price in three phases, with v
   await test.step('a customer in the ramp with three packs would pay 25 + 3 × 9.50', async () => {
     await page.goto(`/previews?customer=${customer.id}`);
     await choose(page, 'Plan', 'Gateway v1');
+    await page.getByRole('button', { name: 'More', exact: true }).click();
     await page.getByLabel('Phase').selectOption({ label: 'In Ramp' });
     await choose(page, 'Add an add-on', 'Call pack v1');
     await page.getByLabel('How many of Call pack v1').fill('3');
