@@ -72,7 +72,7 @@ export function previewRequest(
   const startingPhase = phaseOf(question, plan);
   const start = startOf(question, range)
     ? startOfDay(question.start, timeZone)
-    : startingPhase && startOfDay(yearOf(range, plan), timeZone);
+    : staysIn(plan, startingPhase) && startOfDay(yearOf(range, plan), timeZone);
   const addOns = addOnsOf(question.addOns).flatMap(({ id, quantity }) =>
     /^[1-9]\d{0,4}$/.test(quantity) && ULID.test(id) ? [{ id, quantity: Number.parseInt(quantity, 10) }] : [],
   );
@@ -92,6 +92,9 @@ export function previewRequest(
     },
   };
 }
+
+/** Tells whether customers stay in the phase for good: an earlier one would be over, had it begun with the year. */
+const staysIn = ({ phases }: Pick<Plan, 'phases'>, phase: string | undefined) => phase !== undefined && phase === phases.at(-1)?.key;
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 const MONEY = /^\d{1,15}(\.\d{1,12})?$/;

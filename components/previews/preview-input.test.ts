@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { type PreviewQuestion, previewRequest } from './preview-input';
+
+const ZONE = 'Europe/Berlin';
+const RANGE = { from: '2026-10-01', to: '2026-11-01' };
+const ramp = {
+  id: '01J00000000000000000000PLN',
+  billingCadence: 'P1M',
+  phases: [{ key: 'trial', duration: 'P14D' }, { key: 'ramp', duration: 'P3M' }, { key: 'full' }],
+} as unknown as Parameters<typeof previewRequest>[3];
+
+const question = (extra: Partial<PreviewQuestion>): PreviewQuestion => ({
+  customer: '01J00000000000000000000CST',
+  plan: '01J00000000000000000000PLN',
+  compare: null,
+  from: null,
+  to: null,
+  phase: null,
+  start: null,
+  addOns: null,
+  credits: null,
+  asOf: null,
+  customerView: false,
+  ...extra,
+});
+
+describe('the request of a preview', () => {
+  it('counts periods of a customer who stays in the last phase from the start of the year', () => {
+    const { body } = previewRequest(question({}), RANGE, ZONE, ramp) ?? {};
+    expect(body).toMatchObject({ startingPhase: 'full', start: '2025-12-31T23:00:00Z' });
+  });
+
+  it('begins an earlier phase with the period, since that phase would be over if it had begun in January', () => {
+    const { body } = previewRequest(question({ phase: 'ramp' }), RANGE, ZONE, ramp) ?? {};
+    expect(body?.startingPhase).toBe('ramp');
+    expect(body?.start).toBeUndefined();
+  });
+
+  it('begins with the first phase, and the period, for a new customer', () => {
+    const { body } = previewRequest(question({ phase: 'start' }), RANGE, ZONE, ramp) ?? {};
+    expect(body?.startingPhase).toBeUndefined();
+    expect(body?.start).toBeUndefined();
+  });
+});
