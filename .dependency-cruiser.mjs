@@ -10,6 +10,7 @@ const layers = [
   'lib/credit',
   'lib/billing',
   'lib/revenue',
+  'lib/figures',
   'lib/api',
   'lib/server',
   'app',
