@@ -56,23 +56,26 @@ export function phaseOf(question: PreviewQuestion, plan: Pick<Plan, 'phases'>): 
   return (plan.phases.find(({ key }) => key === question.phase) ?? plan.phases.at(-1))?.key;
 }
 
+type PreviewablePlan = Pick<Plan, 'id' | 'phases' | 'billingCadence'>;
+
 /**
  * The request of a preview, or null while something is still to be chosen. The server and the page build it alike, so its answer is shared.
- * `plan` is the version that the question names.
+ * `plans` are the versions to choose from, of which the question names one or two.
  */
 export function previewRequest(
   question: PreviewQuestion,
   range: { from: string; to: string },
   timeZone: string,
-  plan: Pick<Plan, 'id' | 'phases' | 'billingCadence'> | undefined,
+  plans: readonly PreviewablePlan[] = [],
 ): CallOf<typeof createInvoicePreview> | null {
   const { customer, compare, asOf } = question;
+  const [plan, compared] = [question.plan, compare].map((id) => plans.find((one) => one.id === id));
   const [from, to] = [range.from, range.to].map((day) => (DAY.test(day) ? startOfDay(day, timeZone) : undefined));
   if (!customer || !plan || !from || !to) return null;
   const startingPhase = phaseOf(question, plan);
   const start = startOf(question, range)
     ? startOfDay(question.start, timeZone)
-    : staysIn(plan, startingPhase) && startOfDay(yearOf(range, plan), timeZone);
+    : staysIn(plan, startingPhase) && !isPassed(compared, startingPhase) && startOfDay(yearOf(range, plan), timeZone);
   const addOns = addOnsOf(question.addOns).flatMap(({ id, quantity }) =>
     /^[1-9]\d{0,4}$/.test(quantity) && ULID.test(id) ? [{ id, quantity: Number.parseInt(quantity, 10) }] : [],
   );
@@ -95,6 +98,10 @@ export function previewRequest(
 
 /** Tells whether customers stay in the phase for good: an earlier one would be over, had it begun with the year. */
 const staysIn = ({ phases }: Pick<Plan, 'phases'>, phase: string | undefined) => phase !== undefined && phase === phases.at(-1)?.key;
+
+/** Tells whether the phase is one that customers of the plan pass through: they too are to be in it while the period lasts. */
+const isPassed = (plan: Pick<Plan, 'phases'> | undefined, phase: string | undefined) =>
+  plan !== undefined && !staysIn(plan, phase) && plan.phases.some(({ key }) => key === phase);
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 const MONEY = /^\d{1,15}(\.\d{1,12})?$/;

@@ -28,7 +28,7 @@ export function PreviewPage({ now }: { now: string }) {
   const range = rangeOf(question, new Date(now), workspace.timeZone);
   const plans = useApi(listPlans, PLAN_CHOICES);
   const plan = plans.data?.data.find(({ id }) => id === question.plan);
-  const request = previewRequest(question, range, workspace.timeZone, plan);
+  const request = previewRequest(question, range, workspace.timeZone, plans.data?.data);
   const preview = useApi(createInvoicePreview, request ?? NOTHING, { enabled: request !== null, placeholderData: keepPreviousData });
   const shown = request && preview.data;
   return (

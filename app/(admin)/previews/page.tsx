@@ -19,8 +19,7 @@ export default async function PreviewsPage({ searchParams }: { searchParams: Pro
   const now = new Date(await pageNow());
   const timeZone = (await pageCaller()).principal?.workspace.timeZone ?? 'UTC';
   const plans = question.plan ? await readNow(listPlans, PLAN_CHOICES) : undefined;
-  const plan = plans?.data.find(({ id }) => id === question.plan);
-  const request = previewRequest(question, rangeOf(question, now, timeZone), timeZone, plan);
+  const request = previewRequest(question, rangeOf(question, now, timeZone), timeZone, plans?.data);
   return (
     <Prefetched
       reads={[
