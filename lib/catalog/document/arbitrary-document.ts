@@ -135,7 +135,7 @@ const meters: fc.Arbitrary<DocumentMeter[]> = fc.tuple(
         eventType: fc.constantFrom('request', 'llm.usage', '1.0'),
         valueProperty: fc.constantFrom('$.n', "$['two words']"),
         dimensions: fc.constantFrom<Record<string, string>[]>({}, { model: '$.model' }, { model: '$.model', region: '$.a.b' }),
-        eventsFrom: fc.constantFrom('2026-01-01T00:00:00Z', '2026-01-01T02:00:00+02:00'),
+        eventsFrom: fc.constantFrom('2026-01-01T00:00:00Z', '2026-01-01T02:00:00+02:00', '2026-01-01T00:00:00.000500Z'),
       },
       { requiredKeys: ['key', 'name', 'aggregation', 'eventType', 'valueProperty'] },
     ),

@@ -6,6 +6,7 @@ import type { PlanAddOn } from '@/lib/catalog/plan-add-on';
 import { type RateCard, withPaymentTerm } from '@/lib/catalog/rate-card';
 import type { OrganizationDefaultTaxCodes, TaxCode } from '@/lib/catalog/tax-code';
 import { decimal, text } from '@/lib/decimal';
+import { inUtc } from '@/lib/exact-time';
 import type { Meter } from '@/lib/metering/meter';
 import { sortTiers } from '@/lib/pricing/tiers';
 import { canonical } from './canonical';
@@ -153,8 +154,6 @@ const normalOverride = ({ effectiveFrom, effectiveTo, ...override }: DocumentLlm
 });
 
 const byStart = (a: Basis, b: Basis) => (`${a.effectiveFrom} ${a.fiatCode}` < `${b.effectiveFrom} ${b.fiatCode}` ? -1 : 1);
-
-const inUtc = (instant: string): string => new Date(Date.parse(instant)).toISOString();
 
 /** Prices of language models are looked up and never part of a feature. */
 function withStoredCost({ unitCost, ...feature }: DocumentFeature): DocumentFeature {

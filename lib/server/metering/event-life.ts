@@ -1,5 +1,6 @@
 import 'server-only';
 import { EventLife } from '@/lib/api/metering/event-life';
+import { millisecondsOf } from '@/lib/exact-time';
 import { matchesDimension } from '@/lib/metering/dimension-filter';
 import { problem } from '@/lib/problem';
 import type { Principal } from '@/lib/server/core/ctx';
@@ -67,9 +68,9 @@ async function named(tx: Tx, event: StoredEvent, readings: readonly EventReading
     const meter = meters.find((m) => m.id === meterId);
     if (!meter) return [];
     const { id, key, name, aggregation } = meter;
-    const before = meter.eventsFrom !== null && Date.parse(event.time) < meter.eventsFrom.getTime();
+    const before = meter.eventsFrom !== null && millisecondsOf(event.time) < millisecondsOf(meter.eventsFrom);
     const fault = before
-      ? `The meter counts events from ${meter.eventsFrom?.toISOString()} on.`
+      ? `The meter counts events from ${meter.eventsFrom} on.`
       : event.faults.find((f) => f.attributes?.meterId === meterId)?.message;
     return [
       {

@@ -2,6 +2,7 @@ import 'server-only';
 import { isDeepStrictEqual } from 'node:util';
 import type * as op from '@/lib/api/metering/meters';
 import type { InputOf } from '@/lib/api/operation';
+import { inUtc } from '@/lib/exact-time';
 import { type CreateMeterRequest, Meter, meterIssues, type UpdateMeterRequest } from '@/lib/metering/meter';
 import { problem } from '@/lib/problem';
 import { audit } from '@/lib/server/audit/audit';
@@ -26,7 +27,7 @@ export function meterOf(row: Row): Meter {
     eventType: row.eventType,
     valueProperty: absent(row.valueProperty),
     dimensions: row.dimensions,
-    eventsFrom: instant(row.eventsFrom),
+    eventsFrom: absent(row.eventsFrom),
     createdAt: instant(row.createdAt),
     updatedAt: instant(row.updatedAt),
     deletedAt: instant(row.deletedAt),
@@ -101,7 +102,14 @@ export async function createMeter(ctx: Ctx, input: CreateMeterRequest): Promise<
   if (await ctx.tx.meter.findFirst({ where: { key: input.key, deletedAt: null } }))
     throw problem('conflict', `A meter with the key "${input.key}" exists.`);
   const row = await ctx.tx.meter.create({
-    data: { ...input, id: newId(), workspaceId: ctx.workspace.id, createdAt: ctx.now, updatedAt: ctx.now },
+    data: {
+      ...input,
+      ...(input.eventsFrom !== undefined && { eventsFrom: inUtc(input.eventsFrom) }),
+      id: newId(),
+      workspaceId: ctx.workspace.id,
+      createdAt: ctx.now,
+      updatedAt: ctx.now,
+    },
   });
   const meter = meterOf(row);
   ctx.revision = row.revision;

@@ -15,7 +15,7 @@ interface MeterRow {
   event_type: string;
   value_property: string | null;
   dimensions: Record<string, string>;
-  events_from: Date | null;
+  events_from: string | null;
   group_id: string;
   slot: number;
   done_seq: string;
@@ -58,7 +58,7 @@ const stateOf = (r: MeterRow): MeterState => ({
   eventType: r.event_type,
   valueProperty: r.value_property ?? undefined,
   dimensions: r.dimensions,
-  eventsFrom: r.events_from?.toISOString(),
+  eventsFrom: r.events_from ?? undefined,
   groupId: r.group_id,
   slot: r.slot,
   doneSeq: r.done_seq,

@@ -1,8 +1,9 @@
 import 'server-only';
+import { isoOf, millisecondsOf } from '@/lib/exact-time';
 import { problem } from '@/lib/problem';
 import { figure } from './figures';
 import type { MeterAnswer, MeterQuestion } from './store';
-import { isoOf, millisecondsOf, type Span } from './windows';
+import type { Span } from './windows';
 
 export const ROWS_MAX = 100_000;
 const MINUTE = 60_000;

@@ -1,6 +1,7 @@
 import 'server-only';
 import { Temporal } from 'temporal-polyfill';
 import { decimal, divide, text } from '@/lib/decimal';
+import { isoOf, millisecondsOf } from '@/lib/exact-time';
 import { countedNumber, distinctText, parseExactly, scalarOf, WrittenNumber } from '@/lib/metering/counted-value';
 import { matchesDimension } from '@/lib/metering/dimension-filter';
 import { jsonPathSteps } from '@/lib/metering/json-path';
@@ -33,12 +34,12 @@ export function answerFromEvents(
     if (seen.has(name)) continue;
     seen.add(name);
     if (voidIds.has(event.id)) continue;
-    const time = Date.parse(event.time);
+    const time = millisecondsOf(event.time);
     const { meter } = question;
     if (event.type !== meter.eventType) continue;
-    if (meter.eventsFrom !== undefined && time < Date.parse(meter.eventsFrom)) continue;
-    if (question.from !== undefined && time < Date.parse(question.from)) continue;
-    if (question.to !== undefined && time >= Date.parse(question.to)) continue;
+    if (meter.eventsFrom !== undefined && time < millisecondsOf(meter.eventsFrom)) continue;
+    if (question.from !== undefined && time < millisecondsOf(question.from)) continue;
+    if (question.to !== undefined && time >= millisecondsOf(question.to)) continue;
     const dimension = (key: string) => {
       if (key === 'subject') return event.subject;
       if (key === 'customer_id') return customerOf.get(event.subject) ?? '';
@@ -48,7 +49,7 @@ export function answerFromEvents(
     const value = valueIn(event, meter);
     if (value === null) continue;
     const start = windowStart(time, question);
-    const from = new Date(question.from === undefined ? start : Math.max(start, Date.parse(question.from))).toISOString();
+    const from = isoOf(question.from === undefined ? start : Math.max(start, millisecondsOf(question.from)));
     const dimensions = Object.fromEntries(question.groupBy.map((key) => [key, dimension(key)]));
     const group = JSON.stringify([from, dimensions]);
     const into = groups.get(group) ?? { from, dimensions, found: [] };
@@ -102,7 +103,7 @@ function aggregate(meter: Counted, found: { value: string; time: number; arrival
 }
 
 function windowStart(time: number, { granularity, timeZone, from }: MeterQuestion): number {
-  if (granularity === undefined) return from === undefined ? 0 : Date.parse(from);
+  if (granularity === undefined) return from === undefined ? 0 : millisecondsOf(from);
   const local = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(timeZone);
   if (granularity === 'PT1M') return Math.floor(time / 60_000) * 60_000;
   if (granularity === 'P1D') return local.startOfDay().epochMilliseconds;

@@ -109,10 +109,12 @@ onEveryStore((store: UsageStore) => {
     );
   });
 
-  it('bounds are exact to the microsecond, in queries and in usage, counted or not', async () => {
+  it('bounds are exact to the microsecond, in queries, in usage and of meters, counted or not', async () => {
     const w = await testWorkspace();
     const m = await meter(w, {});
     const at = (micros: string) => `2026-10-25T00:00:00.${micros}Z`;
+    const late = await meter(w, { events_from: at('000500').replace('00:00:00', '01:30:00').replace('Z', '+01:30') });
+    expect(late.eventsFrom).toBe(at('000500'));
     await store.insert(
       w.id,
       ['000400', '000500', '000600'].map((micros, i) => event(micros, { time: at(micros), data: `{"v":${10 ** i}}` })),
@@ -133,6 +135,7 @@ onEveryStore((store: UsageStore) => {
         const used = await store.usage(w.id, [{ key: 'q', meter: m, filters: {}, subjects: ['acme'], period: { from, to } }]);
         expect([from, to, used.get('q')]).toEqual([from, to, expected[0] ?? '0']);
       }
+      expect([await values(store, w, ask(late)), await values(store, w, ask(late, { from: at('000600') }))]).toEqual([['110'], ['100']]);
       const { rows } = await store.query(w.id, ask(m, { from: at('000500'), to: after, granularity: 'PT1H' }));
       expect(rows.map((r) => [r.from, r.value])).toEqual([[at('000500'), '110']]);
     }

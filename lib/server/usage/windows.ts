@@ -10,22 +10,6 @@ export interface Span {
 }
 
 const MINUTE = 60_000;
-const FIRST_MS = Date.parse('0001-01-01T00:00:00Z');
-const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
-
-/** An instant (ISO, with any offset) as milliseconds to the microsecond, what is finer cut off; of years beyond 1 to 9999 their first or last. */
-export function millisecondsOf(instant: string): number {
-  const micros = /\.\d{3}(\d{1,3})/.exec(instant)?.[1]?.padEnd(3, '0') ?? '0';
-  return Math.min(Math.max(Date.parse(instant) + Number(micros) / 1_000, FIRST_MS), LAST_MS);
-}
-
-/** Milliseconds as ISO text in UTC, with microseconds where there are any. */
-export function isoOf(milliseconds: number): string {
-  const micros = Math.round(milliseconds * 1_000);
-  const rest = ((micros % 1_000) + 1_000) % 1_000;
-  const text = new Date((micros - rest) / 1_000).toISOString();
-  return rest ? `${text.slice(0, -1)}${String(rest).padStart(3, '0')}Z` : text;
-}
 const QUARTER = 15 * MINUTE;
 const DAY = 1440 * MINUTE;
 

@@ -1,9 +1,9 @@
 import 'server-only';
+import { millisecondsOf } from '@/lib/exact-time';
 import type { DimensionFilters } from '@/lib/metering/dimension-filter';
 import type { AttributedSpan } from '@/lib/server/usage/attribution';
 import { figure } from '@/lib/server/usage/figures';
 import type { Counted, UsageQuestion } from '@/lib/server/usage/store';
-import { millisecondsOf } from '@/lib/server/usage/windows';
 import type { Period } from '@/lib/time';
 import { ask } from './client';
 import { customersFor, dimensionSql, figuresSql, filtersSql, livingSql, spanSql, valueSql } from './event-sql';

@@ -1,10 +1,11 @@
 import 'server-only';
+import { isoOf, millisecondsOf } from '@/lib/exact-time';
 import type { DimensionFilters, QueryFilterString, QueryFilterStringMapItem } from '@/lib/metering/dimension-filter';
 import { jsonPathSteps } from '@/lib/metering/json-path';
 import { sqlTransaction } from '@/lib/server/core/db';
 import { type AttributedSpan, attributedSpans } from '@/lib/server/usage/attribution';
 import type { Counted } from '@/lib/server/usage/store';
-import { isoOf, millisecondsOf, type Span } from '@/lib/server/usage/windows';
+import type { Span } from '@/lib/server/usage/windows';
 import { pointerStep } from './json-cells';
 import { instant, quoted, textList } from './literal';
 
@@ -18,7 +19,7 @@ function pointer(path: string | undefined): string | null {
 export function valueSql(meter: Counted): string {
   const at = pointer(meter.valueProperty);
   const cells = meter.aggregation === 'unique_count' ? 'scalars' : 'numbers';
-  const conditions = meter.eventsFrom === undefined ? [] : [`time >= ${instant(meter.eventsFrom)}`];
+  const conditions = meter.eventsFrom === undefined ? [] : [`time >= ${givenInstant(meter.eventsFrom)}`];
   if (meter.aggregation !== 'count') conditions.push(at === null ? 'false' : `mapContains(${cells}, ${at})`);
   const value = meter.aggregation === 'count' ? 'toUInt8(1)' : `${cells}[${at ?? "''"}]`;
   return conditions.length ? `if(${conditions.join(' AND ')}, ${value}, NULL)` : value;

@@ -5,8 +5,8 @@ import { answered, type FigureRow, ROWS_MAX, rangeOf } from '@/lib/server/usage/
 import type { MeterAnswer, MeterQuestion } from '@/lib/server/usage/store';
 import { type Span, windowsOf } from '@/lib/server/usage/windows';
 import { ask } from './client';
-import { customersFor, dimensionSql, figuresSql, filtersSql, livingSql, spanSql, valueSql } from './event-sql';
-import { instant, isoText, quoted } from './literal';
+import { customersFor, dimensionSql, figuresSql, filtersSql, givenInstant, livingSql, spanSql, valueSql } from './event-sql';
+import { isoText, quoted } from './literal';
 
 /** Answers a meter query out of the events that counted at an instant, each once, in one statement. */
 export async function queryMeter(workspaceId: string, question: MeterQuestion, asOf: string): Promise<MeterAnswer> {
@@ -18,7 +18,7 @@ export async function queryMeter(workspaceId: string, question: MeterQuestion, a
 }
 
 async function firstAndLast(workspaceId: string, { meter }: MeterQuestion): Promise<{ first: Date; last: Date } | null> {
-  const since = meter.eventsFrom === undefined ? 'true' : `time >= ${instant(meter.eventsFrom)}`;
+  const since = meter.eventsFrom === undefined ? 'true' : `time >= ${givenInstant(meter.eventsFrom)}`;
   const [row] = await ask<{ first: string; last: string; any: string }>(
     `SELECT ${isoText(`minIf(time, ${since})`)} AS first, ${isoText('max(time)')} AS last, toString(countIf(${since})) AS any
      FROM usage_events WHERE workspace_id = ${quoted(workspaceId)} AND type = ${quoted(meter.eventType)}`,

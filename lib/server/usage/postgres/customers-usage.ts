@@ -1,11 +1,12 @@
 import 'server-only';
+import { millisecondsOf } from '@/lib/exact-time';
 import type { DimensionFilters } from '@/lib/metering/dimension-filter';
 import { inSegment } from '@/lib/server/usage/attribution';
 import { dimensionValues, lit, slotsOf, valueSql } from '@/lib/server/usage/counting';
 import { figure } from '@/lib/server/usage/figures';
 import type { MeterState } from '@/lib/server/usage/meter-state';
 import type { UsageQuestion } from '@/lib/server/usage/store';
-import { cutAt, millisecondsOf, type Span } from '@/lib/server/usage/windows';
+import { cutAt, type Span } from '@/lib/server/usage/windows';
 import { customersSql, filtersSql } from './filter-sql';
 import { bucketsSql, coverFor, eventParts, spansSql } from './ranges';
 import { askedMeters, changesIn, livingSql, type Snapshot } from './snapshot';

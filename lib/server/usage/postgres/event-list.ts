@@ -1,5 +1,6 @@
 import 'server-only';
 import type { ListEventsParamsFilter } from '@/lib/api/metering/events';
+import { isoOf, millisecondsOf } from '@/lib/exact-time';
 import type { DateTimeFieldFilter, StringFieldFilter, UlidFieldFilter } from '@/lib/filter';
 import { sqlTransaction } from '@/lib/server/core/db';
 import { inSegment, knownSpansSql } from '@/lib/server/usage/attribution';
@@ -7,7 +8,6 @@ import { dimensionValues, lit } from '@/lib/server/usage/counting';
 import { describeEvents } from '@/lib/server/usage/event-faults';
 import { keySql } from '@/lib/server/usage/event-identity';
 import type { EventPage, StoredEvent } from '@/lib/server/usage/store';
-import { isoOf, millisecondsOf } from '@/lib/server/usage/windows';
 
 const TIMEOUT_MS = 20_000;
 const utc = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;

@@ -1,8 +1,9 @@
 import 'server-only';
+import { isoOf } from '@/lib/exact-time';
 import { problem } from '@/lib/problem';
 import { DAY_MINUTES, lit, QUARTER_MINUTES } from '@/lib/server/usage/counting';
 import type { MeterState } from '@/lib/server/usage/meter-state';
-import { type Cover, cover, isoOf, type Span } from '@/lib/server/usage/windows';
+import { type Cover, cover, type Span } from '@/lib/server/usage/windows';
 
 const LITERAL_MAX = 40;
 

@@ -1,11 +1,11 @@
 import 'server-only';
 import type { EventSelection } from '@/lib/api/metering/event-voids';
+import { isoOf, millisecondsOf } from '@/lib/exact-time';
 import { problem } from '@/lib/problem';
 import type { Tx } from '@/lib/server/core/db';
 import { countingSql, DAY_MINUTES, lit, QUARTER_MINUTES } from '@/lib/server/usage/counting';
 import { keySql } from '@/lib/server/usage/event-identity';
 import { type MeterState, meterStates, type Sql } from '@/lib/server/usage/meter-state';
-import { isoOf, millisecondsOf } from '@/lib/server/usage/windows';
 
 const sqlOf = (tx: Tx): Sql => ({ query: async (text, values = []) => ({ rows: await tx.$queryRawUnsafe(text, ...values) }) });
 
