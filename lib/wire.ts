@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asFloat } from './exact-json';
 import { FAULTS_MAX } from './work-limits';
 
 /** `upToAmount` → `up_to_amount`. Digits stay with the word before them (`line1`). */
@@ -29,8 +30,15 @@ export function converter(schema: Schema): Converter {
   // Entered before it is built, so that a schema which contains itself finds its own converter.
   const slot: Converter = { ...same };
   cache.set(schema, slot);
-  return Object.assign(slot, build(schema as z.core.$ZodTypes));
+  return Object.assign(slot, inFigures(schema as z.core.$ZodTypes, build(schema as z.core.$ZodTypes)));
 }
+
+/** Shapes that say nothing of the value itself: it is somebody's data, or what stands inside says it. */
+const OPEN = new Set(['unknown', 'any', 'optional', 'nullable', 'default', 'prefault', 'readonly', 'nonoptional', 'catch', 'lazy', 'pipe']);
+
+/** A number that is held digit by digit (lib/exact-json.ts) stays so in somebody's data alone; anywhere else it is a number like others. */
+const inFigures = (schema: z.core.$ZodTypes, { toWire, fromWire }: Converter): Converter =>
+  OPEN.has(schema._zod.def.type) ? { toWire, fromWire } : { toWire, fromWire: (value) => fromWire(asFloat(value)) };
 
 function build(schema: z.core.$ZodTypes): Converter {
   const def = schema._zod.def;

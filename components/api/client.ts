@@ -3,6 +3,7 @@
 import { type QueryClient, type UseQueryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { CallOf, Operation, ResultOf } from '@/lib/api/operation';
 import { urlOf } from '@/lib/api/url';
+import { jsonText, parseJson } from '@/lib/exact-json';
 import { dottedPath } from '@/lib/problem';
 import { converter } from '@/lib/wire';
 import { keyOf, once, settled } from './sent-once';
@@ -68,7 +69,7 @@ export function call<O extends Operation>(op: O, input: CallOf<O>, options: Call
   const request: RequestInit = {
     method: op.method.toUpperCase(),
     headers,
-    ...(op.body && { body: JSON.stringify(converter(op.body).toWire(body)) }),
+    ...(op.body && { body: jsonText(converter(op.body).toWire(body)) }),
     ...(options.signal && { signal: options.signal }),
   };
   if (op.method === 'get' || options.signal) return send(op, url, request);
@@ -91,7 +92,7 @@ async function send<O extends Operation>(op: O, url: string, request: RequestIni
   const response = await fetch(url, request);
   if (!response.ok) throw await failure(response);
   const etag = /"(\d+)"/.exec(response.headers.get('etag') ?? '')?.[1];
-  const data = op.result ? converter(op.result).fromWire(await response.json()) : undefined;
+  const data = op.result ? converter(op.result).fromWire(parseJson(await response.text())) : undefined;
   return { data: data as ResultOf<O>, revision: etag === undefined ? undefined : Number(etag) };
 }
 

@@ -1,5 +1,6 @@
 import type { CallOf, Operation } from '@/lib/api/operation';
 import { urlOf } from '@/lib/api/url';
+import { jsonText } from '@/lib/exact-json';
 import { converter } from '@/lib/wire';
 
 /** A call of the API as the page would make it; what `exampleCall` gives. */
@@ -20,7 +21,7 @@ export function exampleCall<O extends Operation>(title: string, op: O, input: Ca
 
 export type SnippetLanguage = 'curl' | 'javascript' | 'python';
 
-const json = (value: unknown, indent: string) => JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`);
+const json = (value: unknown, indent: string) => jsonText(value, 2).replaceAll('\n', `\n${indent}`);
 /** A quote inside a shell's single quotes ends them, stands by itself, and begins them again. */
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 

@@ -4,6 +4,7 @@ import { priceWords } from '@/components/versions/price-words';
 import { durationWords } from '@/lib/catalog/cadence';
 import type { Feature } from '@/lib/catalog/feature';
 import type { RateCard } from '@/lib/catalog/rate-card';
+import { jsonText } from '@/lib/exact-json';
 import type { MergeConflict } from './merge';
 
 const FIELDS: Record<string, string> = {
@@ -51,5 +52,5 @@ export function conflictValue(conflict: MergeConflict, value: unknown, currency:
   if (field === 'entitlement') return entitlementWords({ entitlement: value as RateCard['entitlement'] }) ?? 'None';
   if (field === 'duration' || field === 'billingCadence') return durationWords(String(value));
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : jsonText(value);
 }

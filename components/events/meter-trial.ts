@@ -1,4 +1,5 @@
-import { countedNumber, distinctText, parseExactly, scalarOf, WrittenNumber } from '@/lib/metering/counted-value';
+import { parseExactly, WrittenNumber } from '@/lib/exact-json';
+import { countedNumber, distinctText, scalarOf } from '@/lib/metering/counted-value';
 import { type DimensionFilters, matchesDimension } from '@/lib/metering/dimension-filter';
 import type { MeteringIngestedEvent } from '@/lib/metering/event';
 import { jsonPathSteps } from '@/lib/metering/json-path';

@@ -9,6 +9,7 @@ import { Select } from '@/components/ui/select';
 import { Textarea } from '@/components/ui/textarea';
 import { cadenceWords } from '@/lib/catalog/cadence';
 import type { Entitlement, EntitlementType } from '@/lib/catalog/entitlement';
+import { jsonText, parseJson } from '@/lib/exact-json';
 import { CadenceSelect } from './cadence-select';
 import { Pair } from './form-parts';
 
@@ -84,7 +85,7 @@ function withPeriod(value: Extract<Entitlement, { type: 'metered' }>, usagePerio
 /** JSON text; what cannot be read yet stays in the field, and the last readable value in the plan. */
 function Configuration({ config, onChange }: { config: unknown; onChange: (config: unknown) => void }) {
   const [text, setText] = useState<string | null>(null);
-  const written = JSON.stringify(config, null, 2);
+  const written = jsonText(config, 2);
   const fault = text !== null && parsed(text) === undefined;
   return (
     <PathField
@@ -111,7 +112,7 @@ function Configuration({ config, onChange }: { config: unknown; onChange: (confi
 
 function parsed(text: string): { value: unknown } | undefined {
   try {
-    return { value: JSON.parse(text) };
+    return { value: parseJson(text) };
   } catch {
     return undefined;
   }

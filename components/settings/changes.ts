@@ -1,3 +1,5 @@
+import { heldDigits, jsonText } from '@/lib/exact-json';
+
 /** One place where two values differ; `before` or `after` is undefined where the place is not there. */
 export interface Change {
   path: string;
@@ -5,7 +7,8 @@ export interface Change {
   after: unknown;
 }
 
-const isBranch = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isBranch = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && heldDigits(value) === undefined;
 
 /** Fields that every change touches; they say nothing. */
 const NOISE = new Set(['updatedAt', 'updated_at', 'revision']);
@@ -24,7 +27,7 @@ export function changesBetween(before: unknown, after: unknown, path = ''): Chan
 
 /** A leaf as people read it: texts without quotation marks, parts as JSON. */
 export const leafText = (value: unknown): string =>
-  value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value, null, isBranch(value) ? 2 : 0);
+  value === undefined ? '' : typeof value === 'string' ? value : jsonText(value, isBranch(value) ? 2 : 0);
 
 /** "plan.publish" → "published", for a sentence such as "Mara published the plan Pro". */
 export function actionWords(action: string): string {

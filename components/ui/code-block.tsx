@@ -1,5 +1,6 @@
 import clsx from 'clsx';
 import type { ReactNode } from 'react';
+import { jsonText } from '@/lib/exact-json';
 import { CopyButton } from './copy';
 
 /** Code or output to be read and copied. Scrolls sideways rather than wrapping; long ones also down. */
@@ -28,7 +29,7 @@ export function CodeBlock({
 
 /** A JSON value as text, names quieter than what they hold. */
 export function JsonView({ value, label }: { value: unknown; label?: string }) {
-  const text = JSON.stringify(value, null, 2) ?? 'undefined';
+  const text = value === undefined ? 'undefined' : jsonText(value, 2);
   const parts = text.split(/("(?:[^"\\]|\\.)*"(?=:))/);
   return (
     <CodeBlock code={text} label={label}>

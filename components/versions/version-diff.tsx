@@ -6,6 +6,7 @@ import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { PlanVersion } from '@/lib/api/catalog/plan-versions';
 import type { Difference } from '@/lib/catalog/diff/diff-sentences';
+import { jsonText } from '@/lib/exact-json';
 
 type Props = {
   versions: readonly PlanVersion[];
@@ -83,7 +84,7 @@ function Side({ label, value }: { label: string; value: unknown }) {
     <div className="min-w-0">
       <p className="pb-1 text-muted text-xs">{label}</p>
       <pre className="overflow-x-auto rounded-sm bg-surface p-2 font-mono text-sm">
-        {value === undefined ? <span className="text-faint">not there</span> : JSON.stringify(value, null, 2)}
+        {value === undefined ? <span className="text-faint">not there</span> : jsonText(value, 2)}
       </pre>
     </div>
   );

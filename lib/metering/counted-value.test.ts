@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { countedNumber, distinctText, parseExactly, scalarOf } from './counted-value';
+import { parseExactly } from '@/lib/exact-json';
+import { countedNumber, distinctText, scalarOf } from './counted-value';
 import figures from './golden/counted-values.json';
 
 it.each(figures)('counts $json as $counts', ({ json, counts, apart }) => {

@@ -1,3 +1,5 @@
+import { WrittenNumber } from '@/lib/exact-json';
+
 /** A JSON scalar as it is written: the digits of a number, the characters of a text, `true` or `false`. */
 export interface Scalar {
   kind: 'number' | 'string' | 'boolean';
@@ -22,27 +24,6 @@ export function countedNumber({ kind, text }: Scalar): string | null {
 
 /** Returns the text by which a value is told apart, as a dimension or in a unique count: 1, 1.0 and "1" are one. */
 export const distinctText = ({ kind, text }: Scalar): string => (kind === 'number' ? trimmed(plainDigits(text)) : text);
-
-/** A number of a JSON text as it is written: a float would lose digits. */
-export class WrittenNumber {
-  constructor(readonly text: string) {}
-}
-
-/** Parses JSON as `JSON.parse` does, but keeps its numbers as they are written. Throws a SyntaxError for what is no JSON. */
-export function parseExactly(json: string): unknown {
-  JSON.parse(json); // whoever wrote it is told of their own text
-  const tagged = json.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, (token) =>
-    token.startsWith('"') ? `"s${token.slice(1)}` : `"n${token}"`,
-  );
-  return untagged(JSON.parse(tagged));
-}
-
-function untagged(value: unknown): unknown {
-  if (typeof value === 'string') return value.startsWith('n') ? new WrittenNumber(value.slice(1)) : value.slice(1);
-  if (Array.isArray(value)) return value.map(untagged);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.slice(1), untagged(inner)]));
-}
 
 /** Returns a parsed value as a scalar; undefined for null, objects, arrays and nothing. */
 export function scalarOf(value: unknown): Scalar | undefined {

@@ -4,6 +4,7 @@ import type { Entitlement } from '@/lib/catalog/entitlement';
 import type { RateCard } from '@/lib/catalog/rate-card';
 import type { Currency } from '@/lib/currency';
 import { decimal, text, ZERO } from '@/lib/decimal';
+import { jsonText } from '@/lib/exact-json';
 import { formatQuantity, groupDigits } from '@/lib/money';
 import { describePrice, wordsFor } from '@/lib/pricing/describe';
 import type { PriceTier } from '@/lib/pricing/tiers';
@@ -214,7 +215,7 @@ export function unitConfigWords(unitConfig: UnitConfig | undefined): string {
 /** An entitlement in words: "10,000,000 included every month, then refused", "included", "a configuration". */
 export function entitlementPhrase(entitlement: Entitlement, billingCadence: string | undefined): string {
   if (entitlement.type === 'boolean') return 'included';
-  if (entitlement.type === 'static') return `configured as ${JSON.stringify(entitlement.config)}`;
+  if (entitlement.type === 'static') return `configured as ${jsonText(entitlement.config)}`;
   const limit = entitlement.limit === undefined ? 'counted' : `${groupDigits(String(entitlement.limit))} included`;
   return `${limit} ${cadenceWords(entitlement.usagePeriod ?? billingCadence)}, then ${entitlement.isSoftLimit ? 'allowed on' : 'refused'}`;
 }

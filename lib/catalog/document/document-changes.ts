@@ -5,6 +5,7 @@ import type { DiffNames } from '@/lib/catalog/diff/diff-words';
 import type { PlanContent, PlanStatus } from '@/lib/catalog/plan';
 import type { AddOnAssignment } from '@/lib/catalog/plan-add-on';
 import type { RateCard } from '@/lib/catalog/rate-card';
+import { jsonText } from '@/lib/exact-json';
 import type { PathStep } from '@/lib/problem';
 import { snake } from '@/lib/wire';
 import {
@@ -183,4 +184,4 @@ function fieldDifferences(before: object, after: object): Difference[] {
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-const say = (value: unknown): string => (typeof value === 'string' ? `“${value}”` : JSON.stringify(value));
+const say = (value: unknown): string => (typeof value === 'string' ? `“${value}”` : jsonText(value));

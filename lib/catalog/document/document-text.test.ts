@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import { jsonText, parseJson } from '@/lib/exact-json';
 import { catalogDocument } from './arbitrary-document';
-import { CatalogDocument, EMPTY_DOCUMENT } from './document';
+import { canonical } from './canonical';
+import { CatalogDocument, DocumentPlan, EMPTY_DOCUMENT } from './document';
 import { normalDocument } from './document-of';
 import { documentText, readText } from './document-text';
 
@@ -33,6 +36,60 @@ describe('a catalog as a text', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  test('says the same to a reader of YAML 1.1, to whom yes, no and on are truth values, and dates and 1:30 are no texts', () => {
+    const names = [
+      'yes',
+      'No',
+      'ON',
+      'off',
+      'y',
+      'n',
+      'Y',
+      'N',
+      'true',
+      'Null',
+      '~',
+      '1:30',
+      '12_000',
+      '0o17',
+      '0x1F',
+      '017',
+      '.5',
+      '1e3',
+      '2026-11-01',
+      '=',
+      '<<',
+    ];
+    const labels = Object.fromEntries(names.map((name) => [name, name]));
+    const meters = names.map((name, i) => ({ key: `m${i}`, name, labels, aggregation: 'count' as const, eventType: name }));
+    const text = documentText({ ...EMPTY_DOCUMENT, meters });
+    const older = parseYaml(text, { version: '1.1' });
+    expect(older).toEqual(parseYaml(text));
+    expect(older.meters.map(({ name }: { name: unknown }) => name).sort()).toEqual(names.toSorted());
+    fc.assert(
+      fc.property(catalogDocument, (document) => {
+        expect(parseYaml(documentText(document), { version: '1.1' })).toEqual(parseYaml(documentText(document)));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('keeps every digit of a configuration', () => {
+    const json = '{"id":9007199254740993,"share":0.1234567890123456789,"far":-1e400,"list":[12345678901234567890,1.5]}';
+    const card = {
+      key: 'a',
+      name: 'A',
+      price: { type: 'free' as const },
+      entitlement: { type: 'static' as const, config: parseJson(json) },
+    };
+    const plan = { key: 'p', name: 'P', currency: 'USD', billingCadence: 'P1M', phases: [{ key: 'a', name: 'A', rateCards: [card] }] };
+    const text = documentText({ ...EMPTY_DOCUMENT, plans: [DocumentPlan.parse(plan)] });
+    for (const digits of ['9007199254740993', '0.1234567890123456789', '-1e400', '12345678901234567890'])
+      expect(text).toMatch(`${digits}\n`);
+    const entitlement = parsed(text).plans[0]?.phases[0]?.rateCards[0]?.entitlement;
+    expect(entitlement?.type === 'static' && jsonText(canonical(entitlement.config))).toBe(jsonText(canonical(parseJson(json))));
   });
 
   test('reads JSON as well', () => {

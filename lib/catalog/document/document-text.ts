@@ -1,5 +1,6 @@
-import { Document, isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml';
+import { Document, isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar, type ScalarTag } from 'yaml';
 import type { z } from 'zod';
+import { heldDigits, numberOf, WrittenNumber } from '@/lib/exact-json';
 import type { PathStep } from '@/lib/problem';
 import { converter, snake } from '@/lib/wire';
 import { elementOf, takesText, wireMemberOf } from '@/lib/wire-path';
@@ -25,11 +26,35 @@ export interface TextPlace {
 /** The document as the wire has it, in its canonical form. */
 export const wireDocument = (document: CatalogDocument): unknown => converter(CatalogDocument).toWire(normalDocument(document));
 
-/** The one text of a document: the same for documents that say the same. Amounts are quoted, so that no reader takes a digit from them. */
+/**
+ * The one text of a document: the same for documents that say the same. Amounts are quoted, so that no reader takes a digit from them, and so
+ * is what a reader of YAML 1.1 would take for something else than a text (yes, on, 1:30, 2026-11-01).
+ */
 export function documentText(document: CatalogDocument): string {
-  const yaml = new Document(wireDocument(document), { aliasDuplicateObjects: false });
+  const yaml = new Document(written(wireDocument(document)), {
+    aliasDuplicateObjects: false,
+    compat: 'yaml-1.1',
+    customTags: (tags) => [WRITTEN, ...tags],
+  });
   yaml.commentBefore = HEAD;
   return yaml.toString({ lineWidth: 0 });
+}
+
+/** A number with all its digits, as YAML takes it. */
+const WRITTEN: ScalarTag = {
+  tag: 'tag:yaml.org,2002:float',
+  default: true,
+  identify: (value) => value instanceof WrittenNumber,
+  resolve: (text) => new WrittenNumber(text),
+  stringify: ({ value }) => (value as WrittenNumber).text,
+};
+
+function written(value: unknown): unknown {
+  const digits = heldDigits(value);
+  if (digits !== undefined) return new WrittenNumber(digits);
+  if (Array.isArray(value)) return value.map(written);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, written(inner)]));
 }
 
 /** A text that was read: what it says, in the names of code and yet to be checked against the shape, and where each part of it stands. */
@@ -101,7 +126,9 @@ function tooMuchIn(text: string): string | undefined {
 
 const sentence = (message: string): string => `${message.replace(/\.?\s*$/, '')}.`;
 
-/** Gives the scalars that stand where text is wanted back their digits, and notes the keys that stand twice in one map. */
+const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** Gives the scalars that stand where text is wanted, and the numbers that a float would change, back their digits, and notes the keys that stand twice in one map. */
 function asWritten(node: unknown, schema: z.core.$ZodType | undefined, twice: Scalar[]): void {
   if (isMap(node)) {
     const seen = new Set<unknown>();
@@ -116,5 +143,7 @@ function asWritten(node: unknown, schema: z.core.$ZodType | undefined, twice: Sc
     for (const item of node.items) asWritten(item, element, twice);
   } else if (isScalar(node) && (typeof node.value === 'number' || typeof node.value === 'boolean') && takesText(schema)) {
     node.value = node.source ?? String(node.value);
+  } else if (isScalar(node) && typeof node.value === 'number' && JSON_NUMBER.test(node.source ?? '')) {
+    node.value = numberOf(node.source as string);
   }
 }

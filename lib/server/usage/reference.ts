@@ -1,8 +1,9 @@
 import 'server-only';
 import { Temporal } from 'temporal-polyfill';
 import { decimal, divide, text } from '@/lib/decimal';
+import { parseExactly, WrittenNumber } from '@/lib/exact-json';
 import { isoOf, millisecondsOf } from '@/lib/exact-time';
-import { countedNumber, distinctText, parseExactly, scalarOf, WrittenNumber } from '@/lib/metering/counted-value';
+import { countedNumber, distinctText, scalarOf } from '@/lib/metering/counted-value';
 import { matchesDimension } from '@/lib/metering/dimension-filter';
 import { jsonPathSteps } from '@/lib/metering/json-path';
 import type { Counted, MeterQuestion, NewEvent } from './store';

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Context } from 'hono';
 import type { InputOf, Operation, ResultOf } from '@/lib/api/operation';
+import { jsonText } from '@/lib/exact-json';
 import { problem } from '@/lib/problem';
 import type { Ctx, Principal } from '@/lib/server/core/ctx';
 import { run } from '@/lib/server/core/run';
@@ -26,7 +27,7 @@ export interface Answered {
 export function wireText(op: Operation, result: unknown): string {
   if (!op.result) throw new Error(`${op.id} answers without a body`);
   if (process.env.VERIFY_RESPONSES) op.result.parse(result); // on in tests: an answer that breaks the contract is an error
-  return JSON.stringify(converter(op.result).toWire(result));
+  return jsonText(converter(op.result).toWire(result));
 }
 
 /** An answer whose body is written already, or that has none. */

@@ -4,6 +4,7 @@ import { parse as parseCookies } from 'hono/utils/cookie';
 import type { InputOf, Operation } from '@/lib/api/operation';
 import { may } from '@/lib/api/role';
 import { clientAddress, trustedProxies } from '@/lib/client-address';
+import { parseJson } from '@/lib/exact-json';
 import { invalidParameters } from '@/lib/invalid-parameters';
 import { problem } from '@/lib/problem';
 import type { Principal } from '@/lib/server/core/ctx';
@@ -251,7 +252,7 @@ async function json(c: Context, limit: number): Promise<unknown> {
   if (heavy) throw problem('limit_exceeded', `The body holds more than ${BODY_VALUES_MAX} values, the limit of this operation.`);
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (e) {
     throw problem('malformed_json', `The body is not valid JSON: ${(e as Error).message}.`, { cause: e });
   }

@@ -19,6 +19,7 @@ import { listAuditEntries } from '@/lib/api/workspace/audit-log';
 import { listMembers } from '@/lib/api/workspace/members';
 import { listSecurityEvents } from '@/lib/api/workspace/security-log';
 import { csvLine } from '@/lib/csv';
+import { jsonText } from '@/lib/exact-json';
 import { problem } from '@/lib/problem';
 import * as auditLog from '@/lib/server/audit/audit-log';
 import * as versions from '@/lib/server/catalog/version-lists';
@@ -157,7 +158,7 @@ export const EXPORTS: Record<ListName, Exported> = {
 function cellOf(row: unknown, path: readonly string[]): string {
   const value = path.reduce<unknown>((part, step) => (part as Record<string, unknown> | null | undefined)?.[step], row);
   if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? jsonText(value) : String(value);
 }
 
 /** Every row of a list, page by page. More than may be exported is refused, with how many there are where that is known. */
