@@ -10,7 +10,7 @@ import { type Rater, rater } from '../lib/rating/pipe';
 import { priceAt } from '../lib/rating/price-at';
 import { billingSchedule, usageNeeds } from '../lib/rating/schedule';
 import type { PlannedCard } from '../lib/subscription/planned';
-import { timelineOf } from '../lib/subscription/timeline';
+import { plannedTimeline } from '../lib/subscription/planned-timeline';
 
 const usd: Currency = getCurrency('USD');
 const unit = (amount: string) => ({ type: 'unit' as const, amount });
@@ -118,7 +118,7 @@ const planOf = (terms: readonly PricingTerms[]): PlannedCard[] =>
 function preview(rateCards: PlannedCard[], explain: boolean): number {
   const span = { from: '2025-01-31T00:00:00Z', to: '2026-01-31T00:00:00Z' };
   const timeZone = 'Europe/Berlin';
-  const timeline = timelineOf({ phases: [{ key: 'main', rateCards }], start: span.from, end: null, timeZone });
+  const timeline = plannedTimeline({ phases: [{ key: 'main', rateCards }], start: span.from, end: null, timeZone });
   const schedule = billingSchedule({ timeline, anchor: span.from, cadence: 'P1M', ...span, timeZone });
   const usage = Object.fromEntries(usageNeeds(schedule).map((need) => [need.key, '150000000']));
   return rateInvoices({ schedule, currency: usd, usage, prorate: true, explain }).invoices.reduce(

@@ -94,7 +94,7 @@ function plus(start: Instant, duration: Temporal.Duration, timeZone: string): In
 
 /**
  * `start` plus all durations at once, in the calendar of the time zone. Adding them up first keeps month ends: Jan 31 plus P1M plus P1M is
- * Mar 31, not Mar 28.
+ * Mar 31, not Mar 28. Durations may be negative; where the sum goes both ways, it goes forward first.
  */
 export function addDurations(start: Instant, durations: readonly string[], timeZone: string): Instant {
   const total: Record<string, number> = {};
@@ -104,8 +104,11 @@ export function addDurations(start: Instant, durations: readonly string[], timeZ
       total[field] = (total[field] ?? 0) + parts[field];
     }
   }
-  if (durations.length === 0) return start;
-  return plus(start, Temporal.Duration.from(total), timeZone);
+  const part = (sign: number) => Object.fromEntries(Object.entries(total).filter(([, n]) => n * sign > 0));
+  return [1, -1].reduce((instant, sign) => {
+    const share = part(sign);
+    return Object.keys(share).length > 0 ? plus(instant, Temporal.Duration.from(share), timeZone) : instant;
+  }, start);
 }
 
 /** True for an ISO-8601 duration longer than nothing. */

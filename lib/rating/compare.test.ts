@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { getCurrency } from '../currency';
 import { decimal, sum, text } from '../decimal';
 import type { PlannedCard } from '../subscription/planned';
-import { timelineOf } from '../subscription/timeline';
+import { plannedTimeline } from '../subscription/planned-timeline';
 import { compareInvoices } from './compare';
 import figures from './golden/comparisons.json';
 import { rateInvoices } from './invoice';
@@ -22,7 +22,7 @@ const usd = getCurrency('USD');
 function invoicesOf(rateCards: PlannedCard[], used: string) {
   const [from, to, timeZone] = ['2026-01-01T00:00:00Z', '2026-03-01T00:00:00Z', 'UTC'];
   const monthly = rateCards.map((card) => ({ ...card, billingCadence: 'P1M' }));
-  const timeline = timelineOf({ phases: [{ key: 'main', rateCards: monthly }], start: from, end: null, timeZone });
+  const timeline = plannedTimeline({ phases: [{ key: 'main', rateCards: monthly }], start: from, end: null, timeZone });
   const schedule = billingSchedule({ timeline, anchor: from, cadence: 'P1M', from, to, timeZone });
   const usage = Object.fromEntries(usageNeeds(schedule).map(({ key }) => [key, used]));
   return rateInvoices({ schedule, currency: usd, usage, prorate: true }).invoices;

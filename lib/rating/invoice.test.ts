@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { getCurrency } from '../currency';
 import type { PlannedContent } from '../subscription/planned';
-import { timelineOf } from '../subscription/timeline';
+import { plannedTimeline } from '../subscription/planned-timeline';
 import { type Invoice, rateInvoices } from './invoice';
 import { billingSchedule, usageNeeds } from './schedule';
 import { recompute } from './trace';
@@ -66,7 +66,7 @@ const llmPro: PlannedContent = {
 
 function november(usage: Record<string, string>, explain = false): Invoice {
   const [from, to, timeZone] = ['2023-11-01T00:00:00Z', '2023-12-01T00:00:00Z', 'UTC'];
-  const timeline = timelineOf({ phases: llmPro.phases, start: from, end: null, timeZone });
+  const timeline = plannedTimeline({ phases: llmPro.phases, start: from, end: null, timeZone });
   const schedule = billingSchedule({ timeline, anchor: from, cadence: llmPro.billingCadence, from, to, timeZone });
   const answers = Object.fromEntries(usageNeeds(schedule).map((need) => [need.key, usage[need.featureId] ?? '0']));
   const { invoices } = rateInvoices({ schedule, currency: usd, usage: answers, prorate: true, explain });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { getCurrency } from '../currency';
 import type { PlannedCard, PlannedContent } from '../subscription/planned';
-import { timelineOf } from '../subscription/timeline';
+import { plannedTimeline } from '../subscription/planned-timeline';
 import spanFigures from './golden/spans.json';
 import { rateInvoices } from './invoice';
 import { billingSchedule, usageNeeds } from './schedule';
@@ -44,7 +44,7 @@ interface Asked {
 
 function scheduled({ phases, billingCadence }: PlannedContent, { start, end = null, startingPhase, ...asked }: Asked) {
   const timeZone = asked.timeZone ?? 'UTC';
-  const timeline = timelineOf({ phases, start: start ?? asked.from, end, timeZone, ...(startingPhase && { startingPhase }) });
+  const timeline = plannedTimeline({ phases, start: start ?? asked.from, end, timeZone, ...(startingPhase && { startingPhase }) });
   return billingSchedule({ timeline, cadence: billingCadence, ...asked, timeZone });
 }
 
@@ -230,7 +230,7 @@ describe('what a span of a customer’s life costs', () => {
   test.each(spanFigures as SpanCase[])('$case: $total', ({ price: { amount, ...terms }, addOn, total, ...dates }) => {
     const start = day(dates.start ?? '2026-01-01');
     const card = (of: string): PlannedCard => ({ key: 'fee', name: 'Fee', price: { type: 'flat', amount: of }, ...terms });
-    const timeline = timelineOf({
+    const timeline = plannedTimeline({
       phases: [{ key: 'main', rateCards: [card(amount)] }],
       start,
       end: dates.end ? day(dates.end) : null,

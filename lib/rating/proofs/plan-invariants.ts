@@ -5,7 +5,7 @@ import { type InvoiceLine, type InvoiceRequest, rateInvoices } from '@/lib/ratin
 import { type Line, readLine } from '@/lib/rating/line';
 import { type BillingPeriod, billingSchedule, usageNeeds } from '@/lib/rating/schedule';
 import type { PlannedContent } from '@/lib/subscription/planned';
-import { timelineOf } from '@/lib/subscription/timeline';
+import { plannedTimeline } from '@/lib/subscription/planned-timeline';
 import { type Instant, normalizeInstant } from '@/lib/time';
 import { unequal } from './invariant';
 
@@ -117,7 +117,7 @@ function totalsByCharge(lines: readonly InvoiceLine[]): Map<string, Decimal> {
 }
 
 function scheduleOf({ content, anchor, start, timeZone }: PlanSample, from: Instant, to: Instant): BillingPeriod[] {
-  const timeline = timelineOf({ phases: content.phases, start, end: null, timeZone });
+  const timeline = plannedTimeline({ phases: content.phases, start, end: null, timeZone });
   return billingSchedule({ timeline, anchor, cadence: content.billingCadence, from, to, timeZone });
 }
 

@@ -10,7 +10,7 @@ import { type BillingPeriod, billingSchedule, estimateCharges, type UsageNeed, u
 import { customCurrencies } from '@/lib/server/catalog/money-context';
 import type { Ctx } from '@/lib/server/core/ctx';
 import { usageReader } from '@/lib/server/metering/usage-by-key';
-import { timelineOf } from '@/lib/subscription/timeline';
+import { plannedTimeline } from '@/lib/subscription/planned-timeline';
 import { billingPeriods, compareInstants, epochSeconds, fromEpochSeconds, type Instant, normalizeInstant } from '@/lib/time';
 import { purchasesOf } from './preview-add-ons';
 import { type ChosenPlan, choosePlan, findCustomer, type SoldFeature, soldFeatures } from './preview-choices';
@@ -108,7 +108,7 @@ async function schedulePlan(ctx: Ctx, chosen: ChosenPlan, request: InvoicePrevie
   const { startingPhase } = request;
   const { from, to, anchor, start, end } = timesOf(request, cadence, timeZone);
   const addOns = await purchasesOf(ctx, chosen, request.addOns ?? [], start);
-  const timeline = timelineOf({ phases, start, end, timeZone, addOns, ...(startingPhase && { startingPhase }) });
+  const timeline = plannedTimeline({ phases, start, end, timeZone, addOns, ...(startingPhase && { startingPhase }) });
   const asked = { timeline, anchor, cadence, from, to, timeZone };
   if (estimateCharges(asked) > CHARGES_MAX)
     throw invalidField('$.to', `A preview has at most ${CHARGES_MAX} charges: choose a shorter span, or ask for several previews.`);

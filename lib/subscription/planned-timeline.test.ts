@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compareInstants, END_OF_TIME } from '../time';
 import type { PlannedCard, PlannedPhase } from './planned';
-import { type DatedAddOn, type DatedChange, type Timeline, timelineOf } from './timeline';
+import { type DatedChange, plannedTimeline } from './planned-timeline';
+import type { DatedAddOn, Timeline } from './timeline';
 
 const day = (date: string) => `${date}T00:00:00Z`;
 const flat = (key: string, amount: string, more: Partial<PlannedCard> = {}): PlannedCard => ({
@@ -30,21 +31,21 @@ const written = ({ items }: Timeline) =>
 describe('an add-on', () => {
   test('splits the card it extends where its quantity changes, and leaves no trace when it is given up', () => {
     const addOns = [seats(['2026-04-16', 1], ['2026-05-01', 3], ['2026-06-01', 0])];
-    expect(written(timelineOf({ ...base, phases: one(flat('fee', '10')), addOns }))).toEqual([
+    expect(written(plannedTimeline({ ...base, phases: one(flat('fee', '10')), addOns }))).toEqual([
       'main/fee/v0 plan×1 2026-04-01..2026-04-16 10',
       'main/fee/v1 plan×1 2026-04-16..2026-05-01 15',
       'main/fee/v2 plan×1 2026-05-01..2026-06-01 25',
       'main/fee/v3 plan×1 2026-06-01..open 10',
     ]);
     const kept = [seats(['2026-04-01', 1], ['2026-05-01', 1])];
-    expect(written(timelineOf({ ...base, phases: one(flat('fee', '10')), addOns: kept }))).toEqual([
+    expect(written(plannedTimeline({ ...base, phases: one(flat('fee', '10')), addOns: kept }))).toEqual([
       'main/fee/v0 plan×1 2026-04-01..open 15',
     ]);
   });
 
   test('brings the card that the plan lacks, and two of them add up', () => {
     const addOns = [seats(['2026-04-01', 2]), { ...seats(['2026-05-01', 1]), key: 'more' }];
-    expect(written(timelineOf({ ...base, phases: one(), addOns }))).toEqual([
+    expect(written(plannedTimeline({ ...base, phases: one(), addOns }))).toEqual([
       'main/fee/v0 add-on×2 2026-04-01..2026-05-01 10',
       'main/fee/v1 add-on×3 2026-05-01..open 15',
     ]);
@@ -56,7 +57,7 @@ describe('an add-on', () => {
       { at: day('2026-04-20'), put: flat('fee', '20') },
     ];
     const addOns = [seats(['2026-04-05', 1], ['2026-04-25', 0])];
-    expect(written(timelineOf({ ...base, phases: one(flat('fee', '10')), changes, addOns }))).toEqual([
+    expect(written(plannedTimeline({ ...base, phases: one(flat('fee', '10')), changes, addOns }))).toEqual([
       'main/fee/v0 plan×1 2026-04-01..2026-04-05 10',
       'main/fee/v1 plan×1 2026-04-05..2026-04-10 15',
       'main/fee/v2 add-on×1 2026-04-10..2026-04-20 5',
@@ -75,7 +76,7 @@ describe('an add-on', () => {
         quantities: [['2026-04-10', 1] as const, ['2026-06-01', 3] as const].map(([d, quantity]) => ({ from: day(d), quantity })),
       },
     ];
-    expect(written(timelineOf({ ...base, phases, addOns }))).toEqual([
+    expect(written(plannedTimeline({ ...base, phases, addOns }))).toEqual([
       'trial/setup/v0 plan×1 2026-04-01..2026-05-01 100',
       'trial/setup+help/v0 add-on×1 2026-04-10..2026-05-01 100',
       'main/setup+help/v0 add-on×2 2026-06-01..open 200',
@@ -85,18 +86,18 @@ describe('an add-on', () => {
   test('counts from its phase on', () => {
     const phases = [{ key: 'trial', duration: 'P1M', rateCards: [] }, ...one(flat('fee', '10'))];
     const addOns = [{ ...seats(['2026-04-01', 1]), fromPhase: 'main' }];
-    expect(written(timelineOf({ ...base, phases, addOns }))).toEqual(['main/fee/v0 plan×1 2026-05-01..open 15']);
+    expect(written(plannedTimeline({ ...base, phases, addOns }))).toEqual(['main/fee/v0 plan×1 2026-05-01..open 15']);
   });
 });
 
 test('a customer who leaves has no items afterwards, and one who starts in a later phase none of the earlier', () => {
   const phases = [{ key: 'trial', duration: 'P1M', rateCards: [flat('fee', '0')] }, ...one(flat('fee', '10'))];
-  expect(written(timelineOf({ ...base, phases, end: day('2026-05-15') }))).toEqual([
+  expect(written(plannedTimeline({ ...base, phases, end: day('2026-05-15') }))).toEqual([
     'trial/fee/v0 plan×1 2026-04-01..2026-05-01 0',
     'main/fee/v0 plan×1 2026-05-01..2026-05-15 10',
   ]);
-  expect(written(timelineOf({ ...base, phases, startingPhase: 'main' }))).toEqual(['main/fee/v0 plan×1 2026-04-01..open 10']);
-  expect(() => timelineOf({ ...base, phases, startingPhase: 'gone' })).toThrow('no phase gone');
+  expect(written(plannedTimeline({ ...base, phases, startingPhase: 'main' }))).toEqual(['main/fee/v0 plan×1 2026-04-01..open 10']);
+  expect(() => plannedTimeline({ ...base, phases, startingPhase: 'gone' })).toThrow('no phase gone');
 });
 
 test('Items of one key lie in their phase, do not overlap, and cover it without gaps while nothing is removed; ids are unique.', () => {
@@ -125,7 +126,7 @@ test('Items of one key lie in their phase, do not overlap, and cover it without 
   fc.assert(
     fc.property(phases, changes, fc.array(addOn, { maxLength: 3 }), fc.option(at), (plan, puts, bought, end) => {
       fc.pre(end === null || compareInstants(end, base.start) > 0);
-      const timeline = timelineOf({
+      const timeline = plannedTimeline({
         ...base,
         phases: plan,
         end,
