@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ListName } from '@/lib/api/lists';
 import { newId } from '@/lib/server/core/id';
-import { draft, published, tieredCard } from '@/lib/server/testing/sample-plans';
+import { draft, extra, published, tieredCard } from '@/lib/server/testing/sample-plans';
 import { answer, type TestWorkspace, testPerson, testWorkspace } from '@/lib/server/testing/workspace';
 
 const EXPORTS = '/api/v1/exports';
@@ -146,6 +146,47 @@ describe('lists of the workspace', () => {
     expect((await keys('q=support&filter[revoked]=false')).data).toEqual([]);
     expect((await keys('filter[revoked]=true')).data).toMatchObject([{ role: 'support' }]);
     expect((await keys('sort=last_used_at desc')).meta.page.total).toBe(2);
+  });
+
+  it('take % and _ in a filter or a search as themselves', async () => {
+    const v = await testWorkspace();
+    for (const [key, name] of [
+      ['a_b', '50% off'],
+      ['axb', '50x off'],
+    ] as const) {
+      // biome-ignore format: a table
+      await v.call('POST', '/meters', { key, name, aggregation: 'count', event_type: 'e' });
+      await v.call('POST', '/customers', { key, name, usage_attribution: { subject_keys: [name] } });
+      await v.call('POST', '/features', { key, name });
+      await v.call('POST', '/addons', { ...extra, key, name });
+      await draft(v, { key, name });
+      await v.call('POST', '/events', { specversion: '1.0', id: key, source: 's', type: 'e', subject: name });
+      await v.call('POST', '/events', { specversion: '1.0', id: key, source: 's', type: 'other', subject: name });
+    }
+    const found = async (path: string) => {
+      const { status, body } = await v.call('GET', path);
+      return [path, status, body.data?.map((row: { key?: string; event?: { id: string } }) => row.key ?? row.event?.id)];
+    };
+    const percent = encodeURIComponent('%');
+    const paths = [
+      ...['/meters', '/customers', '/features', '/plans', '/addons'].flatMap((path) => [
+        `${path}?filter[name][contains]=0${percent}`,
+        `${path}?filter[key][contains]=A_B`,
+        `${path}?filter[key][ocontains]=a_b,nothing`,
+      ]),
+      `/customers?filter[usage_attribution_subject_key][contains]=0${percent}`,
+      `/events?filter[subject][contains]=0${percent}`,
+      `/api/v1/events/rejections?filter[subject]=0${percent}`,
+      `/api/v1/events/rejections?q=0${percent}`,
+      `/api/v1/meters?q=a_b`,
+      `/api/v1/customers?q=a_b`,
+      `/api/v1/features?q=a_b`,
+    ];
+    for (const path of paths) expect(await found(path)).toEqual([path, 200, ['a_b']]);
+    const meter = (await v.call('GET', '/meters?filter[key]=a_b')).body.data[0];
+    const asked = { group_by_dimensions: ['subject'], filters: { dimensions: { subject: { contains: '0%' } } } };
+    const { body } = await v.call('POST', `/meters/${meter.id}/query`, asked);
+    expect(body.data.map((row: { dimensions: object }) => row.dimensions)).toEqual([{ subject: '50% off' }]);
   });
 
   it('find tax codes by the code of another system, currencies by sign, prices by figure, and other workspaces’ never', async () => {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { draft, extra, fee, flat, phase, published, publishedAddOn } from '@/lib/server/testing/sample-plans';
+import { draft, draftAddOn, extra, fee, flat, phase, published, publishedAddOn } from '@/lib/server/testing/sample-plans';
 import { type TestWorkspace, testWorkspace } from '@/lib/server/testing/workspace';
 
 const days = (n: number) => new Date(Date.now() + n * 86_400_000).toISOString();
@@ -79,6 +79,40 @@ describe('an add-on offered with a plan', () => {
     }
     expect((await offer(w, plan, '01ARZ3NDEKTSV4RRFFQ69G5FAV')).status).toBe(404);
     expect((await offer(w, '01ARZ3NDEKTSV4RRFFQ69G5FAV', addOn)).status).toBe(404);
+  });
+
+  it('is refused unless it is on sale, in the money of the plan, or in a currency that is worth such money', async () => {
+    const w = await testWorkspace();
+    const plan = await draft(w);
+    const refused = (code: string, field: string) => ({ status: 400, body: { extensions: { validationErrors: [{ code, field }] } } });
+    const closed = refused('plan_addon_incompatible_status', '$.addon');
+    expect(await offer(w, plan, await draftAddOn(w, { key: 'unsold' }))).toMatchObject(closed);
+    const archived = await publishedAddOn(w, { key: 'past' });
+    await w.call('POST', `/addons/${archived}/archive`);
+    expect(await offer(w, plan, archived)).toMatchObject(closed);
+    const sold = await offer(w, await published(w, { key: 'sold' }), await publishedAddOn(w, { key: 'more' }));
+    expect(sold).toMatchObject({ status: 400, body: { detail: expect.stringContaining('allowed statuses: [draft scheduled]') } });
+    const euro = await publishedAddOn(w, { key: 'euro', currency: 'EUR' });
+    expect(await offer(w, plan, euro)).toMatchObject(refused('plan_addon_currency_mismatch', '$.currency'));
+
+    const written = { precision: 2, decimal_mark: '.', thousand_separator: ',' };
+    const custom = (code: string) => w.call('POST', '/currencies/custom', { code, name: code, symbol: code, ...written });
+    const credits = (await custom('CREDITS')).body.id;
+    await custom('TOKENS');
+    const inCredits = await publishedAddOn(w, { key: 'credits', currency: 'CREDITS' }); // published without a worth
+    expect(await offer(w, plan, inCredits)).toMatchObject(refused('currency_cost_basis_not_found', '$.currency'));
+    const card = await draft(w, { key: 'card', phases: [phase({ ...fee, currency: 'CREDITS' })] });
+    const unworthy = refused('currency_cost_basis_not_found', '$.phases[0].rate_cards[0].currency');
+    expect(await w.call('POST', `/plans/${card}/publish`)).toMatchObject(unworthy);
+    await w.call('POST', `/currencies/custom/${credits}/cost-bases`, { fiat_code: 'USD', rate: '0.01' });
+    expect((await w.call('POST', `/plans/${card}/publish`)).status).toBe(200);
+    expect((await offer(w, plan, inCredits)).status).toBe(201);
+
+    const other = { ...extra, key: 'mixed', currency: 'CREDITS', rate_cards: [{ ...fee, currency: 'TOKENS' }] };
+    const mixed = await w.call('POST', '/addons', other);
+    const override = { code: 'rate_card_currency_override_not_allowed', field: '$.rate_cards[0].currency' };
+    expect(mixed).toMatchObject({ status: 201, body: { validation_errors: [override] } });
+    expect(await w.call('POST', `/addons/${mixed.body.id}/publish`)).toMatchObject(refused(override.code, override.field));
   });
 
   it('is fixed once the plan is sold, and must fit while it is scheduled', async () => {

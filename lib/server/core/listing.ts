@@ -85,10 +85,10 @@ export function textWhere(
   const where: Record<string, unknown>[] = [];
   if (f.eq !== undefined) where.push({ [field]: f.eq });
   if (f.neq !== undefined) where.push({ [field]: { not: f.neq } });
-  if (f.contains !== undefined) where.push({ [field]: { contains: f.contains, mode: 'insensitive' } });
+  const holds = (text: string) => ({ [field]: { contains: likeText(text), mode: 'insensitive' } }); // Prisma hands the text to LIKE as it is
+  if (f.contains !== undefined) where.push(holds(f.contains));
   if (f.oeq !== undefined) where.push({ [field]: { in: list(f.oeq) } });
-  if (f.ocontains !== undefined)
-    where.push({ OR: list(f.ocontains).map((text) => ({ [field]: { contains: text, mode: 'insensitive' } })) });
+  if (f.ocontains !== undefined) where.push({ OR: list(f.ocontains).map(holds) });
   for (const op of ['gt', 'gte', 'lt', 'lte'] as const) if (f[op] !== undefined) where.push({ [field]: { [op]: f[op] } });
   // Prisma refuses to ask whether a required relation exists: Prisma refuses to ask.
   if (f.exists === false) where.push(NULLABLE.includes(field) ? { [field]: null } : { OR: [] });
@@ -111,7 +111,7 @@ export function holdsWords(q: string | undefined, texts: readonly (string | unde
 /** Rows that hold every word of `q` in one of the fields (`meter.name` is a field of what the row belongs to), in any letter case. */
 export function wordsWhere(q: string | undefined, fields: readonly string[]): Record<string, unknown>[] {
   return wordsOf(q).map((word) => {
-    const holds = { contains: likeText(word), mode: 'insensitive' }; // Prisma hands the text to LIKE as it is
+    const holds = { contains: likeText(word), mode: 'insensitive' };
     return { OR: fields.map((field) => field.split('.').reduceRight<object>((inner, part) => ({ [part]: inner }), holds)) };
   });
 }

@@ -32,7 +32,7 @@ type Filter = InputOf<typeof bulkOp>['body']['filter'];
 
 const matching = ({ code, subject }: Filter) => ({
   ...(code !== undefined && { code }),
-  ...(subject !== undefined && { event: { path: ['subject'], string_contains: subject } }),
+  ...(subject !== undefined && { event: { path: ['subject'], string_contains: likeText(subject) } }),
 });
 
 export async function listEventRejections(ctx: Ctx, query: InputOf<typeof listOp>['query']) {
