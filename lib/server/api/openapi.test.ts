@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { answer } from '@/lib/server/testing/workspace';
+import { answerRow } from './answers-table';
 import { routes } from './app';
 
 // biome-ignore lint/suspicious/noExplicitAny: an OpenAPI document is walked here, not typed
@@ -30,4 +32,14 @@ it('keeps the fields of a shape, its required ones and its constraints', async (
     required: expect.arrayContaining(['id', 'key', 'event_type']),
   });
   expect(components.schemas.ResourceKey).toMatchObject({ pattern: '^[a-z0-9]+(?:_[a-z0-9]+)*$', maxLength: 64 });
+});
+
+it('the table in docs says of each operation in it what is served; npm run answers writes it anew', () => {
+  const told = readFileSync('docs/answers.md', 'utf8')
+    .split('\n')
+    .filter((line) => /^\| `[A-Z]+ \//.test(line));
+  expect(told.length).toBeGreaterThan(100);
+  const operationOf = (row: string) => row.split('|')[1];
+  const rows = new Map(routes.map(({ op }) => answerRow(op)).map((row) => [operationOf(row), row]));
+  expect(told.map((row) => rows.get(operationOf(row)))).toEqual(told);
 });
