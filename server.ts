@@ -58,8 +58,9 @@ server.on('request', (request, response) => {
   if (secure) response.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains');
   const url = request.url ?? '/';
   const toApi = isApi(url);
-  limitSlowBody(request, response);
-  if (url.startsWith('/api/')) response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  limitSlowBody(request, response, toApi);
+  // What a page answers takes the place of this; redirects, files and refusals keep it.
+  response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
   if (api && toApi) return api(request, response);
   const refusal = toApi ? undefined : refusedForm(request);
   if (refusal) return refuse(request, response, refusal);

@@ -22,8 +22,11 @@ export function refuse(request: IncomingMessage, response: ServerResponse, { sta
 
 const hasCredential = ({ headers }: IncomingMessage) => headers.authorization !== undefined || /session-token/.test(headers.cookie ?? '');
 
-/** Ends a request whose body is still on its way when its time is over: one without a key or session, or one that was answered already. */
-export function limitSlowBody(request: IncomingMessage, response: ServerResponse, ms = STRANGER_MS): void {
+/**
+ * Ends a request whose body is still on its way when its time is over: one without a key or session, or one that was answered already. What
+ * is no operation looks at no credential before it reads, so there all are strangers.
+ */
+export function limitSlowBody(request: IncomingMessage, response: ServerResponse, isOperation: boolean, ms = STRANGER_MS): void {
   if (request.complete) return;
   let timer: NodeJS.Timeout | undefined;
   const end = () => {
@@ -36,7 +39,7 @@ export function limitSlowBody(request: IncomingMessage, response: ServerResponse
     timer = setTimeout(end, ms);
     timer.unref();
   };
-  if (!hasCredential(request)) arm();
+  if (!isOperation || !hasCredential(request)) arm();
   else response.once('finish', arm);
   request.once('close', () => clearTimeout(timer));
 }

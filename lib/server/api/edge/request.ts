@@ -22,6 +22,7 @@ import {
 import { requireStorable } from '@/lib/storable';
 import { converter } from '@/lib/wire';
 import { BODY_VALUES_MAX, FAULTS_MAX, isHeavierThan, NESTING_MAX, USAGE_VALUES_MAX } from '@/lib/work-limits';
+import { STRANGER_MS } from './front-guard';
 import { readQuery } from './query-string';
 import { unzstd } from './zstd';
 
@@ -114,7 +115,7 @@ export async function input<O extends Operation>(c: Context, op: O): Promise<Inp
     result.body =
       hasNoBody(c) && mayBeLeftOut(op.body)
         ? undefined
-        : parse(op.body, await json(c, op.permission === 'none' ? OPEN_BODY_MAX : JSON_BODY_MAX), 'body');
+        : parse(op.body, await (op.permission === 'none' ? inTime(json(c, OPEN_BODY_MAX)) : json(c, JSON_BODY_MAX)), 'body');
   return result as InputOf<O>;
 }
 
@@ -240,6 +241,19 @@ const counter = (count: (bytes: number) => void) =>
       controller.enqueue(chunk);
     },
   });
+
+/** Waits for a body no longer than a stranger may take. The front guard lets who shows a credential take longer, and nobody has looked at it yet. */
+async function inTime(body: Promise<unknown>): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, refuse) => {
+    timer = setTimeout(() => refuse(problem('bad_request', `The body did not arrive within ${STRANGER_MS / 1000} seconds.`)), STRANGER_MS);
+  });
+  try {
+    return await Promise.race([body, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 async function json(c: Context, limit: number): Promise<unknown> {
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
