@@ -59,7 +59,7 @@ server.on('request', (request, response) => {
   const url = request.url ?? '/';
   const toApi = isApi(url);
   limitSlowBody(request, response, toApi);
-  // What a page answers takes the place of this; redirects, files and refusals keep it.
+  // The policy of whatever Next gives none: redirects, files, refusals. A page has its own in place of it.
   response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
   if (api && toApi) return api(request, response);
   const refusal = toApi ? undefined : refusedForm(request);
