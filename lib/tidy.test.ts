@@ -15,8 +15,9 @@ const lines = (file: string) => read(file).split('\n');
 const code = files.filter((file) => /\.(ts|tsx|mjs|css)$/.test(file));
 const pure = code.filter(
   (file) =>
-    /^lib\/([^/]+|(pricing|metering|catalog|subscription|rating|entitlement|credit|billing|revenue|figures|api)\/.+)\.ts$/.test(file) &&
-    !file.endsWith('.test.ts'),
+    /^lib\/([^/]+|(pricing|metering|catalog|subscription|rating|entitlement|credit|notification|billing|revenue|figures|api)\/.+)\.ts$/.test(
+      file,
+    ) && !file.endsWith('.test.ts'),
 );
 const text = files.filter((file) => /\.(ts|tsx|mjs|css|md|json|yaml|yml|sql|prisma|sh)$/.test(file) && file !== 'package-lock.json');
 

@@ -1,6 +1,7 @@
 import { isDivisibleBy } from '../catalog/cadence';
 import { commitmentIssues, priceIssues } from '../catalog/checks/price-issues';
 import { effectivePeriodIssues, statusAt } from '../catalog/version';
+import { type Burnable, compareBurnOrder } from '../credit/burn-order';
 import { decimal, sum, text } from '../decimal';
 import { allocate, moneyText, roundMoney } from '../money';
 import { overMaximum } from '../pricing/commitments';
@@ -9,7 +10,6 @@ import { graduated } from '../pricing/graduated';
 import { readTiers, tierAt } from '../pricing/tiers';
 import { convertExactly, type UnitConfig, unitConverter } from '../pricing/unit-config';
 import { type Aggregation, type BalanceSnapshot, burnDown } from '../rating/burn-down';
-import { type Burnable, compareBurnOrder } from '../rating/burn-order';
 import { type Grant, isGrantActive } from '../rating/grant';
 import { prorate, prorationOf } from '../rating/proration';
 import { reachedThresholds, type Threshold } from '../rating/thresholds';

@@ -1,6 +1,6 @@
+import { compareBurnOrder } from '../credit/burn-order';
 import { type Decimal, decimal, isNegative, isZero, max, min, sum, text, ZERO } from '../decimal';
 import { epochSeconds, fromEpochSeconds, type Instant, type Period } from '../time';
-import { compareBurnOrder } from './burn-order';
 import { activeSeconds, type Grant, recurrences } from './grant';
 
 /** Aggregation of a feature's usage. LATEST is a level and not a flow: its grants are limits that every segment measures anew. */

@@ -1,10 +1,13 @@
+import { Book } from '../credit/book';
+import { compareBurnOrder, whyFirst } from '../credit/burn-order';
+import { bookCharges, type ChargeCover } from '../credit/charging';
+import { issueGrant } from '../credit/issuing';
 import type { Currency } from '../currency';
-import { type Decimal, decimal, isPositive, min, ZERO } from '../decimal';
-import { moneyText, roundMoney } from '../money';
-import { compareInstants, type Instant } from '../time';
-import { compareBurnOrder, whyFirst } from './burn-order';
+import { isPositive, text } from '../decimal';
+import { moneyText } from '../money';
+import type { Instant } from '../time';
 import { Explainer } from './explain';
-import type { AppliedCredit, Line } from './line';
+import type { Line } from './line';
 
 /** Money a customer has on hand: what is left of a credit grant. */
 export interface Credit {
@@ -30,24 +33,27 @@ export interface Payable {
   at?: Instant | undefined;
 }
 
-/** Lines that the same credits may pay, with what is still to pay of them together. */
-interface Debt {
-  payables: { payable: Payable; index: number }[];
-  /** Places of the credits, in burn order, that may pay. */
-  payers: number[];
-  open: Decimal;
-  /** Amount that each credit, by its place, pays of the debt. */
-  paid: Map<number, Decimal>;
-}
+/** Before anything that is due: a line without an instant is due now, when no credit has expired. */
+const NOW: Instant = '0001-01-01T00:00:00Z';
 
-/** Credits being spent on lines. Make one for a customer and currency and hand it the lines of one invoice after the other. */
+/**
+ * Credits being spent on lines: the customer's ledger (lib/credit) with the credits in it as grants, in which each line is booked as a charge. A
+ * preview and an invoice are paid by the same acts. Make one for a customer and currency and hand it the lines of one invoice after the other.
+ */
 export class Purse {
-  private readonly credits: { credit: Credit; left: Decimal }[];
-  private readonly currency: Currency;
+  private readonly credits = new Map<string, Credit>();
+  private readonly book: Book;
+  private invoices = 0;
 
   constructor(credits: readonly Credit[], currency: Currency) {
-    this.currency = currency;
-    this.credits = [...credits].sort(compareBurnOrder).map((credit) => ({ credit, left: roundMoney(decimal(credit.amount), currency) }));
+    this.book = new Book(currency);
+    // The ledger goes by age and then by the order of booking.
+    for (const credit of [...credits].sort(compareBurnOrder)) {
+      const { id, amount, priority, createdAt, expiresAt, features } = credit;
+      this.credits.set(id, credit);
+      const terms = { id, amount, priority, features: features ?? [], createdAt, effectiveAt: NOW, expiresAt: expiresAt ?? null };
+      issueGrant(this.book, { ...terms, funding: 'none', costBasis: '0' });
+    }
   }
 
   /**
@@ -56,120 +62,32 @@ export class Purse {
    * still pay for something. The result does not depend on the order of the lines. A line that costs nothing, or gives money back, takes none.
    */
   pay(payables: readonly Payable[]): Line[] {
-    const debts = this.debtsOf(payables);
-    for (const place of this.credits.keys()) this.spend(place, debts);
-    const lines = payables.map(({ line }) => line);
-    for (const debt of debts) this.share(debt, lines);
-    return lines;
+    const due = payables.filter(({ line }) => isPositive(line.total));
+    const invoice = `${this.invoices++}`;
+    const charges = due.map(({ line, key, featureKey, at }) => {
+      const id = `${invoice}/${key}`;
+      return { id, amount: text(line.total), at: at ?? NOW, settlement: 'credit_then_invoice' as const, feature: featureKey ?? null };
+    });
+    const booked = bookCharges(this.book, charges);
+    if (!booked.ok) throw new Error(`lines cannot be paid: ${booked.refused}`);
+    const covers = new Map(due.map((payable, i) => [payable, booked.covers[i]]));
+    return payables.map((payable) => this.paid(payable, covers.get(payable)));
   }
 
   /** Remaining amount of each credit, in the order they are used. Decimal strings. */
   left(): { id: string; amount: string }[] {
-    return this.credits.map(({ credit, left }) => ({ id: credit.id, amount: moneyText(left, this.currency) }));
+    return this.book.inUse().map(({ grant, left }) => ({ id: grant.id, amount: moneyText(left, this.book.currency) }));
   }
 
-  private debtsOf(payables: readonly Payable[]): Debt[] {
-    const debts = new Map<string, Debt>();
-    const sorted = payables.map((payable, index) => ({ payable, index })).sort((a, b) => compareDue(a.payable, b.payable));
-    for (const entry of sorted) {
-      const { line, featureKey, at } = entry.payable;
-      if (!isPositive(line.total)) continue;
-      const payers = [...this.credits.keys()].filter((place) => {
-        const { credit, left } = this.credits[place] as { credit: Credit; left: Decimal };
-        return isPositive(left) && covers(credit, featureKey) && !hasExpired(credit, at);
-      });
-      const name = payers.join();
-      const debt: Debt = debts.get(name) ?? { payables: [], payers, open: ZERO, paid: new Map() };
-      debts.set(name, debt);
-      debt.payables.push(entry);
-      debt.open = debt.open.plus(line.total);
+  private paid({ line }: Payable, cover: ChargeCover | undefined): Line {
+    if (!cover || cover.taken.length === 0) return line;
+    const explainer = line.trace && new Explainer(this.book.currency, '', '', line.trace);
+    for (const { grant, amount, available, next } of cover.taken) {
+      const [credit, second] = [this.credits.get(grant), this.credits.get(next ?? '')];
+      const reason = credit && second && `before ${second.name}, because ${whyFirst(credit, second)}`;
+      explainer?.credit(available, amount, credit?.name ?? grant, reason);
     }
-    return [...debts.values()];
+    const credits = [...line.credits, ...cover.taken.map(({ grant, amount }) => ({ grantId: grant, amount }))];
+    return { ...line, credits, total: cover.uncovered, ...(explainer && { trace: explainer.steps }) };
   }
-
-  /** Spends one credit as far as it goes: on open debts it may pay, and on others by taking over what earlier credits pay there. */
-  private spend(place: number, debts: readonly Debt[]): void {
-    const entry = this.credits[place] as { credit: Credit; left: Decimal };
-    while (isPositive(entry.left)) {
-      const path = pathToOpenDebt(place, debts);
-      const last = path?.at(-1);
-      if (!path || !last) return;
-      let amount = min(entry.left, last.debt.open);
-      for (const step of path.slice(1)) amount = min(amount, paidBy(step.payer, step.from as Debt));
-      for (const { payer, from, debt } of path) {
-        if (from) from.paid.set(payer, paidBy(payer, from).minus(amount));
-        debt.paid.set(payer, paidBy(payer, debt).plus(amount));
-      }
-      last.debt.open = last.debt.open.minus(amount);
-      entry.left = entry.left.minus(amount);
-    }
-  }
-
-  /** Shares out what each credit pays of a debt over its lines: the lines in order, each from the first credit on. */
-  private share({ payables, payers, paid }: Debt, lines: Line[]): void {
-    const left = new Map(payers.map((place) => [place, paid.get(place) ?? ZERO]));
-    for (const { payable, index } of payables) {
-      const { line } = payable;
-      const explainer = line.trace && new Explainer(this.currency, '', '', line.trace);
-      const applied: AppliedCredit[] = [...line.credits];
-      let total = line.total;
-      for (const [i, place] of payers.entries()) {
-        const available = left.get(place) ?? ZERO;
-        if (!isPositive(available) || !isPositive(total)) continue;
-        const { credit } = this.credits[place] as { credit: Credit };
-        const amount = min(available, total);
-        const next = this.credits[payers[i + 1] ?? -1]?.credit;
-        explainer?.credit(available, amount, credit.name, next && `before ${next.name}, because ${whyFirst(credit, next)}`);
-        left.set(place, available.minus(amount));
-        total = total.minus(amount);
-        applied.push({ grantId: credit.id, amount });
-      }
-      lines[index] = { ...line, credits: applied, total, ...(explainer && { trace: explainer.steps }) };
-    }
-  }
-}
-
-/** A payer moves to `debt`; from another debt that it pays now, or, for the first step, with money of its own. */
-interface Step {
-  payer: number;
-  from: Debt | null;
-  debt: Debt;
-}
-
-/** Returns the shortest way for a credit to pay something that is open: directly, or by taking over from credits that can pay elsewhere. */
-function pathToOpenDebt(place: number, debts: readonly Debt[]): Step[] | null {
-  const before = new Map<Debt, Step>();
-  const queue: Debt[] = [];
-  const visit = (payer: number, from: Debt | null) => {
-    for (const debt of debts) {
-      if (before.has(debt) || !debt.payers.includes(payer)) continue;
-      before.set(debt, { payer, from, debt });
-      queue.push(debt);
-    }
-  };
-  visit(place, null);
-  for (let debt = queue.shift(); debt; debt = queue.shift()) {
-    if (isPositive(debt.open)) {
-      const path: Step[] = [];
-      for (let step = before.get(debt); step; step = step.from ? before.get(step.from) : undefined) path.unshift(step);
-      return path;
-    }
-    for (const [payer, amount] of [...debt.paid].sort(([a], [b]) => a - b)) if (isPositive(amount)) visit(payer, debt);
-  }
-  return null;
-}
-
-const paidBy = (payer: number, debt: Debt): Decimal => debt.paid.get(payer) ?? ZERO;
-
-function compareDue(a: Payable, b: Payable): number {
-  const due = a.at === undefined || b.at === undefined ? 0 : compareInstants(a.at, b.at);
-  return due !== 0 ? due : a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
-}
-
-const hasExpired = ({ expiresAt }: Credit, at: Instant | undefined): boolean =>
-  at !== undefined && Boolean(expiresAt) && compareInstants(expiresAt as Instant, at) <= 0;
-
-function covers(credit: Credit, featureKey: string | undefined): boolean {
-  if (!credit.features?.length) return true;
-  return featureKey !== undefined && credit.features.includes(featureKey);
 }

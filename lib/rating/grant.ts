@@ -1,5 +1,5 @@
+import type { Burnable } from '../credit/burn-order';
 import { billingPeriods, epochSeconds, fromEpochSeconds, type Instant } from '../time';
-import type { Burnable } from './burn-order';
 
 /** Units a customer may use of a feature. Quantities are decimal strings. */
 export interface Grant extends Burnable {

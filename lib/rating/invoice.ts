@@ -53,7 +53,7 @@ export interface Invoice {
  *
  *   for each charge    quantity ← usage of its feature in the service period
  *                      lines    ← the pipe of its rate card (pipe.ts): quantity steps, price, line steps
- *   then               lines    ← credits, in burn order (burn-order.ts), over all lines of the invoice
+ *   then               lines    ← credits, in burn order (lib/credit/burn-order.ts), over all lines of the invoice
  *                      totals   ← sums of rounded lines
  *
  * Throws when a usage need has no answer, or when a price is incomplete; both are checked before.

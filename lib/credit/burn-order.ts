@@ -18,16 +18,20 @@ const LAST = Number.POSITIVE_INFINITY;
  * the second, what never expires last), then the older, then by id. For `Array.sort`.
  */
 export function compareBurnOrder(a: Burnable, b: Burnable): number {
-  const expiry = (grant: Burnable) => (grant.expiresAt ? epochSeconds(grant.expiresAt) : LAST);
-  const created = (grant: Burnable) => (grant.createdAt ? epochSeconds(grant.createdAt) : 0);
+  return compareUse(a, b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+/** The same without a word about ids: of two that are alike the one that stands first stays first. */
+export function compareUse(a: Omit<Burnable, 'id'>, b: Omit<Burnable, 'id'>): number {
+  const expiry = (grant: Omit<Burnable, 'id'>) => (grant.expiresAt ? epochSeconds(grant.expiresAt) : LAST);
+  const created = (grant: Omit<Burnable, 'id'>) => (grant.createdAt ? epochSeconds(grant.createdAt) : 0);
   if (a.priority !== b.priority) return a.priority - b.priority;
   if (isLimited(a) !== isLimited(b)) return isLimited(a) ? -1 : 1;
   if (expiry(a) !== expiry(b)) return expiry(a) - expiry(b);
-  if (created(a) !== created(b)) return created(a) - created(b);
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+  return created(a) - created(b);
 }
 
-const isLimited = ({ features }: Burnable): boolean => Boolean(features?.length);
+const isLimited = ({ features }: Pick<Burnable, 'features'>): boolean => Boolean(features?.length);
 
 /**
  * Why `first` is used before `second`, as the end of a sentence: "its priority is 1 and not 10". Both must be in burn order.
