@@ -46,6 +46,7 @@ export const problems = {
   unauthenticated: { status: 401, title: 'Unauthorized' },
   forbidden: { status: 403, title: 'Forbidden' },
   second_factor_needed: { status: 403, title: 'A second factor is needed' },
+  action_not_allowed: { status: 403, title: 'This cannot be done with it now' },
   not_a_member: { status: 403, title: 'Not a member of the workspace' },
   not_found: { status: 404, title: 'Not Found' },
   method_not_allowed: { status: 405, title: 'Method Not Allowed' },

@@ -12,6 +12,17 @@ const VersionRef = z.strictObject({
   effectiveTo: DateTime.optional(),
 });
 
+/** A subscription, and when what happened to it counts. */
+const SubscriptionRef = z.strictObject({
+  id: Ulid,
+  customerId: Ulid,
+  planId: Ulid.optional(),
+  /** When it takes effect, which may be to come. */
+  at: DateTime,
+});
+const subscriptionEvent = (summary: string) => ({ summary, payload: SubscriptionRef });
+const phaseEvent = (summary: string) => ({ summary, payload: z.strictObject({ ...SubscriptionRef.shape, phaseKey: z.string() }) });
+
 /** Something that is not kept in versions. */
 const ThingRef = z.strictObject({ id: Ulid, key: z.string(), name: z.string() });
 
@@ -68,6 +79,27 @@ export const EVENT_TYPES = {
   'customer.created': CUSTOMER.created,
   'customer.updated': CUSTOMER.updated,
   'customer.deleted': CUSTOMER.deleted,
+  'subscription.created': subscriptionEvent('A customer was put on terms, from an instant on'),
+  'subscription.started': subscriptionEvent('A scheduled subscription began'),
+  'subscription.updated': subscriptionEvent('The items, the seats or the words of a subscription were changed'),
+  'subscription.canceled': subscriptionEvent('A subscription was given an end'),
+  'subscription.continued': subscriptionEvent('A subscription that was to end goes on'),
+  'subscription.changed': {
+    summary: 'A subscription ends, and another one follows it',
+    payload: z.strictObject({ ...SubscriptionRef.shape, nextId: Ulid }),
+  },
+  'subscription.amended': subscriptionEvent('A subscription moves to another version of its plan, or to other negotiated terms'),
+  'subscription.paused': subscriptionEvent('A subscription is suspended'),
+  'subscription.resumed': subscriptionEvent('A suspended subscription goes on'),
+  'subscription.addon_changed': {
+    summary: 'A subscription has another quantity of an add-on',
+    payload: z.strictObject({ ...SubscriptionRef.shape, addonId: Ulid, quantity: z.int() }),
+  },
+  'subscription.unscheduled': subscriptionEvent('Something that was decided for a subscription was taken back before it took effect'),
+  'subscription.deleted': subscriptionEvent('A subscription was deleted before it began'),
+  'subscription.ended': subscriptionEvent('A subscription is over'),
+  'subscription.phase_started': phaseEvent('A phase of a subscription began'),
+  'subscription.phase_ended': phaseEvent('A phase of a subscription is over'),
   'tax_code.created': TAX_CODE.created,
   'tax_code.updated': TAX_CODE.updated,
   'tax_code.deleted': TAX_CODE.deleted,

@@ -5,7 +5,7 @@ import { operation, V1 } from './operation';
 /** The lists of the pages that can be saved as views and exported as CSV. */
 export const ListName = z
   .enum([
-    ...(['plans', 'addons', 'features', 'meters', 'customers', 'tax_codes', 'currencies', 'llm_prices'] as const),
+    ...(['plans', 'addons', 'features', 'meters', 'customers', 'subscriptions', 'tax_codes', 'currencies', 'llm_prices'] as const),
     ...(['events', 'refused_events', 'usage_imports', 'ingest_mappings', 'members', 'api_keys', 'audit_log', 'security_log'] as const),
   ])
   .meta({ id: 'ListName' });

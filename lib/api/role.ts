@@ -4,8 +4,8 @@ import { z } from 'zod';
 export const Role = z.enum(['owner', 'admin', 'editor', 'analyst', 'support']).meta({ id: 'Role' });
 export type Role = z.infer<typeof Role>;
 
-const READ = ['catalog:read', 'customers:read', 'events:read', 'previews:run'] as const;
-const EDIT = ['catalog:write', 'customers:write', 'events:write'] as const;
+const READ = ['catalog:read', 'customers:read', 'subscriptions:read', 'events:read', 'previews:run'] as const;
+const EDIT = ['catalog:write', 'customers:write', 'subscriptions:write', 'events:write'] as const;
 const ADMINISTER = ['members:manage', 'keys:manage', 'audit:read', 'workspace:manage'] as const;
 
 export type Permission = (typeof READ)[number] | (typeof EDIT)[number] | (typeof ADMINISTER)[number];
@@ -25,7 +25,7 @@ export const may = (role: Role, permission: Permission): boolean => GRANTED[role
 export const ROLE_SUMMARY: Record<Role, string> = {
   owner: 'Everything, including other owners and removing the workspace',
   admin: 'Everything but owners',
-  editor: 'Edits the catalog, customers and usage',
+  editor: 'Edits the catalog, customers, subscriptions and usage',
   analyst: 'Reads everything',
   support: 'Reads everything but the audit log; edits customers',
 };

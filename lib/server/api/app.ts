@@ -31,6 +31,7 @@ import { openMeterRoutes } from '@/lib/server/api/routes/openmeter';
 import { planRoutes } from '@/lib/server/api/routes/plans';
 import { previewRoutes } from '@/lib/server/api/routes/previews';
 import { sessionRoutes } from '@/lib/server/api/routes/session';
+import { subscriptionRoutes } from '@/lib/server/api/routes/subscriptions';
 import { taxCodeRoutes } from '@/lib/server/api/routes/tax-codes';
 import { testClockRoutes } from '@/lib/server/api/routes/test-clock';
 import { usageImportRoutes } from '@/lib/server/api/routes/usage-imports';
@@ -64,6 +65,7 @@ export const routes: Route[] = [
   ...llmCostRoutes,
   ...customerRoutes,
   ...planRoutes,
+  ...subscriptionRoutes,
   ...catalogRoutes,
   ...addOnRoutes,
   ...workspaceRoutes,

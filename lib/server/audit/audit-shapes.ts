@@ -4,6 +4,7 @@ import { EventVoid } from '@/lib/api/metering/event-voids';
 import { IngestMapping } from '@/lib/api/metering/ingest-mappings';
 import { UsageImport } from '@/lib/api/metering/usage-imports';
 import { UsageSender } from '@/lib/api/metering/usage-senders';
+import { Subscription } from '@/lib/api/subscription/shapes';
 import { ApiKey } from '@/lib/api/workspace/api-keys';
 import { Invitation } from '@/lib/api/workspace/invitations';
 import { Job } from '@/lib/api/workspace/jobs';
@@ -39,6 +40,7 @@ const SHAPES = {
   meter: Meter,
   plan: Plan,
   plan_addon: z.strictObject({ ...PlanAddOn.shape, planId: Ulid }),
+  subscription: Subscription,
   tax_code: TaxCode,
   tax_code_defaults: OrganizationDefaultTaxCodes,
   currency: CustomCurrency,

@@ -9,6 +9,8 @@ import { enqueue } from '@/lib/server/jobs/enqueue';
 export const TIMER_KINDS = {
   /** A scheduled version of a plan or an add-on goes on sale. */
   'version.start': z.strictObject({ noun: z.enum(['plan', 'addon']), id: z.string() }),
+  /** A phase, a billing period or a pause of a subscription begins or ends, or what was scheduled takes effect. */
+  'subscription.wake': z.strictObject({ id: z.string() }),
 } as const;
 
 export type TimerKind = keyof typeof TIMER_KINDS;

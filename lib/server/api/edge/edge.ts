@@ -75,15 +75,15 @@ export function bindBody<O extends Operation, I>(op: O, read: (c: Context) => Pr
  * transaction is over, so that slow work holds no connection. It writes nothing, so repeating it needs no key.
  */
 export function bindRead<O extends Operation>(op: O, verb: (ctx: Ctx, input: InputOf<O>) => Promise<() => Promise<ResultOf<O>>>): Route {
-  const answer = async (principal: Principal, given: InputOf<O>, requestId?: string) => {
-    const rest = await run(principal, { requestId }, (ctx) => verb(ctx, given));
+  const answer = async (principal: Principal, given: InputOf<O>, occasion: { requestId?: string; ifMatch?: number | undefined } = {}) => {
+    const rest = await run(principal, occasion, (ctx) => verb(ctx, given));
     return rest();
   };
   return {
     op,
     async handle(c, requestId) {
       const principal = authorise(await caller(c), op.permission);
-      return reply(op, await answer(principal, await input(c, op), requestId), requestId);
+      return reply(op, await answer(principal, await input(c, op), { requestId, ifMatch: ifMatch(c) }), requestId);
     },
     async local(who, given) {
       return { data: await answer(authorise(who, op.permission), given as InputOf<O>) };

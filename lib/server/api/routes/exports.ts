@@ -14,6 +14,7 @@ import { listIngestMappings } from '@/lib/api/metering/ingest-mappings';
 import { searchMeters } from '@/lib/api/metering/meters';
 import { listUsageImports } from '@/lib/api/metering/usage-imports';
 import type { InputOf, Operation } from '@/lib/api/operation';
+import { searchSubscriptions } from '@/lib/api/subscription/state';
 import { listApiKeys } from '@/lib/api/workspace/api-keys';
 import { listAuditEntries } from '@/lib/api/workspace/audit-log';
 import { listMembers } from '@/lib/api/workspace/members';
@@ -37,6 +38,7 @@ import * as imports from '@/lib/server/metering/usage-imports';
 import * as currencies from '@/lib/server/money/currencies';
 import * as llmCost from '@/lib/server/money/llm-cost';
 import * as taxCodes from '@/lib/server/money/tax-codes';
+import * as subscriptions from '@/lib/server/subscriptions/lists';
 import { converter, snake } from '@/lib/wire';
 import { elementOf, fieldsOf, memberOf } from '@/lib/wire-path';
 
@@ -142,6 +144,7 @@ export const EXPORTS: Record<ListName, Exported> = {
   features: of(searchFeatures, features.searchFeatures),
   meters: of(searchMeters, meters.searchMeters),
   customers: of(searchCustomers, customers.searchCustomers),
+  subscriptions: of(searchSubscriptions, subscriptions.searchSubscriptions),
   tax_codes: of(searchTaxCodes, taxCodes.searchTaxCodes),
   currencies: of(searchCurrencies, currencies.searchCurrencies),
   llm_prices: of(searchLlmPrices, llmCost.searchLlmPrices),

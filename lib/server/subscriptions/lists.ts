@@ -1,0 +1,131 @@
+import 'server-only';
+import type { InputOf } from '@/lib/api/operation';
+import { SubscriptionStatus } from '@/lib/api/subscription/shapes';
+import { SubscriptionActKind, type SubscriptionRow, type searchSubscriptions as searchOp } from '@/lib/api/subscription/state';
+import type { listSubscriptions as listOp } from '@/lib/api/subscription/subscriptions';
+import type { StringFieldFilterExact } from '@/lib/filter';
+import { problem } from '@/lib/problem';
+import type { Ctx } from '@/lib/server/core/ctx';
+import { orderOf, pageResult, pageWindow, textWhere, wordsWhere } from '@/lib/server/core/listing';
+import { absent, instant } from '@/lib/server/core/stored-values';
+import type { Prisma } from '@/lib/server/generated/prisma/client';
+import { type Loaded, livesOf } from './record';
+import { shownOf, statusOf } from './view';
+
+type Where = Prisma.SubscriptionWhereInput;
+
+/** The subscriptions of a status at an instant; statuses follow from dates and are never stored. */
+function whereStatus(status: SubscriptionStatus, now: Date): Where {
+  switch (status) {
+    case 'scheduled':
+      return { activeFrom: { gt: now } };
+    case 'active':
+      return { activeFrom: { lte: now }, activeTo: null };
+    case 'canceled':
+      return { activeFrom: { lte: now }, activeTo: { gt: now } };
+    case 'inactive':
+      return { activeTo: { lte: now } };
+  }
+}
+
+function statusWhere(filter: StringFieldFilterExact | undefined, now: Date): Where[] {
+  const read = (text: string): SubscriptionStatus => {
+    const status = SubscriptionStatus.safeParse(text.trim());
+    if (status.success) return status.data;
+    const choices = [...SubscriptionStatus.options];
+    const reason = `"${text}" is not a status. Choose one of ${choices.join(', ')}.`;
+    throw problem('invalid_parameters', reason, {
+      invalidParameters: [{ field: 'filter.status', rule: 'enum', reason, source: 'query', choices }],
+    });
+  };
+  if (filter === undefined) return [];
+  if (typeof filter === 'string') return [whereStatus(read(filter), now)];
+  const where: Where[] = [];
+  if (filter.eq !== undefined) where.push(whereStatus(read(filter.eq), now));
+  if (filter.oeq !== undefined) where.push({ OR: filter.oeq.split(',').map((text) => whereStatus(read(text), now)) });
+  if (filter.neq !== undefined) where.push({ NOT: whereStatus(read(filter.neq), now) });
+  return where;
+}
+
+/** Subscriptions as the contract lists them, each with what is valid now. */
+export async function listSubscriptions(ctx: Ctx, query: InputOf<typeof listOp>['query']) {
+  const f = query.filter ?? {};
+  const now = new Date(ctx.now);
+  const where: Where = {
+    deletedAt: null,
+    AND: [
+      ...textWhere('id', f.id),
+      ...textWhere('customerId', f.customerId),
+      ...textWhere('planId', f.planId),
+      ...textWhere('planKey', f.planKey),
+      ...statusWhere(f.status, now),
+    ],
+  };
+  const window = pageWindow(query.page);
+  const orderBy = orderOf(query.sort, ['id', 'activeFrom', 'activeTo', 'createdAt', 'updatedAt'], 'id');
+  const rows = await ctx.tx.subscription.findMany({ where, orderBy, skip: window.skip, take: window.take });
+  const lives: Loaded[] = await livesOf(ctx, rows);
+  return pageResult(
+    lives.map((loaded) => shownOf(loaded, ctx.now)),
+    await ctx.tx.subscription.count({ where }),
+    window,
+  );
+}
+
+const SORTED = ['name', 'activeFrom', 'activeTo', 'nextBillingAt', 'changeAt', 'createdAt', 'updatedAt', 'planKey', 'currency'] as const;
+
+/** The subscriptions that hold every word of a search, one row each. */
+export async function searchSubscriptions(ctx: Ctx, query: InputOf<typeof searchOp>['query']) {
+  const f = query.filter ?? {};
+  const now = new Date(ctx.now);
+  const isPaused: Where = { pausedFrom: { lte: now }, OR: [{ pausedTo: null }, { pausedTo: { gt: now } }] };
+  const where: Where = {
+    deletedAt: null,
+    AND: [
+      ...textWhere('customerId', f.customerId),
+      ...textWhere('planId', f.planId),
+      ...textWhere('planKey', f.planKey),
+      ...textWhere('currency', f.currency),
+      ...statusWhere(f.status, now),
+      ...(f.negotiated === undefined ? [] : [{ negotiated: f.negotiated }]),
+      ...(f.scheduled === undefined ? [] : [{ changeAt: f.scheduled ? { gt: now } : null }]),
+      ...(f.paused === undefined ? [] : [f.paused ? isPaused : { NOT: isPaused }]),
+      ...wordsWhere(query.q, ['name', 'planKey', 'customer.name', 'customer.key']),
+    ],
+  };
+  const window = pageWindow(query.page);
+  const rows = await ctx.tx.subscription.findMany({
+    where,
+    orderBy: orderOf(query.sort, SORTED, 'created_at desc'),
+    skip: window.skip,
+    take: window.take,
+    omit: { beginning: true },
+    include: {
+      customer: { select: { id: true, key: true, name: true } },
+      plan: { select: { id: true, key: true, version: true, name: true } },
+    },
+  });
+  const data = rows.map(
+    (row): SubscriptionRow => ({
+      id: row.id,
+      name: row.name,
+      status: statusOf(row, ctx.now),
+      customer: row.customer,
+      plan: absent(row.plan),
+      currency: row.currency,
+      billingCadence: row.billingCadence,
+      activeFrom: row.activeFrom.toISOString(),
+      activeTo: instant(row.activeTo),
+      nextBillingAt: instant(row.nextBillingAt),
+      paused: row.pausedFrom !== null && row.pausedFrom <= now && (row.pausedTo === null || row.pausedTo > now),
+      negotiated: row.negotiated,
+      scheduledChange:
+        row.changeAt && row.changeAt > now
+          ? { kind: SubscriptionActKind.parse(row.changeKind), at: row.changeAt.toISOString() }
+          : undefined,
+      createdAt: row.createdAt.toISOString(),
+      updatedAt: row.updatedAt.toISOString(),
+    }),
+  );
+  return pageResult(data, await ctx.tx.subscription.count({ where }), window);
+}
