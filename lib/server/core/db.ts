@@ -27,10 +27,13 @@ const holder = globalThis as { ratebookPrisma?: PrismaClient; ratebookPools?: Pa
 const WAIT_MS = 10_000;
 const HEALTH_MS = 2_000;
 
+/** How a connection notices that the other end is gone without a word: the system asks after ten quiet seconds. */
+export const ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
+
 function prisma(): PrismaClient {
   holder.ratebookPrisma ??= new PrismaClient({
     adapter: new PrismaPg(
-      { connectionString: env().DATABASE_URL, max: env().DATABASE_POOL_SIZE, connectionTimeoutMillis: WAIT_MS },
+      { connectionString: env().DATABASE_URL, max: env().DATABASE_POOL_SIZE, connectionTimeoutMillis: WAIT_MS, ...ALIVE },
       { onPoolError: (e) => log().error({ err: e }, 'database pool') },
     ),
     transactionOptions: { maxWait: 10_000, timeout: 30_000 },
@@ -53,7 +56,7 @@ export function pool(name: PoolName = 'ingest'): pg.Pool {
   holder.ratebookPools ??= {};
   let found = holder.ratebookPools[name];
   if (!found) {
-    const made = new pg.Pool({ connectionString: env().DATABASE_URL, ...POOLS[name]() });
+    const made = new pg.Pool({ connectionString: env().DATABASE_URL, ...ALIVE, ...POOLS[name]() });
     made.on('error', (e) => log().error({ err: e }, 'database pool')); // without it, a stopped database ends the process
     made.on('connect', (client) => client.on('error', (e) => log().error({ err: e }, 'database connection')));
     holder.ratebookPools[name] = made;

@@ -5,7 +5,7 @@ import { decode } from 'next-auth/jwt';
 import pg from 'pg';
 import { problem } from '@/lib/problem';
 import type { Principal, WorkspaceRef } from '@/lib/server/core/ctx';
-import { identity, transaction } from '@/lib/server/core/db';
+import { ALIVE, identity, transaction } from '@/lib/server/core/db';
 import { env } from '@/lib/server/core/env';
 import { log } from '@/lib/server/core/log';
 
@@ -21,6 +21,7 @@ export interface SignedIn {
 
 const CACHE_MS = 30_000;
 const TOUCH_MS = 60_000;
+const CONNECT_MS = 10_000;
 const KEY_PREFIX = 'rb_';
 
 interface Cached<T> {
@@ -59,7 +60,7 @@ function shared(): Shared {
 }
 
 async function listen(s: Shared): Promise<void> {
-  const client = new pg.Client({ connectionString: env().DATABASE_URL, keepAlive: true });
+  const client = new pg.Client({ connectionString: env().DATABASE_URL, connectionTimeoutMillis: CONNECT_MS, ...ALIVE });
   const lost = (cause?: Error) => {
     if (cause) log().warn({ err: cause }, 'lost the line that announces revoked keys and sessions; asking the database each time');
     s.listening = false;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { problem } from '@/lib/problem';
 import { pool, sqlTransaction } from '@/lib/server/core/db';
 import { testWorkspace } from '@/lib/server/testing/workspace';
@@ -65,6 +65,28 @@ describe('asking for a job', () => {
     open();
     await expect.poll(() => rowsOf(w.id)).toEqual([]);
     expect(runs).toBe(2);
+  });
+
+  test('a workspace that works for long holds up no other', async () => {
+    const [slow, other] = [await testWorkspace(), await testWorkspace()];
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const begun: string[] = [];
+    const handler = async ({ workspaceId }: Steps) => {
+      begun.push(workspaceId);
+      if (workspaceId === slow.id) await gate;
+    };
+    start({ 'test_clock.advance': { inSteps: handler }, 'timers.run': { inSteps: handler } });
+    await slow.run((ctx) => enqueue(ctx, 'test_clock.advance', {}));
+    await expect.poll(() => begun).toEqual([slow.id]);
+    await slow.run((ctx) => enqueue(ctx, 'timers.run', {}));
+    await other.run((ctx) => enqueue(ctx, 'timers.run', {}));
+    await expect.poll(() => rowsOf(other.id)).toEqual([]);
+    expect(begun).toEqual([slow.id, other.id]);
+    open();
+    await expect.poll(() => rowsOf(slow.id)).toEqual([]);
   });
 
   test('another workspace sees nothing of it', async () => {
@@ -132,6 +154,87 @@ describe('doing a job', () => {
     start({ 'usage.count': { inSteps: async () => undefined } });
     await expect.poll(() => rowsOf(w.id)).toEqual([]);
     await owner.end();
+  });
+});
+
+describe('workers whose connections are cut', () => {
+  const owner = new pg.Client(process.env.DATABASE_ADMIN_URL);
+  beforeAll(() => owner.connect());
+  afterAll(() => owner.end());
+  const held = async (workspaceId: string) => {
+    const { rows } = await owner.query(`SELECT locked_by FROM graphile_worker._private_jobs WHERE payload->>'workspace' = $1`, [
+      workspaceId,
+    ]);
+    return rows.map((row) => row.locked_by as string | null);
+  };
+  const gate = () => {
+    let open = () => {};
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    return { open, opened };
+  };
+
+  test('while they write the ends of three jobs give them up, and others find them done', { timeout: 60_000 }, async () => {
+    const workspaces = await Promise.all(Array.from({ length: 4 }, () => testWorkspace()));
+    const ids = workspaces.map((w) => w.id);
+    const gates = ids.map(gate);
+    const begun: string[] = [];
+    const done: string[] = [];
+    const handler = async ({ workspaceId }: Steps) => {
+      begun.push(workspaceId);
+      await gates[ids.indexOf(workspaceId)]?.opened;
+      done.push(workspaceId);
+    };
+    start({ 'usage.note_resends': { inSteps: handler } }, 4);
+    for (const w of workspaces) await w.run((ctx) => enqueue(ctx, 'usage.note_resends', { events: [] }));
+    await expect.poll(() => begun).toHaveLength(4);
+    await owner.query('BEGIN');
+    await owner.query(`SELECT FROM graphile_worker._private_jobs WHERE payload->>'workspace' = ANY($1) FOR UPDATE`, [ids]);
+    const waiting = async () => {
+      await owner.query('SELECT pg_stat_clear_snapshot()'); // a transaction sees others as they were at its first look
+      const { rows } = await owner.query(
+        `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'ratebook workers'
+           AND wait_event_type = 'Lock'`,
+      );
+      return rows.map((row) => row.pid as number);
+    };
+    for (const [at, { open }] of gates.slice(0, 3).entries()) {
+      open();
+      await expect.poll(waiting).toHaveLength(at + 1);
+    }
+    await owner.query('SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid', [await waiting()]);
+    await expect.poll(waiting).toEqual([]);
+    await owner.query('ROLLBACK');
+    await sleep(500); // until the workers have heard of it, while one of them is at work still
+    gates[3]?.open();
+    await expect.poll(async () => (await Promise.all(ids.map(held))).flat(), { timeout: 40_000 }).toEqual([]);
+    expect(done.toSorted()).toEqual(ids.toSorted());
+  });
+
+  test('do not keep a job that the database gave them and they never heard of', { timeout: 60_000 }, async () => {
+    const [first, second] = [await testWorkspace(), await testWorkspace()];
+    const { open, opened } = gate();
+    const done: string[] = [];
+    const handler = async ({ workspaceId }: Steps) => {
+      if (workspaceId === first.id) await opened;
+      done.push(workspaceId);
+    };
+    start({ 'usage.note_resends': { inSteps: handler } }, 1);
+    await first.run((ctx) => enqueue(ctx, 'usage.note_resends', { events: [] }));
+    await expect.poll(async () => (await held(first.id))[0]).toMatch('pool-');
+    await second.run((ctx) => enqueue(ctx, 'usage.note_resends', { events: [] }));
+    await owner.query(
+      `UPDATE graphile_worker._private_jobs SET locked_by = $1, locked_at = now() - interval '3 seconds' WHERE payload->>'workspace' = $2`,
+      [(await held(first.id))[0], second.id],
+    );
+    await owner.query(
+      `SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+       WHERE l.locktype = 'advisory' AND l.granted AND a.datname = current_database() AND a.application_name = 'ratebook workers'`,
+    );
+    open();
+    await expect.poll(() => done, { timeout: 40_000 }).toContain(second.id);
+    await expect.poll(() => held(second.id)).toEqual([]);
   });
 });
 

@@ -10,7 +10,10 @@ interface Kind<P extends z.ZodType> {
   about: (payload: z.infer<P>) => string;
   /** Of the waiting jobs with one key there is one: what is asked for twice is done once. Without it each job stands alone. */
   key?: (payload: z.infer<P>) => string;
-  /** Jobs of one queue of a workspace run one after another. Few names: each is a row that stays. */
+  /**
+   * Jobs of one queue run one after another, those of all workspaces unless its name has `{workspace}` in it. Few names: each is a row that
+   * stays.
+   */
   queue?: (payload: z.infer<P>) => string;
   /** Number of attempts before the job has failed. */
   attempts: number;
@@ -40,7 +43,7 @@ export const KINDS = {
     payload: z.strictObject({}),
     about: () => 'new events of all meters',
     key: () => 'all',
-    queue: () => 'usage.count',
+    queue: () => 'usage.count {workspace}',
     attempts: 20,
     waitSeconds: 2,
   }),
@@ -58,7 +61,7 @@ export const KINDS = {
     payload: z.strictObject({}),
     about: () => 'scheduled work of the workspace',
     key: () => 'all',
-    queue: () => 'timers.run',
+    queue: () => 'timers.run {workspace}',
     attempts: 20,
     waitSeconds: 5,
   }),
@@ -67,7 +70,7 @@ export const KINDS = {
     payload: z.strictObject({}),
     about: () => 'everything that falls due on the way',
     key: () => 'all',
-    queue: () => 'timers.run',
+    queue: () => 'timers.run {workspace}',
     attempts: 20,
     waitSeconds: 2,
   }),

@@ -1,31 +1,36 @@
 import 'server-only';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { sqlTransaction } from '@/lib/server/core/db';
+import { ALIVE, sqlTransaction } from '@/lib/server/core/db';
 import { env } from '@/lib/server/core/env';
 import { log } from '@/lib/server/core/log';
 
 const LOOK_MS = 2_000;
+const PATIENCE_MS = 10_000;
 
 /**
- * Shows that a pool of workers lives, by a lock that the database lets go of when the process or its connection is gone. Each process looks,
- * every `LOOK_MS`, for pools that are gone, and frees the jobs that they held.
+ * Shows that a pool of workers lives, by a lock that the database lets go of when the process or its connection is gone; `lost` hears when
+ * the connection is, and the pool ends with it. Each process looks, every `LOOK_MS`, for pools that are gone, and frees the jobs they held.
  */
-export async function holdLife(pool: string): Promise<{ end: () => Promise<void> }> {
-  let client: pg.Client | undefined;
-  const hold = async () => {
-    const made = new pg.Client({ connectionString: env().DATABASE_URL, application_name: 'ratebook workers', keepAlive: true });
-    made.on('error', () => {
-      if (client === made) client = undefined; // taken again at the next look
-    });
-    await made.connect();
-    await made.query('SELECT pg_advisory_lock(worker_lock($1))', [pool]);
-    client = made;
-  };
-  await hold();
+export async function holdLife(pool: string, lost: (reason: Error) => void): Promise<{ end: () => Promise<void> }> {
+  const client = new pg.Client({
+    connectionString: env().DATABASE_URL,
+    application_name: 'ratebook workers',
+    connectionTimeoutMillis: PATIENCE_MS,
+    query_timeout: PATIENCE_MS,
+    ...ALIVE,
+  });
+  client.on('error', lost);
+  try {
+    await client.connect();
+    await client.query('SELECT pg_advisory_lock(worker_lock($1))', [pool]);
+  } catch (e) {
+    await within(PATIENCE_MS, client.end());
+    throw e;
+  }
   let looking = Promise.resolve();
   const look = async () => {
     try {
-      if (!client) await hold();
       await releaseDeadWorkers();
     } catch (e) {
       log().warn({ err: e }, 'could not look for workers that are gone');
@@ -37,10 +42,18 @@ export async function holdLife(pool: string): Promise<{ end: () => Promise<void>
   return {
     end: async () => {
       clearInterval(timer);
-      await looking;
-      await client?.end();
+      await within(PATIENCE_MS, looking);
+      await within(PATIENCE_MS, client.end());
     },
   };
+}
+
+/** Waits for something to end, well or not, and no longer than `ms`. */
+export async function within(ms: number, what: Promise<unknown>): Promise<void> {
+  const waited = new AbortController();
+  const ended = what.catch((e) => log().warn({ err: e }, 'workers did not end in order'));
+  await Promise.race([ended, sleep(ms, undefined, { signal: waited.signal }).catch(() => undefined)]);
+  waited.abort();
 }
 
 /** Frees the jobs of pools of workers that are gone; gives how many pools that were. */
