@@ -27,7 +27,7 @@ const holder = globalThis as { ratebookPrisma?: PrismaClient; ratebookPools?: Pa
 const WAIT_MS = 10_000;
 const HEALTH_MS = 2_000;
 
-/** How a connection notices that the other end is gone without a word: the system asks after ten quiet seconds. */
+/** Settings by which a connection notices that its other end is gone without a word: the system asks after ten quiet seconds. */
 export const ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
 
 function prisma(): PrismaClient {
