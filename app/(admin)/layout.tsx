@@ -1,4 +1,5 @@
 import { cookies } from 'next/headers';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { SecondFactorNeeded } from '@/components/settings/second-factor-needed';
 import { NoWorkspace } from '@/components/shell/no-workspace';
@@ -24,7 +25,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
           workspaces={person.memberships.map((m) => m.workspace)}
           sidebarCompact={(await cookies()).get(SIDEBAR_COOKIE)?.value === 'compact'}
         >
-          {children}
+          <NuqsAdapter>{children}</NuqsAdapter>
         </Shell>
       </ClockProvider>
     </ViewerProvider>

@@ -2,16 +2,13 @@
 
 import { Archive, CalendarX2, Ellipsis, FilePlus2, Pencil, Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { UseFromApi } from '@/components/api/use-from-api';
 import { ALL_FEATURES } from '@/components/lists/catalog-input';
-import { useMay, useViewer } from '@/components/shell/viewer';
-import { StatusBadge } from '@/components/ui/badge';
+import { useMay } from '@/components/shell/viewer';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { useClock } from '@/components/ui/clock';
-import { KeyText } from '@/components/ui/copy';
 import { ErrorState } from '@/components/ui/error-state';
 import { IconButton } from '@/components/ui/icon-button';
 import { lazy } from '@/components/ui/lazy';
@@ -19,9 +16,8 @@ import { Menu, type MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { Fact, PageHeader } from '@/components/ui/page-header';
 import { Skeleton } from '@/components/ui/skeleton';
-import { Tabs } from '@/components/ui/tabs';
-import { Day } from '@/components/ui/time';
 import { VersionDiff } from '@/components/versions/version-diff';
+import { useVersionTab, VersionHead, VersionTabs } from '@/components/versions/version-head';
 import { type Comparison, Versions } from '@/components/versions/versions';
 import { listAddOnVersions } from '@/lib/api/catalog/add-on-versions';
 import { getAddOn } from '@/lib/api/catalog/add-ons';
@@ -36,16 +32,13 @@ import { type ListedAddOn, listed } from './live-status';
 const AddOnActDialog = lazy(() => import('./add-on-acts').then((module) => module.AddOnActDialog));
 const VersionHistory = lazy(() => import('@/components/versions/version-history').then((module) => module.VersionHistory));
 
-const TABS = ['overview', 'versions', 'history'] as const;
-
 /** One version of an add-on: what it is, who offers it, its sisters, its history, and what can be done with it. */
 export function AddOnPage({ addOnId }: { addOnId: string }) {
-  const { timeZone } = useViewer().workspace;
   const params = { params: { addonId: addOnId } };
   const addOn = useApi(getAddOn, params);
   const versions = useApi(listAddOnVersions, params);
   const features = useApi(listFeatures, ALL_FEATURES).data?.data;
-  const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('overview').withOptions({ history: 'push' }));
+  const [tab, setTab] = useVersionTab();
   const clock = useClock();
   const [now] = useState(() => new Date(clock()).toISOString());
 
@@ -67,51 +60,19 @@ export function AddOnPage({ addOnId }: { addOnId: string }) {
     );
   const data = listed(addOn.data, now);
   const list = versions.data?.data;
-  const tabHref = (id: string) => `/add-ons/${addOnId}${id === 'overview' ? '' : `?tab=${id}`}`;
   return (
     <Page>
-      <PageHeader
+      <VersionHead
+        of={data}
         crumbs={[{ label: 'Add-ons', href: '/add-ons' }]}
-        title={data.name}
-        status={
-          <StatusBadge status={data.status}>
-            {data.status.charAt(0).toUpperCase() + data.status.slice(1)}, version {data.version}
-          </StatusBadge>
-        }
-        keyText={<KeyText value={data.key} />}
-        description={data.description}
         facts={
-          <>
-            <Fact label="Quantity">
-              {takenWords(data.instanceType)}, in {data.currency}
-            </Fact>
-            <Fact label={data.status === 'scheduled' ? 'Available from' : 'Available since'}>
-              {data.effectiveFrom ? <Day at={data.effectiveFrom} timeZone={timeZone} /> : 'Not yet'}
-            </Fact>
-            {data.deletedAt && (
-              <Fact label="Deleted">
-                <Day at={data.deletedAt} timeZone={timeZone} />
-              </Fact>
-            )}
-            {data.effectiveTo && (
-              <Fact label="Available until">
-                <Day at={data.effectiveTo} timeZone={timeZone} />
-              </Fact>
-            )}
-          </>
+          <Fact label="Quantity">
+            {takenWords(data.instanceType)}, in {data.currency}
+          </Fact>
         }
         acts={!data.deletedAt && <Acts addOn={data} draftId={list?.find(({ status }) => status === 'draft')?.id} />}
       />
-      <Tabs
-        label="Parts of the add-on"
-        current={tab}
-        onSelect={(id) => void setTab(id)}
-        tabs={[
-          { id: 'overview', label: 'Overview', href: tabHref('overview') },
-          { id: 'versions', label: 'Versions', href: tabHref('versions'), count: list?.length },
-          { id: 'history', label: 'History', href: tabHref('history') },
-        ]}
-      />
+      <VersionTabs noun="add-on" current={tab} onSelect={(id) => void setTab(id)} home={`/add-ons/${addOnId}`} versions={list?.length} />
       {tab === 'overview' && <AddOnOverview addOn={addOn.data} features={features} />}
       {tab === 'versions' && (
         <Versions current={data} versions={list} error={versions.error} base="/add-ons" comparison={AddOnComparison} />

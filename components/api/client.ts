@@ -7,6 +7,7 @@ import { jsonText, parseJson } from '@/lib/exact-json';
 import { dottedPath } from '@/lib/problem';
 import { converter } from '@/lib/wire';
 import { keyOf, once, settled } from './sent-once';
+import { SIGNED_OUT } from './session-door';
 import { STRAYED, shownWorkspace } from './shown-workspace';
 
 /** A problem document of the API, as an error. `issues` and `invalidParameters` say where; `current` is there after a stale write. */
@@ -101,6 +102,7 @@ export async function failure(response: Response): Promise<ProblemFailure> {
   const text = await response.text();
   try {
     const refused = new ProblemFailure(response.status, JSON.parse(text) as ProblemDocument);
+    if (refused.status === 401) window.dispatchEvent(new Event(SIGNED_OUT));
     if (refused.code === 'not_a_member') window.dispatchEvent(new Event(STRAYED));
     return refused;
   } catch {

@@ -1,10 +1,9 @@
 'use client';
 
-import { signIn } from 'next-auth/react';
 import { useEffect, useState } from 'react';
 import { call, ProblemFailure } from '@/components/api/client';
+import { signIn, signOutTo } from '@/components/api/session-door';
 import { openWorkspace } from '@/components/shell/open-workspace';
-import { signOutTo } from '@/components/shell/sign-out';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
 import {
@@ -71,7 +70,7 @@ function Newcomer({ token, invitation }: { token: string; invitation: OpenedInvi
       also={{ token }}
       onSend={async (body) => {
         const { data } = await call(completeInvitation, { body });
-        await signIn('credentials', { email: invitation.email, password: body.password, redirect: false });
+        await signIn({ email: invitation.email, password: body.password });
         done(data.workspaceKey);
       }}
     >

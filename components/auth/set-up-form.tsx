@@ -1,7 +1,7 @@
 'use client';
 
-import { signIn } from 'next-auth/react';
 import { call } from '@/components/api/client';
+import { signIn } from '@/components/api/session-door';
 import { SetUpRequest, setUp } from '@/lib/api/workspace/session';
 import { type DoorField, DoorForm, NEW_PASSWORD } from './door-form';
 import { useLinkToken } from './link-token';
@@ -40,7 +40,7 @@ export function SetUpForm() {
       also={{ timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC', ...(token && { token }) }}
       onSend={async (body) => {
         await call(setUp, { body });
-        await signIn('credentials', { email: body.email, password: body.password, redirect: false });
+        await signIn({ email: body.email, password: body.password });
         window.location.assign('/');
       }}
     />

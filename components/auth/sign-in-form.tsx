@@ -1,7 +1,7 @@
 'use client';
 
-import { signIn } from 'next-auth/react';
 import { type FormEvent, useState } from 'react';
+import { signIn, signInElsewhere } from '@/components/api/session-door';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
@@ -17,21 +17,6 @@ type Props = {
   refused: boolean;
 };
 
-const WORDS: Record<string, string> = {
-  CredentialsSignin: 'This e-mail and password do not match an account. Check both and try again.',
-  'Code needed': 'Enter the code that your authenticator app shows.',
-  'Wrong code': 'Enter the code that the app shows now, or a recovery code.',
-  Unavailable: 'Sign-in is not available. Try again in a moment.',
-};
-
-/** "Too many attempts: 90" → how long to wait, in words. */
-function wordsOf(error: string): string {
-  const seconds = /^Too many attempts: (\d+)$/.exec(error)?.[1];
-  if (seconds === undefined) return WORDS[error] ?? 'Signing in failed. Try again in a moment.';
-  const minutes = Math.ceil(Number(seconds) / 60);
-  return `Too many attempts. Wait ${Number(seconds) < 60 ? `${seconds} seconds` : `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`}, then try again.`;
-}
-
 /** E-mail and password, or single sign-on. The answer is the same whether or not an address is known. */
 export function SignInForm({ target, singleSignOn, refused }: Props) {
   const [busy, setBusy] = useState(false);
@@ -43,15 +28,15 @@ export function SignInForm({ target, singleSignOn, refused }: Props) {
     const form = new FormData(event.currentTarget);
     setBusy(true);
     setError(null);
-    const given = Object.fromEntries(['email', 'password', 'code'].map((name) => [name, form.get(name) ?? '']));
-    const answer = await signIn('credentials', { ...given, redirect: false }).catch(() => null);
-    if (answer?.ok) {
+    const given = (name: string) => String(form.get(name) ?? '');
+    const answer = await signIn({ email: given('email'), password: given('password'), code: given('code') });
+    if (answer.ok) {
       window.location.assign(target); // a full load, so that nothing of another person's session stays in memory
       return;
     }
     setBusy(false);
-    if (answer?.error === 'Code needed') setAsksCode(true);
-    setError(answer?.error ? wordsOf(answer.error) : 'The server did not answer. Check your connection and try again.');
+    if (answer.asksCode) setAsksCode(true);
+    setError(answer.words);
   }
 
   return (
@@ -79,7 +64,11 @@ export function SignInForm({ target, singleSignOn, refused }: Props) {
       <Button type="submit" variant="primary" loading={busy}>
         Sign in
       </Button>
-      {singleSignOn && <Button onClick={() => signIn('oidc', { callbackUrl: target })}>Continue with {singleSignOn}</Button>}
+      {singleSignOn && (
+        <Button onClick={() => void signInElsewhere(target).catch(() => setError('Single sign-on did not answer. Try again in a moment.'))}>
+          Continue with {singleSignOn}
+        </Button>
+      )}
     </form>
   );
 }

@@ -4,14 +4,16 @@ import { ScrollText } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { auditColumns } from '@/components/settings/audit-columns';
-import { AuditEntrySheet } from '@/components/settings/audit-entry';
 import { type Burst, foldBursts } from '@/components/settings/bursts';
 import { useViewer } from '@/components/shell/viewer';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
+import { lazy } from '@/components/ui/lazy';
 import { TextLink } from '@/components/ui/text-link';
 import { listAuditEntries } from '@/lib/api/workspace/audit-log';
 import type { Customer } from '@/lib/metering/customer';
+
+const AuditEntrySheet = lazy(() => import('@/components/settings/audit-entry').then((module) => module.AuditEntrySheet));
 
 const SHOWN = 50;
 

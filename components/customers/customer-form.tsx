@@ -1,10 +1,10 @@
 'use client';
 
-import { useRef } from 'react';
 import { useApiMutation } from '@/components/api/client';
 import { FormDialog } from '@/components/api/form-dialog';
 import { ControlField, LongTextField, TextField } from '@/components/api/form-field';
 import { currentAs } from '@/components/api/merge-values';
+import { NameAndKeyFields } from '@/components/api/name-and-key-fields';
 import { useRequestForm } from '@/components/api/request-form';
 import { CurrencyPicker } from '@/components/ui/currency-picker';
 import { toast } from '@/components/ui/toast';
@@ -26,18 +26,8 @@ const FORMATS = {
   'billingAddress.country': 'The two letters of a country, such as DE.',
 };
 
-/** "Acme GmbH" → acme-gmbh. */
-const suggestedKey = (name: string) =>
-  name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-
 export function CreateCustomer({ onClose, onCreated }: { onClose: () => void; onCreated?: (customer: Customer) => void }) {
   const create = useApiMutation(createCustomer, [listCustomers]);
-  const keyTyped = useRef(false);
   const form = useRequestForm<CustomerValues, CreateCustomerRequest>({
     defaultValues: NEW_CUSTOMER,
     request: createCustomerRequest,
@@ -61,28 +51,10 @@ export function CreateCustomer({ onClose, onCreated }: { onClose: () => void; on
       }}
     >
       <div className="grid gap-4 nav:grid-cols-2">
-        <TextField<CustomerValues>
-          name="name"
-          label="Name"
-          required
-          input={{
-            autoFocus: true,
-            placeholder: 'Acme GmbH',
-            onEdit: () => !keyTyped.current && form.setValue('key', suggestedKey(form.getValues('name'))),
-          }}
-        />
-        <TextField<CustomerValues>
-          name="key"
-          label="Key"
-          required
-          hint="Your identifier for the customer. Events with this subject belong to them."
-          input={{
-            mono: true,
-            placeholder: 'acme-gmbh',
-            onEdit: () => {
-              keyTyped.current = true;
-            },
-          }}
+        <NameAndKeyFields
+          example={{ name: 'Acme GmbH', key: 'acme-gmbh' }}
+          separator="-"
+          keyHint="Your identifier for the customer. Events with this subject belong to them."
         />
       </div>
       <Details />

@@ -21,6 +21,7 @@ import { KeyText } from '@/components/ui/copy';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar } from '@/components/ui/filter-bar';
+import { lazy } from '@/components/ui/lazy';
 import { Unknown } from '@/components/ui/numbers';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
@@ -28,11 +29,13 @@ import type { Column } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
 import { deleteCustomer, getCustomer, listCustomers, searchCustomers } from '@/lib/api/metering/customers';
 import type { Customer } from '@/lib/metering/customer';
-import { ClaimSubjects } from './claim-subjects';
-import { CreateCustomer, EditCustomer } from './customer-form';
 import { claimParam, customerPage } from './customer-input';
-import { DeleteCustomer } from './delete-customer';
 import { SubjectList } from './subject-list';
+
+const CreateCustomer = lazy(() => import('./customer-form').then((module) => module.CreateCustomer));
+const EditCustomer = lazy(() => import('./customer-form').then((module) => module.EditCustomer));
+const ClaimSubjects = lazy(() => import('./claim-subjects').then((module) => module.ClaimSubjects));
+const DeleteCustomer = lazy(() => import('./delete-customer').then((module) => module.DeleteCustomer));
 
 const COLUMNS: readonly Column<Customer>[] = [
   {

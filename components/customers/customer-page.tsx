@@ -11,6 +11,7 @@ import { Button, ButtonLink } from '@/components/ui/button';
 import { KeyText } from '@/components/ui/copy';
 import { ErrorState } from '@/components/ui/error-state';
 import { IconButton } from '@/components/ui/icon-button';
+import { lazy } from '@/components/ui/lazy';
 import { Menu } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
@@ -20,11 +21,12 @@ import { getCustomer } from '@/lib/api/metering/customers';
 import type { Customer } from '@/lib/metering/customer';
 import { CustomerActivity } from './customer-activity';
 import { CustomerEvents } from './customer-events';
-import { EditCustomer } from './customer-form';
 import { CustomerOverview } from './customer-overview';
 import { type Tab, tabParams } from './customer-tabs';
 import { CustomerUsage } from './customer-usage';
 import { DeleteCustomer } from './delete-customer';
+
+const EditCustomer = lazy(() => import('./customer-form').then((module) => module.EditCustomer));
 
 const LABEL: Record<Tab, string> = { overview: 'Overview', usage: 'Usage', events: 'Events', activity: 'Activity' };
 

@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
-import { keyFromName } from './editor-acts';
+import { keyAsTyped, keyFromName } from '@/components/ui/key-from-name';
 
 type Props = {
   /** Noun of the new thing, with its article: "a plan". */
@@ -87,13 +87,7 @@ export function CreateVersionedDialog({ thing, description, placeholder, isTaken
           hint="Used by subscriptions and code. It cannot be changed later."
           required
         >
-          <Input
-            mono
-            value={key}
-            spellCheck={false}
-            autoComplete="off"
-            onChange={(event) => setKey(event.target.value.toLowerCase().replaceAll(' ', '_'))}
-          />
+          <Input mono value={key} spellCheck={false} autoComplete="off" onChange={(event) => setKey(keyAsTyped(event.target.value))} />
         </Field>
         {children(about)}
         {error && (

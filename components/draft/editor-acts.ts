@@ -1,31 +1,9 @@
+import { freeKey } from '@/components/ui/key-from-name';
 import type { RateCard } from '@/lib/catalog/rate-card';
 import { type EditorState, edit, type Selection } from './editor-state';
 import { type CardDraft, findCard, findPhase, type PhaseDraft, type PlanDraft, samePlan } from './plan-draft';
 
-const KEY_MAX = 64;
 const NEW_PHASE_DURATION = 'P1M';
-
-/** `key`, or `key_2`, `key_3` … when it is taken; never longer than a key may be. */
-export function freeKey(key: string, taken: readonly string[]): string {
-  if (!taken.includes(key)) return key;
-  const stem = key.replace(/_\d+$/, '');
-  for (let n = 2; ; n++) {
-    const suffix = `_${n}`;
-    const candidate = `${stem.slice(0, KEY_MAX - suffix.length)}${suffix}`;
-    if (!taken.includes(candidate)) return candidate;
-  }
-}
-
-/** A key for a name: "Input tokens (1k)" becomes "input_tokens_1k"; accents are dropped. */
-export function keyFromName(name: string): string {
-  return name
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .slice(0, KEY_MAX)
-    .replace(/^_+|_+$/g, '');
-}
 
 const place = (index: number, count: number) => Math.max(0, Math.min(index, count));
 const called = (part: { name: string; key: string }) => part.name || part.key || 'unnamed';

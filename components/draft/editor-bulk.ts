@@ -1,9 +1,9 @@
+import { freeKey } from '@/components/ui/key-from-name';
 import { isPriceable } from '@/components/versions/price-words';
 import { convertPrices } from '@/lib/catalog/convert-prices';
 import type { RateCard } from '@/lib/catalog/rate-card';
 import { findFiatCurrency } from '@/lib/currency';
 import { decimal, divide, text } from '@/lib/decimal';
-import { freeKey } from './editor-acts';
 import { type EditorState, edit, type Selection, select } from './editor-state';
 import { type CardDraft, findCard, findPhase, type PhaseDraft, type PlanDraft } from './plan-draft';
 

@@ -8,8 +8,6 @@ import {
   addTrial,
   duplicateCard,
   duplicatePhase,
-  freeKey,
-  keyFromName,
   moveCard,
   movePhase,
   nudgeCard,
@@ -162,21 +160,6 @@ describe('typing', () => {
   test('an edit that changes nothing is no step', () => {
     const state = openEditor(plan);
     expect(type(state, 'input', 0)).toBe(state);
-  });
-});
-
-describe('keys', () => {
-  test('a key is made from a name', () => {
-    expect(keyFromName('Input tokens (1k)')).toBe('input_tokens_1k');
-    expect(keyFromName('  Überweisungs-Gebühr ')).toBe('uberweisungs_gebuhr');
-    expect(keyFromName('—')).toBe('');
-    expect(keyFromName(`${'a'.repeat(63)} b`)).toBe('a'.repeat(63));
-  });
-
-  test('a taken key is counted up and never grows too long', () => {
-    expect(freeKey('input', ['input', 'input_2'])).toBe('input_3');
-    expect(freeKey('input_2', ['input_2'])).toBe('input_3');
-    expect(freeKey('a'.repeat(64), ['a'.repeat(64)])).toBe(`${'a'.repeat(62)}_2`);
   });
 });
 

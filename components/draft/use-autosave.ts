@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ProblemFailure } from '@/components/api/client';
+import { SIGNED_IN } from '@/components/api/session-door';
 import type { CreatePlanRequest } from '@/lib/catalog/plan';
 import type { ProductCatalogValidationError } from '@/lib/catalog/validation-error';
 import { retryDelayMs, SAVE_DELAY_MS, type SaveStatus } from './autosave';
@@ -147,11 +148,13 @@ export function useAutosave({ planId, store, saved, revision, content, criticals
 
   useEffect(() => {
     const job = work.current;
-    const online = () => job.failures > 0 && void send();
-    window.addEventListener('online', online);
+    const again = () => job.failures > 0 && void send();
+    window.addEventListener('online', again);
+    window.addEventListener(SIGNED_IN, again);
     window.addEventListener('pagehide', keep);
     return () => {
-      window.removeEventListener('online', online);
+      window.removeEventListener('online', again);
+      window.removeEventListener(SIGNED_IN, again);
       window.removeEventListener('pagehide', keep);
       // Leaving for another page of the product: what waits is sent at once.
       keep();

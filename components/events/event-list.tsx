@@ -15,6 +15,7 @@ import { DateRangePicker } from '@/components/ui/date-range-picker';
 import { dayRange } from '@/components/ui/day-instant';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
+import { lazy } from '@/components/ui/lazy';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { CursorPagination } from '@/components/ui/pagination';
@@ -33,7 +34,8 @@ import { EventTable } from './event-table';
 import { LiveBar } from './live-bar';
 import { LIVE_SHOWN, useLiveEvents } from './live-events';
 import { RejectionList } from './rejection-list';
-import { SendEvents } from './send-events';
+
+const SendEvents = lazy(() => import('./send-events').then((module) => module.SendEvents));
 
 /** Usage as it arrived: what was received, newest first, and what was refused. */
 export function EventList() {

@@ -5,12 +5,14 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { useCustomerNames } from '@/components/lists/customer-names';
 import { Badge } from '@/components/ui/badge';
 import { DataTable } from '@/components/ui/data-table';
+import { lazy } from '@/components/ui/lazy';
 import type { Column } from '@/components/ui/table-column';
 import { TextLink } from '@/components/ui/text-link';
 import { Ago } from '@/components/ui/time';
 import type { MeteringIngestedEvent } from '@/lib/metering/event';
-import { EventSheet } from './event-sheet';
 import { isVoided } from './event-standing';
+
+const EventSheet = lazy(() => import('./event-sheet').then((module) => module.EventSheet));
 
 interface Props {
   label: string;

@@ -13,13 +13,15 @@ import { Button } from '@/components/ui/button';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar } from '@/components/ui/filter-bar';
+import { lazy } from '@/components/ui/lazy';
 import { Select } from '@/components/ui/select';
 import type { Column } from '@/components/ui/table-column';
 import { Ago } from '@/components/ui/time';
 import { type EventRejection, listEventRejections } from '@/lib/api/metering/event-voids';
 import { rejectionFilters, rejectionPage } from './event-input';
-import { RejectionSheet } from './rejection-sheet';
-import { ReplayAll } from './replay-all';
+
+const RejectionSheet = lazy(() => import('./rejection-sheet').then((module) => module.RejectionSheet));
+const ReplayAll = lazy(() => import('./replay-all').then((module) => module.ReplayAll));
 
 const columns = (timeZone: string): readonly Column<EventRejection>[] => [
   {

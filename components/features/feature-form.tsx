@@ -1,16 +1,16 @@
 'use client';
 
-import { useRef } from 'react';
 import { useWatch } from 'react-hook-form';
 import { useApi, useApiMutation } from '@/components/api/client';
 import { FormDialog } from '@/components/api/form-dialog';
-import { ControlField, LongTextField, TextField } from '@/components/api/form-field';
+import { ControlField, LongTextField } from '@/components/api/form-field';
 import { currentAs } from '@/components/api/merge-values';
+import { NameAndKeyFields } from '@/components/api/name-and-key-fields';
 import { useRequestForm } from '@/components/api/request-form';
 import { ALL_METERS } from '@/components/lists/catalog-input';
 import { Combobox } from '@/components/ui/combobox';
 import { toast } from '@/components/ui/toast';
-import { keyOfName, measureOf } from '@/components/usage/aggregation';
+import { measureOf } from '@/components/usage/aggregation';
 import { createFeature, getFeature, listFeatures, updateFeature } from '@/lib/api/catalog/features';
 import { listMeters } from '@/lib/api/metering/meters';
 import { CreateFeatureRequest, Feature, featureIssues, UpdateFeatureRequest } from '@/lib/catalog/feature';
@@ -51,7 +51,6 @@ export function CreateFeature({ onClose }: { onClose: () => void }) {
     fieldOf: featureField,
     formats: FORMATS,
   });
-  const keyTyped = useRef(false);
   const meterId = useWatch({ control: form.control, name: 'meterId' });
   const meter = meters.find(({ id }) => id === meterId);
 
@@ -69,28 +68,7 @@ export function CreateFeature({ onClose }: { onClose: () => void }) {
       }}
     >
       <div className="grid gap-4 nav:grid-cols-2">
-        <TextField<FeatureValues>
-          name="name"
-          label="Name"
-          required
-          input={{
-            autoFocus: true,
-            placeholder: 'Output tokens',
-            onEdit: () => !keyTyped.current && form.setValue('key', keyOfName(form.getValues('name'))),
-          }}
-        />
-        <TextField<FeatureValues>
-          name="key"
-          label="Key"
-          required
-          input={{
-            mono: true,
-            placeholder: 'output_tokens',
-            onEdit: () => {
-              keyTyped.current = true;
-            },
-          }}
-        />
+        <NameAndKeyFields example={{ name: 'Output tokens', key: 'output_tokens' }} />
       </div>
       <LongTextField<FeatureValues> name="description" label="Description" />
       <ControlField<FeatureValues, string>

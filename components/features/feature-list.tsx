@@ -22,6 +22,7 @@ import { KeyText } from '@/components/ui/copy';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar } from '@/components/ui/filter-bar';
+import { lazy } from '@/components/ui/lazy';
 import type { MenuItem } from '@/components/ui/menu';
 import { Unknown } from '@/components/ui/numbers';
 import { Page } from '@/components/ui/page';
@@ -32,9 +33,11 @@ import { toast } from '@/components/ui/toast';
 import { deleteFeature, type FoundFeature, getFeature, listFeatures, searchFeatures } from '@/lib/api/catalog/features';
 import { getMeter } from '@/lib/api/metering/meters';
 import type { Feature } from '@/lib/catalog/feature';
-import { CreateFeature, EditFeatureCost } from './feature-form';
-import { FeatureSheet } from './feature-sheet';
 import { costWords, filterWords } from './feature-words';
+
+const CreateFeature = lazy(() => import('./feature-form').then((module) => module.CreateFeature));
+const EditFeatureCost = lazy(() => import('./feature-form').then((module) => module.EditFeatureCost));
+const FeatureSheet = lazy(() => import('./feature-sheet').then((module) => module.FeatureSheet));
 
 const COLUMNS: readonly Column<FoundFeature>[] = [
   {

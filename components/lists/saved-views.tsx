@@ -5,17 +5,16 @@ import { Bookmark, BookmarkPlus, Trash2, Users } from 'lucide-react';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { refresh, useApi, useApiMutation } from '@/components/api/client';
-import { FormDialog } from '@/components/api/form-dialog';
-import { ControlField, TextField } from '@/components/api/form-field';
-import { useRequestForm } from '@/components/api/request-form';
 import { useMay } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
-import { Checkbox } from '@/components/ui/checkbox';
 import { IconButton } from '@/components/ui/icon-button';
+import { lazy } from '@/components/ui/lazy';
 import { Popover } from '@/components/ui/popover';
 import { toast } from '@/components/ui/toast';
 import { createSavedView, deleteSavedView, type ListName, listSavedViews, type SavedView } from '@/lib/api/lists';
 import { viewSearch } from './view-search';
+
+const SaveView = lazy(() => import('./save-view').then((module) => module.SaveView));
 
 /** The views of a list: opened by choosing one, and made of what the list shows now. A view is the search of the page's address. */
 export function SavedViews({ list }: { list: ListName }) {
@@ -107,43 +106,5 @@ function ViewRow({ view, list, current, onOpen }: { view: SavedView; list: ListN
       </button>
       {(view.mine || manages) && <IconButton quiet size="sm" label={`Delete view ${name}`} icon={<Trash2 />} onClick={() => void drop()} />}
     </li>
-  );
-}
-
-interface Values {
-  name: string;
-  shared: boolean;
-}
-
-function SaveView({ list, search, onClose }: { list: ListName; search: string; onClose: () => void }) {
-  const create = useApiMutation(createSavedView, [listSavedViews]);
-  const form = useRequestForm<Values, { list: ListName; name: string; search: string; shared: boolean }>({
-    defaultValues: { name: '', shared: false },
-    request: ({ name, shared }) => ({ list, name, search, shared }),
-    schema: createSavedView.body,
-  });
-  return (
-    <FormDialog
-      form={form}
-      size="sm"
-      title="Save this view"
-      description="Saves the current search, filters and order."
-      submit="Save view"
-      onClose={onClose}
-      onSubmit={async (body) => {
-        await create.mutateAsync({ body });
-        toast.success(`View ${body.name} saved`);
-      }}
-    >
-      <TextField<Values> name="name" label="Name" required input={{ autoFocus: true, placeholder: 'Drafts to finish' }} />
-      <ControlField<Values, boolean> name="shared" label="Visible to" group>
-        {(value, onChange) => (
-          <span className="flex items-center gap-2">
-            <Checkbox checked={value} onCheckedChange={onChange} aria-label="Share with everybody in this workspace" />
-            <span aria-hidden="true">Share with everybody in this workspace</span>
-          </span>
-        )}
-      </ControlField>
-    </FormDialog>
   );
 }

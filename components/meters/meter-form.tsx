@@ -1,15 +1,15 @@
 'use client';
 
-import { useRef } from 'react';
 import { useWatch } from 'react-hook-form';
 import { useApi, useApiMutation } from '@/components/api/client';
 import { FormDialog } from '@/components/api/form-dialog';
 import { ControlField, LongTextField, TextField } from '@/components/api/form-field';
 import { currentAs } from '@/components/api/merge-values';
+import { NameAndKeyFields } from '@/components/api/name-and-key-fields';
 import { useRequestForm } from '@/components/api/request-form';
 import { RECENT_EVENTS } from '@/components/lists/catalog-input';
 import { toast } from '@/components/ui/toast';
-import { AGGREGATION, keyOfName, measureOf } from '@/components/usage/aggregation';
+import { AGGREGATION, measureOf } from '@/components/usage/aggregation';
 import { listEvents } from '@/lib/api/metering/events';
 import { listMeterCounting } from '@/lib/api/metering/meter-counting';
 import { createMeter, getMeter, listMeters, updateMeter } from '@/lib/api/metering/meters';
@@ -32,7 +32,6 @@ export function CreateMeter({ copyOf, onClose, onCreated }: { copyOf?: Meter; on
     fieldOf: meterField,
     formats: FORMATS,
   });
-  const keyTyped = useRef(Boolean(copyOf));
   const aggregation = useWatch({ control: form.control, name: 'aggregation' });
   const { value } = AGGREGATION[aggregation];
   const recent = useApi(listEvents, RECENT_EVENTS).data?.data.map(({ event }) => event) ?? [];
@@ -54,29 +53,7 @@ export function CreateMeter({ copyOf, onClose, onCreated }: { copyOf?: Meter; on
     >
       <div className="grid gap-x-6 gap-y-4 nav:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-4">
-          <TextField<MeterValues>
-            name="name"
-            label="Name"
-            required
-            input={{
-              autoFocus: true,
-              placeholder: 'Input tokens',
-              onEdit: () => !keyTyped.current && form.setValue('key', keyOfName(form.getValues('name'))),
-            }}
-          />
-          <TextField<MeterValues>
-            name="key"
-            label="Key"
-            required
-            hint="Used in code. It cannot be changed later."
-            input={{
-              mono: true,
-              placeholder: 'input_tokens',
-              onEdit: () => {
-                keyTyped.current = true;
-              },
-            }}
-          />
+          <NameAndKeyFields example={{ name: 'Input tokens', key: 'input_tokens' }} keyHint="Used in code. It cannot be changed later." />
           <TextField<MeterValues>
             name="eventType"
             label="Event type"

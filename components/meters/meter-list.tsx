@@ -22,6 +22,7 @@ import { KeyText } from '@/components/ui/copy';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar } from '@/components/ui/filter-bar';
+import { lazy } from '@/components/ui/lazy';
 import type { MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
@@ -31,9 +32,11 @@ import { measureOf } from '@/components/usage/aggregation';
 import { deleteMeter, getMeter, listMeters, searchMeters } from '@/lib/api/metering/meters';
 import type { Meter } from '@/lib/metering/meter';
 import type { Course } from './counting-course';
-import { DeleteMeter } from './delete-meter';
 import { CountingInRow, useCounting } from './meter-counting';
-import { CreateMeter, EditMeter } from './meter-form';
+
+const CreateMeter = lazy(() => import('./meter-form').then((module) => module.CreateMeter));
+const EditMeter = lazy(() => import('./meter-form').then((module) => module.EditMeter));
+const DeleteMeter = lazy(() => import('./delete-meter').then((module) => module.DeleteMeter));
 
 const columns = (counting: ReadonlyMap<string, Course>): readonly Column<Meter>[] => [
   {

@@ -15,6 +15,7 @@ import { Button } from '@/components/ui/button';
 import { KeyText } from '@/components/ui/copy';
 import { ErrorState } from '@/components/ui/error-state';
 import { IconButton } from '@/components/ui/icon-button';
+import { lazy } from '@/components/ui/lazy';
 import { Menu, type MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { Fact, PageHeader } from '@/components/ui/page-header';
@@ -30,10 +31,12 @@ import { rangeOf, stepOf, usageInput, usageParams } from '@/components/usage/usa
 import { listFeatures } from '@/lib/api/catalog/features';
 import { getMeter } from '@/lib/api/metering/meters';
 import type { Meter } from '@/lib/metering/meter';
-import { DeleteMeter } from './delete-meter';
 import { CountingProgress, useCounting } from './meter-counting';
-import { CreateMeter, EditMeter } from './meter-form';
 import { TopCustomers } from './top-customers';
+
+const CreateMeter = lazy(() => import('./meter-form').then((module) => module.CreateMeter));
+const EditMeter = lazy(() => import('./meter-form').then((module) => module.EditMeter));
+const DeleteMeter = lazy(() => import('./delete-meter').then((module) => module.DeleteMeter));
 
 /** One meter: what it counted and for whom, the newest of its events, what sells it. `today` is a day of the workspace's zone. */
 export function MeterPage({ meterId, today }: { meterId: string; today: string }) {

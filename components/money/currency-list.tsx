@@ -17,15 +17,17 @@ import { useClock } from '@/components/ui/clock';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
+import { lazy } from '@/components/ui/lazy';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import type { Column } from '@/components/ui/table-column';
 import { listCurrencies, searchCurrencies } from '@/lib/api/catalog/currencies';
 import type { BillingCurrency } from '@/lib/catalog/currency';
 import { rateWords, standingOf } from './cost-basis-words';
-import { CreateCurrency } from './create-currency';
-import { CurrencySheet } from './currency-sheet';
 import { currencyFilters, currencyOfCode, currencyPage } from './money-input';
+
+const CurrencySheet = lazy(() => import('./currency-sheet').then((module) => module.CurrencySheet));
+const CreateCurrency = lazy(() => import('./create-currency').then((module) => module.CreateCurrency));
 
 const KIND_OPTIONS = [
   { value: 'custom', label: 'Your own' },

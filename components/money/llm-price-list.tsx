@@ -16,6 +16,7 @@ import { Button } from '@/components/ui/button';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
+import { lazy } from '@/components/ui/lazy';
 import { Money } from '@/components/ui/numbers';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
@@ -23,10 +24,11 @@ import type { Column } from '@/components/ui/table-column';
 import { TextLink } from '@/components/ui/text-link';
 import { listLlmOverrides, listLlmPrices, searchLlmPrices } from '@/lib/api/catalog/llm-cost';
 import type { LLMCostModelPricing, LLMCostPrice } from '@/lib/catalog/llm-price';
-import { LlmPriceSheet } from './llm-price-sheet';
 import { llmPriceFilters, llmPricePage, pricesOfModel } from './money-input';
-import { OverrideForm } from './override-form';
 import { perMillion } from './per-million';
+
+const LlmPriceSheet = lazy(() => import('./llm-price-sheet').then((module) => module.LlmPriceSheet));
+const OverrideForm = lazy(() => import('./override-form').then((module) => module.OverrideForm));
 
 const SOURCE_OPTIONS = [
   { value: 'manual', label: 'Yours' },

@@ -1,13 +1,12 @@
 'use client';
 
-import { useRef } from 'react';
 import { useApiMutation } from '@/components/api/client';
 import { FormDialog } from '@/components/api/form-dialog';
 import { LongTextField, TextField } from '@/components/api/form-field';
 import { currentAs } from '@/components/api/merge-values';
+import { NameAndKeyFields } from '@/components/api/name-and-key-fields';
 import { useRequestForm } from '@/components/api/request-form';
 import { toast } from '@/components/ui/toast';
-import { keyOfName } from '@/components/usage/aggregation';
 import { createTaxCode, getTaxCode, listTaxCodes, upsertTaxCode } from '@/lib/api/catalog/tax-codes';
 import { AppType, CreateTaxCodeRequest, TaxCode, UpsertTaxCodeRequest } from '@/lib/catalog/tax-code';
 import { APP_TYPES } from './app-types';
@@ -42,7 +41,6 @@ const requestOf = ({ name, description, codes }: Values) => ({
 /** A new kind of goods or service. */
 export function CreateTaxCode({ onClose }: { onClose: () => void }) {
   const create = useApiMutation(createTaxCode, [listTaxCodes]);
-  const keyTyped = useRef(false);
   const form = useRequestForm<Values, CreateTaxCodeRequest>({
     defaultValues: valuesOf(),
     request: (values) => ({ ...requestOf(values), key: values.key.trim() }),
@@ -60,29 +58,7 @@ export function CreateTaxCode({ onClose }: { onClose: () => void }) {
         toast.success(`Tax code ${data.name} created`);
       }}
     >
-      <TextField<Values>
-        name="name"
-        label="Name"
-        required
-        input={{
-          autoFocus: true,
-          placeholder: 'Software as a service',
-          onEdit: () => !keyTyped.current && form.setValue('key', keyOfName(form.getValues('name'))),
-        }}
-      />
-      <TextField<Values>
-        name="key"
-        label="Key"
-        required
-        hint="Used in code. It cannot be changed later."
-        input={{
-          mono: true,
-          placeholder: 'saas',
-          onEdit: () => {
-            keyTyped.current = true;
-          },
-        }}
-      />
+      <NameAndKeyFields example={{ name: 'Software as a service', key: 'saas' }} keyHint="Used in code. It cannot be changed later." />
       <Rest />
     </FormDialog>
   );

@@ -21,6 +21,7 @@ import { KeyText } from '@/components/ui/copy';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar } from '@/components/ui/filter-bar';
+import { lazy } from '@/components/ui/lazy';
 import type { MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
@@ -31,8 +32,10 @@ import { deleteTaxCode, findDefaultTaxCodes, getTaxCode, listTaxCodes, searchTax
 import type { TaxCode } from '@/lib/catalog/tax-code';
 import { APP_TYPES } from './app-types';
 import { ALL_TAX_CODES, taxCodePage } from './money-input';
-import { TaxCodeDefaults } from './tax-code-defaults';
-import { CreateTaxCode, EditTaxCode } from './tax-code-form';
+
+const CreateTaxCode = lazy(() => import('./tax-code-form').then((module) => module.CreateTaxCode));
+const EditTaxCode = lazy(() => import('./tax-code-form').then((module) => module.EditTaxCode));
+const TaxCodeDefaults = lazy(() => import('./tax-code-defaults').then((module) => module.TaxCodeDefaults));
 
 type Row = TaxCode & { defaultFor: string[] };
 

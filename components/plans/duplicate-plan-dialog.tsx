@@ -3,12 +3,12 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { ProblemFailure, useApi, useApiMutation } from '@/components/api/client';
-import { freeKey, keyFromName } from '@/components/draft/editor-acts';
 import { PricedInPicker } from '@/components/money/priced-in-picker';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { freeKey, keyAsTyped, keyFromName } from '@/components/ui/key-from-name';
 import { ALL_PLAN_VERSIONS } from '@/components/versions/plan-input';
 import { duplicatePlan } from '@/lib/api/catalog/plan-versions';
 import { listPlans } from '@/lib/api/catalog/plans';
@@ -70,7 +70,7 @@ export function DuplicatePlanDialog({ plan, onClose }: { plan: Plan; onClose: ()
           error={failure?.about('$.key') ?? (taken.includes(key) ? 'A plan with this key exists. Choose another.' : undefined)}
           required
         >
-          <Input mono value={key} onChange={(event) => setKey(event.target.value.toLowerCase().replaceAll(' ', '_'))} />
+          <Input mono value={key} onChange={(event) => setKey(keyAsTyped(event.target.value))} />
         </Field>
         <Field label="Currency" error={failure?.about('$.conversion.currency')}>
           <PricedInPicker value={wanted.currency} onValueChange={(currency) => setWanted(inCurrency(wanted, currency))} />

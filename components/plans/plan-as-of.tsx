@@ -1,28 +1,25 @@
 'use client';
 
-import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useApi } from '@/components/api/client';
-import { useViewer } from '@/components/shell/viewer';
 import { ButtonLink } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
 import { Page } from '@/components/ui/page';
-import { Fact, PageHeader } from '@/components/ui/page-header';
+import { PageHeader } from '@/components/ui/page-header';
 import { Skeleton } from '@/components/ui/skeleton';
-import { Day } from '@/components/ui/time';
+import { useVersionTab, VersionHead, VersionTabs } from '@/components/versions/version-head';
 import { VersionHistory } from '@/components/versions/version-history';
 import { getPlanAsOf } from '@/lib/api/catalog/plan-as-of';
 import { AsOfBanner } from './as-of-picker';
 import { PlanNamedThen } from './plan-as-of-names';
 import { PlanVersionsThen } from './plan-as-of-versions';
-import { PLAN_TABS, PlanHead, PlanTabs } from './plan-head';
+import { PlanBilled } from './plan-billed';
 import { OffersThen } from './plan-offers';
 import { PlanOverview } from './plan-overview';
 
 /** One version of a plan as it stood at an instant, with everything it named then: to look at, and nothing else. */
 export function PlanThen({ planId, at }: { planId: string; at: string }) {
-  const { timeZone } = useViewer().workspace;
   const then = useApi(getPlanAsOf, { params: { planId }, query: { asOf: at } });
-  const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(PLAN_TABS).withDefault('overview').withOptions({ history: 'push' }));
+  const [tab, setTab] = useVersionTab();
   const crumbs = [{ label: 'Plans', href: `/plans?as_of=${encodeURIComponent(at)}` }];
   const banner = (
     <AsOfBanner
@@ -51,17 +48,10 @@ export function PlanThen({ planId, at }: { planId: string; at: string }) {
   );
   return (
     <Page>
-      <PlanHead
-        plan={plan}
-        crumbs={crumbs}
-        facts={
-          <Fact label={plan.status === 'scheduled' ? 'Available from' : 'Available since'}>
-            {plan.effectiveFrom ? <Day at={plan.effectiveFrom} timeZone={timeZone} /> : 'Not yet'}
-          </Fact>
-        }
-      />
+      <VersionHead of={plan} crumbs={crumbs} facts={<PlanBilled plan={plan} />} />
       {banner}
-      <PlanTabs
+      <VersionTabs
+        noun="plan"
         current={tab}
         onSelect={(id) => void setTab(id)}
         home={`/plans/${planId}?as_of=${encodeURIComponent(at)}`}

@@ -2,12 +2,11 @@
 
 import { Archive, CalendarX2, Copy, Ellipsis, FilePlus2, Pencil, Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { useApi } from '@/components/api/client';
 import { UseFromApi } from '@/components/api/use-from-api';
 import { ALL_FEATURES } from '@/components/lists/catalog-input';
-import { useMay, useViewer } from '@/components/shell/viewer';
+import { useMay } from '@/components/shell/viewer';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
 import { IconButton } from '@/components/ui/icon-button';
@@ -16,7 +15,7 @@ import { Menu, type MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { Fact, PageHeader } from '@/components/ui/page-header';
 import { Skeleton } from '@/components/ui/skeleton';
-import { Day } from '@/components/ui/time';
+import { useVersionTab, VersionHead, VersionTabs } from '@/components/versions/version-head';
 import { listFeatures } from '@/lib/api/catalog/features';
 import { listPlanVersions } from '@/lib/api/catalog/plan-versions';
 import { getPlan } from '@/lib/api/catalog/plans';
@@ -24,7 +23,7 @@ import type { Plan } from '@/lib/catalog/plan';
 import { isEditable } from '@/lib/catalog/version';
 import { AsOfPicker } from './as-of-picker';
 import { type PlanAct, useNextVersion } from './plan-acts';
-import { PLAN_TABS, PlanHead, PlanTabs } from './plan-head';
+import { PlanBilled } from './plan-billed';
 import { PlanOverview } from './plan-overview';
 
 const PlanActDialog = lazy(() => import('./plan-acts').then((module) => module.PlanActDialog));
@@ -39,12 +38,11 @@ const VersionHistory = lazy(
 
 /** One version of a plan: what it is, its sisters, its history, and what can be done with it. */
 export function PlanPage({ planId }: { planId: string }) {
-  const { timeZone } = useViewer().workspace;
   const params = { params: { planId } };
   const plan = useApi(getPlan, params);
   const versions = useApi(listPlanVersions, params);
   const features = useApi(listFeatures, ALL_FEATURES).data?.data;
-  const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(PLAN_TABS).withDefault('overview').withOptions({ history: 'push' }));
+  const [tab, setTab] = useVersionTab();
 
   if (plan.error)
     return (
@@ -59,33 +57,21 @@ export function PlanPage({ planId }: { planId: string }) {
   const cards = data.phases.reduce((count, phase) => count + phase.rateCards.length, 0);
   return (
     <Page>
-      <PlanHead
-        plan={data}
+      <VersionHead
+        of={data}
         crumbs={[{ label: 'Plans', href: '/plans' }]}
         facts={
           <>
+            <PlanBilled plan={data} />
             <Fact label="Contains">
               {data.phases.length > 1 && `${data.phases.length} phases, `}
               {cards} rate {cards === 1 ? 'card' : 'cards'}
             </Fact>
-            <Fact label={data.status === 'scheduled' ? 'Available from' : 'Available since'}>
-              {data.effectiveFrom ? <Day at={data.effectiveFrom} timeZone={timeZone} /> : 'Not yet'}
-            </Fact>
-            {data.deletedAt && (
-              <Fact label="Deleted">
-                <Day at={data.deletedAt} timeZone={timeZone} />
-              </Fact>
-            )}
-            {data.effectiveTo && (
-              <Fact label="Available until">
-                <Day at={data.effectiveTo} timeZone={timeZone} />
-              </Fact>
-            )}
           </>
         }
         acts={!data.deletedAt && <Acts plan={data} draftId={list?.find(({ status }) => status === 'draft')?.id} />}
       />
-      <PlanTabs current={tab} onSelect={(id) => void setTab(id)} home={`/plans/${planId}`} versions={list?.length} />
+      <VersionTabs noun="plan" current={tab} onSelect={(id) => void setTab(id)} home={`/plans/${planId}`} versions={list?.length} />
       {tab === 'overview' && <PlanOverview plan={data} features={features} />}
       {tab === 'versions' && <PlanVersions plan={data} versions={list} error={versions.error} />}
       {tab === 'history' && <VersionHistory id={planId} />}

@@ -2,12 +2,12 @@
 
 import { type FormEvent, useState } from 'react';
 import { ProblemFailure, useApiMutation } from '@/components/api/client';
-import { keyFromName } from '@/components/draft/editor-acts';
 import { Button } from '@/components/ui/button';
 import { Combobox } from '@/components/ui/combobox';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { keyAsTyped, keyFromName } from '@/components/ui/key-from-name';
 import { createFeature, listFeatures } from '@/lib/api/catalog/features';
 import type { Feature } from '@/lib/catalog/feature';
 import { isBillable, type Meter } from '@/lib/metering/meter';
@@ -50,7 +50,7 @@ export function CreateFeatureDialog({ meters, onClose, onCreated }: Props) {
           <Input autoFocus value={name} maxLength={256} placeholder="Output tokens" onChange={(event) => setName(event.target.value)} />
         </Field>
         <Field label="Key" error={failure?.about('$.key')} hint="Used in code. It cannot be changed later." required>
-          <Input mono value={shownKey} onChange={(event) => setKey(event.target.value.toLowerCase().replaceAll(' ', '_'))} />
+          <Input mono value={shownKey} onChange={(event) => setKey(keyAsTyped(event.target.value))} />
         </Field>
         <Field label="Meter" hint="Meter for its usage.">
           <Combobox

@@ -1,8 +1,8 @@
 'use client';
 
-import { freeKey, keyFromName } from '@/components/draft/editor-acts';
 import { PathField } from '@/components/pricing/form-scope';
 import { Input } from '@/components/ui/input';
+import { freeKey, keyAsTyped, keyFromName } from '@/components/ui/key-from-name';
 import { Pair } from './form-parts';
 
 type Props = {
@@ -45,7 +45,7 @@ export function NameAndKey({ name, keyValue, onChange, taken, fixedKey, known, n
           readOnly={fixedKey !== undefined}
           spellCheck={false}
           autoComplete="off"
-          onChange={(event) => onChange({ key: event.target.value.toLowerCase().replaceAll(' ', '_') }, 'key')}
+          onChange={(event) => onChange({ key: keyAsTyped(event.target.value) }, 'key')}
         />
       </PathField>
     </Pair>

@@ -20,6 +20,7 @@ import { KeyText } from '@/components/ui/copy';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar } from '@/components/ui/filter-bar';
+import { lazy } from '@/components/ui/lazy';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { Switch } from '@/components/ui/switch';
@@ -27,8 +28,9 @@ import type { Column } from '@/components/ui/table-column';
 import { Ago, Day } from '@/components/ui/time';
 import { toast } from '@/components/ui/toast';
 import { type ApiKey, listApiKeys, revokeApiKey } from '@/lib/api/workspace/api-keys';
-import { CreateApiKey } from './create-api-key';
 import { apiKeyFilters, apiKeyPage } from './member-input';
+
+const CreateApiKey = lazy(() => import('./create-api-key').then((module) => module.CreateApiKey));
 
 const SOON_MS = 14 * 86_400_000;
 

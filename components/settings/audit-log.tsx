@@ -13,15 +13,17 @@ import { DateRangePicker } from '@/components/ui/date-range-picker';
 import { dayRange } from '@/components/ui/day-instant';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
+import { lazy } from '@/components/ui/lazy';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { CursorPagination } from '@/components/ui/pagination';
 import { listAuditEntries } from '@/lib/api/workspace/audit-log';
 import { auditColumns, RESOURCES, VERBS } from './audit-columns';
-import { AuditEntrySheet } from './audit-entry';
 import { auditInput, auditParams } from './audit-input';
 import { type Burst, foldBursts } from './bursts';
 import { ChainCheck } from './chain-check';
+
+const AuditEntrySheet = lazy(() => import('./audit-entry').then((module) => module.AuditEntrySheet));
 
 const NO_FILTERS = { actor: null, type: null, verb: null, id: null, from: null, to: null, after: null, before: null };
 

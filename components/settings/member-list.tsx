@@ -18,6 +18,7 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar } from '@/components/ui/filter-bar';
+import { lazy } from '@/components/ui/lazy';
 import type { MenuItem } from '@/components/ui/menu';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
@@ -26,10 +27,12 @@ import { Day } from '@/components/ui/time';
 import { toast } from '@/components/ui/toast';
 import { mayAssign, ROLE_SUMMARY } from '@/lib/api/role';
 import { listMembers, type Member, removeMember } from '@/lib/api/workspace/members';
-import { ChangeRole, InviteMember } from './member-form';
 import { memberPage } from './member-input';
 import { PendingInvitations } from './pending-invitations';
 import { roleName } from './role-choice';
+
+const ChangeRole = lazy(() => import('./member-form').then((module) => module.ChangeRole));
+const InviteMember = lazy(() => import('./member-form').then((module) => module.InviteMember));
 
 const keyOf = ({ userId }: Member) => userId;
 

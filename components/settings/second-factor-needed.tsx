@@ -3,9 +3,11 @@
 import { useApi } from '@/components/api/client';
 import { SignOutButton } from '@/components/shell/sign-out-button';
 import { ErrorState } from '@/components/ui/error-state';
+import { lazy } from '@/components/ui/lazy';
 import { Skeleton } from '@/components/ui/skeleton';
 import { getAccount } from '@/lib/api/workspace/account';
-import { TwoFactor } from './two-factor';
+
+const TwoFactor = lazy(() => import('./two-factor').then((module) => module.TwoFactor));
 
 /** In place of every page of a workspace that needs a second factor, for who has none: here they turn it on. */
 export function SecondFactorNeeded() {

@@ -12,13 +12,15 @@ import type { Role } from '@/lib/api/role';
 import { useShellCommands } from './shell-commands';
 import { Sidebar } from './sidebar';
 import { SIDEBAR_COOKIE } from './sidebar-cookie';
+import { SignedOutNotice } from './signed-out-notice';
 import { StrayedNotice } from './strayed-notice';
-import { TestClockBar } from './test-clock-bar';
 import type { Person } from './user-menu';
+import { useViewer } from './viewer';
 import type { Workspace } from './workspace-switcher';
 
 const CommandPalette = lazy(() => import('@/components/ui/command-palette').then((module) => module.default));
 const ShortcutsDialog = lazy(() => import('@/components/ui/shortcuts-dialog').then((module) => module.default));
+const TestClockBar = lazy(() => import('./test-clock-bar').then((module) => module.TestClockBar));
 
 const YEAR_S = 31_536_000;
 
@@ -46,6 +48,7 @@ type Opened = 'palette' | 'shortcuts' | 'drawer' | null;
 function Frame({ children, sidebarCompact = false, ...identity }: ShellProps) {
   const [compact, setCompact] = useState(sidebarCompact);
   const [opened, setOpened] = useState<Opened>(null);
+  const { sandbox } = useViewer().workspace;
   const registry = useCommandRegistry();
   const typedAhead = useTypedAhead(opened === 'palette');
   const close = () => setOpened(null);
@@ -84,7 +87,8 @@ function Frame({ children, sidebarCompact = false, ...identity }: ShellProps) {
         <IconButton quiet label="Search and commands" icon={<Search />} onClick={doors.onSearch} />
       </header>
       <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
-        <TestClockBar />
+        {sandbox && <TestClockBar />}
+        <SignedOutNotice />
         <StrayedNotice workspace={identity.workspace.name} />
         {children}
       </main>

@@ -1,8 +1,4 @@
-/** Signs out and opens a page that needs nobody. */
-export async function signOutTo(page: string): Promise<void> {
-  const { signOut } = await import('next-auth/react');
-  await signOut({ callbackUrl: page });
-}
+import { signOutTo } from '@/components/api/session-door';
 
 /** Signs out and opens the sign-in page. */
 export const signOutHere = (): Promise<void> => signOutTo('/sign-in');

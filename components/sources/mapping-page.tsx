@@ -8,7 +8,6 @@ import { ProblemFailure, refresh, useApi, useApiMutation } from '@/components/ap
 import { MergeChoice } from '@/components/api/merge-choice';
 import { currentAs } from '@/components/api/merge-values';
 import { type Stale, staleOf } from '@/components/api/use-saving';
-import { keyFromName } from '@/components/draft/editor-acts';
 import { useMay } from '@/components/shell/viewer';
 import { Button } from '@/components/ui/button';
 import { CodeBlock } from '@/components/ui/code-block';
@@ -17,6 +16,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { Field } from '@/components/ui/field';
 import { IconButton } from '@/components/ui/icon-button';
 import { Input } from '@/components/ui/input';
+import { keyFromName } from '@/components/ui/key-from-name';
 import { useOrigin } from '@/components/ui/origin';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';

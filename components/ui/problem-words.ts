@@ -33,8 +33,8 @@ export function problemWords(error: unknown): ProblemWords {
     };
   if (status === 401)
     return {
-      title: 'You are signed out',
-      detail: 'Sign in again to go on; what you typed on this page is kept until you leave it.',
+      title: 'You were signed out',
+      detail: 'Sign in again. Your changes on this page are kept.',
       requestId,
       status,
       worthRetrying: false,

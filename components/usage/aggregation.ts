@@ -70,14 +70,3 @@ export const addsUp = (aggregation: MeterAggregation): boolean => aggregation ==
 /** Does the figure over all customers together say something? The newest or mean value of many customers does not. */
 export const speaksForAll = (aggregation: MeterAggregation): boolean =>
   addsUp(aggregation) || aggregation === 'unique_count' || aggregation === 'max';
-
-/** "API requests" → api_requests: the key that a name suggests. */
-export const keyOfName = (name: string): string =>
-  name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '')
-    .slice(0, 64)
-    .replace(/_$/, '');
