@@ -82,7 +82,7 @@ function Times({ of }: { of: Headed }) {
 }
 
 type TabsProps = {
-  /** What is sold: "plan". */
+  /** Noun of the thing that has versions. */
   noun: 'plan' | 'add-on';
   current: VersionTab;
   onSelect: (tab: VersionTab) => void;
