@@ -35,9 +35,15 @@ export function CustomerOverview({ customer, today }: { customer: Customer; toda
           filters={{ customer_id: { eq: customer.id } }}
           href={(meter) => `/customers/${customer.id}?tab=usage&meter=${meter.key}`}
           empty={
-            <EmptyState title="Nothing is counted yet" icon={<Gauge />} action={<TextLink href="/meters">Create a meter</TextLink>}>
-              Meters turn events into usage.
-            </EmptyState>
+            meters.data?.data.length === 0 ? (
+              <EmptyState title="Nothing is counted yet" icon={<Gauge />} action={<TextLink href="/meters">Create a meter</TextLink>}>
+                Meters turn events into usage.
+              </EmptyState>
+            ) : (
+              <EmptyState title="No usage in these months" icon={<Gauge />}>
+                Usage is matched by the subject of each event.
+              </EmptyState>
+            )
           }
         />
       </Section>

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { featureUnit } from '@/components/versions/feature-unit';
 import type { CreatePlanRequest } from '@/lib/catalog/plan';
 import { retryDelayMs, saveWords } from './autosave';
 import { dropDraft, findKeptDraft, keepDraft } from './kept-draft';
@@ -61,13 +60,4 @@ test('a failed save says why and that nothing is lost', () => {
   expect(saveWords({ kind: 'failed', reason: 'No answer from the server.', retryInMs: 2_000 })).toBe(
     'Couldn’t save: No answer from the server. Your text is kept',
   );
-});
-
-test('a feature names what it counts', () => {
-  expect(featureUnit({ name: 'Input tokens' })).toBe('input tokens');
-  expect(featureUnit({ name: 'GB-hours' })).toBe('GB-hours');
-  expect(featureUnit({ name: 'Storage' })).toBe('units');
-  expect(featureUnit({ name: 'Seats' })).toBe('seats');
-  expect(featureUnit({ name: 'Sonata Large input tokens' })).toBe('Sonata Large input tokens');
-  expect(featureUnit(undefined)).toBe('units');
 });

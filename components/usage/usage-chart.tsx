@@ -11,6 +11,7 @@ import { Delta, Quantity } from '@/components/ui/numbers';
 import { queryMeter } from '@/lib/api/metering/meter-query';
 import type { QueryFilterStringMapItem } from '@/lib/metering/dimension-filter';
 import type { Meter } from '@/lib/metering/meter';
+import type { MeterQueryRow } from '@/lib/metering/meter-query';
 import { AGGREGATION, addsUp, measureOf, speaksForAll } from './aggregation';
 import { type Every, rangeBefore, usageInputs, windowsOf } from './usage-range';
 import { changeBetween, groupedSeries, totalSeries } from './usage-series';
@@ -33,9 +34,8 @@ interface Props {
 const LIVE_MS = 20_000;
 
 /** A meter's usage over time: the exact figure of the whole range, its change, and the course; split by a dimension on demand. */
-export function UsageChart({ meter, title, range, timeZone, every, by = null, compare = false, filters, height = 260, live }: Props) {
-  const clock = useClock();
-  const previous = rangeBefore(range);
+export function UsageChart({ live, ...shown }: Props) {
+  const { meter, range, timeZone, every, by, compare = false, filters } = shown;
   const inputs = usageInputs({ meterId: meter.id, range, timeZone, every, by, filters }, compare);
   const options = { placeholderData: keepPreviousData, refetchInterval: live ? LIVE_MS : undefined } as const;
   const course = useApi(queryMeter, inputs.course, options);
@@ -43,18 +43,44 @@ export function UsageChart({ meter, title, range, timeZone, every, by = null, co
   const totalBefore = useApi(queryMeter, inputs.totalBefore, { placeholderData: keepPreviousData });
   const comparing = inputs.courseBefore !== undefined;
   const courseBefore = useApi(queryMeter, inputs.courseBefore ?? inputs.totalBefore, { ...options, enabled: comparing });
+  return (
+    <UsageCourse
+      {...shown}
+      figures={{
+        course: course.data?.data,
+        total: total.data?.data,
+        totalBefore: totalBefore.data?.data,
+        courseBefore: comparing ? courseBefore.data?.data : [],
+      }}
+      error={course.error ?? total.error}
+      onRetry={() => void Promise.all([course.refetch(), total.refetch()])}
+    />
+  );
+}
+
+/** What was answered about a meter; undefined while it is asked. */
+export type UsageFigures = Record<'course' | 'total' | 'totalBefore' | 'courseBefore', readonly MeterQueryRow[] | undefined>;
+
+type CourseProps = Omit<Props, 'live'> & { figures: UsageFigures; error?: unknown; onRetry?: () => void };
+
+/** The chart of what was answered. */
+export function UsageCourse({ figures: answered, error, onRetry, ...shown }: CourseProps) {
+  const { meter, title, range, timeZone, every, by = null, compare = false, filters, height = 260 } = shown;
+  const { course, total, totalBefore, courseBefore } = answered;
+  const clock = useClock();
+  const previous = rangeBefore(range);
+  const comparing = compare && !by;
   const names = useCustomerNames(by === 'customer_id');
 
   const data = useMemo(() => {
-    if (!course.data || (comparing && !courseBefore.data)) return undefined;
+    if (!course || !courseBefore) return undefined;
     const figures = { aggregation: meter.aggregation, every, timeZone, windows: windowsOf(range, every, timeZone), now: clock() };
-    if (by) return groupedSeries(course.data.data, by, figures, (value) => names(value) ?? (value || 'not given'));
-    const before = comparing && courseBefore.data && { rows: courseBefore.data.data, windows: windowsOf(previous, every, timeZone) };
-    return totalSeries(course.data.data, figures, before || undefined);
-  }, [course.data, courseBefore.data, comparing, meter.aggregation, every, timeZone, range, previous, by, names, clock]);
+    if (by) return groupedSeries(course, by, figures, (value) => names(value) ?? (value || 'not given'));
+    return totalSeries(course, figures, comparing ? { rows: courseBefore, windows: windowsOf(previous, every, timeZone) } : undefined);
+  }, [course, courseBefore, comparing, meter.aggregation, every, timeZone, range, previous, by, names, clock]);
 
-  const figure = total.data && (total.data.data[0]?.value ?? null);
-  const before = totalBefore.data?.data[0]?.value;
+  const figure = total && (total[0]?.value ?? null);
+  const before = totalBefore?.[0]?.value;
   return (
     <ChartFrame
       title={title}
@@ -64,8 +90,8 @@ export function UsageChart({ meter, title, range, timeZone, every, by = null, co
       figure={figure !== undefined && <Quantity value={figure} unknown="No events were counted in this range." />}
       change={figure && before && <Change now={figure} before={before} range={previous} />}
       definition={<Definition meter={meter} filters={filters} timeZone={timeZone} />}
-      error={course.error ?? total.error}
-      onRetry={() => void Promise.all([course.refetch(), total.refetch()])}
+      error={error}
+      onRetry={onRetry}
       empty="No events were counted in this range."
       fileName={`${meter.key}-${range.from}-${range.to}`}
     />

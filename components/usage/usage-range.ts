@@ -1,7 +1,7 @@
 import { type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { addDays, addMonths, type DayRange, monthOf } from '@/components/ui/calendar';
 import { dayRange, startOfDay } from '@/components/ui/day-instant';
-import type { queryMeter } from '@/lib/api/metering/meter-query';
+import type { queryMeter, queryMeters } from '@/lib/api/metering/meter-query';
 import type { CallOf } from '@/lib/api/operation';
 import type { QueryFilterStringMapItem } from '@/lib/metering/dimension-filter';
 
@@ -91,9 +91,13 @@ export interface UsageQuestion {
 }
 
 /** Returns the API query for a part of a meter's usage. */
-export function usageInput({ meterId, range, timeZone, every, by, filters }: UsageQuestion): CallOf<typeof queryMeter> {
+export function usageInput({ meterId, ...question }: UsageQuestion): CallOf<typeof queryMeter> {
+  return { params: { meterId }, ...metersInput(question) };
+}
+
+/** Returns the API query for a part of the usage of every meter. */
+export function metersInput({ range, timeZone, every, by, filters }: Omit<UsageQuestion, 'meterId'>): CallOf<typeof queryMeters> {
   return {
-    params: { meterId },
     body: {
       from: startOfDay(every === 'month' ? monthOf(range.from) : range.from, timeZone),
       to: startOfDay(range.to, timeZone),
@@ -106,13 +110,32 @@ export function usageInput({ meterId, range, timeZone, every, by, filters }: Usa
 }
 
 /** Queries of a meter's chart: its course, the figures of the range and of the one before, and that one's course when they are compared. */
-export function usageInputs(question: UsageQuestion & { every: Every }, compare: boolean) {
+export function usageInputs({ meterId, ...question }: UsageQuestion & { every: Every }, compare: boolean) {
+  const of = <Body extends object>(body: Body) => ({ params: { meterId }, ...body });
+  const { course, total, totalBefore, courseBefore } = metersInputs(question, compare);
+  return { course: of(course), total: of(total), totalBefore: of(totalBefore), courseBefore: courseBefore && of(courseBefore) };
+}
+
+/** The same queries for the charts of every meter. */
+export function metersInputs(question: Omit<UsageQuestion, 'meterId'> & { every: Every }, compare: boolean) {
   const { every, by, ...whole } = question;
   const before = { ...whole, range: rangeBefore(question.range) };
   return {
-    course: usageInput(question),
-    total: usageInput(whole),
-    totalBefore: usageInput(before),
-    courseBefore: compare && !by ? usageInput({ ...before, every }) : undefined,
+    course: metersInput(question),
+    total: metersInput(whole),
+    totalBefore: metersInput(before),
+    courseBefore: compare && !by ? metersInput({ ...before, every }) : undefined,
   };
 }
+
+const WHOLE_MONTHS = 6;
+
+/** The last whole months and the one that `today` is in. */
+export function lastMonths(today: string): DayRange {
+  const month = monthOf(today);
+  return { from: addMonths(month, -WHOLE_MONTHS), to: addMonths(month, 1) };
+}
+
+/** Returns the API query for the usage of every meter in the last months, month by month. */
+export const lastMonthsInput = (today: string, timeZone: string, filters: UsageQuestion['filters']): CallOf<typeof queryMeters> =>
+  metersInput({ range: lastMonths(today), timeZone, every: 'month', filters });

@@ -46,6 +46,20 @@ test('what is free, the limits and the discount are rows of their own', () => {
   ]);
 });
 
+test('free units are of what is priced, after the conversion', () => {
+  const unitConfig = {
+    operation: 'divide' as const,
+    conversionFactor: '720',
+    rounding: 'none' as const,
+    precision: 0,
+    displayUnit: 'GB-month',
+  };
+  expect(priceRows(card({ discounts: { usage: '10' }, unitConfig }), 'USD', 'GB-hours')).toContainEqual({
+    range: 'Free units',
+    price: '10 GB-month',
+  });
+});
+
 test('a price that cannot be read has no rows', () => {
   expect(priceRows(card({ price: { type: 'unit', amount: 'x' } }), 'USD', 'requests')).toBeNull();
 });

@@ -1,4 +1,5 @@
 import { tierWords } from '@/components/pricing/tier-words';
+import { pricedUnits } from '@/components/pricing/unit-words';
 import { displayCurrency } from '@/lib/catalog/currency';
 import type { RateCard } from '@/lib/catalog/rate-card';
 import { formatQuantity } from '@/lib/money';
@@ -34,7 +35,8 @@ export function priceRows(card: RateCard, planCurrencyCode: string, unit: string
       rows.push({ range, price: capital(said.join(': ')) });
     }
   } else rows.push({ range: '', price: priceWords({ price, ...rest }, planCurrencyCode, unit) ?? '' });
-  if (discounts?.usage) rows.push({ range: 'Free units', price: `${formatQuantity(discounts.usage)} ${unit}` });
+  if (discounts?.usage)
+    rows.push({ range: 'Free units', price: `${formatQuantity(discounts.usage)} ${pricedUnits(card.unitConfig, unit)}` });
   const money = (amount: string) => describePrice({ key: '', name: '', price: { type: 'flat', amount } }, currency).replace(/ once$/, '');
   if (commitments?.minimumAmount) rows.push({ range: 'Minimum', price: money(commitments.minimumAmount) });
   if (commitments?.maximumAmount) rows.push({ range: 'Maximum', price: money(commitments.maximumAmount) });

@@ -61,9 +61,9 @@ function CardRows({ card, currency: planCurrency, feature }: { card: RateCard; c
   return (
     <tbody className="border-border border-t">
       {lines.map(({ range, price }, line) => (
-        <tr key={`${range} ${price}`} className="max-nav:flex max-nav:flex-wrap">
+        <tr key={`${range} ${price}`} className="max-nav:grid max-nav:grid-cols-[2fr_3fr]">
           {line === 0 && (
-            <th scope="rowgroup" rowSpan={lines.length} className={clsx(CELL, 'text-left font-normal max-nav:w-full')}>
+            <th scope="rowgroup" rowSpan={lines.length} className={clsx(CELL, 'text-left font-normal max-nav:col-span-full')}>
               <span className="flex items-start gap-1">
                 {hasCurve ? (
                   <button
@@ -86,10 +86,12 @@ function CardRows({ card, currency: planCurrency, feature }: { card: RateCard; c
               </span>
             </th>
           )}
-          <td className={clsx(CELL, line > 0 && 'pt-0', 'text-muted max-nav:min-w-1/2 max-nav:flex-1 max-nav:py-1 max-nav:pl-8')}>
+          <td className={clsx(CELL, line > 0 && 'pt-0', 'text-muted max-nav:py-1 max-nav:pl-8', range === '' && 'max-nav:hidden')}>
             {range}
           </td>
-          <td className={clsx(CELL, line > 0 && 'pt-0', 'num max-nav:py-1 max-nav:pl-8')}>{price}</td>
+          <td className={clsx(CELL, line > 0 && 'pt-0', 'num max-nav:py-1', range === '' && 'max-nav:col-span-full max-nav:pl-8')}>
+            {price}
+          </td>
           {line === 0 && (
             <>
               <td rowSpan={lines.length} className={clsx(CELL, 'text-muted max-nav:hidden')}>

@@ -120,3 +120,24 @@ it('gives what customers used of features and meters in one call', async () => {
   );
   expect(used.figures).toEqual({ feature: '6.5', meter: '15.5', nothing: '0' });
 });
+
+it('asks every meter at once: those that counted nothing are left out, and only dimensions of all meters may be named', async () => {
+  const { w, meter } = await counted();
+  const { body: calls } = await w.call('POST', '/meters', { key: 'calls', name: 'Calls', aggregation: 'count', event_type: 'llm.request' });
+  await w.call('POST', '/meters', { key: 'idle', name: 'Idle', aggregation: 'count', event_type: 'never.sent' });
+  const ask = (filters: unknown) =>
+    w.call('POST', '/api/v1/meters/query', { from: '2026-03-28T00:00:00Z', to: '2026-04-02T00:00:00Z', filters: { dimensions: filters } });
+
+  const { status, body } = await ask({ subject: { eq: 'acme' } });
+  expect(status).toBe(200);
+  const values = (answer: { data: { meter_id: string; rows: { value: string }[] }[] }) =>
+    answer.data.map(({ meter_id, rows }) => [meter_id, ...rows.map(({ value }) => value)]);
+  expect(values(body)).toEqual([
+    [calls.id, '3'],
+    [meter.id, '7.5'],
+  ]);
+  expect(body.meters_left_out).toBe(0);
+
+  expect(values((await ask({ subject: { eq: 'nobody' } })).body)).toEqual([]);
+  expect((await ask({ model: { eq: 'a' } })).status).toBe(400);
+});

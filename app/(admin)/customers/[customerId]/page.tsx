@@ -3,7 +3,9 @@ import { Prefetched } from '@/app/prefetched';
 import { CustomerPage } from '@/components/customers/customer-page';
 import { ALL_METERS } from '@/components/lists/catalog-input';
 import { todayIn } from '@/components/ui/calendar';
+import { lastMonthsInput } from '@/components/usage/usage-range';
 import { getCustomer } from '@/lib/api/metering/customers';
+import { queryMeters } from '@/lib/api/metering/meter-query';
 import { listMeters } from '@/lib/api/metering/meters';
 import { pageNow, requireCaller } from '@/lib/server/api/page-caller';
 import { read } from '@/lib/server/api/prefetch';
@@ -13,9 +15,16 @@ export const metadata: Metadata = { title: 'Customer' };
 export default async function OneCustomerPage({ params }: { params: Promise<{ customerId: string }> }) {
   const { customerId } = await params;
   const { principal } = await requireCaller();
-  const today = todayIn(principal?.workspace.timeZone ?? 'UTC', Date.parse(await pageNow()));
+  const timeZone = principal?.workspace.timeZone ?? 'UTC';
+  const today = todayIn(timeZone, Date.parse(await pageNow()));
   return (
-    <Prefetched reads={[read(getCustomer, { params: { customerId } }), read(listMeters, ALL_METERS)]}>
+    <Prefetched
+      reads={[
+        read(getCustomer, { params: { customerId } }),
+        read(listMeters, ALL_METERS),
+        read(queryMeters, lastMonthsInput(today, timeZone, { customer_id: { eq: customerId } })),
+      ]}
+    >
       <CustomerPage customerId={customerId} today={today} />
     </Prefetched>
   );

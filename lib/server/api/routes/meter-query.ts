@@ -1,5 +1,5 @@
 import 'server-only';
-import { queryMeter as op } from '@/lib/api/metering/meter-query';
+import { queryMeters as everyOp, queryMeter as op } from '@/lib/api/metering/meter-query';
 import { getUsageOverview } from '@/lib/api/metering/usage-overview';
 import type { InputOf } from '@/lib/api/operation';
 import { bind, bindRaw, type Route, reply } from '@/lib/server/api/edge/edge';
@@ -7,7 +7,7 @@ import { authorise, input } from '@/lib/server/api/edge/request';
 import type { Principal } from '@/lib/server/core/ctx';
 import { newId } from '@/lib/server/core/id';
 import { run } from '@/lib/server/core/run';
-import { queryMeter, resultCsv } from '@/lib/server/metering/meter-query';
+import { queryMeter, queryMeters, resultCsv } from '@/lib/server/metering/meter-query';
 import { livingMeter } from '@/lib/server/metering/meters';
 import { usageOverview } from '@/lib/server/metering/usage-overview';
 
@@ -20,6 +20,7 @@ async function ask(principal: Principal, requestId: string, { params, body }: In
 }
 
 export const meterQueryRoutes: Route[] = [
+  bind(everyOp, (ctx, { body }) => queryMeters(ctx, body)),
   bind(getUsageOverview, (ctx, { query }) => usageOverview(ctx, query)),
   {
     ...bindRaw(op, async (c, principal, requestId) => {
