@@ -58,7 +58,7 @@ export function UsageChart({ live, ...shown }: Props) {
   );
 }
 
-/** What was answered about a meter; undefined while it is asked. */
+/** Answers about a meter; undefined while it is asked. */
 export type UsageFigures = Record<'course' | 'total' | 'totalBefore' | 'courseBefore', readonly MeterQueryRow[] | undefined>;
 
 type CourseProps = Omit<Props, 'live'> & { figures: UsageFigures; error?: unknown; onRetry?: () => void };
