@@ -96,7 +96,7 @@ describe('pure folders', () => {
 
   test('quantities and amounts stay decimal strings', () => {
     // A statistic about quantities is none: what it finds is an estimate, of which nobody is billed.
-    const statistics = ['lib/metering/usage-anomaly.ts'];
+    const statistics = ['lib/metering/usage-anomaly.ts', 'lib/revenue/statistics/estimate.ts'];
     expect(
       found(
         pure.filter((file) => file.split('/').length > 2 && !file.startsWith('lib/api/') && !statistics.includes(file)),

@@ -78,7 +78,10 @@ interface Comparison {
 
 const exactly: Comparison = { lists: {}, tolerance: '0' };
 
-/** Returns the places where an answer misses what is expected of it: decimals by value, instants by the moment, absent is null. */
+/**
+ * Returns the places where an answer misses what is expected of it: decimals by value, instants by the moment, absent is null. A name that ends in
+ * `_at_most`, `_at_least` or `_between` is a bound for the number before it, unless the answer has that very name.
+ */
 export function mismatchesOf(want: unknown, got: unknown, how = exactly, path: readonly string[] = []): Mismatch[] {
   const miss = [{ path: path.join('.'), want, got }];
   if (want === null || want === undefined) return got === null || got === undefined ? [] : miss;
@@ -86,7 +89,22 @@ export function mismatchesOf(want: unknown, got: unknown, how = exactly, path: r
   if (typeof want !== 'object') return isSame(want, got, how.tolerance) ? [] : miss;
   if (typeof got !== 'object' || got === null || Array.isArray(got)) return miss;
   const fields = new Map(Object.entries(got));
-  return Object.entries(want).flatMap(([field, value]) => mismatchesOf(value, fields.get(field), how, [...path, field]));
+  return Object.entries(want).flatMap(([field, value]) => {
+    const bound = fields.has(field) ? null : /^(.+)_(at_most|at_least|between)$/.exec(field);
+    if (!bound) return mismatchesOf(value, fields.get(field), how, [...path, field]);
+    const [, name = '', relation = ''] = bound;
+    return keeps(relation, value, fields.get(name)) ? [] : [{ path: [...path, field].join('.'), want: value, got: fields.get(name) }];
+  });
+}
+
+/** True when a number keeps a bound: a most, a least, or a pair of both. */
+function keeps(relation: string, bound: unknown, got: unknown): boolean {
+  const [least, most] = relation === 'between' && Array.isArray(bound) ? bound : [bound, bound];
+  const [value, lower, upper] = [got, least, most].map(numeral);
+  if (value === null || value === undefined) return false;
+  const isAbove = relation === 'at_most' || (lower && decimal(value).gte(decimal(lower)));
+  const isBelow = relation === 'at_least' || (upper && decimal(value).lte(decimal(upper)));
+  return Boolean(isAbove && isBelow);
 }
 
 function listMismatches(want: unknown[], got: unknown[], how: Comparison, path: readonly string[]): Mismatch[] {

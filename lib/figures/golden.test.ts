@@ -1,14 +1,26 @@
-// Runs samples of worked figures, which were computed independently of this code, by the rules of each room.
+// Runs the worked figures of all rooms, which were computed independently of this code.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import credit from '../credit/golden/credit.json';
-import ledger from '../credit/golden/ledger.json';
 import { type Figure, judge } from './figure';
 import { everyKind } from './tables';
 
-const files: Record<string, Figure[]> = { credit, ledger };
+const lib = path.join(import.meta.dirname, '..');
+const isFigure = (value: unknown): value is Figure => typeof value === 'object' && value !== null && 'id' in value && 'kind' in value;
 
-describe.each(Object.entries(files))('%s', (_, figures) => {
-  test.each(figures.map((figure) => [figure.id, figure] as const))('%s', (_id, figure) => {
+/** The golden files of every room that hold figures, by their path. */
+const files = readdirSync(lib, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /^\w+\/golden\/[\w-]+\.json$/.test(file))
+  .sort()
+  .map((file) => [file, JSON.parse(readFileSync(path.join(lib, file), 'utf8')) as unknown] as const)
+  .filter((entry): entry is readonly [string, Figure[]] => Array.isArray(entry[1]) && entry[1].every(isFigure));
+
+test('every room with figures is found', () => {
+  expect([...new Set(files.map(([file]) => path.dirname(file)))]).toEqual(['credit/golden', 'revenue/golden']);
+});
+
+describe.each(files)('%s', (_file, figures) => {
+  test.each(figures)('$kind: $id', (figure) => {
     expect(judge(figure, everyKind)).toEqual({ result: 'exact' });
   });
 });

@@ -195,7 +195,7 @@ export const ratingFigures: Kinds = {
   commitment: priceFigures,
   unit_config: priceFigures,
   discount: priceFigures,
-  credits: priceFigures,
+  credits: { ...priceFigures, takes: (input) => 'price' in input },
   progressive_delta: runFigures,
   burndown: kind(burnDownFigures),
   entitlement_balance: kind(balanceFigures),
