@@ -6,7 +6,7 @@ import { cohortsOf } from './cohorts';
 import { committedForecast } from './committed-forecast';
 import { type CreditBurn, liabilityPeriods, type SoldCredit } from './credit-liability';
 import { earnedPeriods, type Ledger, type Receivable, receivableEnd, recognitions } from './earned';
-import { inReporting, type RateAt } from './exchange';
+import { inReporting, type RateAt, revenueAt } from './exchange';
 import { type PartTimeline, partMovement, partTimelines, sumParts } from './filtered';
 import type { Pause, RevenueItem } from './item';
 import { type CustomerHistory, type CustomerMovement, historiesOf, movementsIn, type PeriodSums, sumMovements } from './movements';
@@ -14,7 +14,7 @@ import { ratesOfPeriod } from './rates';
 import { addMicros, type Micros, microsText } from './ratio';
 import { recordedPeriod, restated } from './recorded';
 import { type Department, type SharedCost, showbackOf } from './showback';
-import { standingsAt, timelinesOf } from './timeline';
+import { timelinesOf } from './timeline';
 
 /** Money of one currency: what was billed and paid, and, where they are known, figures that other pages show of the same. */
 export interface CurrencyBooks {
@@ -325,7 +325,7 @@ const equations: readonly Equation[] = [
     sentence: 'The forecast begins with the tile.',
     trials: ({ items, pauses, now, timeZone, rateAt, shown }) => {
       const [first] = committedForecast(items, pauses, { at: now, months: 0, timeZone, rateAt });
-      const tile = shown?.tile ?? inReporting(standingsAt(timelinesOf(restated(items), pauses), now).mrr, now, rateAt);
+      const tile = shown?.tile ?? revenueAt(timelinesOf(restated(items), pauses), now, rateAt);
       return first ? [[first.month, first.committed, tile]] : [];
     },
   },

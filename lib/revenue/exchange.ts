@@ -1,7 +1,7 @@
 import type { Instant } from '../time';
 import { groupBy } from './group-by';
 import { addMicros, convertMicros, type Micros } from './ratio';
-import type { Amounts } from './timeline';
+import { type Amounts, type CustomerTimeline, paidAt } from './timeline';
 
 /** A rate in force from an instant on: so many units of the reporting currency for one of `currency`. A decimal string. */
 export interface ExchangeRate {
@@ -27,6 +27,10 @@ export function ratesOf(reportingCurrency: string, table: readonly ExchangeRate[
 export function inReporting(amounts: Amounts, at: Instant, rateAt: RateAt): Micros {
   return addMicros([...amounts].map(([currency, micros]) => convertMicros(micros, rateAt(currency, at) ?? '0')));
 }
+
+/** Recurring revenue of an instant in the reporting currency: the tile. */
+export const revenueAt = (timelines: readonly CustomerTimeline[], at: Instant, rateAt: RateAt): Micros =>
+  addMicros(timelines.map((timeline) => inReporting(paidAt(timeline, at), at, rateAt)));
 
 /** The currencies of amounts that have no rate at an instant, and so are in no total. */
 export const withoutRate = (amounts: Amounts, at: Instant, rateAt: RateAt): string[] =>
