@@ -24,6 +24,8 @@ export const Workspace = z
     sandbox: z.boolean(),
     /** Whether people need a second factor to work in it. */
     requireTwoFactor: z.boolean(),
+    /** Whether a customer may have several subscriptions at a time, of which no two sell or grant the same feature. */
+    manySubscriptions: z.boolean(),
     eventHoursAheadMax,
     eventDaysLateMax,
     createdAt: DateTime,
@@ -86,6 +88,7 @@ export const UpdateWorkspaceRequest = z
     eventHoursAheadMax: eventHoursAheadMax.optional(),
     eventDaysLateMax: eventDaysLateMax.optional(),
     requireTwoFactor: z.boolean().optional(),
+    manySubscriptions: z.boolean().optional(),
   })
   .meta({ id: 'UpdateWorkspaceRequest' });
 export type UpdateWorkspaceRequest = z.infer<typeof UpdateWorkspaceRequest>;
@@ -95,7 +98,8 @@ export const updateWorkspace = operation({
   method: 'patch',
   path: `${V1}/workspaces/{workspaceId}`,
   tag,
-  summary: 'Change name, time zone or the bounds on times of events of the workspace of the request',
+  summary:
+    'Change name, time zone, the bounds on times of events or how many subscriptions a customer may have, in the workspace of the request',
   permission: 'workspace:manage',
   params,
   body: UpdateWorkspaceRequest,

@@ -4,6 +4,7 @@ import { EventVoid } from '@/lib/api/metering/event-voids';
 import { IngestMapping } from '@/lib/api/metering/ingest-mappings';
 import { UsageImport } from '@/lib/api/metering/usage-imports';
 import { UsageSender } from '@/lib/api/metering/usage-senders';
+import { CustomerBillingData } from '@/lib/api/subscription/customer-billing';
 import { Subscription } from '@/lib/api/subscription/shapes';
 import { ApiKey } from '@/lib/api/workspace/api-keys';
 import { Invitation } from '@/lib/api/workspace/invitations';
@@ -30,6 +31,7 @@ const SHAPES = {
   addon: AddOn,
   api_key: ApiKey,
   customer: Customer,
+  customer_billing_data: CustomerBillingData,
   event_rejection: MeteringEvent,
   event_void: EventVoid,
   feature: Feature,

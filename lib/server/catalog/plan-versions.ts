@@ -6,6 +6,7 @@ import { contentOf, type Plan } from '@/lib/catalog/plan';
 import { archiveVersion, deleteVersion, publishVersion, unscheduleVersion } from '@/lib/catalog/version';
 import { problem } from '@/lib/problem';
 import { type Ctx, deleted, notFound } from '@/lib/server/core/ctx';
+import { subscriptionUses, usedBy } from '@/lib/server/core/references';
 import { assignedTo } from './assignment-record';
 import { planOf, planStore, requirePublishable, requireSavable } from './plan-record';
 import { insertDraft } from './plans';
@@ -30,7 +31,18 @@ export const unschedulePlan = (ctx: Ctx, id: string): Promise<Plan> =>
 
 /** Deletes a version that is not being sold. Of a scheduled one, the version before it takes over the time. */
 export const deletePlan = (ctx: Ctx, id: string): Promise<undefined> =>
-  removeVersion(ctx, planStore, id, (versions) => deleteVersion(versions, id, ctx.now));
+  removeVersion(ctx, planStore, id, async (versions, row) => {
+    const decision = deleteVersion(versions, id, ctx.now);
+    if (decision.issues.length === 0) await requireNoSubscribers(ctx, row);
+    return decision;
+  });
+
+/** Refuses to delete a version that customers are on. A subscription that is being made holds the version, and is seen when that is done. */
+async function requireNoSubscribers(ctx: Ctx, row: Parameters<typeof nameOf>[0] & { id: string }): Promise<void> {
+  await ctx.tx.$queryRaw`SELECT 1 FROM plans WHERE id = ${row.id} FOR NO KEY UPDATE`;
+  const uses = await subscriptionUses(ctx, { planId: row.id });
+  if (uses.length > 0) throw usedBy(`The version "${nameOf(row)}"`, uses, 'Move them to another version, or wait until they are over.');
+}
 
 /** All living versions of the plan that a version belongs to, the newest first. */
 export const listPlanVersions = (ctx: Ctx, id: string) => listVersions(ctx, planStore, id);

@@ -1,10 +1,11 @@
 import 'server-only';
 import { type ProblemError, problem } from '@/lib/problem';
+import type { Prisma } from '@/lib/server/generated/prisma/client';
 import type { Ctx } from './ctx';
 
 /** Something that names another thing; `words` is what a sentence calls it. */
 export interface Use {
-  type: 'plan' | 'addon' | 'feature' | 'defaults';
+  type: 'plan' | 'addon' | 'feature' | 'defaults' | 'subscription' | 'customer';
   id?: string;
   key?: string;
   version?: number;
@@ -12,13 +13,15 @@ export interface Use {
 }
 
 const NAMED_MAX = 3;
+/** Number of users that an answer lists as data; how many there are beside is told. */
+const LISTED_MAX = 100;
 
 /** The refusal to take away what is used: it names the first users in words and gives all of them as data. */
 export function usedBy(what: string, uses: readonly Use[], advice: string): ProblemError {
   const named = uses.slice(0, NAMED_MAX).map(({ words }) => words);
   const more = uses.length > named.length ? ` and ${uses.length - named.length} more` : '';
   return problem('conflict', `${what} is used by ${named.join(', ')}${more}. ${advice}`, {
-    extensions: { used_by: uses.map(({ words: _, ...use }) => use) },
+    extensions: { used_by: uses.slice(0, LISTED_MAX).map(({ words: _, ...use }) => use), used_by_total: uses.length },
   });
 }
 
@@ -52,4 +55,20 @@ export async function versionsWith(ctx: Ctx, part: object, drafts: boolean): Pro
       AND rate_cards @> ${JSON.stringify(cards)}::jsonb
     ORDER BY key, version`;
   return [...plans.map(planUse), ...addOns.map(addOnUse)];
+}
+
+/**
+ * The living subscriptions that are not over and that a condition is true of, each by its name and its customer. Whoever takes away what they
+ * use holds that first, so that none is made meanwhile.
+ */
+export async function subscriptionUses(ctx: Ctx, where: Prisma.SubscriptionWhereInput): Promise<Use[]> {
+  const rows = await ctx.tx.subscription.findMany({
+    where: { deletedAt: null, AND: [{ OR: [{ activeTo: null }, { activeTo: { gt: new Date(ctx.now) } }] }, where] },
+    select: { id: true, name: true, customer: { select: { key: true } } },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(({ id, name, customer }) => ({
+    ...{ type: 'subscription', id, key: customer.key },
+    words: `the subscription "${name}" of "${customer.key}"`,
+  }));
 }

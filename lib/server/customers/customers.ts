@@ -7,10 +7,12 @@ import { audit } from '@/lib/server/audit/audit';
 import { type Ctx, deleted, notFound, requireFresh } from '@/lib/server/core/ctx';
 import { newId } from '@/lib/server/core/id';
 import { orderOf, pageResult, pageWindow, textWhere, wordsWhere } from '@/lib/server/core/listing';
+import { subscriptionUses, type Use, usedBy } from '@/lib/server/core/references';
 import { absent, instant, json, lockRow } from '@/lib/server/core/stored-values';
 import type { Prisma, Customer as Row } from '@/lib/server/generated/prisma/client';
 import { emitThing } from '@/lib/server/outbox/emit';
 import { converter } from '@/lib/wire';
+import { holdCustomer } from './hold';
 import { attributeSubjects, holdSubjects } from './subjects';
 
 type RowWithSubjects = Row & { subjects: { subject: string; position: number }[] };
@@ -49,30 +51,43 @@ export async function getCustomer(ctx: Ctx, id: string): Promise<Customer> {
   return customerOf(row);
 }
 
-/** A condition on what no customer has yet (a subscription, a billing profile of their own): only its absence can be true. */
+/** The customers who are on a plan of a key now. */
+function onPlan(filter: Parameters<typeof textWhere>[1], now: Date): Prisma.CustomerWhereInput[] {
+  const running = { deletedAt: null, activeFrom: { lte: now }, OR: [{ activeTo: null }, { activeTo: { gt: now } }] };
+  if (typeof filter === 'object' && 'exists' in filter && filter.exists !== undefined)
+    return [
+      {
+        subscriptions: filter.exists ? { some: { ...running, NOT: { planKey: null } } } : { none: { ...running, NOT: { planKey: null } } },
+      },
+    ];
+  const plan = textWhere('planKey', filter);
+  return plan.length ? [{ subscriptions: { some: { ...running, AND: plan } } }] : [];
+}
+
+/** A condition on what no customer has yet (a billing profile of their own): only its absence can be true. */
 const nothingHasIt = (filter: string | { exists?: boolean | undefined } | undefined): Prisma.CustomerWhereInput[] =>
   filter === undefined || (typeof filter === 'object' && filter.exists === false) ? [] : [{ id: { in: [] } }];
 
-function filtered(f: NonNullable<InputOf<typeof op.listCustomers>['query']['filter']> = {}): Prisma.CustomerWhereInput[] {
+function filtered(f: NonNullable<InputOf<typeof op.listCustomers>['query']['filter']> = {}, now: Date): Prisma.CustomerWhereInput[] {
   const subject = textWhere('subject', f.usageAttributionSubjectKey);
   return [
     ...textWhere('key', f.key),
     ...textWhere('name', f.name),
     ...textWhere('primaryEmail', f.primaryEmail),
     ...(subject.length ? [{ subjects: { some: { belongsTo: null, AND: subject } } }] : []),
-    ...nothingHasIt(f.planKey),
+    ...onPlan(f.planKey, now),
     ...nothingHasIt(f.billingProfileId as string | undefined),
   ];
 }
 
 export async function listCustomers(ctx: Ctx, query: InputOf<typeof op.listCustomers>['query']) {
-  return page(ctx, { deletedAt: null, AND: filtered(query.filter) }, orderOf(query.sort, SORTED, 'key'), query.page);
+  return page(ctx, { deletedAt: null, AND: filtered(query.filter, new Date(ctx.now)) }, orderOf(query.sort, SORTED, 'key'), query.page);
 }
 
 /** The customers that hold every word of a search. */
 export async function searchCustomers(ctx: Ctx, query: InputOf<typeof op.searchCustomers>['query']) {
   const words = wordsWhere(query.q, ['name', 'key', 'description', 'primaryEmail', 'subjects.some.subject']);
-  const where = { deletedAt: null, AND: [...filtered(query.filter), ...words] };
+  const where = { deletedAt: null, AND: [...filtered(query.filter, new Date(ctx.now)), ...words] };
   return page(ctx, where, orderOf(query.sort, [...SORTED, 'currency'], 'name'), query.page);
 }
 
@@ -134,14 +149,23 @@ export async function createCustomer(ctx: Ctx, input: CreateCustomerRequest): Pr
   return customer;
 }
 
+/** Refuses another currency while a subscription is invoiced in the one there is. */
+export async function requireCurrency(ctx: Ctx, row: Pick<Row, 'id' | 'key' | 'currency'>, currency: string | null): Promise<void> {
+  if (currency === row.currency || row.currency === null) return;
+  const uses = await subscriptionUses(ctx, { customerId: row.id, invoiceCurrency: row.currency });
+  if (uses.length > 0) throw usedBy(`The currency ${row.currency} of "${row.key}"`, uses, 'It can be changed when these are over.');
+}
+
 /** Replaces everything but the key, by which other systems know the customer. */
 export async function upsertCustomer(ctx: Ctx, id: string, input: UpsertCustomerRequest): Promise<Customer> {
+  await holdCustomer(ctx, id);
   await lockRow(ctx, 'customers', id);
   const row = await ctx.tx.customer.findUnique({ where: { id }, include });
   if (!row) throw notFound('customer', id);
   if (row.deletedAt) throw deleted('customer', row.key, row.deletedAt);
   const before = customerOf(row);
   requireFresh(ctx, row, () => converter(Customer).toWire(before));
+  await requireCurrency(ctx, row, input.currency ?? null);
   const changed = { ...input, key: row.key };
   await holdSubjects(ctx);
   await requireOwnSubjects(ctx, changed, id);
@@ -156,13 +180,26 @@ export async function upsertCustomer(ctx: Ctx, id: string, input: UpsertCustomer
   return after;
 }
 
+/** Refuses to take away a customer whose subscriptions are not over, or of whom others are a part. */
+export async function requireUnused(ctx: Ctx, { id, key }: Pick<Row, 'id' | 'key'>): Promise<void> {
+  const uses = await subscriptionUses(ctx, { customerId: id });
+  if (uses.length > 0) throw usedBy(`The customer "${key}"`, uses, 'Cancel them first, or wait until they are over.');
+  const parts = await ctx.tx.customer.findMany({ where: { parentId: id, deletedAt: null }, orderBy: { key: 'asc' } });
+  const below = parts.map(
+    (part): Use => ({ type: 'customer', id: part.id, key: part.key, words: `the customer "${part.key}", a part of it` }),
+  );
+  if (below.length > 0) throw usedBy(`The customer "${key}"`, below, 'Put them under another customer first.');
+}
+
 export async function deleteCustomer(ctx: Ctx, id: string): Promise<undefined> {
+  await holdCustomer(ctx, id);
   await lockRow(ctx, 'customers', id);
   const row = await ctx.tx.customer.findUnique({ where: { id }, include });
   if (!row) throw notFound('customer', id);
   if (row.deletedAt) throw deleted('customer', row.key, row.deletedAt);
   const before = customerOf(row);
   requireFresh(ctx, row, () => converter(Customer).toWire(before));
+  await requireUnused(ctx, row);
   await holdSubjects(ctx);
   await ctx.tx.customer.update({ where: { id }, data: { deletedAt: ctx.now, updatedAt: ctx.now, revision: { increment: 1 } } });
   await attributeSubjects(ctx, id, new Map());

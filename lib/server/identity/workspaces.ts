@@ -21,6 +21,7 @@ const workspaceOf = ({
   demo,
   sandbox,
   requireTwoFactor,
+  manySubscriptions,
   eventHoursAheadMax,
   eventDaysLateMax,
   createdAt,
@@ -33,6 +34,7 @@ const workspaceOf = ({
   demo,
   sandbox,
   requireTwoFactor,
+  manySubscriptions,
   eventHoursAheadMax,
   eventDaysLateMax,
   createdAt: createdAt.toISOString(),
@@ -111,6 +113,7 @@ export async function updateWorkspace(ctx: Ctx, id: string, input: UpdateWorkspa
   requireFresh(ctx, before, () => converter(Workspace).toWire(workspaceOf(before)));
   if (input.timeZone !== undefined) requireTimeZone(input.timeZone);
   if (input.requireTwoFactor && !before.requireTwoFactor) await requireOwnFactor(ctx);
+  if (input.manySubscriptions === false && before.manySubscriptions) await requireOneEach(ctx);
   const row = await ctx.tx.workspace.update({ where: { id }, data: { ...input, revision: { increment: 1 }, updatedAt: ctx.now } });
   ctx.revision = row.revision;
   await audit(ctx, {
@@ -124,6 +127,20 @@ export async function updateWorkspace(ctx: Ctx, id: string, input: UpdateWorkspa
   if (before.requireTwoFactor !== row.requireTwoFactor)
     await noteIn(ctx, 'workspace.two_factor', row.requireTwoFactor ? 'needed' : 'not needed');
   return workspaceOf(row);
+}
+
+/** Refuses to allow one subscription at a time while customers have several. */
+async function requireOneEach(ctx: Ctx): Promise<void> {
+  const [several] = await ctx.tx.$queryRaw<{ key: string; name: string; customers: number }[]>`
+    SELECT min(c.key) AS key, min(c.name) AS name, count(DISTINCT c.id)::int AS customers
+    FROM subscriptions a JOIN subscriptions b ON b.customer_id = a.customer_id AND b.id > a.id
+      AND tstzrange(a.active_from, a.active_to) && tstzrange(b.active_from, b.active_to)
+    JOIN customers c ON c.id = a.customer_id
+    WHERE a.deleted_at IS NULL AND b.deleted_at IS NULL AND coalesce(a.active_to, 'infinity') > ${new Date(ctx.now)}
+      AND coalesce(b.active_to, 'infinity') > ${new Date(ctx.now)}`;
+  if (!several?.customers) return;
+  const others = several.customers > 1 ? ` and ${several.customers - 1} more` : '';
+  throw problem('conflict', `The customer "${several.key}"${others} has several subscriptions at a time. Cancel all but one first.`);
 }
 
 /** Refuses to require a second factor when the caller has none: otherwise they would lock themselves out with the act. */

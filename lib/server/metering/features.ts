@@ -10,7 +10,7 @@ import { audit } from '@/lib/server/audit/audit';
 import { type Ctx, deleted, notFound, requireFresh } from '@/lib/server/core/ctx';
 import { newId } from '@/lib/server/core/id';
 import { orderOf, pageResult, pageWindow, textWhere, wordsWhere } from '@/lib/server/core/listing';
-import { usedBy, versionsWith } from '@/lib/server/core/references';
+import { subscriptionUses, usedBy, versionsWith } from '@/lib/server/core/references';
 import { absent, instant, json, lockRow } from '@/lib/server/core/stored-values';
 import type { Prisma, Feature as Row } from '@/lib/server/generated/prisma/client';
 import { allPrices } from '@/lib/server/money/llm-cost';
@@ -177,6 +177,11 @@ export async function deleteFeature(ctx: Ctx, id: string): Promise<undefined> {
   requireFresh(ctx, row, () => converter(Feature).toWire(featureOf(row)));
   const sold = await versionsWith(ctx, { feature: { id } }, false);
   if (sold.length > 0) throw usedBy(`The feature "${row.key}"`, sold, 'Archive what sells it first.');
+  const now = new Date(ctx.now);
+  const had = { featureId: id, recordedTo: null, OR: [{ activeTo: null }, { activeTo: { gt: now } }] };
+  const subscribed = await subscriptionUses(ctx, { items: { some: had } });
+  if (subscribed.length > 0)
+    throw usedBy(`The feature "${row.key}"`, subscribed, 'It can be deleted when these are over, or no longer have it.');
   await ctx.tx.feature.update({ where: { id }, data: { deletedAt: ctx.now, updatedAt: ctx.now, revision: { increment: 1 } } });
   await emitThing(ctx, 'feature', 'deleted', row);
   await audit(ctx, { action: 'feature.delete', resourceType: 'feature', resourceId: id, resourceName: row.name, before: featureOf(row) });

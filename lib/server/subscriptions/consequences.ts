@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Consequences, EntitlementChange, OutcomeInvoice } from '@/lib/api/subscription/acts';
 import type { Currency } from '@/lib/currency';
-import { decimal, isZero, sum } from '@/lib/decimal';
+import { decimal, isNegative, isZero, sum } from '@/lib/decimal';
 import { moneyText } from '@/lib/money';
 import { isUsageBased } from '@/lib/pricing/price';
 import { rateInvoices } from '@/lib/rating/invoice';
@@ -141,7 +141,7 @@ function linesNow(
       if (isZero(more)) continue;
       const gap = { from: is.billedPeriod.to, to: was.billedPeriod.to };
       const unserved = compareInstants(gap.from, gap.to) < 0 ? { ...was, servicePeriod: gap } : was;
-      const isCredit = more.lt(0);
+      const isCredit = isNegative(more);
       const reason = isCredit ? 'Paid in advance and no longer served' : 'Served longer than was paid for';
       lines.push(lineOf(isCredit ? 'credit' : 'charge', unserved, money(more), quantity(was), reason));
     } else if (!isZero(decimal(amount(was)))) {

@@ -1,5 +1,6 @@
 import 'server-only';
 import { type Ctx, deleted, notFound } from '@/lib/server/core/ctx';
+import { holdCustomer } from '@/lib/server/customers/hold';
 import type { SubscriptionAddOn as AddOnRow, Prisma, Subscription as Row } from '@/lib/server/generated/prisma/client';
 import { type Folded, foldLife } from '@/lib/subscription/fold';
 import type { Act, Life, LifeStart } from '@/lib/subscription/life';
@@ -18,14 +19,6 @@ export interface Loaded {
 
 /** The instant of a verb as lives have it: to the second. */
 export const secondOf = (ctx: Pick<Ctx, 'now'>): string => normalizeInstant(ctx.now);
-
-/**
- * Lets nobody else act on the subscriptions of a customer until the transaction ends. Comes before anything asks `ctx.now`, so that of two
- * acts the later one also happens later.
- */
-export async function holdCustomer(ctx: Ctx, customerId: string): Promise<void> {
-  await ctx.tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`subscriptions:${ctx.workspace.id}:${customerId}`}, 0))`;
-}
 
 const parts = { acts: { orderBy: { position: 'asc' }, select: { act: true } }, addOns: { orderBy: { id: 'asc' } } } as const;
 

@@ -12,12 +12,12 @@ import { assignedTo } from '@/lib/server/catalog/assignment-record';
 import { loadContext, storedCard } from '@/lib/server/catalog/catalog-context';
 import { planOf, storedContent } from '@/lib/server/catalog/plan-record';
 import { type Ctx, deleted, notFound } from '@/lib/server/core/ctx';
+import { holdCustomer } from '@/lib/server/customers/hold';
 import type { Customer } from '@/lib/server/generated/prisma/client';
 import { basesOf } from '@/lib/server/money/cost-bases';
 import type { AddOnCopy, EditPatch, NegotiatedTerm, SubscribedContent, SubscribedPlan } from '@/lib/subscription/life';
 import { applyTerms } from '@/lib/subscription/negotiated';
 import { refusal, refusalStatus } from '@/lib/subscription/refusal';
-import { holdCustomer } from './record';
 
 const CODES = { 400: 'validation_failed', 403: 'action_not_allowed', 404: 'not_found', 409: 'conflict' } as const;
 

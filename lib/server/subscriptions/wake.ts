@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Ctx } from '@/lib/server/core/ctx';
-import { holdCustomer, loadSubscription, secondOf } from './record';
+import { holdCustomer } from '@/lib/server/customers/hold';
+import { loadSubscription, secondOf } from './record';
 import { columnsOf, setWake } from './save';
 import { tellBoundaries } from './told';
 
