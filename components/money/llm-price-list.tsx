@@ -21,18 +21,19 @@ import { Money } from '@/components/ui/numbers';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import type { Column } from '@/components/ui/table-column';
-import { TextLink } from '@/components/ui/text-link';
 import { listLlmOverrides, listLlmPrices, searchLlmPrices } from '@/lib/api/catalog/llm-cost';
 import type { LLMCostModelPricing, LLMCostPrice } from '@/lib/catalog/llm-price';
 import { llmPriceFilters, llmPricePage, pricesOfModel } from './money-input';
 import { perMillion } from './per-million';
+import { PriceListInForce } from './price-list-in-force';
+import { PriceListUpload } from './price-list-upload';
 
 const LlmPriceSheet = lazy(() => import('./llm-price-sheet').then((module) => module.LlmPriceSheet));
 const OverrideForm = lazy(() => import('./override-form').then((module) => module.OverrideForm));
 
 const SOURCE_OPTIONS = [
   { value: 'manual', label: 'Yours' },
-  { value: 'system', label: 'Built-in list' },
+  { value: 'system', label: 'Price list' },
 ] as const;
 
 const figure = (kind: keyof LLMCostModelPricing, header: string, hideBelow?: 'nav' | 'wide'): Column<LLMCostPrice> => ({
@@ -90,7 +91,6 @@ export function LlmPriceList() {
   const [model, setModel] = useQueryState('model', parseAsString.withOptions({ history: 'push' }));
   const [adding, setAdding] = useState<LLMCostPrice | 'new' | null>(null);
   const rows = prices.data?.data;
-  const knownUntil = prices.data?.knownUntil;
   const columns = useMemo(() => columnsOf(new Set(prices.data?.notInForce)), [prices.data?.notInForce]);
   const known = pricesOfModel(model ?? '');
   const overrides = useApi(listLlmOverrides, known, { enabled: model !== null });
@@ -107,9 +107,12 @@ export function LlmPriceList() {
         description="Your current cost per 1M tokens. If your contract differs from the list, add an override."
         acts={
           mayWrite && (
-            <Button variant="primary" icon={<Plus />} onClick={() => setAdding('new')}>
-              Add price
-            </Button>
+            <>
+              <PriceListUpload />
+              <Button variant="primary" icon={<Plus />} onClick={() => setAdding('new')}>
+                Add price
+              </Button>
+            </>
           )
         }
       />
@@ -133,16 +136,7 @@ export function LlmPriceList() {
             onValuesChange={([chosen]) => list.onFilter({ source: chosen ?? null })}
           />
         </FilterBar>
-        {knownUntil && (
-          <p className="text-pretty text-muted text-sm">
-            The built-in list has prices until <time dateTime={knownUntil}>{knownUntil}</time>. Providers change prices often, so check them
-            first. Your own prices replace list prices; to upload many, use <span className="font-mono">llm_overrides</span> of a{' '}
-            <TextLink href="/catalog" className="underline">
-              catalog file
-            </TextLink>
-            .
-          </p>
-        )}
+        <PriceListInForce />
         <DataTable
           label="LLM prices"
           columns={columns}
@@ -153,7 +147,7 @@ export function LlmPriceList() {
           {...pagedTable(list, prices)}
           empty={
             <EmptyState title="No prices" icon={<BadgeDollarSign />}>
-              The built-in list is empty, and no price was added.
+              The price list is empty, and no price was added.
             </EmptyState>
           }
         />

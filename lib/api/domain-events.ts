@@ -123,6 +123,11 @@ export const EVENT_TYPES = {
     summary: 'What the workspace pays for a language model was taken back',
     payload: z.strictObject({ id: Ulid, provider: z.string(), model: z.string() }),
   },
+  'llm_price_list.replaced': {
+    summary: 'Another list of model prices is in force',
+    payload: z.strictObject({ id: Ulid, fileName: z.string(), count: z.int() }),
+  },
+  'llm_price_list.removed': { summary: 'The list of model prices that ships is in force again', payload: z.strictObject({ id: Ulid }) },
 } satisfies Record<string, { summary: string; payload: z.ZodType }>;
 
 export type EventType = keyof typeof EVENT_TYPES;

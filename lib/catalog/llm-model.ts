@@ -6,6 +6,9 @@ const PROVIDERS: Record<string, string> = {
   'azure-openai': 'azure',
   'azure-ai': 'azure',
   gemini: 'google',
+  'cohere-chat': 'cohere',
+  'text-completion-openai': 'openai',
+  'text-completion-codestral': 'mistral',
   'google-ai': 'google',
   'amazon-bedrock': 'bedrock',
   'aws-bedrock': 'bedrock',
@@ -39,7 +42,8 @@ const slug = (text: string) =>
     .toLowerCase()
     .replace(/[._\s]+/g, '-');
 
-const sellerOf = (provider: string) => {
+/** A provider as prices are kept under it, whatever it is spelled like: `bedrock_converse` is `bedrock`. */
+export const sellerOf = (provider: string): string => {
   const seller = slug(provider);
   return PROVIDERS[seller] ?? (seller.startsWith('vertex-ai-') ? 'vertex-ai' : seller);
 };

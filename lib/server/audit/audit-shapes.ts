@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { PriceListInForce } from '@/lib/api/catalog/llm-price-list';
 import { EventVoid } from '@/lib/api/metering/event-voids';
 import { IngestMapping } from '@/lib/api/metering/ingest-mappings';
 import { UsageImport } from '@/lib/api/metering/usage-imports';
@@ -48,6 +49,7 @@ const SHAPES = {
   currency: CustomCurrency,
   cost_basis: CostBasis,
   llm_price: LLMCostPrice,
+  llm_price_list: PriceListInForce,
   usage_archive: z.strictObject({ month: z.string(), events: z.number(), file: z.string().nullable() }),
   usage_import: UsageImport,
   usage_sender: UsageSender.pick({ watch: true }),

@@ -16,7 +16,17 @@ const OUT_OF_REACH: Record<string, string> = {
   ...Object.fromEntries(
     [
       ...['add_ons', 'api_keys', 'audit_changes', 'audit_entries', 'cost_bases', 'custom_currencies', 'customer_subjects', 'customers'],
-      ...['features', 'ingest_mappings', 'invitations', 'jobs', 'llm_price_overrides', 'meters', 'outbox_events', 'password_links'],
+      ...[
+        'features',
+        'ingest_mappings',
+        'invitations',
+        'jobs',
+        'llm_price_lists',
+        'llm_price_overrides',
+        'meters',
+        'outbox_events',
+        'password_links',
+      ],
       ...['plan_add_ons', 'plans', 'recovery_codes', 'saved_views', 'security_events', 'sessions', 'tax_codes', 'usage_imports'],
       ...['usage_rejections', 'users', 'workspaces', 'usage_import_rejections', 'usage_groups', 'usage_voids', 'timers'],
       ...['subscriptions', 'subscription_acts', 'subscription_items', 'subscription_add_ons'],

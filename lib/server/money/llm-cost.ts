@@ -12,7 +12,8 @@ import { byText, type Comparison, holdsWords, orderOf, pageResult, pageWindow, s
 import { instant, json, lockRow } from '@/lib/server/core/stored-values';
 import type { LlmPriceOverride as Row } from '@/lib/server/generated/prisma/client';
 import { emit } from '@/lib/server/outbox/emit';
-import { listKnownUntil, providerName, systemPrices } from './llm-price-list';
+import { providerName } from './llm-price-list';
+import { knownUntil, listedPrices } from './uploaded-prices';
 
 /** A stored override as the catalog's shape. */
 function priceOf(row: Row): LLMCostPrice {
@@ -41,7 +42,7 @@ async function overrides(ctx: Pick<Ctx, 'tx'>): Promise<LLMCostPrice[]> {
 }
 
 /** Every price there is here, past and future, of the list and overriding ones. */
-export const allPrices = async (ctx: Pick<Ctx, 'tx'>): Promise<LLMCostPrice[]> => [...(await overrides(ctx)), ...systemPrices];
+export const allPrices = async (ctx: Pick<Ctx, 'tx'>): Promise<LLMCostPrice[]> => [...(await overrides(ctx)), ...(await listedPrices(ctx))];
 
 const byPrice =
   (kind: keyof LLMCostModelPricing): Comparison<LLMCostPrice> =>
@@ -74,7 +75,7 @@ const fits = (filter: Filter | undefined) => (price: LLMCostPrice) =>
   matchesText(filter?.currency, price.currency) &&
   matchesText(filter?.source, price.source);
 
-/** Lists the current price of each model: the override in force, or the list's price. The list is short, so that it is filtered and sorted here. */
+/** Lists the current price of each model: the override in force, or the list's price. Lists are filtered and sorted here. */
 export async function listLlmPrices(ctx: Ctx, query: InputOf<typeof op.listLlmPrices>['query']) {
   const window = pageWindow(query.page);
   const order = orderOf(query.sort, Object.keys(FIELDS), 'provider.id,model.id');
@@ -113,7 +114,7 @@ export async function searchLlmPrices(ctx: Ctx, query: InputOf<typeof op.searchL
     ...pageResult(page, found.length, window),
     providers: [...providers.values()].sort(byText(({ name }) => name.toLowerCase())),
     notInForce: waiting.map(({ id }) => id),
-    knownUntil: listKnownUntil,
+    knownUntil: await knownUntil(ctx),
   };
 }
 
@@ -139,7 +140,7 @@ export async function createLlmOverride(ctx: Ctx, input: LLMCostOverrideCreate):
       'conflict',
       `An override of ${provider} / ${modelId} begins at this very instant. Delete it first, or choose another start.`,
     );
-  const known = systemPrices.find((price) => price.provider.id === provider && price.model.id === modelId);
+  const known = (await listedPrices(ctx)).find((price) => price.provider.id === provider && price.model.id === modelId);
   const row = await ctx.tx.llmPriceOverride.create({
     data: {
       id: newId(),
