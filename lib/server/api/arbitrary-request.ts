@@ -141,9 +141,12 @@ function plainValues(document: Schema, schema: Schema, depth: number): fc.Arbitr
   }
 }
 
+/** Looks ahead and back, which texts are not made from: now and then one does not fit then. */
+const LOOKING = /\(\?<?[=!][^()]*\)/g;
+
 function texts(schema: Schema): fc.Arbitrary<Json> {
   if (schema.format === 'date-time') return KNOWN.DateTime as fc.Arbitrary<Json>;
-  if (typeof schema.pattern === 'string') return fc.stringMatching(new RegExp(schema.pattern), { size: 'small' });
+  if (typeof schema.pattern === 'string') return fc.stringMatching(new RegExp(schema.pattern.replace(LOOKING, '')), { size: 'small' });
   const [minLength, maxLength] = [nat(schema.minLength, 0), nat(schema.maxLength, 300)];
   const edges = [minLength, maxLength, maxLength + 1].map((length) => 'x'.repeat(Math.min(length, 5000)));
   return fc.oneof(

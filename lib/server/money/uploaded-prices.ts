@@ -142,16 +142,12 @@ function csvRows(text: string): PriceRow[] {
   const first = text.slice(0, text.indexOf('\n') + 1 || undefined);
   const delimiter = [',', ';', '\t'].toSorted((a, b) => first.split(b).length - first.split(a).length)[0] as string;
   try {
-    const records = parse(text, {
-      ...{ bom: true, delimiter, info: true, relax_column_count: true, skip_empty_lines: true, to: PRICES_MAX + 2 },
+    const [head = [], ...rows]: string[][] = parse(text, {
+      ...{ bom: true, delimiter, relax_column_count: true, skip_empty_lines: true, to: PRICES_MAX + 2 },
       record_delimiter: ['\r\n', '\n', '\r'], // each line ends as it does
     });
-    const [head, ...rows] = records as unknown as { record: string[]; info: { lines: number } }[];
-    const names = (head?.record ?? []).map((name) => name.trim().toLowerCase().replace(/\s+/g, '_'));
-    return rows.map(({ record, info }) => ({
-      at: `line ${info.lines}`,
-      cells: Object.fromEntries(names.map((name, i) => [name, record[i] ?? ''])),
-    }));
+    const names = head.map((name) => name.trim().toLowerCase().replace(/\s+/g, '_'));
+    return rows.map((cells, i) => ({ at: `row ${i + 1}`, cells: Object.fromEntries(names.map((name, at) => [name, cells[at] ?? ''])) }));
   } catch (e) {
     throw problem('validation_failed', `The file cannot be read as CSV: ${(e as Error).message}.`, { cause: e });
   }

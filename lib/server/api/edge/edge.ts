@@ -109,6 +109,8 @@ export function bindRaw<O extends Operation>(
   };
 }
 
+const NOBODY: Caller = { principal: null, person: null };
+
 /** Serves an operation for whoever is signed in, or for anyone, whatever their workspace. Repeated with a key, the person gets the first answer. */
 export function bindOpen<O extends Operation>(
   op: O,
@@ -117,7 +119,8 @@ export function bindOpen<O extends Operation>(
   return {
     op,
     async handle(c, requestId) {
-      const who = await caller(c);
+      // An operation for anyone does not look at credentials: one that is stale must not keep anybody from it.
+      const who = op.permission === 'none' ? NOBODY : await caller(c);
       if (op.permission === 'session' && !who.person) throw problem('unauthenticated', 'Sign in first.');
       const key = givenKey(c, op);
       const given = await input(c, op);
