@@ -60,7 +60,7 @@ server.on('request', (request, response) => {
   const toApi = isApi(url);
   limitSlowBody(request, response, toApi);
   // The policy of whatever Next gives none: redirects, files, refusals. A page has its own in place of it.
-  response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  response.setHeader('content-security-policy', "default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
   if (api && toApi) return api(request, response);
   const refusal = toApi ? undefined : refusedForm(request);
   if (refusal) return refuse(request, response, refusal);

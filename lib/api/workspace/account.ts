@@ -41,6 +41,7 @@ export const changePassword = operation({
   summary: 'Change your password with the present one; every other session of yours ends',
   permission,
   body: ChangePasswordRequest,
+  refusals: [429],
 });
 
 export const BeginTwoFactorRequest = z.strictObject({ password: given }).meta({ id: 'BeginTwoFactorRequest' });
@@ -59,6 +60,7 @@ export const beginTwoFactor = operation({
   permission,
   body: BeginTwoFactorRequest,
   result: TwoFactorSecret,
+  refusals: [429],
   secretAnswer: true,
 });
 
@@ -89,6 +91,7 @@ export const removeTwoFactor = operation({
   permission,
   body: RemoveTwoFactorRequest,
   status: 204,
+  refusals: [429],
 });
 
 export const OwnSession = z
@@ -134,6 +137,7 @@ export const requestPasswordLink = operation({
   permission: 'none',
   body: z.strictObject({ email: z.email().max(254) }).meta({ id: 'PasswordLinkRequest' }),
   status: 204,
+  refusals: [429],
 });
 
 export const ResetPasswordRequest = z.strictObject({ token: Token, password: Password }).meta({ id: 'ResetPasswordRequest' });

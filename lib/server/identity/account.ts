@@ -74,10 +74,11 @@ export async function confirmTwoFactor(person: SignedIn, code: string, requestId
 
 export async function removeTwoFactor(person: SignedIn, { password, code }: { password: string; code: string }, requestId: string) {
   const user = await proven(person, password, '$.password');
-  if (!user.totpSince) throw problem('conflict', 'Your second factor is off already.');
+  const off = () => problem('conflict', 'Your second factor is off already.');
+  if (!user.totpSince) throw off();
   if (!(await twoFactor.takeFactor(user, code))) throw invalidField('$.code', WRONG_CODE);
   await identity(async (tx) => {
-    await twoFactor.dropTwoFactor(tx, user.id);
+    if (!(await twoFactor.dropTwoFactor(tx, user.id))) throw off();
     await noteSecurity(tx, { type: 'two_factor.off', userId: user.id, actor: user.name, requestId });
   });
   await settle(person);

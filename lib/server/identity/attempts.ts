@@ -15,7 +15,8 @@ const sourceKey = (source: string) => `source ${source}`;
 
 /**
  * Counts an attempt before it is heard, in one statement, so that of many at once only the free ones pass. Each one beyond them is followed
- * by a wait, twice as long as the one before. Returns the seconds that are left to wait, or 0 when this attempt may be heard.
+ * by a wait, twice as long as the one before. It is judged by the clock as the row is held: a transaction that began before the last attempt
+ * was written would take that attempt's own instant for a wait. Returns the seconds that are left to wait, or 0 when this attempt may be heard.
  */
 async function claim(key: string, free: number): Promise<number> {
   return identity(async (tx) => {
@@ -26,7 +27,7 @@ async function claim(key: string, free: number): Promise<number> {
         last_at = now(),
         waits_to = CASE WHEN a.last_at < now() - make_interval(secs => ${FORGET_SECONDS}) OR a.count + 1 < ${free} THEN now()
           ELSE now() + make_interval(secs => least(${LONGEST_WAIT_SECONDS}, ${FIRST_WAIT_SECONDS} * power(2, least(a.count + 1 - ${free}, 20)))) END
-      WHERE a.waits_to <= now()`;
+      WHERE a.waits_to <= clock_timestamp()`;
     if (claimed > 0) return 0;
     const rows = await tx.$queryRaw<{ left: number }[]>`
       SELECT greatest(1, ceil(extract(epoch FROM waits_to - now())))::int AS left FROM attempts WHERE key = ${key}`;

@@ -3,6 +3,7 @@ import { problem } from '@/lib/problem';
 import { audit } from '@/lib/server/audit/audit';
 import type { Ctx } from '@/lib/server/core/ctx';
 import { sqlState } from '@/lib/server/core/sql-state';
+import { lockRow } from '@/lib/server/core/stored-values';
 import { noteIn } from './security-log';
 
 /**
@@ -10,6 +11,7 @@ import { noteIn } from './security-log';
  * workspace is revoked. Refused where the data is not the demo's, and while another workspace has no other owner.
  */
 export async function removeDemoData(ctx: Ctx): Promise<void> {
+  await lockRow(ctx, 'workspaces', ctx.workspace.id); // of two who remove it at once, one does
   const workspace = await ctx.tx.workspace.findUniqueOrThrow({ where: { id: ctx.workspace.id } });
   if (!workspace.demo) throw problem('conflict', `"${workspace.name}" holds no demo data, so there is nothing to remove.`);
   await ctx.tx.$executeRaw`SELECT remove_demo_data()`.catch((e: unknown) => {

@@ -36,7 +36,8 @@ async function takeCode(tx: Tx, user: Pick<User, 'id' | 'totpSecret'>, code: str
   if (delta === null) return false;
   const step = Math.floor(now / 1000 / PERIOD_SECONDS) + delta;
   const used = await tx.user.updateMany({
-    where: { id: user.id, OR: [{ totpStep: null }, { totpStep: { lt: step } }] },
+    // Not if another secret was begun meanwhile: the code would be of one that is no longer kept.
+    where: { id: user.id, totpSecret: user.totpSecret, OR: [{ totpStep: null }, { totpStep: { lt: step } }] },
     data: { totpStep: step },
   });
   return used.count === 1;
@@ -67,6 +68,7 @@ export async function confirmTwoFactor(userId: string, code: string): Promise<st
       .replace(/(.{5})(?=.)/g, '$1-'),
   );
   return identity(async (tx) => {
+    await tx.$executeRaw`SELECT 1 FROM users WHERE id = ${userId} FOR NO KEY UPDATE`; // of two codes at once, one turns it on
     const user = await tx.user.findUniqueOrThrow({ where: { id: userId } });
     if (user.totpSince || !user.totpSecret) throw problem('conflict', 'There is no second factor to confirm. Begin one first.');
     if (!(await takeCode(tx, user, code))) return null;
@@ -77,8 +79,11 @@ export async function confirmTwoFactor(userId: string, code: string): Promise<st
   });
 }
 
-/** Takes the second factor and its recovery codes off an account. */
-export async function dropTwoFactor(tx: Tx, userId: string): Promise<void> {
-  await tx.user.update({ where: { id: userId }, data: { totpSecret: null, totpSince: null, totpStep: null } });
+/** Takes the second factor and its recovery codes off an account. Says whether it was on. */
+export async function dropTwoFactor(tx: Tx, userId: string): Promise<boolean> {
+  const off = { totpSecret: null, totpSince: null, totpStep: null };
+  const dropped = await tx.user.updateMany({ where: { id: userId, totpSince: { not: null } }, data: off });
+  if (dropped.count === 0) await tx.user.updateMany({ where: { id: userId, totpSince: null }, data: off });
   await tx.recoveryCode.deleteMany({ where: { userId } });
+  return dropped.count > 0;
 }

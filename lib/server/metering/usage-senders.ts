@@ -43,6 +43,8 @@ export const listUsageSenders = async (ctx: Ctx, { kind }: InputOf<typeof listOp
 /** Sets when the silence of a source or a type is told. */
 export async function watchUsageSender(ctx: Ctx, { kind, name, watch }: InputOf<typeof watchOp>['body']): Promise<UsageSender> {
   const key = { workspaceId: ctx.workspace.id, kind, name };
+  await ctx.tx.$queryRaw`
+    SELECT 1 FROM usage_senders WHERE workspace_id = ${ctx.workspace.id} AND kind = ${kind} AND name = ${name} FOR NO KEY UPDATE`;
   const before = await ctx.tx.usageSender.findUnique({ where: { workspaceId_kind_name: key } });
   if (!before) throw notFound(kind === 'source' ? 'source' : 'event type', name);
   const data = { quietMode: watch.mode, quietMinutes: watch.mode === 'after' ? watch.minutes : null };

@@ -10,6 +10,7 @@ it('a form says how long it is, and is as short as a form', () => {
   expect(refusedForm({ headers: { 'content-length': String(FORM_MAX) } })).toBeUndefined();
   expect(refusedForm({ headers: { 'content-length': String(50 * 1024 * 1024) } })?.status).toBe(413);
   expect(refusedForm({ headers: { 'transfer-encoding': 'chunked' } })?.status).toBe(411);
+  expect(refusedForm({ method: 'TRACE', headers: {} })?.status).toBe(405);
 });
 
 async function sent(head: string, answerAtOnce: boolean, isOperation = true): Promise<string> {

@@ -6,8 +6,12 @@ export const FORM_MAX = 16 * 1024;
 /** Time in which a body must arrive from somebody without a key or a session, or after its answer was written. */
 export const STRANGER_MS = 30_000;
 
+/** Methods that the pages' framework cannot even represent: it would fail. */
+const NO_METHODS = new Set(['TRACE', 'TRACK', 'CONNECT']);
+
 /** Why a request to a page is refused before anything reads it, or undefined. A body says how long it is: a browser always does. */
-export function refusedForm(request: Pick<IncomingMessage, 'headers'>): { status: number; reason: string } | undefined {
+export function refusedForm(request: Pick<IncomingMessage, 'headers' | 'method'>): { status: number; reason: string } | undefined {
+  if (NO_METHODS.has(request.method ?? '')) return { status: 405, reason: `Nothing here answers ${request.method}.` };
   if (request.headers['transfer-encoding'] !== undefined) return { status: 411, reason: 'Send the form with its Content-Length.' };
   if (Number(request.headers['content-length'] ?? 0) > FORM_MAX)
     return { status: 413, reason: `A form has at most ${FORM_MAX / 1024} kB.` };
