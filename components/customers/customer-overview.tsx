@@ -14,6 +14,7 @@ import { Day } from '@/components/ui/time';
 import { UsageTable } from '@/components/usage/usage-table';
 import { listMeters } from '@/lib/api/metering/meters';
 import { type Address, type Customer, subjectsOf } from '@/lib/metering/customer';
+import { CustomerSubscriptions } from './customer-subscriptions';
 
 /** Shows a customer's details, and usage in the last months. */
 export function CustomerOverview({ customer, today }: { customer: Customer; today: string }) {
@@ -21,32 +22,35 @@ export function CustomerOverview({ customer, today }: { customer: Customer; toda
   const meters = useApi(listMeters, ALL_METERS);
   return (
     <div className="grid items-start gap-6 wide:grid-cols-[minmax(0,1fr)_20rem]">
-      <Section
-        title="Usage"
-        description="The last six whole months, and this one so far."
-        acts={<TextLink href={`/customers/${customer.id}?tab=usage`}>Day by day</TextLink>}
-      >
-        <UsageTable
-          today={today}
-          timeZone={timeZone}
-          meters={meters.data?.data}
-          error={meters.error}
-          onRetry={() => void meters.refetch()}
-          filters={{ customer_id: { eq: customer.id } }}
-          href={(meter) => `/customers/${customer.id}?tab=usage&meter=${meter.key}`}
-          empty={
-            meters.data?.data.length === 0 ? (
-              <EmptyState title="Nothing is counted yet" icon={<Gauge />} action={<TextLink href="/meters">Create a meter</TextLink>}>
-                Meters turn events into usage.
-              </EmptyState>
-            ) : (
-              <EmptyState title="No usage in these months" icon={<Gauge />}>
-                Usage is matched by the subject of each event.
-              </EmptyState>
-            )
-          }
-        />
-      </Section>
+      <div className="flex min-w-0 flex-col gap-6">
+        <CustomerSubscriptions customer={customer} />
+        <Section
+          title="Usage"
+          description="The last six whole months, and this one so far."
+          acts={<TextLink href={`/customers/${customer.id}?tab=usage`}>Day by day</TextLink>}
+        >
+          <UsageTable
+            today={today}
+            timeZone={timeZone}
+            meters={meters.data?.data}
+            error={meters.error}
+            onRetry={() => void meters.refetch()}
+            filters={{ customer_id: { eq: customer.id } }}
+            href={(meter) => `/customers/${customer.id}?tab=usage&meter=${meter.key}`}
+            empty={
+              meters.data?.data.length === 0 ? (
+                <EmptyState title="Nothing is counted yet" icon={<Gauge />} action={<TextLink href="/meters">Create a meter</TextLink>}>
+                  Meters turn events into usage.
+                </EmptyState>
+              ) : (
+                <EmptyState title="No usage in these months" icon={<Gauge />}>
+                  Usage is matched by the subject of each event.
+                </EmptyState>
+              )
+            }
+          />
+        </Section>
+      </div>
       <Section title="About" card>
         <dl className="flex flex-col gap-4">
           <Item label="Subjects">

@@ -15,6 +15,7 @@ import {
   Layers,
   Puzzle,
   Receipt,
+  Repeat,
   ScrollText,
   Settings,
   ShieldCheck,
@@ -59,6 +60,14 @@ export const PLACES: readonly PlaceGroup[] = [
     group: 'Billing',
     places: [
       { label: 'Customers', href: '/customers', icon: <Users />, shortcut: 'g c', keywords: ['subscribers', 'accounts'] },
+      {
+        label: 'Subscriptions',
+        href: '/subscriptions',
+        icon: <Repeat />,
+        shortcut: 'g b',
+        needs: 'subscriptions:read',
+        keywords: ['contracts', 'upgrade', 'cancel', 'seats', 'renewal'],
+      },
       { label: 'Previews', href: '/previews', icon: <Eye />, shortcut: 'g v', keywords: ['invoice', 'compare', 'backtest'] },
     ],
   },

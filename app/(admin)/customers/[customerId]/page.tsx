@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { Prefetched } from '@/app/prefetched';
+import { subscriptionsOf } from '@/components/customers/customer-input';
 import { CustomerPage } from '@/components/customers/customer-page';
 import { ALL_METERS } from '@/components/lists/catalog-input';
 import { todayIn } from '@/components/ui/calendar';
@@ -7,6 +8,7 @@ import { lastMonthsInput } from '@/components/usage/usage-range';
 import { getCustomer } from '@/lib/api/metering/customers';
 import { queryMeters } from '@/lib/api/metering/meter-query';
 import { listMeters } from '@/lib/api/metering/meters';
+import { searchSubscriptions } from '@/lib/api/subscription/state';
 import { pageNow, requireCaller } from '@/lib/server/api/page-caller';
 import { read } from '@/lib/server/api/prefetch';
 
@@ -21,8 +23,13 @@ export default async function OneCustomerPage({ params }: { params: Promise<{ cu
     <Prefetched
       reads={[
         read(getCustomer, { params: { customerId } }),
+<<<<<<< HEAD
         read(listMeters, ALL_METERS),
         read(queryMeters, lastMonthsInput(today, timeZone, { customer_id: { eq: customerId } })),
+=======
+        read(searchSubscriptions, subscriptionsOf(customerId)),
+        read(listMeters, ALL_METERS),
+>>>>>>> deceb51 (feat(subscriptions): the screens of subscriptions, each act led by its preview)
       ]}
     >
       <CustomerPage customerId={customerId} today={today} />

@@ -1,0 +1,77 @@
+'use client';
+
+import { Ellipsis } from 'lucide-react';
+import { useMay } from '@/components/shell/viewer';
+import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
+import { lazy } from '@/components/ui/lazy';
+import { Menu, type MenuItem } from '@/components/ui/menu';
+import type { SubscriptionAddOn } from '@/lib/api/subscription/shapes';
+import type { SubscriptionActKind, SubscriptionState, TimelineItem } from '@/lib/api/subscription/state';
+
+export interface ActDialogProps {
+  state: SubscriptionState;
+  revision: number | undefined;
+  onClose: () => void;
+}
+
+/** An act that is being decided in its dialog. */
+export type OpenAct = { act: ActName } | { act: 'addon_quantity'; addOn: SubscriptionAddOn };
+
+type ActName = 'change' | 'migrate' | 'addon' | 'seats' | 'negotiate' | 'pause' | 'resume' | 'cancel' | 'continue' | 'restore' | 'delete';
+
+const Dialogs = lazy(() => import('./act-dialogs').then((module) => module.ActDialogs));
+
+const MENU: { act: ActName; kind: SubscriptionActKind; label: string; critical?: boolean }[] = [
+  { act: 'migrate', kind: 'migrate', label: 'Move to another version' },
+  { act: 'addon', kind: 'addon', label: 'Add an add-on' },
+  { act: 'seats', kind: 'seats', label: 'Change seats' },
+  { act: 'negotiate', kind: 'negotiate', label: 'Negotiated terms' },
+  { act: 'pause', kind: 'pause', label: 'Pause' },
+  { act: 'resume', kind: 'resume', label: 'Resume' },
+  { act: 'continue', kind: 'continue', label: 'Continue' },
+  { act: 'restore', kind: 'restore', label: 'Keep current plan' },
+  { act: 'cancel', kind: 'cancel', label: 'Cancel', critical: true },
+  { act: 'delete', kind: 'delete', label: 'Delete', critical: true },
+];
+
+/** Returns the running items of a timeline. */
+export const runningItems = ({ timeline }: SubscriptionState, now: string): TimelineItem[] =>
+  timeline.items.filter(({ from, to }) => from <= now && (to === undefined || to > now));
+
+interface Props {
+  state: SubscriptionState;
+  revision: number | undefined;
+  /** The instant it is in the workspace (ISO). */
+  now: string;
+  open: OpenAct | null;
+  onOpen: (act: OpenAct | null) => void;
+}
+
+/** Shows what can be done with a subscription now, and the dialog of what was chosen. */
+export function SubscriptionActs({ state, revision, now, open, onOpen }: Props) {
+  const mayWrite = useMay('subscriptions:write');
+  if (!mayWrite) return null;
+  const allowed = new Set(state.allowed);
+  const entries = MENU.filter(({ kind }) => allowed.has(kind)).map(
+    ({ act, label, critical = false }): MenuItem => ({ label, critical, onSelect: () => onOpen({ act }) }),
+  );
+  return (
+    <>
+      {entries.length > 0 && (
+        <Menu
+          align="end"
+          label={`Actions on the subscription of ${state.customer.name}`}
+          trigger={<IconButton label="More actions" icon={<Ellipsis />} />}
+          items={entries}
+        />
+      )}
+      {allowed.has('change') && (
+        <Button variant="primary" onClick={() => onOpen({ act: 'change' })}>
+          Change plan
+        </Button>
+      )}
+      {open && <Dialogs open={open} state={state} revision={revision} now={now} onClose={() => onOpen(null)} />}
+    </>
+  );
+}
