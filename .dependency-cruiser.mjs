@@ -6,6 +6,7 @@ const layers = [
   'lib/catalog',
   'lib/subscription',
   'lib/credit',
+  'lib/onboarding',
   'lib/rating',
   'lib/entitlement',
   'lib/notification',
