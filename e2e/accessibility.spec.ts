@@ -34,6 +34,14 @@ async function someMapping(api: Api): Promise<string> {
   return (await api.post(path, { key: 'edge_log', name: 'Edge log', mapping })).id;
 }
 
+/** A subscription of the demo workspace; one is started where nobody has one. */
+async function someSubscription(api: Api): Promise<string> {
+  const { data } = await api.get<{ data: Thing[] }>(`${V3}/subscriptions`);
+  if (data[0]) return data[0].id;
+  const body = { customer: { id: await first(api, 'customers') }, plan: { id: await demoPlan(api, 'active') } };
+  return (await api.post(`${V3}/subscriptions`, body)).id;
+}
+
 /** Values of the parts of a route in brackets. A new page with another one has to say here what it shows. */
 const PARTS: Record<string, (api: Api) => Promise<string>> = {
   'plans/[id]': (api) => demoPlan(api, 'active'),
@@ -43,12 +51,14 @@ const PARTS: Record<string, (api: Api) => Promise<string>> = {
   'meters/[meterId]': (api) => first(api, 'meters'),
   'customers/[customerId]': (api) => first(api, 'customers'),
   'sources/[mappingId]': someMapping,
+  'subscriptions/[subscriptionId]': someSubscription,
 };
 
 /** Faces of a page beyond the one that opens first. */
 const FACES: Record<string, readonly string[]> = {
   'plans/[id]': ['', '?tab=versions', '?tab=history'],
   'add-ons/[id]': ['', '?tab=versions', '?tab=history'],
+  'subscriptions/[subscriptionId]': ['', '?tab=items', '?tab=history'],
   'customers/[customerId]': ['', '?tab=usage', '?tab=events', '?tab=activity'],
 };
 

@@ -102,11 +102,11 @@ export function ActDialog<O extends Operation>(props: Props<O>) {
 }
 
 function useOutcome<O extends Operation>(act: O, request: CallOf<O> | null) {
-  const asked = { ...request, query: { preview: true } } as unknown as CallOf<O>;
+  const asked: CallOf<O> = Object.assign({}, request, { query: { preview: true } });
   return useApi(act, asked, { enabled: request !== null, placeholderData: keepPreviousData, staleTime: 0, retry: false });
 }
 
-/** What the act comes to, in a box of its own that keeps its place while another choice is counted. */
+/** Shows the effect of the act in a box of its own that keeps its place while another choice is counted. */
 function Effect({ preview, incomplete }: { preview: ReturnType<typeof useOutcome>; incomplete: string | null }) {
   const { timeZone } = useViewer().workspace;
   const outcome = preview.data as SubscriptionOutcome | undefined;

@@ -1,10 +1,10 @@
 'use client';
 
+import { type ActDialogProps, type OpenAct, runningItems } from './act-state';
 import { CancelDialog, ContinueDialog, DeleteDialog, PauseDialog, RestoreDialog, ResumeDialog } from './end-dialogs';
 import { NegotiateDialog } from './negotiate-dialog';
 import { ChangePlanDialog, MigrateDialog } from './plan-dialogs';
 import { AddAddOnDialog, AddOnQuantityDialog, SeatsDialog, seatItems } from './quantity-dialogs';
-import { type ActDialogProps, type OpenAct, runningItems } from './subscription-acts';
 
 /** The dialog of the act that was chosen. Loaded when one is. */
 export function ActDialogs({ open, now, ...rest }: ActDialogProps & { open: OpenAct; now: string }) {

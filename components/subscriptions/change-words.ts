@@ -8,7 +8,7 @@ export function changeSentence({ kind, name, before, after }: ItemChange, curren
   const end = (to: string | undefined) => (to ? `ends on ${dayText(to, timeZone)}` : 'has no end');
   if (kind === 'new' && after) return `${name} begins on ${dayText(after.from, timeZone)}: ${price(after.rateCard)}.`;
   if (kind === 'gone') return `${name} is removed.`;
-  if (kind === 'shortened' || kind === 'extended')
+  if (kind === 'ended' || kind === 'extended')
     return `${name} ${end(after?.to)}${before?.to ? `, before: ${dayText(before.to, timeZone)}` : ''}.`;
   return `${name} stays.`;
 }

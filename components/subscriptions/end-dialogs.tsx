@@ -14,7 +14,7 @@ import {
   resumeSubscription,
 } from '@/lib/api/subscription/acts';
 import { ActDialog } from './act-dialog';
-import type { ActDialogProps } from './subscription-acts';
+import type { ActDialogProps } from './act-state';
 import { type TimingChoice, TimingField, timingOf } from './timing-field';
 
 const paramsOf = ({ state }: ActDialogProps) => ({ subscriptionId: state.subscription.id });

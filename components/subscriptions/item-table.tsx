@@ -10,8 +10,8 @@ import type { Column } from '@/components/ui/table-column';
 import { Day } from '@/components/ui/time';
 import { entitlementWords } from '@/components/versions/entitlement-words';
 import type { SubscriptionState, TimelineItem } from '@/lib/api/subscription/state';
+import { runningItems } from './act-state';
 import { itemSentence, sourceWord } from './item-words';
-import { runningItems } from './subscription-acts';
 
 const columns = (currency: string, timeZone: string, phases: ReadonlyMap<string, string>): Column<TimelineItem>[] => [
   {

@@ -9,10 +9,10 @@ import { negotiateSubscription } from '@/lib/api/subscription/acts';
 import type { TimelineItem } from '@/lib/api/subscription/state';
 import { findFiatCurrency } from '@/lib/currency';
 import { ActDialog } from './act-dialog';
+import type { ActDialogProps } from './act-state';
 import { NoteField, noted } from './end-dialogs';
 import { itemSentence } from './item-words';
 import { amountFault, type NegotiatedKind, negotiatedTerm } from './negotiated-term';
-import type { ActDialogProps } from './subscription-acts';
 import { type TimingChoice, TimingField, timingOf } from './timing-field';
 
 const KINDS: { value: NegotiatedKind; label: string }[] = [

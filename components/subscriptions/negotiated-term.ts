@@ -2,7 +2,7 @@ import type { RateCard } from '@/lib/catalog/rate-card';
 import { Numeric } from '@/lib/pricing/numeric';
 import type { NegotiatedTerm } from '@/lib/subscription/life';
 
-/** What a negotiated term changes about a rate card. */
+/** Kind of change that a negotiated term makes about a rate card. */
 export type NegotiatedKind = 'price' | 'percentage' | 'minimum' | 'maximum' | 'none';
 
 const isAmount = (text: string) => Numeric.safeParse(text).success && !text.startsWith('-');

@@ -13,8 +13,8 @@ import { listPlans } from '@/lib/api/catalog/plans';
 import { migrateSubscription, switchSubscription } from '@/lib/api/subscription/acts';
 import type { Plan } from '@/lib/catalog/plan';
 import { ActDialog } from './act-dialog';
+import type { ActDialogProps } from './act-state';
 import { NoteField, noted } from './end-dialogs';
-import type { ActDialogProps } from './subscription-acts';
 import { type TimingChoice, TimingField, timingOf } from './timing-field';
 
 const choiceOf = (plan: Plan): Choice => ({

@@ -12,9 +12,9 @@ import { addSubscriptionAddOn, setAddOnQuantity, setSeats } from '@/lib/api/subs
 import type { SubscriptionAddOn } from '@/lib/api/subscription/shapes';
 import type { TimelineItem } from '@/lib/api/subscription/state';
 import { ActDialog } from './act-dialog';
+import type { ActDialogProps } from './act-state';
 import { NoteField, noted } from './end-dialogs';
 import { itemSentence } from './item-words';
-import type { ActDialogProps } from './subscription-acts';
 import { type TimingChoice, TimingField, timingOf } from './timing-field';
 
 const DIGITS_MAX = 7;

@@ -6,19 +6,8 @@ import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { lazy } from '@/components/ui/lazy';
 import { Menu, type MenuItem } from '@/components/ui/menu';
-import type { SubscriptionAddOn } from '@/lib/api/subscription/shapes';
-import type { SubscriptionActKind, SubscriptionState, TimelineItem } from '@/lib/api/subscription/state';
-
-export interface ActDialogProps {
-  state: SubscriptionState;
-  revision: number | undefined;
-  onClose: () => void;
-}
-
-/** An act that is being decided in its dialog. */
-export type OpenAct = { act: ActName } | { act: 'addon_quantity'; addOn: SubscriptionAddOn };
-
-type ActName = 'change' | 'migrate' | 'addon' | 'seats' | 'negotiate' | 'pause' | 'resume' | 'cancel' | 'continue' | 'restore' | 'delete';
+import type { SubscriptionActKind, SubscriptionState } from '@/lib/api/subscription/state';
+import type { ActName, OpenAct } from './act-state';
 
 const Dialogs = lazy(() => import('./act-dialogs').then((module) => module.ActDialogs));
 
@@ -34,10 +23,6 @@ const MENU: { act: ActName; kind: SubscriptionActKind; label: string; critical?:
   { act: 'cancel', kind: 'cancel', label: 'Cancel', critical: true },
   { act: 'delete', kind: 'delete', label: 'Delete', critical: true },
 ];
-
-/** Returns the running items of a timeline. */
-export const runningItems = ({ timeline }: SubscriptionState, now: string): TimelineItem[] =>
-  timeline.items.filter(({ from, to }) => from <= now && (to === undefined || to > now));
 
 interface Props {
   state: SubscriptionState;

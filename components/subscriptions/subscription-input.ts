@@ -23,8 +23,7 @@ export function subscriptionPage({ status, plan, only, ...list }: SubscriptionLi
     { ...list, sort: list.sort || '-started' },
     {
       started: ['active_from'],
-      customer: ['customer_name'],
-      plan: ['plan_name'],
+      plan: ['plan_key'],
       next: ['next_billing_at'],
     },
   );

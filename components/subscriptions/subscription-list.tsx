@@ -39,7 +39,6 @@ const columns = (timeZone: string): readonly Column<SubscriptionRow>[] => [
   {
     id: 'customer',
     header: 'Customer',
-    sortable: true,
     cell: ({ customer }) => <span className="line-clamp-2 break-words">{customer.name}</span>,
   },
   {

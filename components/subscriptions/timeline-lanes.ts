@@ -26,7 +26,7 @@ export interface Axis {
   phases: Bar[];
   lanes: Lane[];
   pauses: Bar[];
-  /** Where each future change begins. */
+  /** Start of each future change. */
   marks: { id: string; label: string; at: number }[];
   now: number;
   from: string;

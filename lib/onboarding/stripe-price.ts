@@ -44,7 +44,7 @@ function priceOf(price: StripePrice, isMetered: boolean): Price | string {
   return /[1-9]/.test(amount) ? { type: isMetered ? 'unit' : 'flat', amount } : { type: 'free' };
 }
 
-/** What a rate card is called and of what it is a part. */
+/** Names of a rate card and of its feature. */
 export interface CardNames {
   key: string;
   name: string;

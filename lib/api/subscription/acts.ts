@@ -37,7 +37,7 @@ const OutcomeLine = z
   })
   .meta({ id: 'SubscriptionOutcomeLine' });
 
-const OutcomeInvoice = z
+export const OutcomeInvoice = z
   .strictObject({ at: DateTime, currency: z.string(), lines: z.array(OutcomeLine), total: Numeric })
   .meta({ id: 'SubscriptionOutcomeInvoice' });
 export type OutcomeInvoice = z.infer<typeof OutcomeInvoice>;

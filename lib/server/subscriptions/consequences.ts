@@ -194,6 +194,29 @@ export async function consequencesOf(ctx: Ctx, decided: Decided): Promise<() => 
   };
 }
 
+/**
+ * Looks up what the next invoice of a running subscription depends on, and returns the function that counts it with the usage so far; see
+ * `consequencesOf`.
+ */
+export async function upcomingOf(ctx: Ctx, loaded: Loaded): Promise<() => Promise<OutcomeInvoice | undefined>> {
+  const now = secondOf(ctx);
+  const currency = await currencyOf(ctx, loaded);
+  const coming = comingCharges([loaded], reachBack(loaded, now), now);
+  const read = await usageReader(
+    ctx,
+    coming.flatMap(({ key, need }) =>
+      need ? [{ key, customerId: loaded.row.customerId, featureId: need.featureId, period: need.period }] : [],
+    ),
+  );
+  return async () => {
+    const figures = coming.some(({ need }) => need) ? (await read()).figures : {};
+    const lines = coming.map((charge) =>
+      lineOf('charge', charge, totalOf(charge, figures, currency, now), charge.need ? (figures[charge.key] ?? '0') : '1', whyDue(charge)),
+    );
+    return invoiceOf(coming[0]?.invoiceAt ?? now, lines, currency);
+  };
+}
+
 function changesOf({ before, current, next }: Decided): Consequences['items'] {
   const was = before?.folded.timeline ?? { items: [] };
   const is = current.row.deletedAt ? { items: [] } : current.folded.timeline;

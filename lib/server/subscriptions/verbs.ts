@@ -4,10 +4,11 @@ import type { SubscriptionOutcome, UpdateSubscriptionRequest } from '@/lib/api/s
 import type { CreateSubscriptionAddOnRequest, EditTiming, SubscriptionChange } from '@/lib/api/subscription/shapes';
 import type { SubscriptionState } from '@/lib/api/subscription/state';
 import type * as op from '@/lib/api/subscription/subscriptions';
+import type { UpcomingInvoice } from '@/lib/api/subscription/upcoming';
 import { type Ctx, notFound } from '@/lib/server/core/ctx';
 import { orderOf, pageResult, pageWindow, sorted } from '@/lib/server/core/listing';
 import { decideAttach, decideCancel, decideChange, decideContinue, switchOf } from './acts';
-import { consequencesOf } from './consequences';
+import { consequencesOf, upcomingOf } from './consequences';
 import { commit, type Decided, draftOf, requireFreshSubscription } from './decided';
 import { loadSubscription, openSubscription, secondOf } from './record';
 import { stateOf } from './state';
@@ -32,6 +33,13 @@ async function outcomeOf(ctx: Ctx, { at, current, next }: Decided) {
 
 export async function getSubscription(ctx: Ctx, id: string) {
   return shownOf(await loadSubscription(ctx, id), ctx.now);
+}
+
+/** Says what the next invoice of a subscription comes to so far. Usage is read when the transaction is over. */
+export async function getUpcomingInvoice(ctx: Ctx, id: string): Promise<() => Promise<UpcomingInvoice>> {
+  const loaded = await loadSubscription(ctx, id);
+  const count = await upcomingOf(ctx, loaded);
+  return async () => ({ invoice: await count() });
 }
 
 export async function cancelSubscription(ctx: Ctx, id: string, body: { timing: EditTiming }) {

@@ -3,6 +3,7 @@ import type { InputOf, Operation } from '@/lib/api/operation';
 import * as acts from '@/lib/api/subscription/acts';
 import * as state from '@/lib/api/subscription/state';
 import * as op from '@/lib/api/subscription/subscriptions';
+import { getUpcomingInvoice } from '@/lib/api/subscription/upcoming';
 import { bind, bindRead, type Route } from '@/lib/server/api/edge/edge';
 import type { Ctx } from '@/lib/server/core/ctx';
 import * as decide from '@/lib/server/subscriptions/acts';
@@ -36,6 +37,7 @@ export const subscriptionRoutes: Route[] = [
   bind(op.getSubscriptionAddOn, (ctx, { params }) => verbs.getSubscriptionAddOn(ctx, params.subscriptionId, params.subscriptionAddonId)),
   bind(state.searchSubscriptions, (ctx, { query }) => lists.searchSubscriptions(ctx, query)),
   bind(state.getSubscriptionState, (ctx, { params }) => states.getSubscriptionState(ctx, params.subscriptionId)),
+  bindRead(getUpcomingInvoice, (ctx, { params }) => verbs.getUpcomingInvoice(ctx, params.subscriptionId)),
   bind(state.listSubscriptionHistory, (ctx, { params }) => states.listHistory(ctx, params.subscriptionId)),
   bind(state.listScheduledChanges, (ctx, { params }) => states.listScheduledChanges(ctx, params.subscriptionId)),
   bind(acts.updateSubscription, (ctx, { params, body }) => verbs.updateSubscription(ctx, params.subscriptionId, body)),
