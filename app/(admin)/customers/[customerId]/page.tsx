@@ -23,13 +23,9 @@ export default async function OneCustomerPage({ params }: { params: Promise<{ cu
     <Prefetched
       reads={[
         read(getCustomer, { params: { customerId } }),
-<<<<<<< HEAD
-        read(listMeters, ALL_METERS),
-        read(queryMeters, lastMonthsInput(today, timeZone, { customer_id: { eq: customerId } })),
-=======
         read(searchSubscriptions, subscriptionsOf(customerId)),
         read(listMeters, ALL_METERS),
->>>>>>> deceb51 (feat(subscriptions): the screens of subscriptions, each act led by its preview)
+        read(queryMeters, lastMonthsInput(today, timeZone, { customer_id: { eq: customerId } })),
       ]}
     >
       <CustomerPage customerId={customerId} today={today} />
