@@ -133,12 +133,25 @@ interface SharedInput {
   usage?: Weights;
 }
 
-function showbackFigures({ departments, shared = [] }: { departments: Department[]; shared?: SharedInput[] }) {
+interface DepartmentInput extends Department {
+  weight?: string;
+  share?: string;
+  usage?: string;
+}
+
+/** The weights of a cost: its own, or those that stand beside the departments. */
+const weightsIn = ({ weights, shares, usage }: SharedInput, departments: readonly DepartmentInput[]): Weights =>
+  weights ??
+  shares ??
+  usage ??
+  Object.fromEntries(departments.map((department) => [department.key, department.weight ?? department.share ?? department.usage ?? '0']));
+
+function showbackFigures({ departments, shared = [] }: { departments: DepartmentInput[]; shared?: SharedInput[] }) {
   const costs = shared.map(
-    ({ amount, method, weights, shares, usage }): SharedCost =>
-      method === 'even' || method === 'proportional'
-        ? { amount, method }
-        : { amount, method: 'weighted', weights: weights ?? shares ?? usage ?? {} },
+    (cost): SharedCost =>
+      cost.method === 'even' || cost.method === 'proportional'
+        ? { amount: cost.amount, method: cost.method }
+        : { amount: cost.amount, method: 'weighted', weights: weightsIn(cost, departments) },
   );
   const result = showbackOf(departments, costs, currencyOf());
   return {

@@ -1,6 +1,7 @@
 import { decimal, isZero, sum, text, ZERO } from '../decimal';
+import type { PricingTerms } from '../pricing/terms';
 import { type UnitConfig, unitConverter } from '../pricing/unit-config';
-import { calculatePrice, calculateRuns, type Position, type PriceCalculation } from '../rating/calculation';
+import { calculatePrice, calculateRuns, type Position, type PriceCalculation, type PriceCalculationRequest } from '../rating/calculation';
 import type { LineFigures } from '../rating/line';
 import { recompute } from '../rating/trace';
 import { kind, NotApplicable } from './figure';
@@ -118,3 +119,43 @@ function proveTraces({ lines }: PriceCalculation, currency: CurrencyInput): void
     if (again !== total) throw new Error(`the trace of ${key} leads to ${again}, the line to ${total}`);
   }
 }
+
+interface CardPartInput extends Omit<PriceCalculationRequest, 'currency'> {
+  currency: CurrencyInput;
+}
+
+interface CardRunsInput {
+  currency: CurrencyInput;
+  rateCard: PricingTerms;
+  periods: { cumulativeQuantity: string }[];
+}
+
+const isOfCard = (input: object) => 'rateCard' in input;
+
+/** A line as it goes out, with what each credit paid of it. */
+const plainLine = ({ trace, credits, ...line }: LineFigures) => ({ ...line, credits: credits.map(({ amount }) => amount) });
+
+/** Rule for a part of a period, priced by a rate card of ours. */
+export const cardFigures = kind(
+  (input: CardPartInput) => {
+    const calculated = calculatePrice({ ...input, currency: currencyOf(input.currency) });
+    if (!calculated.ok) return { error: calculated.issues[0]?.code };
+    proveTraces(calculated.value, input.currency);
+    return { lines: calculated.value.lines.map(plainLine), totals: calculated.value.totals };
+  },
+  { takes: isOfCard },
+);
+
+/** Rule for runs of a period, priced by a rate card of ours. */
+export const cardRunFigures = kind(
+  ({ rateCard, currency, periods }: CardRunsInput) => {
+    const calculated = calculateRuns(rateCard, currencyOf(currency), periods);
+    if (!calculated.ok) return { error: calculated.issues[0]?.code };
+    for (const period of calculated.value.periods) proveTraces(period, currency);
+    return {
+      total: calculated.value.totals.total,
+      periods: calculated.value.periods.map(({ lines, totals }) => ({ totals, lines: lines.map(plainLine) })),
+    };
+  },
+  { takes: isOfCard },
+);

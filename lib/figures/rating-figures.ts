@@ -7,6 +7,7 @@ import { allocate, moneyText, roundMoney } from '../money';
 import { overMaximum } from '../pricing/commitments';
 import { afterFreeUnits } from '../pricing/discounts';
 import { graduated } from '../pricing/graduated';
+import type { PricingTerms } from '../pricing/terms';
 import { readTiers, tierAt } from '../pricing/tiers';
 import { convertExactly, type UnitConfig, unitConverter } from '../pricing/unit-config';
 import { type Aggregation, type BalanceSnapshot, burnDown } from '../rating/burn-down';
@@ -16,7 +17,7 @@ import { reachedThresholds, type Threshold } from '../rating/thresholds';
 import { fromEpochSeconds, type Instant, type Period } from '../time';
 import { type Kinds, kind } from './figure';
 import { type CurrencyInput, currencyOf, type PriceInput, type TierInput, termsOf, tiersIn } from './price-input';
-import { priceFigures, runFigures } from './rated-lines';
+import { cardFigures, cardRunFigures, priceFigures, runFigures } from './rated-lines';
 
 interface GrantInput extends Omit<Grant, 'minRollover' | 'maxRollover'> {
   resetMinRollover?: string;
@@ -96,10 +97,11 @@ function rangeFigures({ currency, tiers, fromQuantityExclusive, toQuantityInclus
     const above = tier.above.gt(from) ? tier.above : from;
     const upTo = tier.upTo?.lt(to) ? tier.upTo : to;
     if (!upTo.gt(above)) return [];
-    const totalBefore = graduatedTotal(currency, tiers, text(above));
-    return [{ tier: tier.number, quantity: text(upTo.minus(above)), entersTier: entered.includes(tier.number), totalBefore }];
+    const before = graduatedTotal(currency, tiers, text(above));
+    return [{ tier: tier.number, quantity: text(upTo.minus(above)), entersTier: entered.includes(tier.number), totalBefore: before }];
   });
-  return { ranges, cumulativeTotal: graduatedTotal(currency, tiers, toQuantityInclusive) };
+  const totalBefore = graduatedTotal(currency, tiers, fromQuantityExclusive);
+  return { ranges, entered, totalBefore, cumulativeTotal: graduatedTotal(currency, tiers, toQuantityInclusive) };
 }
 
 function graduatedTotal(currency: CurrencyInput, tiers: TierInput[], quantity: string): string {
@@ -184,19 +186,18 @@ function effectivePeriodOf({ effectiveFromOffset, effectiveToOffset }: OffsetsIn
   return { effectiveFrom: at(effectiveFromOffset), effectiveTo: at(effectiveToOffset) };
 }
 
-function isPriceValid({ price }: { price: PriceInput }): boolean {
-  const { price: read, commitments } = termsOf({ price, name: 'feature' });
-  return [...priceIssues(read, []), ...(commitments ? commitmentIssues(commitments, read, []) : [])].length === 0;
+function isPriceValid({ price, commitments }: PricingTerms): boolean {
+  return [...priceIssues(price, []), ...(commitments ? commitmentIssues(commitments, price, []) : [])].length === 0;
 }
 
 /** Rules for figures of rating: lines, differences, quantities, grants, and what the catalog allows. */
 export const ratingFigures: Kinds = {
-  rating: priceFigures,
+  rating: [cardFigures, priceFigures],
   commitment: priceFigures,
   unit_config: priceFigures,
   discount: priceFigures,
   credits: { ...priceFigures, takes: (input) => 'price' in input },
-  progressive_delta: runFigures,
+  progressive_delta: [cardRunFigures, runFigures],
   burndown: kind(burnDownFigures),
   entitlement_balance: kind(balanceFigures),
   burn_order: kind(({ grants }: { grants: Burnable[] }) => ({ order: [...grants].sort(compareBurnOrder).map(({ id }) => id) })),
@@ -251,6 +252,8 @@ export const ratingFigures: Kinds = {
   effective_period_validation: kind((offsets: OffsetsInput) => ({
     error: effectivePeriodIssues(effectivePeriodOf(offsets))[0]?.code ?? null,
   })),
-  price_validation: kind((input: { price: PriceInput }) => ({ valid: isPriceValid(input) })),
+  price_validation: kind((input: { price: PriceInput } | { rateCard: PricingTerms }) => ({
+    valid: isPriceValid('rateCard' in input ? input.rateCard : termsOf({ ...input, name: 'feature' })),
+  })),
   duration_divisible: kind(({ larger, smaller }: { larger: string; smaller: string }) => ({ divisible: isDivisibleBy(larger, smaller) })),
 };

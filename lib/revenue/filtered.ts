@@ -5,8 +5,10 @@ import type { MovementKind } from './movements';
 import type { Micros } from './ratio';
 import { type CustomerTimeline, hasPaidBefore, paidBefore, timelinesOf } from './timeline';
 
-/** Part of the items: those whose fields are these. Keeps some items of a customer, not whole customers. */
-export type ItemFilter = Partial<Pick<RevenueItem, 'plan' | 'version' | 'phase' | 'addOn' | 'currency' | 'key' | 'type'>>;
+type Filterable = Pick<RevenueItem, 'plan' | 'version' | 'phase' | 'addOn' | 'currency' | 'key' | 'type'>;
+
+/** Part of the items: those whose fields are these, or among these. Keeps some items of a customer, not whole customers. */
+export type ItemFilter = { [Field in keyof Filterable]?: Filterable[Field] | readonly Filterable[Field][] };
 
 /** Movement within a part of the items. Who comes from or goes to other items of ours neither came nor left. */
 export type PartKind = MovementKind | 'movedIn' | 'movedOut';
@@ -24,7 +26,10 @@ export interface PartMovement {
 
 /** True for items that match every field of a filter. */
 export const matches = (item: RevenueItem, filter: ItemFilter): boolean =>
-  Object.entries(filter).every(([field, value]) => (item[field as keyof ItemFilter] ?? null) === (value ?? null));
+  Object.entries(filter).every(([field, wanted]) => {
+    const value = item[field as keyof ItemFilter] ?? null;
+    return Array.isArray(wanted) ? wanted.includes(value) : value === (wanted ?? null);
+  });
 
 /** A customer seen twice: the part that is looked at, and everything they pay. */
 export interface PartTimeline {
