@@ -1,4 +1,5 @@
 import type { Kinds } from './figure';
+import { lineFigures } from './line-figures';
 
 /** Rules for figures of billing: lines, invoices, numbering, profiles, payments. */
-export const billingFigures: Kinds = {};
+export const billingFigures: Kinds = { ...lineFigures };

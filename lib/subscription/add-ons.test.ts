@@ -59,7 +59,7 @@ test('an add-on counts from its phase on', () => {
   expect(() => cardsOf([{ ...pack, fromPhase: 'gone' }])).toThrow('no phase gone');
 });
 
-test('an add-on can put a price on what the plan includes, and cannot limit what it leaves open', () => {
+test('an add-on can put a price on what the plan includes, and a limit where the plan leaves it open', () => {
   const open: PlannedCard = {
     key: 'seats',
     name: 'Seats',
@@ -68,5 +68,5 @@ test('an add-on can put a price on what the plan includes, and cannot limit what
   };
   const included = { ...content, phases: [{ key: 'standard', rateCards: [open] }] };
   const extended = withAddOns(included, [{ ...pack, quantity: 2 }]);
-  expect(extended.phases[0]?.rateCards[0]).toEqual({ ...open, price: flat('17') });
+  expect(extended.phases[0]?.rateCards[0]).toEqual({ ...open, price: flat('17'), entitlement: { ...open.entitlement, limit: 4 } });
 });

@@ -77,10 +77,9 @@ export function extendCard(card: PlannedCard, extra: PlannedCard, quantity: numb
 
 function plusLimit(entitlement: Entitlement | undefined, extra: Entitlement, add: (a: string, b: string) => string): Entitlement {
   const from = entitlement ?? (extra.type === 'metered' && extra.limit !== undefined ? { ...extra, limit: 0 } : extra);
-  // Without a limit there is no refusing; adding to that changes nothing.
-  if (from.type !== 'metered' || extra.type !== 'metered' || from.limit === undefined || extra.limit === undefined) return from;
-  // The contract writes limits as JSON numbers.
-  return { ...from, limit: JSON.parse(add(String(from.limit), String(extra.limit))) };
+  if (from.type !== 'metered' || extra.type !== 'metered' || extra.limit === undefined) return from;
+  // A limit that is left open is none yet, and counts as 0. The contract writes limits as JSON numbers.
+  return { ...from, limit: JSON.parse(add(String(from.limit ?? 0), String(extra.limit))) };
 }
 
 const ONLY_FLAT = 'A price that depends on usage cannot be bought more than once. Set the quantity to 1, or use a flat price.';

@@ -1,0 +1,191 @@
+import type { Currency } from '@/lib/currency';
+import { decimal, isZero, text } from '@/lib/decimal';
+import type { PaymentTerm } from '@/lib/pricing/payment-term';
+import { isUsageBased, type Price, paymentTermOf } from '@/lib/pricing/price';
+import { prorate, prorationOf } from '@/lib/rating/proration';
+import { periodAt, type Rhythm } from '@/lib/subscription/period';
+import type { PlannedCard } from '@/lib/subscription/planned';
+import type { Timeline, TimelineItem } from '@/lib/subscription/timeline';
+import {
+  billingPeriods,
+  compareInstants,
+  END_OF_TIME,
+  epochSeconds,
+  fromEpochSeconds,
+  type Instant,
+  intersect,
+  type Period,
+} from '@/lib/time';
+
+/** The terms of a subscription and its workspace by which it is billed. */
+export interface BillingTerms {
+  timeline: Timeline;
+  rhythm: Rhythm;
+  currency: Currency;
+  /** Bills of a flat price only the share that was served. */
+  prorate: boolean;
+  /** At the end of the subscription a flat price is billed for the share that was served, or in full. */
+  endProration: 'bill_actual_period' | 'bill_full_period';
+}
+
+/** A line that a subscription is to be billed, whenever it is due: one card in one of its service periods. */
+export interface TargetLine {
+  /** `phase/item/v[n]/period[i]`; without the period for what is charged once. It stays the same as long as the item does. */
+  ref: string;
+  phase: string;
+  itemId: string;
+  rateCard: PlannedCard;
+  servicePeriod: Period;
+  /** The whole recurrence of the card, of which the service is a part. */
+  fullServicePeriod: Period;
+  /** The billing period that the service begins in. */
+  billingPeriod: Period;
+  invoiceAt: Instant;
+  paymentTerm: PaymentTerm;
+  isUsage: boolean;
+  /** The price of the card; a flat one as it is after proration. */
+  price: Price;
+}
+
+/** Returns the lines of a subscription up to a horizon, phase by phase. */
+export function targetLines(terms: BillingTerms, asOf: Instant): TargetLine[] {
+  const limit = horizonOf(terms, asOf);
+  const lines: TargetLine[] = [];
+  for (const phase of terms.timeline.phases) {
+    const items = terms.timeline.items.filter((item) => item.phase === phase.key && isBillable(item));
+    // A phase in which nothing costs anything does not end the walk: the one after it is to be seen.
+    if (items.length === 0) continue;
+    const until = compareInstants(phase.from, limit) > 0 ? firstDue(items, phase, terms) : limit;
+    if (until !== null) lines.push(...phaseLines(terms, phase, until));
+    if (compareInstants(phase.to, asOf) >= 0) break;
+  }
+  return lines;
+}
+
+/** Returns the lines of one phase that are due by an instant. */
+export function phaseLines(terms: BillingTerms, phase: Period & { key: string }, until: Instant): TargetLine[] {
+  return terms.timeline.items.flatMap((item) => (item.phase === phase.key && isBillable(item) ? linesOf(item, phase, terms, until) : []));
+}
+
+/** Does the subscription have anything that could ever be billed? */
+export const hasBillables = ({ items }: Pick<Timeline, 'items'>): boolean => items.some(isBillable);
+
+const isBillable = ({ rateCard }: TimelineItem): boolean => rateCard.price.type !== 'free';
+
+/**
+ * Returns the instant up to which lines are made as of another: itself when a billing period begins there, and otherwise the end of the one
+ * that it lies in; the start before the start. The next synchronisation is due there.
+ */
+export function horizonOf({ timeline, rhythm }: Pick<BillingTerms, 'timeline' | 'rhythm'>, asOf: Instant): Instant {
+  if (compareInstants(asOf, timeline.start) <= 0) return timeline.start;
+  const period = periodAt(timeline, rhythm, asOf);
+  if (!period || period.from === asOf) return asOf;
+  return period.to;
+}
+
+/** The first instant at which a phase gives something to bill, in advance or in arrears; null when it never does. */
+function firstDue(items: readonly TimelineItem[], phase: Period, terms: BillingTerms): Instant | null {
+  const firsts = items.flatMap((item) => served(item, terms, 1).flatMap((one) => dueOf(item, one, phase, terms)?.invoiceAt ?? []));
+  return firsts.reduce<Instant | null>((first, at) => (first === null || compareInstants(at, first) < 0 ? at : first), null);
+}
+
+interface Served {
+  period: Period;
+  full: Period;
+  /** Place among the recurrences of the item; null for what is charged once. */
+  index: number | null;
+}
+
+function linesOf(item: TimelineItem, phase: Period, terms: BillingTerms, until: Instant): TargetLine[] {
+  const lines: TargetLine[] = [];
+  for (const one of served(item, terms, until)) {
+    const due = dueOf(item, one, phase, terms);
+    if (!due || compareInstants(due.invoiceAt, until) > 0) continue;
+    const line = lineOf(item, one, due, terms);
+    if (line) lines.push(line);
+  }
+  return lines;
+}
+
+/**
+ * The service periods of an item: so many from the first, or all that may be due until an instant. One in advance may begin a billing period
+ * after the instant at which it is due, so that those of one cadence further are tried.
+ */
+function served(item: TimelineItem, { rhythm }: BillingTerms, until: Instant | number): Served[] {
+  const { from, to, rateCard } = item;
+  const cadence = rateCard.billingCadence ?? (isUsageBased(rateCard.price) ? rhythm.cadence : undefined);
+  if (cadence === undefined) {
+    const period = to === END_OF_TIME ? { from, to: from } : { from, to };
+    return [{ period, full: period, index: null }];
+  }
+  const last = typeof until === 'number' ? from : furthest(rhythm, until);
+  const bound = compareInstants(last, from) > 0 ? last : after(rhythm, cadence, from, typeof until === 'number' ? until : 1);
+  const fulls = billingPeriods(rhythm.anchor, cadence, from, bound, rhythm.timeZone);
+  return fulls.flatMap((full, index) => {
+    const period = intersect(full, item);
+    return period ? [{ period, full, index }] : [];
+  });
+}
+
+/** The end of the billing period that follows on an instant's: nothing that is due by the instant begins later. */
+function furthest({ anchor, cadence, timeZone }: Rhythm, at: Instant): Instant {
+  return after({ anchor, cadence, timeZone }, cadence, at, 1);
+}
+
+/** The end of the n-th recurrence from the one on that holds an instant. */
+function after({ anchor, timeZone }: Rhythm, cadence: string, at: Instant, n: number): Instant {
+  let end = at;
+  for (let i = 0; i < n; i++) end = billingPeriods(anchor, cadence, end, nextSecond(end), timeZone)[0]?.to ?? END_OF_TIME;
+  return end;
+}
+
+interface Due {
+  billingPeriod: Period;
+  invoiceAt: Instant;
+}
+
+function dueOf({ rateCard, from, to }: TimelineItem, { period, full, index }: Served, phase: Period, terms: BillingTerms): Due | null {
+  const inAdvance = paymentTermOf(rateCard) === 'in_advance';
+  const billingPeriod = clipped(terms.rhythm, phase, index === null ? from : period.from);
+  if (!billingPeriod) return null;
+  if (inAdvance) return { billingPeriod, invoiceAt: billingPeriod.from };
+  if (index === null) return to === END_OF_TIME ? null : { billingPeriod, invoiceAt: to };
+  if (full.from === full.to) return null;
+  return { billingPeriod, invoiceAt: compareInstants(period.to, billingPeriod.to) > 0 ? period.to : billingPeriod.to };
+}
+
+function clipped({ anchor, cadence, timeZone }: Rhythm, phase: Period, at: Instant): Period | null {
+  const [period] = billingPeriods(anchor, cadence, at, nextSecond(at), timeZone);
+  return period ? intersect(period, phase) : null;
+}
+
+function lineOf(item: TimelineItem, one: Served, due: Due, terms: BillingTerms): TargetLine | null {
+  const { rateCard, itemId, phase } = item;
+  const isUsage = isUsageBased(rateCard.price);
+  if (isUsage && one.period.from === one.period.to) return null;
+  const price = priceOf(rateCard.price, one, terms);
+  if (price.type === 'flat' && isZero(decimal(price.amount))) return null;
+  const version = itemId.slice(itemId.lastIndexOf('/v') + 2);
+  const lane = itemId.slice(0, itemId.lastIndexOf('/'));
+  return {
+    ref: `${lane}/v[${version}]${one.index === null ? '' : `/period[${one.index}]`}`,
+    phase,
+    itemId,
+    rateCard,
+    servicePeriod: one.period,
+    fullServicePeriod: one.full,
+    ...due,
+    paymentTerm: paymentTermOf(rateCard),
+    isUsage,
+    price,
+  };
+}
+
+function priceOf(price: Price, { period, full }: Served, { timeline, currency, endProration, prorate: prorates }: BillingTerms): Price {
+  if (price.type !== 'flat' || !prorates) return price;
+  const leaves = endProration === 'bill_full_period' && timeline.end !== null && period.to === timeline.end;
+  const share = leaves ? null : prorationOf(period, full);
+  return share ? { ...price, amount: text(prorate(decimal(price.amount), share, currency)) } : price;
+}
+
+const nextSecond = (at: Instant): Instant => fromEpochSeconds(epochSeconds(at) + 1);
