@@ -1,5 +1,6 @@
 import type { Kinds } from './figure';
+import { invoiceFigures } from './invoice-figures';
 import { lineFigures } from './line-figures';
 
 /** Rules for figures of billing: lines, invoices, numbering, profiles, payments. */
-export const billingFigures: Kinds = { ...lineFigures };
+export const billingFigures: Kinds = { ...lineFigures, ...invoiceFigures };
