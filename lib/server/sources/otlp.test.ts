@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { type TestWorkspace, testWorkspace } from '@/lib/server/testing/workspace';
+import javascript from './recorded/opentelemetry-js.json';
 import python from './recorded/opentelemetry-python.json';
 
 const text = (key: string, stringValue: string) => ({ key, value: { stringValue } });
@@ -243,6 +244,35 @@ it('reads what the SDK for Python sends in protobuf, packed or not, and answers 
     { body: { rows: 42, name: 'nightly', parts: [1.5, true] }, severity: 'INFO', attributes: { 'enduser.id': 'zen' } },
     { provider: 'openai', model: 'gpt-5', operation: 'chat', input_tokens: 1200, output_tokens: 80 },
   ]);
+  expect(JSON.stringify(events)).not.toContain('secret');
+});
+
+it('reads what the SDK for JavaScript sends, in JSON and in protobuf, as the same events', async () => {
+  const w = await testWorkspace();
+  for (const { path, contentType, contentEncoding, body } of javascript.requests) {
+    for (let i = 0; i < 2; i++) {
+      const answer = await w.call('POST', `/api/v1/ingest/otlp${path}`, Buffer.from(body, 'base64'), {
+        headers: { 'content-type': contentType, ...(contentEncoding && { 'content-encoding': contentEncoding }) },
+      });
+      expect([path, answer.status, answer.body]).toEqual([path, 200, contentType === 'application/json' ? {} : '']);
+      expect(answer.headers.get('content-type')).toContain(contentType);
+    }
+  }
+  const events: { type: string; subject: string; source: string; data: { attributes: { form: string } } }[] = await stored(w);
+  const sent = (form: string) => events.filter(({ data }) => data.attributes.form === form);
+  for (const form of ['json', 'protobuf']) {
+    expect(sent(form).map(({ type, subject, source }) => [type, subject, source])).toEqual(
+      ['requests', 'hours', 'gen_ai.client.token.usage', 'job.done', 'gen_ai.span'].map((type) => [type, 'acme', 'otel/chat-js']),
+    );
+    expect(sent(form).map(({ data }) => data)).toMatchObject([
+      { value: 3, temporality: 'delta', attributes: { route: '/chat' } },
+      { value: 1.5 },
+      { sum: 900, count: 1, token_type: 'input', model: 'gpt-5' },
+      { body: { rows: 42, name: 'nightly', parts: [1.5, true] }, severity: 'INFO', attributes: { 'enduser.id': 'zen' } },
+      { provider: 'openai', model: 'gpt-5', operation: 'chat', input_tokens: 1200, output_tokens: 80 },
+    ]);
+  }
+  expect(events).toHaveLength(10);
   expect(JSON.stringify(events)).not.toContain('secret');
 });
 
