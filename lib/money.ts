@@ -83,6 +83,9 @@ export function groupDigits(number: string): string {
   return number.slice(0, i) + grouped;
 }
 
+/** A count as people read it: grouped, with a real minus. */
+export const countText = (number: string): string => groupDigits(number).replace(/^-/, '−');
+
 /**
  * Writes an amount for people, losing no digit: at least the currency's minor digits and more when the amount has more.
  * "0.002" USD → "$0.002", "-1234.5" USD → "−$1,234.50", "49" JPY → "¥49".

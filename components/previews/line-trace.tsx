@@ -1,6 +1,6 @@
 import type { PreviewLine } from '@/lib/api/rating/previews';
 import type { Currency } from '@/lib/currency';
-import { formatMoney, groupDigits } from '@/lib/money';
+import { countText, formatMoney } from '@/lib/money';
 import { lineWords } from '@/lib/rating/line-words';
 
 type Step = NonNullable<PreviewLine['trace']>[number];
@@ -9,7 +9,7 @@ type Step = NonNullable<PreviewLine['trace']>[number];
 const QUANTITY_RULES = new Set(['usage', 'below_zero', 'unit_conversion', 'free_units', 'tier', 'already_billed']);
 
 const shown = (step: Step, currency: Currency) =>
-  QUANTITY_RULES.has(step.rule) ? groupDigits(step.output).replace('-', '−') : formatMoney(step.output, currency);
+  QUANTITY_RULES.has(step.rule) ? countText(step.output) : formatMoney(step.output, currency);
 
 /** Shows the calculation of a line: each step, and the result after it. */
 export function LineTrace({ line, currency }: { line: PreviewLine; currency: Currency }) {

@@ -1,7 +1,7 @@
 import clsx from 'clsx';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type Currency, findFiatCurrency } from '@/lib/currency';
-import { formatMoney, groupDigits } from '@/lib/money';
+import { countText, formatMoney, groupDigits } from '@/lib/money';
 import { Tooltip } from './tooltip';
 
 type Shown = { /** Why there is no figure; shown on hover. Never show 0 for what is not known. */ unknown?: string; className?: string };
@@ -22,7 +22,7 @@ export function Quantity({ value, unit, unknown, className }: Shown & { value: s
   if (value === null || value === undefined) return <Unknown reason={unknown} className={className} />;
   return (
     <span className={clsx('num whitespace-nowrap', className)}>
-      {minus(groupDigits(value))}
+      {countText(value)}
       {unit && <span className="text-muted"> {unit}</span>}
     </span>
   );
@@ -79,8 +79,6 @@ export function Delta({ value, currency, percent, moreIs = 'good', unknown, clas
     </span>
   );
 }
-
-const minus = (text: string) => text.replace(/^-/, '−');
 
 function currencyOf(currency: string | Currency): Currency {
   if (typeof currency !== 'string') return currency;

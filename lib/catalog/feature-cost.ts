@@ -109,8 +109,8 @@ export function featureCosts(
     const sum = sums.get(key) ?? { usage: ZERO, cost: ZERO, missing: new Set<string>(), row };
     sums.set(key, sum);
     sum.usage = sum.usage.plus(decimal(value));
-    const { perUnit, missing } = unitCostOf(unitCost, prices, dimensions, from);
     if (isZero(decimal(value))) continue;
+    const { perUnit, missing } = unitCostOf(unitCost, prices, dimensions, from);
     if (perUnit !== undefined) sum.cost = sum.cost.plus(decimal(value).times(decimal(perUnit)));
     else sum.missing.add(missing);
   }

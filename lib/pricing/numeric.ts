@@ -9,24 +9,25 @@ export function isWithinRange(text: string): boolean {
   return whole.replace(/^0+/, '').length <= INTEGER_DIGITS && fraction.length <= FRACTION_DIGITS;
 }
 
+const decimalText = (pattern: RegExp, fault: string) =>
+  z
+    .string()
+    .regex(pattern, fault)
+    .refine(isWithinRange, {
+      message: `must have at most ${INTEGER_DIGITS} digits before and ${FRACTION_DIGITS} after the decimal point`,
+      params: { code: 'number_out_of_range' },
+    });
+
 /** A decimal as a string, so that no digit is lost on the way. */
-export const Numeric = z
-  .string()
-  .regex(/^-?[0-9]+(\.[0-9]+)?$/, 'must be a decimal number written as a string, such as "0.002"')
-  .refine(isWithinRange, {
-    message: `must have at most ${INTEGER_DIGITS} digits before and ${FRACTION_DIGITS} after the decimal point`,
-    params: { code: 'number_out_of_range' },
-  })
-  .meta({ id: 'Numeric', description: 'A decimal number, written as a string.' });
+export const Numeric = decimalText(/^-?[0-9]+(\.[0-9]+)?$/, 'must be a decimal number written as a string, such as "0.002"').meta({
+  id: 'Numeric',
+  description: 'A decimal number, written as a string.',
+});
 
 /** A decimal that is not below zero, such as an amount of credit. */
-export const NonNegativeNumeric = z
-  .string()
-  .regex(/^[0-9]+(\.[0-9]+)?$/, 'must be a decimal number of zero or more written as a string, such as "5.00"')
-  .refine(isWithinRange, {
-    message: `must have at most ${INTEGER_DIGITS} digits before and ${FRACTION_DIGITS} after the decimal point`,
-    params: { code: 'number_out_of_range' },
-  })
-  .meta({ id: 'NonNegativeNumeric', description: 'A decimal number of zero or more, written as a string.' });
+export const NonNegativeNumeric = decimalText(
+  /^[0-9]+(\.[0-9]+)?$/,
+  'must be a decimal number of zero or more written as a string, such as "5.00"',
+).meta({ id: 'NonNegativeNumeric', description: 'A decimal number of zero or more, written as a string.' });
 
 export type Numeric = z.infer<typeof Numeric>;

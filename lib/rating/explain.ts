@@ -1,18 +1,13 @@
 import type { Currency } from '../currency';
 import { type Decimal, decimal, divide, isZero, text, ZERO } from '../decimal';
-import { formatAmount, formatWritten, groupDigits } from '../money';
+import { countText, formatAmount, formatWritten, groupDigits } from '../money';
 import type { Charge, PeriodPart } from '../pricing/charge';
 import type { Tier } from '../pricing/tier';
 import type { UnitConfig } from '../pricing/unit-config';
 import type { Proration } from './proration';
 import type { Rule, Step } from './trace';
 
-const count = (value: Decimal): string => counted(text(value));
-
-/** A number that `text` has written, as people read it. */
-function counted(written: string): string {
-  return written.startsWith('-') ? `−${groupDigits(written.slice(1))}` : groupDigits(written);
-}
+const count = (value: Decimal): string => countText(text(value));
 
 /** The quantities a tier is for, in words. */
 function bounds(above: Decimal, upTo: Decimal | null): string {
@@ -95,7 +90,7 @@ export class Explainer {
 
   usage(quantity: Decimal): void {
     const written = text(quantity);
-    this.add('usage', { quantity: written }, quantity, `${counted(written)}${this.unit} used`, written);
+    this.add('usage', { quantity: written }, quantity, `${countText(written)}${this.unit} used`, written);
   }
 
   belowZero(): void {
@@ -151,11 +146,11 @@ export class Explainer {
       };
       const where = `tier ${tier.number} (${bounds(tier.above, tier.upTo)})`;
       const written = text(quantity);
-      const units = `${counted(written)}${this.priced}`;
+      const units = `${countText(written)}${this.priced}`;
       this.add('tier', operands, quantity, whole ? `All ${units} are priced at ${where}` : `${units} in ${where}`, written);
     }
     const [amount, units] = [text(gross), this.current === quantity ? this.currentText : text(quantity)];
-    const sentence = `${counted(units)} × ${this.fixed(unitPrice)} = ${formatWritten(amount, this.currency)}`;
+    const sentence = `${countText(units)} × ${this.fixed(unitPrice)} = ${formatWritten(amount, this.currency)}`;
     this.add('price', { unitPrice: constant(unitPrice).text }, gross, sentence, amount);
   }
 

@@ -1,6 +1,6 @@
 import type { Currency } from '../currency';
 import { compare, type Decimal, decimal, divide, isZero, ONE, text } from '../decimal';
-import { formatMoney, formatQuantity, groupDigits } from '../money';
+import { countText, formatMoney, formatQuantity } from '../money';
 import { singular } from '../pricing/describe';
 
 /** A line as answers show it, as far as its words need it. `trace` is what tells its tier and its unit. */
@@ -62,7 +62,7 @@ function boundsWords(tier: Readonly<Record<string, string>>, { size, name }: Pri
 }
 
 function termsWords({ quantity, unitPrice }: WordedLine, { size, name }: PricedUnit, currency: Currency): string {
-  const counted = groupDigits(quantity).replace('-', '−');
+  const counted = countText(quantity);
   if (name) return `${counted} ${name} · ${formatMoney(unitPrice, currency)} / ${singular(name)}`;
   if (compare(size, ONE) > 0) {
     const block = formatQuantity(text(size));
