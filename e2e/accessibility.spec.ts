@@ -42,6 +42,19 @@ async function someSubscription(api: Api): Promise<string> {
   return (await api.post(`${V3}/subscriptions`, body)).id;
 }
 
+/** A migration of the demo workspace; one is checked where there is none. */
+async function someMigration(api: Api): Promise<string> {
+  const path = `${V1}/plan-migrations`;
+  const { data } = await api.get<{ data: Thing[] }>(path);
+  if (data[0]) return data[0].id;
+  await someSubscription(api);
+  const sold = (await api.get<{ data: { plan: { key: string; version: number } }[] }>(`${V3}/subscriptions`)).data[0]?.plan;
+  const plan = (await api.get<{ data: (Thing & { version: number })[] }>(`${V3}/plans?page[size]=100`)).data
+    .filter(({ key, status }) => key === sold?.key && (status === 'active' || status === 'archived'))
+    .toSorted((a, b) => b.version - a.version)[0];
+  return (await api.post(path, { plan_key: plan?.key, to_version: plan?.version })).id;
+}
+
 /** Values of the parts of a route in brackets. A new page with another one has to say here what it shows. */
 const PARTS: Record<string, (api: Api) => Promise<string>> = {
   'plans/[id]': (api) => demoPlan(api, 'active'),
@@ -52,6 +65,7 @@ const PARTS: Record<string, (api: Api) => Promise<string>> = {
   'customers/[customerId]': (api) => first(api, 'customers'),
   'sources/[mappingId]': someMapping,
   'subscriptions/[subscriptionId]': someSubscription,
+  'plan-migrations/[migrationId]': someMigration,
 };
 
 /** Faces of a page beyond the one that opens first. */

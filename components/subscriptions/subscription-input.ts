@@ -25,6 +25,7 @@ export function subscriptionPage({ status, plan, only, ...list }: SubscriptionLi
       started: ['active_from'],
       plan: ['plan_key'],
       next: ['next_billing_at'],
+      mrr: ['mrr'],
     },
   );
   const filter = {

@@ -17,7 +17,7 @@ import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
 import { lazy } from '@/components/ui/lazy';
-import { Unknown } from '@/components/ui/numbers';
+import { Money, Unknown } from '@/components/ui/numbers';
 import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import type { Column } from '@/components/ui/table-column';
@@ -74,6 +74,14 @@ const columns = (timeZone: string): readonly Column<SubscriptionRow>[] => [
       ) : (
         <Unknown reason={status === 'inactive' ? 'The subscription has ended.' : 'Nothing is due.'} />
       ),
+  },
+  {
+    id: 'mrr',
+    header: 'Per month',
+    width: '8rem',
+    align: 'right',
+    sortable: true,
+    cell: ({ mrr, currency }) => <Money value={mrr} currency={currency} />,
   },
   {
     id: 'change',

@@ -79,6 +79,10 @@ export const EVENT_TYPES = {
   'customer.created': CUSTOMER.created,
   'customer.updated': CUSTOMER.updated,
   'customer.deleted': CUSTOMER.deleted,
+  'plan_migration.updated': {
+    summary: 'A migration of subscribers to another version was begun, stopped or finished',
+    payload: z.strictObject({ id: z.string(), planKey: z.string(), toVersion: z.int(), status: z.string() }),
+  },
   'subscription.created': subscriptionEvent('A customer was put on terms, from an instant on'),
   'subscription.started': subscriptionEvent('A scheduled subscription began'),
   'subscription.updated': subscriptionEvent('The items, the seats or the words of a subscription were changed'),

@@ -5,6 +5,7 @@ import { RateCard } from '@/lib/catalog/rate-card';
 import { DateTime, Duration, ResourceKey, Ulid } from '@/lib/fields';
 import { StringFieldFilterExact, UlidFieldFilter } from '@/lib/filter';
 import { pageOf } from '@/lib/paging';
+import { Numeric } from '@/lib/pricing/numeric';
 import { NegotiatedTerm } from '@/lib/subscription/life';
 import { Subscription, SubscriptionAddOn, SubscriptionStatus } from './shapes';
 import { listSubscriptions, subscriptionParams } from './subscriptions';
@@ -116,6 +117,7 @@ export const SubscriptionRow = z
     nextBillingAt: DateTime.optional(),
     paused: z.boolean(),
     negotiated: z.boolean(),
+    mrr: Numeric.meta({ description: 'Recurring revenue per month, in the currency of its items.' }),
     scheduledChange: z.strictObject({ kind: SubscriptionActKind, at: DateTime }).optional(),
     createdAt: DateTime,
     updatedAt: DateTime,

@@ -28,6 +28,7 @@ import { meterCountingRoutes } from '@/lib/server/api/routes/meter-counting';
 import { meterQueryRoutes } from '@/lib/server/api/routes/meter-query';
 import { meterRoutes } from '@/lib/server/api/routes/meters';
 import { openMeterRoutes } from '@/lib/server/api/routes/openmeter';
+import { planMigrationRoutes } from '@/lib/server/api/routes/plan-migrations';
 import { planRoutes } from '@/lib/server/api/routes/plans';
 import { previewRoutes } from '@/lib/server/api/routes/previews';
 import { sessionRoutes } from '@/lib/server/api/routes/session';
@@ -65,6 +66,7 @@ export const routes: Route[] = [
   ...llmCostRoutes,
   ...customerRoutes,
   ...planRoutes,
+  ...planMigrationRoutes,
   ...subscriptionRoutes,
   ...catalogRoutes,
   ...addOnRoutes,

@@ -6,6 +6,7 @@ import { IngestMapping } from '@/lib/api/metering/ingest-mappings';
 import { UsageImport } from '@/lib/api/metering/usage-imports';
 import { UsageSender } from '@/lib/api/metering/usage-senders';
 import { CustomerBillingData } from '@/lib/api/subscription/customer-billing';
+import { PlanMigrationStatus } from '@/lib/api/subscription/plan-migrations';
 import { Subscription } from '@/lib/api/subscription/shapes';
 import { ApiKey } from '@/lib/api/workspace/api-keys';
 import { Invitation } from '@/lib/api/workspace/invitations';
@@ -42,6 +43,7 @@ const SHAPES = {
   ingest_mapping: IngestMapping,
   meter: Meter,
   plan: Plan,
+  plan_migration: z.strictObject({ status: PlanMigrationStatus, planKey: z.string().optional(), toVersion: z.int().optional() }),
   plan_addon: z.strictObject({ ...PlanAddOn.shape, planId: Ulid }),
   subscription: Subscription,
   tax_code: TaxCode,

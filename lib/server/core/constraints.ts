@@ -44,6 +44,7 @@ export const REFUSALS: Readonly<Record<string, Refusal>> = {
   subscriptions_customer_id_fkey: gone('customer'),
   subscriptions_plan_id_fkey: gone('version of the plan'),
   subscription_add_ons_add_on_id_fkey: gone('add-on'),
+  plan_migrations_under_way: conflict('Another migration of this plan is under way. Finish or cancel it first.'),
   tax_codes_living_key: taken('tax code'),
   tax_code_defaults_pkey: twice('The default tax code'),
   custom_currencies_workspace_id_code_key: taken('currency', 'code'),

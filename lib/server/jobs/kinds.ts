@@ -74,6 +74,15 @@ export const KINDS = {
     attempts: 20,
     waitSeconds: 2,
   }),
+  'plan_migration.run': kind({
+    title: 'Move subscribers to another version',
+    payload: z.strictObject({ id: z.string() }),
+    about: ({ id }) => `migration ${id}`,
+    key: ({ id }) => id,
+    queue: () => 'plan_migration.run',
+    attempts: 20,
+    waitSeconds: 5,
+  }),
   'outbox.prune': kind({
     title: 'Remove events that everybody was told of',
     payload: z.strictObject({}),

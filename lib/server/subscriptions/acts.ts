@@ -9,10 +9,12 @@ import { newId } from '@/lib/server/core/id';
 import { carryAddOns } from '@/lib/subscription/carry';
 import { changePlan, restoreLife, successorOf } from '@/lib/subscription/change';
 import { type Decision, decide } from '@/lib/subscription/decide';
+import { foldLife } from '@/lib/subscription/fold';
 import { type Act, actsOf, type NegotiatedTerm } from '@/lib/subscription/life';
 import { migrationIssues } from '@/lib/subscription/migrate';
 import { refusal } from '@/lib/subscription/refusal';
 import { actionsOf } from '@/lib/subscription/status';
+import { compareInstants } from '@/lib/time';
 import { addOnRow, type Decided, draftOf, neighboursOf, requireFreshSubscription } from './decided';
 import { type Loaded, loadSubscription, openSubscription, secondOf } from './record';
 import { checkedPatches, chosenTerms, offeredAddOn, offeredWith, requireAllowed, requireFitting, termsOf } from './resolve';
@@ -268,6 +270,28 @@ export async function decideDelete(ctx: Ctx, id: string): Promise<Decided> {
 }
 
 /** Decides to take back something that was decided and has not taken effect: an end, a pause with what ends it, or any other act. */
+/**
+ * Decides to undo a move to another version: one that has not taken effect is taken back; otherwise the terms of before return from now on.
+ * Refused where the subscription has moved on since.
+ */
+export async function decideReversal(ctx: Ctx, id: string, actId: string): Promise<Decided> {
+  const loaded = await opened(ctx, id);
+  const { life } = loaded;
+  const index = life.acts.findIndex((act) => act.id === actId);
+  const act = life.acts[index];
+  if (act?.kind !== 'amend') throw notFound('move to another version', actId);
+  const now = secondOf(ctx);
+  if (compareInstants(act.at, now) > 0 && actsOf(life).includes(act))
+    return single(ctx, loaded, { kind: 'withdraw', withdraws: [actId] }, {});
+  const { plan, content } = foldLife({ ...life, acts: life.acts.slice(0, index) }).course;
+  if (plan === null || loaded.folded.course.plan?.id !== act.plan.id) {
+    const message = 'Its version was changed again since.';
+    throw problem('conflict', message, { issues: [refusal('subscription_version_of_another_plan', ['version'], message)] });
+  }
+  const addOns = carryAddOns(loaded.folded, now, content, await offeredWith(ctx, plan.id));
+  return single(ctx, loaded, { kind: 'amend', plan, content, addOns, timing: 'immediate' }, {});
+}
+
 export async function decideWithdrawal(ctx: Ctx, id: string, actId: string): Promise<Decided> {
   const loaded = await opened(ctx, id);
   const counted = actsOf(loaded.life);

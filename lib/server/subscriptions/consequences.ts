@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Consequences, EntitlementChange, OutcomeInvoice } from '@/lib/api/subscription/acts';
 import type { Currency } from '@/lib/currency';
-import { decimal, isNegative, isZero, sum } from '@/lib/decimal';
+import { decimal, isNegative, isZero, sum, text } from '@/lib/decimal';
 import { moneyText } from '@/lib/money';
 import { isUsageBased } from '@/lib/pricing/price';
 import { rateInvoices } from '@/lib/rating/invoice';
@@ -23,6 +23,7 @@ import {
 } from '@/lib/time';
 import type { Decided } from './decided';
 import { laneOf } from './ids';
+import { mrrAt } from './mrr';
 import { type Loaded, secondOf } from './record';
 import { currencyOf, wireChange } from './state';
 import { cardOf } from './view';
@@ -187,6 +188,7 @@ export async function consequencesOf(ctx: Ctx, decided: Decided): Promise<() => 
     return {
       invoiceNow: invoiceOf(decided.at, linesNow(sides, amount, quantity, currency), currency),
       nextInvoice: invoiceOf(sides.coming[0]?.invoiceAt ?? decided.at, coming, currency),
+      mrr: mrrChange(decided, currency),
       items: changesOf(decided),
       entitlements: entitlementChanges(decided),
       warnings: decided.notices.filter(({ severity }) => severity === 'warning').map(({ code, message }) => ({ code, message })),
@@ -214,6 +216,34 @@ export async function upcomingOf(ctx: Ctx, loaded: Loaded): Promise<() => Promis
       lineOf('charge', charge, totalOf(charge, figures, currency, now), charge.need ? (figures[charge.key] ?? '0') : '1', whyDue(charge)),
     );
     return invoiceOf(coming[0]?.invoiceAt ?? now, lines, currency);
+  };
+}
+
+const CAUSES: Partial<Record<Decided['kind'], string>> = {
+  create: 'New subscription',
+  cancel: 'The subscription ends',
+  change: 'Another plan',
+  edit: 'Other items',
+  addon: 'Add-on',
+  pause: 'Pause',
+  resume: 'Resumed',
+  seats: 'Seats',
+  migrate: 'Another version',
+  negotiate: 'Negotiated terms',
+  continue: 'It goes on',
+  restore: 'It goes on',
+  unschedule: 'A change was taken back',
+};
+
+/** Recurring revenue before and after an act, at the instant it takes effect, with its cause. */
+function mrrChange({ kind, at, before, current, next }: Decided, currency: Currency): Consequences['mrr'] {
+  const left = current.row.deletedAt ? '0' : mrrAt(current.folded.timeline, at);
+  const after = next ? decimal(left).plus(decimal(mrrAt(next.folded.timeline, at))) : decimal(left);
+  return {
+    currency: currency.code,
+    before: before ? mrrAt(before.folded.timeline, at) : '0',
+    after: text(after),
+    cause: CAUSES[kind] ?? 'Details',
   };
 }
 

@@ -3,6 +3,7 @@ import type { InputOf } from '@/lib/api/operation';
 import { SubscriptionStatus } from '@/lib/api/subscription/shapes';
 import { SubscriptionActKind, type SubscriptionRow, type searchSubscriptions as searchOp } from '@/lib/api/subscription/state';
 import type { listSubscriptions as listOp } from '@/lib/api/subscription/subscriptions';
+import { decimal, text } from '@/lib/decimal';
 import type { StringFieldFilterExact } from '@/lib/filter';
 import { problem } from '@/lib/problem';
 import type { Ctx } from '@/lib/server/core/ctx';
@@ -72,7 +73,18 @@ export async function listSubscriptions(ctx: Ctx, query: InputOf<typeof listOp>[
   );
 }
 
-const SORTED = ['name', 'activeFrom', 'activeTo', 'nextBillingAt', 'changeAt', 'createdAt', 'updatedAt', 'planKey', 'currency'] as const;
+const SORTED = [
+  'name',
+  'activeFrom',
+  'activeTo',
+  'nextBillingAt',
+  'changeAt',
+  'createdAt',
+  'updatedAt',
+  'planKey',
+  'currency',
+  'mrr',
+] as const;
 
 /** The subscriptions that hold every word of a search, one row each. */
 export async function searchSubscriptions(ctx: Ctx, query: InputOf<typeof searchOp>['query']) {
@@ -119,6 +131,7 @@ export async function searchSubscriptions(ctx: Ctx, query: InputOf<typeof search
       nextBillingAt: instant(row.nextBillingAt),
       paused: row.pausedFrom !== null && row.pausedFrom <= now && (row.pausedTo === null || row.pausedTo > now),
       negotiated: row.negotiated,
+      mrr: text(decimal(row.mrr.toFixed())),
       scheduledChange:
         row.changeAt && row.changeAt > now
           ? { kind: SubscriptionActKind.parse(row.changeKind), at: row.changeAt.toISOString() }

@@ -4,11 +4,13 @@ import { clearTimer, setTimer } from '@/lib/server/clock/timers';
 import type { Ctx } from '@/lib/server/core/ctx';
 import { newId } from '@/lib/server/core/id';
 import { jsonValue } from '@/lib/server/core/stored-values';
+import { Prisma } from '@/lib/server/generated/prisma/client';
 import type { Folded } from '@/lib/subscription/fold';
 import { type Act, actsOf, type Life } from '@/lib/subscription/life';
 import { periodAt, rhythmOf } from '@/lib/subscription/period';
 import { compareInstants, END_OF_TIME } from '@/lib/time';
 import { itemId, laneOf, phaseId } from './ids';
+import { mrrAt } from './mrr';
 import { type Loaded, type SubscriptionAddOnRow, type SubscriptionRow, secondOf } from './record';
 import { until } from './view';
 
@@ -64,6 +66,7 @@ export function columnsOf(life: Life, { course, timeline }: Folded, now: string)
     changeAt: next ? new Date(next.at) : null,
     changeKind: next ? kindOf(next) : null,
     negotiated: course.terms.length > 0,
+    mrr: new Prisma.Decimal(mrrAt(timeline, now)),
   };
 }
 

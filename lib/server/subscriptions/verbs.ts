@@ -10,6 +10,7 @@ import { orderOf, pageResult, pageWindow, sorted } from '@/lib/server/core/listi
 import { decideAttach, decideCancel, decideChange, decideContinue, switchOf } from './acts';
 import { consequencesOf, upcomingOf } from './consequences';
 import { commit, type Decided, draftOf, requireFreshSubscription } from './decided';
+import { mrrAt } from './mrr';
 import { loadSubscription, openSubscription, secondOf } from './record';
 import { stateOf } from './state';
 import { shownOf, wireAddOn } from './view';
@@ -39,7 +40,8 @@ export async function getSubscription(ctx: Ctx, id: string) {
 export async function getUpcomingInvoice(ctx: Ctx, id: string): Promise<() => Promise<UpcomingInvoice>> {
   const loaded = await loadSubscription(ctx, id);
   const count = await upcomingOf(ctx, loaded);
-  return async () => ({ invoice: await count() });
+  const mrr = { currency: loaded.row.currency, amount: mrrAt(loaded.folded.timeline, secondOf(ctx)) };
+  return async () => ({ invoice: await count(), mrr });
 }
 
 export async function cancelSubscription(ctx: Ctx, id: string, body: { timing: EditTiming }) {

@@ -16,8 +16,8 @@ export async function wakeSubscription(ctx: Ctx, { id }: { id: string }): Promis
   const { row, life, folded } = await loadSubscription(ctx, id);
   if (row.deletedAt) return;
   const now = secondOf(ctx);
-  const { nextBillingAt, changeAt, changeKind, pausedFrom, pausedTo } = columnsOf(life, folded, now);
-  await ctx.tx.subscription.update({ where: { id }, data: { nextBillingAt, changeAt, changeKind, pausedFrom, pausedTo } });
+  const { nextBillingAt, changeAt, changeKind, pausedFrom, pausedTo, mrr } = columnsOf(life, folded, now);
+  await ctx.tx.subscription.update({ where: { id }, data: { nextBillingAt, changeAt, changeKind, pausedFrom, pausedTo, mrr } });
   await tellBoundaries(ctx, row, folded, now);
   await setWake(ctx, row, life, folded);
 }

@@ -5,6 +5,7 @@ import { watchImport } from '@/lib/server/metering/import-record';
 import { storeResends } from '@/lib/server/metering/resends';
 import { deliver } from '@/lib/server/outbox/deliver';
 import { pruneOutbox } from '@/lib/server/outbox/prune';
+import { runMigration } from '@/lib/server/plan-migrations/run';
 import { advanceClock, runTimers } from './run-timers';
 import { SUBSCRIBERS } from './subscribers';
 
@@ -18,6 +19,7 @@ export const HANDLERS: Handlers = {
     },
   },
   'outbox.deliver': { inSteps: (steps, payload) => deliver(steps, payload, SUBSCRIBERS) },
+  'plan_migration.run': { inSteps: runMigration },
   'outbox.prune': { inTransaction: pruneOutbox },
   'timers.run': { inSteps: runTimers },
   'test_clock.advance': { inSteps: advanceClock },
