@@ -115,7 +115,7 @@ function Shown({ migration }: { migration: PlanMigration }) {
 
 const READS = [getPlanMigration, listPlanMigrationEntries] as const;
 
-/** What can be done with a migration now. What cannot be taken back asks first. */
+/** Shows the actions that a migration allows now. Those without a way back ask first. */
 function MigrationActs({ migration }: { migration: PlanMigration }) {
   const mayWrite = useMay('subscriptions:write');
   const acts = {

@@ -20,7 +20,7 @@ import { note, requestOf, undoWindow } from './verbs';
 const CHECKED_AT_ONCE = 25;
 /** Subscriptions that are moved, or moved back, in one transaction. */
 const MOVED_AT_ONCE = 20;
-/** How far what came of a batch may be from what its check said, as a share of the latter, before the migration pauses by itself. */
+/** Largest difference between a batch and its check, as a share of the latter, before the migration pauses by itself. */
 const DEVIATION_MAX = decimal('0.02');
 /** Failures in one batch at which a migration pauses by itself. */
 const FAILURES_MAX = 10;
