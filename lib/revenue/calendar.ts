@@ -17,8 +17,21 @@ export interface CalendarPeriod extends Period {
 const startOf = (day: Temporal.PlainDate, timeZone: string): Instant =>
   fromEpochSeconds(Math.ceil(day.toZonedDateTime({ timeZone }).epochMilliseconds / 1000));
 
+// Facts of many customers ask for the same few days again and again, and the calendar of a zone is slow.
+const starts = new Map<string, Instant>();
+
 /** The instant at which a day begins in the zone. */
-export const dayStart = (day: Day, timeZone: string): Instant => startOf(Temporal.PlainDate.from(day), timeZone);
+export function dayStart(day: Day, timeZone: string): Instant {
+  const name = `${day} ${timeZone}`;
+  const known = starts.get(name);
+  if (known !== undefined) return known;
+  const start = startOf(Temporal.PlainDate.from(day), timeZone);
+  if (starts.size >= STARTS_MAX) starts.clear();
+  starts.set(name, start);
+  return start;
+}
+
+const STARTS_MAX = 10_000;
 
 const steps: Record<Interval, Temporal.DurationLike> = {
   day: { days: 1 },

@@ -118,14 +118,19 @@ function pairedChanges(was: Side, is: Side): ItemChange[] {
   ];
   let terms: ItemTerms = { ...was.item, discounts: was.discounts };
   let before = monthlyMicros(terms);
-  return steps.map(({ cause, terms: next }) => {
+  return steps.flatMap(({ cause, terms: next }) => {
+    if (isIn(next, terms)) return [];
     terms = { ...terms, ...next };
     const now = monthlyMicros(terms);
     const change = changeOf(is, cause, now - before);
     before = now;
-    return change;
+    return [change];
   });
 }
+
+/** True when these terms are there already. */
+const isIn = (part: Partial<ItemTerms>, terms: ItemTerms): boolean =>
+  Object.entries(part).every(([field, value]) => terms[field as keyof ItemTerms] === value);
 
 const sameDiscounts = (a: Side, b: Side) => a.discounts.every((discount, i) => discount === b.discounts[i]);
 

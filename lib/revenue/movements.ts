@@ -52,6 +52,8 @@ export function movementOf(history: CustomerHistory, period: Period, rateAt: Rat
   const end = inReporting(closing, period.to, rateAt);
   const kind = kindOf(start, endAtStartRate, hasPaidBefore(history, period.from));
   const between = stepsWithin(history, period.from, period.to);
+  // Most months of most customers are quiet.
+  if (between.length === 0) return quiet(history.customer, start, end, endAtStartRate);
   const peak = between.map(({ paid }) => inReporting(paid, period.from, rateAt)).reduce((most, paid) => (paid > most ? paid : most), 0n);
   const stays = start > 0n && endAtStartRate > 0n;
   return {
@@ -68,6 +70,11 @@ export function movementOf(history: CustomerHistory, period: Period, rateAt: Rat
     paused: (kind === 'churn' && isPausedBefore(history, period.to)) || (kind === 'reactivation' && isPausedBefore(history, period.from)),
   };
 }
+
+const quiet = (customer: string, start: Micros, end: Micros, endAtStartRate: Micros): CustomerMovement => {
+  const nothing = { kind: null, amount: 0n, causes: {}, cameAndWent: null, leftAndBack: false, paused: false };
+  return { customer, start, endAtStartRate, end, currency: end - endAtStartRate, ...nothing };
+};
 
 const distance = (a: Micros, b: Micros): Micros => (a > b ? a - b : b - a);
 
