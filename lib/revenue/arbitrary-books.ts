@@ -101,7 +101,13 @@ const rates = [
   { currency: 'EUR', from: '2025-08-01T00:00:00Z', rate: '0.9713' },
 ];
 
-const line = fc.record({ amount: money, issued: moment, from: moment, days: fc.integer({ min: 0, max: 400 }) });
+const line = fc.record({
+  amount: money,
+  issued: moment,
+  from: moment,
+  days: fc.integer({ min: 0, max: 400 }),
+  rate: fc.option(fc.constantFrom('1.0837', '0.97'), { nil: undefined }),
+});
 const note = fc.option(
   fc.record({ part: fc.integer({ min: 1, max: 100 }), after: fc.integer({ min: 0, max: 200 }), spread: fc.boolean() }),
   { nil: null, freq: 3 },

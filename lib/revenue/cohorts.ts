@@ -1,5 +1,5 @@
 import type { Instant } from '../time';
-import { addDays, dayAt, dayStart, type Month, monthsBetween } from './calendar';
+import { addDays, dayAt, dayStart, type Month, monthsBetween, monthsFrom } from './calendar';
 import { inReporting, type RateAt } from './exchange';
 import { groupBy } from './group-by';
 import { fromMicros, type Micros, rateText, shareText } from './ratio';
@@ -67,4 +67,36 @@ function cellOf(k: number, paid: readonly Micros[], base: number, baseMrr: Micro
   const customers = paid.filter((micros) => micros > 0n).length;
   const mrr = paid.reduce((total, micros) => total + micros, 0n);
   return { k, customers, mrr, customersShare: shareText(customers, base), mrrShare: rateText(fromMicros(mrr), fromMicros(baseMrr)) };
+}
+
+/** Average of a column of the grid. */
+export interface CohortAverage {
+  k: number;
+  /** Weighed by what each cohort began with. */
+  customersShare: string | null;
+  mrrShare: string | null;
+  /** Cohorts that are old enough. */
+  cohorts: number;
+}
+
+/** Averages the columns of the grid over cells of closed months only. Cells of the month after `lastClosed` and later are drawn, not counted. */
+export function cohortAverages(cohorts: readonly Cohort[], lastClosed: Month): CohortAverage[] {
+  const longest = Math.max(0, ...cohorts.map(({ cells }) => cells.length));
+  return Array.from({ length: longest }, (_, k) => {
+    const closed = cohorts.filter(({ cohort, cells }) => k < cells.length && monthsFrom(cohort, lastClosed) >= k);
+    const sumOf = (value: (cohort: Cohort) => Micros) => fromMicros(closed.reduce((total, cohort) => total + value(cohort), 0n));
+    const countOf = (value: (cohort: Cohort) => number) => closed.reduce((total, cohort) => total + value(cohort), 0);
+    return {
+      k,
+      customersShare: shareText(
+        countOf(({ cells }) => cells[k]?.customers ?? 0),
+        countOf(({ customers }) => customers),
+      ),
+      mrrShare: rateText(
+        sumOf(({ cells }) => cells[k]?.mrr ?? 0n),
+        sumOf(({ baseMrr }) => baseMrr),
+      ),
+      cohorts: closed.length,
+    };
+  }).filter((average) => average.cohorts > 0);
 }

@@ -1,7 +1,9 @@
-import type { Instant } from '../time';
+import type { Instant, Period } from '../time';
 import { addMonths, type Month, monthAt, monthsBetween } from './calendar';
+import type { Change } from './changes';
 import { inReporting, type RateAt } from './exchange';
 import type { Pause, RevenueItem } from './item';
+import type { CustomerHistory } from './movements';
 import { addMicros, type Micros } from './ratio';
 import { type Amounts, type CustomerTimeline, paidAt, paidBefore, timelinesOf } from './timeline';
 
@@ -39,4 +41,31 @@ export function committedForecast(
     const committed = total(all, amountsOf);
     return { month: key, committed, fromTrials: committed - total(certain, amountsOf) };
   });
+}
+
+/** Kinds of changes that are known ahead. */
+export type BridgeStep = 'starts' | 'steps' | 'discounts' | 'trials' | 'pauses' | 'ends';
+
+const stepOf = ({ cause, micros }: Change): BridgeStep => {
+  if (cause === 'discount') return 'discounts';
+  if (cause === 'trial') return 'trials';
+  if (cause === 'pause') return 'pauses';
+  if (cause !== 'subscription') return 'steps';
+  return micros > 0n ? 'starts' : 'ends';
+};
+
+/** Leads from the revenue of an instant to what is committed at another, kind by kind; each kind with its changes. Zero for a kind that has none. */
+export function forecastBridge(
+  histories: readonly CustomerHistory[],
+  { from, to }: Period,
+  rateAt: RateAt,
+): Map<BridgeStep, { micros: Micros; changes: Change[] }> {
+  const known = histories.flatMap(({ changes }) => changes).filter(({ at }) => from < at && at < to);
+  const bridge = new Map<BridgeStep, { micros: Micros; changes: Change[] }>();
+  for (const step of ['starts', 'steps', 'discounts', 'trials', 'pauses', 'ends'] as const) {
+    const changes = known.filter((change) => stepOf(change) === step);
+    const micros = addMicros(changes.map((change) => inReporting(new Map([[change.currency, change.micros]]), from, rateAt)));
+    bridge.set(step, { micros, changes });
+  }
+  return bridge;
 }

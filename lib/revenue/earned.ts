@@ -12,6 +12,8 @@ import { addRatios, counts, multiplyRatios, NOTHING, type Ratio, ratio, roundRat
 export interface Payment {
   at: Instant;
   amount: string;
+  /** Units of the reporting currency for one of its own, on its day. */
+  rate?: string;
 }
 
 /** A line of a finalised invoice, net of discounts and credits, without tax. */
@@ -22,6 +24,8 @@ export interface BilledLine {
   /** Service period; for a one-time line the instant it is for, twice. */
   from: Instant;
   to: Instant;
+  /** Units of the reporting currency for one of the line's, on the day of issue: what is billed and earned of it, and taken back, goes by it. */
+  rate?: string;
   /** For usage: the price, and the metered quantity of each day. Usage is earned on its day, everything else evenly over the days of service. */
   usage?: { card: PricingTerms; days: readonly { day: Day; quantity: string }[] };
 }
@@ -80,14 +84,18 @@ export function recognitions(ledger: Ledger, currency: Currency, timeZone: strin
   return ledger.lines.map((line) => {
     const notes = (ledger.creditNotes ?? []).filter((note) => note.line === line.id).map((note) => readNote(note, timeZone));
     const issued = dayAt(line.issuedAt, timeZone);
+    const rate = decimal(line.rate ?? '1');
+    const inReporting = (amount: Decimal) => (line.rate === undefined ? amount : roundMoney(amount.times(rate), currency));
     const earnedOf = line.usage ? usageEarned(line, line.usage, currency, timeZone) : serviceEarned(line, timeZone);
     return {
       id: line.id,
       billedBefore: (day) =>
-        sum([issued < day ? decimal(line.amount) : ZERO, ...notes.map((note) => (note.issued < day ? ZERO.minus(note.amount) : ZERO))]),
+        inReporting(
+          sum([issued < day ? decimal(line.amount) : ZERO, ...notes.map((note) => (note.issued < day ? ZERO.minus(note.amount) : ZERO))]),
+        ),
       earnedBefore: (day) => {
         const taken = notes.map((note) => multiplyRatios(ratio(ZERO.minus(note.amount)), note.shareBefore(day)));
-        return roundRatio([earnedOf(day), ...taken].reduce(addRatios), currency.precision);
+        return inReporting(roundRatio([earnedOf(day), ...taken].reduce(addRatios), currency.precision));
       },
     };
   });
@@ -117,7 +125,7 @@ function usageEarned(line: BilledLine, usage: NonNullable<BilledLine['usage']>, 
   };
 }
 
-/** Counts billed, earned and collected money period by period, in one currency. */
+/** Counts billed, earned and collected money period by period: in one currency, or, with rates on lines and payments, in the reporting one. */
 export function earnedPeriods(ledger: Ledger, periods: readonly CalendarPeriod[], currency: Currency, timeZone: string): EarnedPeriod[] {
   const lines = recognitions(ledger, currency, timeZone);
   return periods.map(({ key, from, to }) => {
@@ -136,7 +144,7 @@ export function earnedPeriods(ledger: Ledger, periods: readonly CalendarPeriod[]
 }
 
 const paidIn = (payments: readonly Payment[] = [], from: Instant, to: Instant): Decimal =>
-  sum(payments.filter(({ at }) => from <= at && at < to).map(({ amount }) => decimal(amount)));
+  sum(payments.filter(({ at }) => from <= at && at < to).map(({ amount, rate }) => decimal(amount).times(decimal(rate ?? '1'))));
 
 /** Part of a line that is earned in a month: a row of the schedule that is stored when an invoice is finalised. */
 export interface LineMonth {
