@@ -9,7 +9,7 @@ import { problem } from '@/lib/problem';
 import { audit } from '@/lib/server/audit/audit';
 import type { Ctx } from '@/lib/server/core/ctx';
 import { newId } from '@/lib/server/core/id';
-import { jsonValue } from '@/lib/server/core/stored-values';
+import { jsonValue, lockRow } from '@/lib/server/core/stored-values';
 import type { LlmPriceList as Row } from '@/lib/server/generated/prisma/client';
 import { emit } from '@/lib/server/outbox/emit';
 import { isHeavierThan } from '@/lib/work-limits';
@@ -78,6 +78,7 @@ export async function uploadPriceList(ctx: Ctx, { text, isCsv, fileName, effecti
     const first = leftOut[0];
     throw problem('validation_failed', `No price is in the file${first ? `: ${first.at}: ${first.reason}` : ''}.`);
   }
+  await lockRow(ctx, 'workspaces', ctx.workspace.id); // one list takes the place of another, one after the other
   const prices = [...(await staying(ctx, effectiveFrom)), ...read.map((price) => listed(ctx, price, effectiveFrom))];
   if (prices.length > PRICES_MAX)
     throw problem('limit_exceeded', `A list has at most ${PRICES_MAX} prices; this one has ${prices.length}.`);
@@ -100,6 +101,7 @@ export async function uploadPriceList(ctx: Ctx, { text, isCsv, fileName, effecti
 
 /** Takes the uploaded list back: the one that ships is in force again. */
 export async function removePriceList(ctx: Ctx): Promise<undefined> {
+  await lockRow(ctx, 'workspaces', ctx.workspace.id);
   const list = await getPriceList(ctx);
   if (list.id === undefined) throw problem('not_found', 'No list was uploaded: the one that ships is in force.');
   await ctx.tx.llmPriceList.updateMany({ where: { endedAt: null }, data: { endedAt: ctx.now } });

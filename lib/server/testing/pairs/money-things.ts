@@ -2,6 +2,7 @@ import 'server-only';
 import * as addOnOps from '@/lib/api/catalog/add-ons';
 import * as currencyOps from '@/lib/api/catalog/currencies';
 import * as priceOps from '@/lib/api/catalog/llm-cost';
+import { removePriceList, uploadPriceList } from '@/lib/api/catalog/llm-price-list';
 import * as planOps from '@/lib/api/catalog/plans';
 import * as taxOps from '@/lib/api/catalog/tax-codes';
 import { extra, fee, flat, phase } from '@/lib/server/testing/sample-plans';
@@ -65,5 +66,22 @@ const price: Thing = {
   },
 };
 
+const priceList: Thing = {
+  name: 'list of model prices that was uploaded',
+  alone: true,
+  async make(w) {
+    const list = (model: string): [string, string] => [
+      `Provider,Model,Input per million,Output per million\r\nopenai,${model},2,8\r\n`,
+      'text/csv',
+    ];
+    await w.call('PUT', '/api/v1/llm-cost/price-list', list('first')[0], { headers: { 'content-type': 'text/csv' } });
+    return [
+      act(w, uploadPriceList, { text: list('second'), idle: true }),
+      act(w, uploadPriceList, { name: 'another list', text: list('third'), idle: true }),
+      act(w, removePriceList, { once: true }),
+    ];
+  },
+};
+
 /** All that says what money is and what things cost. */
-export const moneyThings: readonly Thing[] = [taxCode, currency, price];
+export const moneyThings: readonly Thing[] = [taxCode, currency, price, priceList];

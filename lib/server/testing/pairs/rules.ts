@@ -44,6 +44,21 @@ export const NEVER: Record<string, string> = {
   'a subject belongs to two, or to a deleted customer': `
     SELECT s.subject FROM customer_subjects s JOIN customers c ON c.id = s.customer_id
     WHERE s.belongs_to IS NULL GROUP BY s.workspace_id, s.subject HAVING count(*) > 1 OR bool_or(c.deleted_at IS NOT NULL)`,
+  'a customer has two subscriptions at once': `
+    SELECT a.id FROM subscriptions a JOIN subscriptions b USING (customer_id)
+    WHERE a.id < b.id AND a.deleted_at IS NULL AND b.deleted_at IS NULL
+      AND tstzrange(a.active_from, a.active_to) && tstzrange(b.active_from, b.active_to)`,
+  'a subscription goes on without its customer': `
+    SELECT s.id FROM subscriptions s JOIN customers c ON c.id = s.customer_id
+    WHERE s.deleted_at IS NULL AND c.deleted_at IS NOT NULL AND (s.active_to IS NULL OR s.active_to > now())`,
+  'an add-on was bought twice for one time': `
+    SELECT min(id) FROM subscription_add_ons GROUP BY subscription_id, add_on_id HAVING count(*) > 1`,
+  'items of one key and phase overlap': `
+    SELECT a.id FROM subscription_items a JOIN subscription_items b USING (subscription_id, phase_key, key)
+    WHERE a.id < b.id AND a.recorded_to IS NULL AND b.recorded_to IS NULL AND a.source <> 'addon' AND b.source <> 'addon'
+      AND tstzrange(a.active_from, a.active_to) && tstzrange(b.active_from, b.active_to)`,
+  'two lists of model prices are in force': `
+    SELECT workspace_id FROM llm_price_lists WHERE ended_at IS NULL GROUP BY workspace_id HAVING count(*) > 1`,
   'two invitations of one address wait': `
     SELECT email FROM invitations WHERE accepted_at IS NULL AND revoked_at IS NULL GROUP BY workspace_id, email HAVING count(*) > 1`,
   'an event is stored twice': 'SELECT id FROM usage_events GROUP BY workspace_id, source, id HAVING count(*) > 1',
