@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 
 const root = path.join(import.meta.dirname, '..');
@@ -109,6 +110,83 @@ describe('pure folders', () => {
     expect(found(pure, /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bTemporal\.Now\b|\bcrypto\.(randomUUID|getRandomValues)\b/)).toEqual(
       [],
     );
+  });
+});
+
+/** Functions that are longer than they may be, with their length: none is added, and none grows. */
+const LONG: Record<string, number> = {
+  'bench/fault-ingest.ts main': 117,
+  'bench/fault-start.ts faultsUnderStart': 80,
+  'components/draft/merge.ts mergePlans': 77,
+  'components/draft/use-autosave.ts useAutosave': 139,
+  'components/plan-editor/bulk-form.tsx BulkForm': 125,
+  'components/plan-editor/draft-editor.tsx DraftEditor': 171,
+  'components/plan-editor/outline.tsx Outline': 129,
+  'components/plans/offer-dialog.tsx OfferDialog': 154,
+  'components/plans/plan-offers.tsx PlanOffers': 127,
+  'components/pricing/tier-table.tsx TierTable': 155,
+  'components/sources/source-setups.ts sourceSetups': 81,
+  'lib/server/testing/sample-bodies.ts rightBodies': 76,
+};
+
+/** Every function of a file with its length in lines, and how long it may be. */
+function functionsOf(file: string): { name: string; length: number; most: number }[] {
+  const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true, file.endsWith('x') ? ts.ScriptKind.TSX : undefined);
+  const all: { name: string; length: number; most: number }[] = [];
+  const line = (at: number) => source.getLineAndCharacterOfPosition(at).line;
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isMethodDeclaration(node)) {
+      const owner = node.name ?? (ts.isVariableDeclaration(node.parent) ? node.parent.name : undefined);
+      const name = owner?.getText() ?? '';
+      all.push({
+        name,
+        length: line(node.getEnd()) - line(node.getStart()) + 1,
+        most: file.endsWith('.tsx') && /^[A-Z]/.test(name) ? 120 : 70,
+      });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return all;
+}
+
+describe('shapes of code', () => {
+  test('a function has at most 70 lines, a component 120', () => {
+    const written = code.filter((file) => /\.(ts|tsx|mjs)$/.test(file) && !/\.test\.tsx?$|^e2e\//.test(file));
+    const long = written.flatMap((file) =>
+      functionsOf(file)
+        .filter(({ length, most }) => length > most)
+        .map(({ name, length }) => [`${file} ${name}`, length] as const),
+    );
+    expect(long.filter(([name, length]) => length > (LONG[name] ?? 0))).toEqual([]);
+    expect(Object.keys(LONG).filter((name) => !long.some(([found]) => found === name))).toEqual([]);
+  });
+
+  test('the context of a verb is made by the runner alone', () => {
+    const others = code.filter(
+      (file) => /^(lib|scripts|prisma|bench)\//.test(file) && !/^lib\/(server\/core\/run|tidy\.test)\.ts$/.test(file),
+    );
+    expect(found(others, /: Ctx = \{|\bas Ctx\b|satisfies Ctx\b|\bctx\.now = /)).toEqual([]);
+  });
+
+  test('the wall clock is read in these places alone: the runner, sessions and keys, jobs and logs, and where something takes time', () => {
+    const places = [
+      /^lib\/server\/core\/run\.ts$/,
+      /^lib\/server\/(identity|jobs|outbox|testing)\//, // sessions, keys and invitations; when a job is tried again; what is kept for how long
+      /^lib\/server\/api\/edge\/repeated\.ts$/, // how long an answer is kept
+      /^lib\/server\/metering\/(import-record|event-stream|sender-rows)\.ts$/, // whether something is still heard of
+      /^lib\/server\/usage\/(postgres|clickhouse)\/(void|insert|months|archive)\.ts$/, // when a row was stored, for cuts that stay
+      /^lib\/server\/customers\/subjects\.ts$/, // the same
+      /^(scripts|prisma|bench|e2e)\//,
+      /^components\/ui\/clock\.tsx$/,
+      /^components\/(draft\/(use-autosave|merge-dialog|use-draft-editor)|settings\/(api-key-list|create-api-key))\.tsx?$/,
+    ];
+    const others = code.filter(
+      (file) => /\.(ts|tsx|mjs)$/.test(file) && !/\.test\.tsx?$/.test(file) && !places.some((place) => place.test(file)),
+    );
+    expect(
+      found(others, /\bDate\.now\(\)|\bnew Date\(\)|\bTemporal\.Now\b|(?<![.\w])(?:now|clock_timestamp)\(\)|\bcurrent_timestamp\b/i),
+    ).toEqual([]);
   });
 });
 

@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   const started = performance.now();
   let shown = 0;
   const done = await importUsage(
-    { workspace, actor: { type: 'system', id: 'usage:import', name: 'npm run usage:import' }, requestId: newId() },
+    { workspace, role: 'owner', actor: { type: 'system', id: 'usage:import', name: 'npm run usage:import' }, requestId: newId() },
     { name: path.basename(file), bytesTotal: size, stream: createReadStream(file) },
     mapping,
     (now) => {

@@ -122,17 +122,7 @@ export function CatalogPromote() {
       </Section>
       {review && target && (
         <>
-          {review.companions.length > 0 && (
-            <Section title="Also included" description="Needed by the items you chose.">
-              <ul className="flex flex-col gap-0.5">
-                {review.companions.map(({ part, neededBy }) => (
-                  <li key={part}>
-                    <span className="font-mono text-sm">{part}</span> <span className="text-muted">for {neededBy}</span>
-                  </li>
-                ))}
-              </ul>
-            </Section>
-          )}
+          {review.companions.length > 0 && <Companions companions={review.companions} />}
           <CatalogReviewView
             review={review}
             where={target.name}
@@ -196,5 +186,20 @@ function Parts({ title, things, chosen, onChange }: PartsProps) {
         </span>
       ))}
     </fieldset>
+  );
+}
+
+/** Lists what goes along since the chosen parts need it. */
+function Companions({ companions }: Pick<Review, 'companions'>) {
+  return (
+    <Section title="Also included" description="Needed by the items you chose.">
+      <ul className="flex flex-col gap-0.5">
+        {companions.map(({ part, neededBy }) => (
+          <li key={part}>
+            <span className="font-mono text-sm">{part}</span> <span className="text-muted">for {neededBy}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }

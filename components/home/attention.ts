@@ -31,43 +31,8 @@ const counted = (n: number, one: string, many: string) => `${n} ${n === 1 ? one 
 
 /** Lists open tasks: usage that counts for nobody or for nothing first, then imports that lost rows, drafts, and what is about to change. */
 export function attention({ plans, events, imports, refused, now }: Known): Waiting[] {
-  const unowned = events.filter((event) => !event.customer && !isVoided(event));
-  const faulty = events.filter((event) => event.validationErrors?.length && !isVoided(event));
-  const of = `of the newest ${counted(events.length, 'event', 'events')}`;
   return [
-    ...(refused > 0
-      ? [
-          {
-            key: 'refused',
-            kind: 'events',
-            title: `${counted(refused, 'event was', 'events were')} refused`,
-            why: 'their ID was used before with other content',
-            href: '/events?tab=refused',
-          } as const,
-        ]
-      : []),
-    ...(unowned.length > 0
-      ? [
-          {
-            key: 'unowned',
-            kind: 'events',
-            title: `${counted(unowned.length, 'event belongs', 'events belong')} to no customer`,
-            why: `${of}; they are not billed`,
-            href: '/customers?claim=true',
-          } as const,
-        ]
-      : []),
-    ...(faulty.length > 0
-      ? [
-          {
-            key: 'faulty',
-            kind: 'events',
-            title: `${counted(faulty.length, 'event was', 'events were')} not counted`,
-            why: `${of}: ${faulty[0]?.validationErrors?.[0]?.message ?? ''}`,
-            href: `/events?type=${encodeURIComponent(faulty[0]?.event.type ?? '')}`,
-          } as const,
-        ]
-      : []),
+    ...eventsWaiting(events, refused),
     ...imports
       .filter(
         (row) => (row.rejected > 0 || row.status === 'failed' || row.status === 'interrupted') && now - Date.parse(row.createdAt) < WEEK_MS,
@@ -107,5 +72,47 @@ export function attention({ plans, events, imports, refused, now }: Known): Wait
           ...(plan.effectiveFrom && { at: plan.effectiveFrom }),
         }),
       ),
+  ];
+}
+
+/** Events that need a look, each kind once. */
+function eventsWaiting(events: Known['events'], refused: number): Waiting[] {
+  const unowned = events.filter((event) => !event.customer && !isVoided(event));
+  const faulty = events.filter((event) => event.validationErrors?.length && !isVoided(event));
+  const of = `of the newest ${counted(events.length, 'event', 'events')}`;
+  return [
+    ...(refused > 0
+      ? [
+          {
+            key: 'refused',
+            kind: 'events',
+            title: `${counted(refused, 'event was', 'events were')} refused`,
+            why: 'their ID was used before with other content',
+            href: '/events?tab=refused',
+          } as const,
+        ]
+      : []),
+    ...(unowned.length > 0
+      ? [
+          {
+            key: 'unowned',
+            kind: 'events',
+            title: `${counted(unowned.length, 'event belongs', 'events belong')} to no customer`,
+            why: `${of}; they are not billed`,
+            href: '/customers?claim=true',
+          } as const,
+        ]
+      : []),
+    ...(faulty.length > 0
+      ? [
+          {
+            key: 'faulty',
+            kind: 'events',
+            title: `${counted(faulty.length, 'event was', 'events were')} not counted`,
+            why: `${of}: ${faulty[0]?.validationErrors?.[0]?.message ?? ''}`,
+            href: `/events?type=${encodeURIComponent(faulty[0]?.event.type ?? '')}`,
+          } as const,
+        ]
+      : []),
   ];
 }

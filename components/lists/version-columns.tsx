@@ -45,15 +45,7 @@ export function versionColumns<T extends Versioned>(options: {
       header: 'Status',
       width: '15rem',
       sortable: true,
-      cell: ({ lead, status, draft, scheduled }) => (
-        <span className="flex flex-wrap gap-1">
-          <StatusBadge status={status}>
-            {VERSION_STATUSES.find(({ value }) => value === status)?.label} v{lead.version}
-          </StatusBadge>
-          {scheduled && status !== 'scheduled' && <StatusBadge status="scheduled">Scheduled v{scheduled.version}</StatusBadge>}
-          {draft && status !== 'draft' && <StatusBadge status="draft">Draft v{draft.version}</StatusBadge>}
-        </span>
-      ),
+      cell: Statuses,
     },
     {
       id: 'price',
@@ -90,4 +82,17 @@ export function versionColumns<T extends Versioned>(options: {
       ),
     },
   ];
+}
+
+/** Shows the status of the version that leads, and of a draft or a scheduled version beside it. */
+function Statuses<T extends Versioned>({ lead, status, draft, scheduled }: VersionedRow<T>) {
+  return (
+    <span className="flex flex-wrap gap-1">
+      <StatusBadge status={status}>
+        {VERSION_STATUSES.find(({ value }) => value === status)?.label} v{lead.version}
+      </StatusBadge>
+      {scheduled && status !== 'scheduled' && <StatusBadge status="scheduled">Scheduled v{scheduled.version}</StatusBadge>}
+      {draft && status !== 'draft' && <StatusBadge status="draft">Draft v{draft.version}</StatusBadge>}
+    </span>
+  );
 }

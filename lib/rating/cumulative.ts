@@ -1,8 +1,9 @@
 import type { Currency } from '@/lib/currency';
-import { type Decimal, isZero, text, ZERO } from '@/lib/decimal';
+import { type Decimal, isZero, ZERO } from '@/lib/decimal';
 import { Explainer } from './explain';
 import type { Line } from './line';
 import type { Circumstances, Rater } from './pipe';
+import { constant } from './written-number';
 
 const CORRECTION = '#correction';
 
@@ -79,19 +80,7 @@ const bare = (line: Line): Line => (line.trace || line.ref.endsWith(CORRECTION) 
 
 const baseOf = (line: Line): string => (line.ref.endsWith(CORRECTION) ? line.ref.slice(0, -CORRECTION.length) : line.ref);
 
-const keyOf = (line: Line): string => `${baseOf(line)}|${line.category}|${line.paymentTerm}|${priceText(line.unitPrice)}`;
-
-// A unit price is one number in a rate card and stands on every line of it.
-const priceTexts = new WeakMap<Decimal, string>();
-
-function priceText(unitPrice: Decimal): string {
-  let written = priceTexts.get(unitPrice);
-  if (written === undefined) {
-    written = text(unitPrice);
-    priceTexts.set(unitPrice, written);
-  }
-  return written;
-}
+const keyOf = (line: Line): string => `${baseOf(line)}|${line.category}|${line.paymentTerm}|${constant(line.unitPrice).text}`;
 
 /** Gross less discounts: the total before credits. */
 const netOfLine = (line: Line): Decimal => line.discounts.reduce((net, discount) => net.minus(discount.amount), line.gross);

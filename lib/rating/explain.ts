@@ -6,6 +6,7 @@ import type { Tier } from '../pricing/tier';
 import type { UnitConfig } from '../pricing/unit-config';
 import type { Proration } from './proration';
 import type { Rule, Step } from './trace';
+import { constant } from './written-number';
 
 const count = (value: Decimal): string => countText(text(value));
 
@@ -18,22 +19,6 @@ function bounds(above: Decimal, upTo: Decimal | null): string {
 /** Gives the bounds of a tier as operands of a step. */
 const boundsOf = ({ above, upTo }: Tier) => ({ above: constant(above).text, ...(upTo && { upTo: constant(upTo).text }) });
 
-/** Caches the text of a number that stays the same over many lines (a unit price, a tier's bound) is written, so that it is written once. */
-interface Written {
-  text: string;
-  count: string;
-  money: Map<string, string>;
-}
-const remembered = new WeakMap<Decimal, Written>();
-
-function constant(value: Decimal): Written {
-  let written = remembered.get(value);
-  if (!written) {
-    written = { text: text(value), count: count(value), money: new Map() };
-    remembered.set(value, written);
-  }
-  return written;
-}
 const DAY = decimal('86400');
 const rounded = { ceiling: ', rounded up', floor: ', rounded down', half_up: ', rounded to nearest', none: '' };
 

@@ -83,7 +83,8 @@ test('an advance whose worker is gone goes on from its last step', async () => {
   await schedule(w, STARTS);
   expect((await w.call('POST', `${CLOCK}/advance`, { to: YEAR_LATER })).status).toBe(202);
   // State left by a worker that was killed after one step: the step is there whole, and the job is not done.
-  const steps = { workspaceId: w.id, requestId: 'r', attempt: 1, progress: async () => {} };
+  const principal = await w.run(async ({ actor, role, workspace }) => ({ actor, role, workspace }));
+  const steps = { workspaceId: w.id, principal, requestId: 'r', attempt: 1, progress: async () => {} };
   const killed = new AbortController();
   const halfWay = HANDLERS['test_clock.advance'] as { inSteps: (given: object, payload: object) => Promise<void> };
   const dying = halfWay.inSteps({ ...steps, signal: killed.signal }, {});
@@ -95,6 +96,16 @@ test('an advance whose worker is gone goes on from its last step', async () => {
     .poll(async () => (await w.call('GET', CLOCK)).body, { timeout: 30_000 })
     .toMatchObject({ at: YEAR_LATER, status: 'standing' });
   expect((await story(w)).events.filter(({ type }) => type === 'plan.started')).toHaveLength(3);
+});
+
+test('keys and invitations of a sandbox live by the wall clock, whatever its test clock says', async () => {
+  const w = await sandbox();
+  const inAMonth = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  const key = await w.call('POST', '/api/v1/api-keys', { name: 'ci', role: 'analyst', expires_at: inAMonth });
+  expect(key).toMatchObject({ status: 201, body: { expires_at: inAMonth } });
+  expect((await w.call('POST', '/api/v1/invitations', { email: 'mara@acme.example', role: 'analyst' })).status).toBe(201);
+  const [invitation] = (await w.call('GET', '/api/v1/invitations')).body.data;
+  expect(invitation.expires_at < inAMonth).toBe(true);
 });
 
 test('a version that is taken back or moved starts when it is said to, or not at all', async () => {

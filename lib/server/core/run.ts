@@ -63,8 +63,6 @@ async function testClockOf(tx: Tx, { workspace }: Pick<Principal, 'workspace'>, 
 /** Returns the instant it is in a workspace, for reads that run no verb. */
 export async function workspaceNow({ workspace, actor }: Pick<Principal, 'workspace' | 'actor'>): Promise<string> {
   if (!workspace.sandbox) return wallClock();
-  return transaction({ workspaceId: workspace.id, userId: actor.id }, async (tx) => {
-    const clock = await tx.testClock.findUnique({ where: { workspaceId: workspace.id } });
-    return clock?.at.toISOString() ?? wallClock();
-  });
+  const standing = await transaction({ workspaceId: workspace.id, userId: actor.id }, (tx) => testClockOf(tx, { workspace }, true));
+  return standing ?? wallClock();
 }

@@ -8,6 +8,7 @@ import { claimAttempt, settleAttempt } from './attempts';
 import { checkPassword, hashPassword } from './password';
 import { requireStrongPassword } from './password-rules';
 import type { SignedIn } from './principal';
+import { revokeSessions } from './revoke-sessions';
 import { noteSecurity } from './security-log';
 import * as twoFactor from './two-factor';
 
@@ -46,10 +47,7 @@ export async function changePassword(person: SignedIn, { current, password }: { 
     // Of two changes at once from the same password, the first counts.
     const changed = await tx.user.updateMany({ where: { id: user.id, passwordHash: user.passwordHash }, data: { passwordHash } });
     if (changed.count === 0) throw problem('conflict', 'The password was changed at the same moment.');
-    await tx.session.updateMany({
-      where: { userId: user.id, id: { not: person.sessionId }, revokedAt: null },
-      data: { revokedAt: new Date() },
-    });
+    await revokeSessions(tx, { userId: user.id, id: { not: person.sessionId } });
     await tx.passwordLink.updateMany({ where: { userId: user.id, usedAt: null }, data: { usedAt: new Date() } });
     await noteSecurity(tx, { type: 'password.change', userId: user.id, actor: user.name, requestId });
   });
@@ -101,8 +99,7 @@ export async function endSession(person: SignedIn, id: string, requestId: string
   await identity(async (tx) => {
     const session = await tx.session.findFirst({ where: { id, userId: person.user.id } });
     if (!session) throw notFound('session', id);
-    const ended = await tx.session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });
-    if (ended.count === 0) return;
+    if ((await revokeSessions(tx, { id })) === 0) return;
     await noteSecurity(tx, { type: 'session.end', userId: person.user.id, actor: person.user.name, about: session.device, requestId });
   });
 }

@@ -8,6 +8,7 @@ import { audit } from '@/lib/server/audit/audit';
 import { type Ctx, notFound } from '@/lib/server/core/ctx';
 import { newId } from '@/lib/server/core/id';
 import { orderOf, pageResult, pageWindow, wordsOf, wordsWhere } from '@/lib/server/core/listing';
+import { wallClock } from '@/lib/server/core/run';
 import { absent, instant, lockRow } from '@/lib/server/core/stored-values';
 import type { ApiKey as Row } from '@/lib/server/generated/prisma/client';
 import { newApiKeySecret } from './principal';
@@ -59,7 +60,7 @@ async function requireWithinOwn(ctx: Ctx, expiresAt: string | undefined): Promis
 /** Makes a key. Only its hash is kept; the secret is in this answer and nowhere else. */
 export async function createApiKey(ctx: Ctx, { name, role, expiresAt }: CreateApiKeyRequest): Promise<NewApiKey> {
   if (!mayAssign(ctx.role, role)) throw problem('forbidden', 'Only an owner makes keys that may do what an owner may.');
-  if (expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(ctx.now)) {
+  if (expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(wallClock())) {
     const reason = 'The key would have expired already. Choose a time to come, or leave it out.';
     throw invalidField('$.expires_at', reason);
   }
@@ -75,7 +76,7 @@ export async function createApiKey(ctx: Ctx, { name, role, expiresAt }: CreateAp
       hash,
       expiresAt: expiresAt ? new Date(expiresAt) : null,
       createdBy: ctx.actor.name,
-      createdAt: ctx.now,
+      createdAt: wallClock(),
     },
   });
   const after = apiKeyOf(row);
@@ -91,7 +92,7 @@ export async function revokeApiKey(ctx: Ctx, id: string): Promise<undefined> {
   if (!row) throw notFound('API key', id);
   if (!mayAssign(ctx.role, row.role)) throw problem('forbidden', 'Only an owner revokes the key of an owner.');
   if (row.revokedAt) return;
-  const revoked = await ctx.tx.apiKey.update({ where: { id }, data: { revokedAt: ctx.now } });
+  const revoked = await ctx.tx.apiKey.update({ where: { id }, data: { revokedAt: wallClock() } });
   const [before, after] = [apiKeyOf(row), apiKeyOf(revoked)];
   await audit(ctx, { action: 'api_key.revoke', resourceType: 'api_key', resourceId: id, resourceName: row.name, before, after });
   await noteIn(ctx, 'api_key.revoke', `${row.name}, ${row.role}, ${row.prefix}`);

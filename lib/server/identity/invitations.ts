@@ -6,12 +6,12 @@ import { invalidField, problem } from '@/lib/problem';
 import { audit } from '@/lib/server/audit/audit';
 import { type Ctx, notFound } from '@/lib/server/core/ctx';
 import { identity, type Tx, transaction } from '@/lib/server/core/db';
-import { env } from '@/lib/server/core/env';
 import { newId } from '@/lib/server/core/id';
+import { runIn, wallClock } from '@/lib/server/core/run';
 import { lockRow } from '@/lib/server/core/stored-values';
 import type { Invitation as Row } from '@/lib/server/generated/prisma/client';
 import { sendMail } from './mail';
-import { newToken, tokenHash } from './one-time-token';
+import { newToken, tokenHash, tokenLink } from './one-time-token';
 import { hashPassword } from './password';
 import { requireStrongPassword } from './password-rules';
 import type { SignedIn } from './principal';
@@ -28,16 +28,14 @@ const invitationOf = (row: Row): Invitation => ({
   expiresAt: row.expiresAt.toISOString(),
 });
 
-const waiting = (ctx: Ctx) => ({ acceptedAt: null, revokedAt: null, expiresAt: { gt: ctx.now } });
+/** Invitations that wait, by the wall clock: whoever opens one has no test clock. */
+const waiting = () => ({ acceptedAt: null, revokedAt: null, expiresAt: { gt: wallClock() } });
 
 /** The invitations that wait for an answer. */
 export async function listInvitations(ctx: Ctx): Promise<{ data: Invitation[] }> {
-  const rows = await ctx.tx.invitation.findMany({ where: waiting(ctx), orderBy: { id: 'desc' }, take: INVITATIONS_MAX });
+  const rows = await ctx.tx.invitation.findMany({ where: waiting(), orderBy: { id: 'desc' }, take: INVITATIONS_MAX });
   return { data: rows.map(invitationOf) };
 }
-
-/** The address of an invitation's link. The secret stands behind #, which browsers send to no server and no log notes. */
-const linkOf = (token: string) => `${env().NEXTAUTH_URL.replace(/\/$/, '')}/invitation#${token}`;
 
 /**
  * Invites a person. There are two links: one to show, and one that is only mailed, so that opening it proves who reads the address's mail. An
@@ -50,20 +48,21 @@ export async function createInvitation(ctx: Ctx, input: CreateInvitationRequest)
   await lockRow(ctx, 'workspaces', ctx.workspace.id); // of two who invite the same person at once, one comes after the other
   if (await ctx.tx.membership.findFirst({ where: { workspaceId: ctx.workspace.id, user: { email } } }))
     throw problem('conflict', `${email} is a member of this workspace already.`);
-  await ctx.tx.invitation.updateMany({ where: { ...waiting(ctx), email }, data: { revokedAt: ctx.now } });
-  if ((await ctx.tx.invitation.count({ where: waiting(ctx) })) >= INVITATIONS_MAX)
+  await ctx.tx.invitation.updateMany({ where: { ...waiting(), email }, data: { revokedAt: wallClock() } });
+  if ((await ctx.tx.invitation.count({ where: waiting() })) >= INVITATIONS_MAX)
     throw problem('conflict', `${INVITATIONS_MAX} invitations wait for an answer. Revoke some first.`);
   const [shown, mailed] = [newToken(), newToken()];
+  const now = wallClock();
   const row = await ctx.tx.invitation.create({
     data: {
       ...{ id: newId(), workspaceId: ctx.workspace.id, email, role: input.role, hash: shown.hash, mailHash: mailed.hash },
-      ...{ createdBy: ctx.actor.name, createdAt: ctx.now, expiresAt: new Date(Date.parse(ctx.now) + INVITATION_DAYS * DAY_MS) },
+      ...{ createdBy: ctx.actor.name, createdAt: now, expiresAt: new Date(Date.parse(now) + INVITATION_DAYS * DAY_MS) },
     },
   });
   const after = invitationOf(row);
   await audit(ctx, { action: 'invitation.create', resourceType: 'invitation', resourceId: row.id, resourceName: email, after });
   await noteIn(ctx, 'invitation.create', `${email} as ${input.role}`);
-  return { invitation: after, link: linkOf(shown.token), mailLink: linkOf(mailed.token) };
+  return { invitation: after, link: tokenLink('/invitation', shown.token), mailLink: tokenLink('/invitation', mailed.token) };
 }
 
 /** Mails an invitation that is stored. Returns whether a mail server took it. */
@@ -80,7 +79,7 @@ export async function revokeInvitation(ctx: Ctx, id: string): Promise<undefined>
   if (!mayAssign(ctx.role, row.role)) throw problem('forbidden', 'Only an owner revokes the invitation of an owner.');
   if (row.acceptedAt) throw problem('conflict', `${row.email} has accepted. Remove the member instead.`);
   if (row.revokedAt) return;
-  await ctx.tx.invitation.update({ where: { id }, data: { revokedAt: ctx.now } });
+  await ctx.tx.invitation.update({ where: { id }, data: { revokedAt: wallClock() } });
   const before = invitationOf(row);
   await audit(ctx, { action: 'invitation.revoke', resourceType: 'invitation', resourceId: id, resourceName: row.email, before });
   await noteIn(ctx, 'invitation.revoke', row.email);
@@ -105,7 +104,7 @@ interface Found {
 async function found(token: string): Promise<Found> {
   const rows = await identity((tx) => tx.$queryRaw<Found[]>`SELECT * FROM find_invitation(${tokenHash(token)})`);
   const row = rows[0];
-  if (!row || row.accepted_at || row.revoked_at || row.expires_at.getTime() <= Date.now())
+  if (!row || row.accepted_at || row.revoked_at || row.expires_at.toISOString() <= wallClock())
     throw problem('not_found', 'This invitation does not count any more: it was used, was revoked or has expired. Ask for a new one.');
   return row;
 }
@@ -118,7 +117,7 @@ export async function openInvitation(token: string) {
 
 /** Makes the membership. The row of the invitation is taken in one statement, so that of two who use a link at once, one does. */
 async function join(tx: Tx, row: Found, user: { id: string; name: string; email: string }, requestId: string): Promise<void> {
-  const now = new Date();
+  const now = wallClock();
   const taken = await tx.invitation.updateMany({
     where: { id: row.id, acceptedAt: null, revokedAt: null, expiresAt: { gt: now } },
     data: { acceptedAt: now },
@@ -130,10 +129,11 @@ async function join(tx: Tx, row: Found, user: { id: string; name: string; email:
   const membership = await tx.membership.create({ data: { ...key, role: row.role } });
   const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: row.workspace_id } });
   const actor = { type: 'user' as const, id: user.id, name: user.name };
-  const ctx: Ctx = { actor, role: row.role, workspace, now: now.toISOString(), requestId, tx };
   const after = { userId: user.id, email: user.email, name: user.name, role: row.role, createdAt: membership.createdAt.toISOString() };
-  await audit(ctx, { action: 'member.add', resourceType: 'member', resourceId: user.id, resourceName: user.email, after });
-  await noteIn(ctx, 'invitation.accept', `${user.email} as ${row.role}, invited by ${row.created_by}`, user.id);
+  await runIn(tx, { actor, role: row.role, workspace }, { requestId }, async (ctx) => {
+    await audit(ctx, { action: 'member.add', resourceType: 'member', resourceId: user.id, resourceName: user.email, after });
+    await noteIn(ctx, 'invitation.accept', `${user.email} as ${row.role}, invited by ${row.created_by}`, user.id);
+  });
 }
 
 /** Accepts as the person who is signed in; the invitation must be for their address. */
@@ -157,10 +157,10 @@ export async function completeInvitation(input: { token: string; name: string; p
   const passwordHash = await hashPassword(input.password);
   await transaction({ workspaceId: row.workspace_id }, async (tx) => {
     const id = newId();
-    const verified = row.mailed ? new Date() : null;
+    const now = wallClock();
     const made = await tx.$executeRaw`
       INSERT INTO users (id, email, name, password_hash, email_verified_at, updated_at)
-      VALUES (${id}, ${row.email}, ${input.name}, ${passwordHash}, ${verified}, now()) ON CONFLICT (email) DO NOTHING`;
+      VALUES (${id}, ${row.email}, ${input.name}, ${passwordHash}, ${row.mailed ? now : null}::timestamptz, ${now}::timestamptz) ON CONFLICT (email) DO NOTHING`;
     if (made === 0) throw known();
     await join(tx, row, { id, name: input.name, email: row.email }, requestId);
   });

@@ -2,15 +2,15 @@ import 'server-only';
 import { canonicalAddress } from '@/lib/address';
 import { problem } from '@/lib/problem';
 import { identity } from '@/lib/server/core/db';
-import { env } from '@/lib/server/core/env';
 import { newId } from '@/lib/server/core/id';
 import { log } from '@/lib/server/core/log';
 import { requestSource } from '@/lib/server/core/request-source';
 import { claimAttempt, claimSource } from './attempts';
 import { mailIsSet, sendMail } from './mail';
-import { newToken, tokenHash } from './one-time-token';
+import { newToken, tokenHash, tokenLink } from './one-time-token';
 import { hashPassword } from './password';
 import { requireStrongPassword } from './password-rules';
+import { revokeSessions } from './revoke-sessions';
 import { noteSecurity } from './security-log';
 import { dropTwoFactor } from './two-factor';
 
@@ -30,7 +30,7 @@ export async function passwordLink(address: string, { mailed, dropFactor = false
     if (dropFactor) await dropTwoFactor(tx, user.id);
     const about = `${mailed ? 'by mail' : 'by an operator'}${dropFactor ? ', and the second factor was taken off' : ''}`;
     await noteSecurity(tx, { type: 'password_link.create', userId: user.id, actor: user.email, about });
-    return { link: `${env().NEXTAUTH_URL.replace(/\/$/, '')}/reset-password#${token}`, minutes: LINK_MINUTES };
+    return { link: tokenLink('/reset-password', token), minutes: LINK_MINUTES };
   });
 }
 
@@ -63,7 +63,7 @@ export async function resetPassword({ token, password }: { token: string; passwo
     const used = await tx.passwordLink.updateMany({ where: { id: link.id, usedAt: null, expiresAt: { gt: now } }, data: { usedAt: now } });
     if (used.count === 0) throw spent();
     await tx.user.update({ where: { id: link.userId }, data: { passwordHash, ...(link.mailed && { emailVerifiedAt: now }) } });
-    await tx.session.updateMany({ where: { userId: link.userId, revokedAt: null }, data: { revokedAt: now } });
+    await revokeSessions(tx, { userId: link.userId });
     await noteSecurity(tx, { type: 'password.reset', userId: link.userId, actor: link.user.name, requestId });
   });
 }

@@ -5,6 +5,7 @@ import { env } from '@/lib/server/core/env';
 import { newId } from '@/lib/server/core/id';
 import { claimAttempt, settleAttempt } from './attempts';
 import { checkPassword } from './password';
+import { revokeSessions } from './revoke-sessions';
 import { noteAlone, noteSecurity } from './security-log';
 import { dropTwoFactor, takeFactor } from './two-factor';
 
@@ -87,7 +88,7 @@ export async function userByProvider(
     if (user.emailVerifiedAt) return user;
     await dropTwoFactor(tx, user.id);
     await tx.user.update({ where: { id: user.id }, data: { passwordHash: null, emailVerifiedAt: new Date() } });
-    await tx.session.updateMany({ where: { userId: user.id, revokedAt: null }, data: { revokedAt: new Date() } });
+    await revokeSessions(tx, { userId: user.id });
     return user;
   });
 }
@@ -106,7 +107,7 @@ export async function openSession(user: { id: string; name: string }, from: { so
 
 /** Ends one session, or all sessions of its user: every copy of their cookies is worthless from then on. */
 export async function endSessions(where: { id: string } | { userId: string }): Promise<void> {
-  await identity((tx) => tx.session.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt: new Date() } }));
+  await identity((tx) => revokeSessions(tx, where));
 }
 
 /** The single sign-on of this installation, if its settings are there. */

@@ -115,19 +115,9 @@ async function again(client: PoolClient, job: RunningJob, error: string, seconds
   return rows[0]?.due;
 }
 
-/** The product itself, as whoever acts in a workspace. */
-const systemIn = (workspace: WorkspaceRef): Principal => ({
+/** Returns the product itself as whoever does this job. */
+export const actorOf = ({ workspace }: RunningJob): Principal => ({
   actor: { type: 'system', id: 'jobs', name: 'Ratebook' },
   role: 'owner',
   workspace,
 });
-
-/** Returns the product itself as whoever does this job. */
-export const actorOf = ({ workspace }: RunningJob): Principal => systemIn(workspace);
-
-/** Returns the product itself as whoever acts in a workspace, or undefined when the workspace is gone. */
-export const systemOf = (workspaceId: string): Promise<Principal | undefined> =>
-  sqlTransaction({ workspaceId }, async (client) => {
-    const { rows } = await client.query<WorkspaceRef>(`SELECT ${WORKSPACE} FROM workspaces WHERE id = $1`, [workspaceId]);
-    return rows[0] && systemIn(rows[0]);
-  });

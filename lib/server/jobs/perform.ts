@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Ctx } from '@/lib/server/core/ctx';
+import type { Ctx, Principal } from '@/lib/server/core/ctx';
 import { log } from '@/lib/server/core/log';
 import { run } from '@/lib/server/core/run';
 import { actorOf, beginJob, type Delivery, endJob, failJob, JobLost, noteJobProgress, putBackJob, type RunningJob } from './job-run';
@@ -8,6 +8,8 @@ import { type JobKind, kindOf, type PayloadOf } from './kinds';
 /** Context of a handler that works in several transactions. Its work may run twice and must be idempotent. */
 export interface Steps {
   workspaceId: string;
+  /** The product itself, as whoever acts in the workspace. */
+  principal: Principal;
   requestId: string;
   attempt: number;
   /** Aborted when the process is asked to stop: end after the step under way, by throwing `signal.reason`. */
@@ -46,7 +48,8 @@ async function work(job: RunningJob, handlers: Handlers, signal: AbortSignal): P
   const payload = kind.payload.parse(job.payload);
   if ('inSteps' in handler) {
     const { workspaceId, requestId, attempt } = job;
-    await handler.inSteps({ workspaceId, requestId, attempt, signal, progress: (...at) => noteJobProgress(job, ...at) }, payload);
+    const progress: Steps['progress'] = (...at) => noteJobProgress(job, ...at);
+    await handler.inSteps({ workspaceId, principal: actorOf(job), requestId, attempt, signal, progress }, payload);
     return endJob(job);
   }
   await run(actorOf(job), { requestId: job.requestId }, async (ctx) => {

@@ -1,5 +1,6 @@
 import 'server-only';
 import { problem } from '@/lib/problem';
+import { mediaType } from '@/lib/server/core/media-type';
 
 const ATTRIBUTES = ['specversion', 'id', 'source', 'type', 'subject', 'time', 'dataschema'] as const;
 
@@ -19,7 +20,7 @@ export function envelopeOfBinary(header: (name: string) => string | undefined, b
   }
   const text = JSON.stringify(envelope);
   if (body.trim() === '') return text;
-  const type = header('content-type')?.split(';')[0]?.trim().toLowerCase() || 'application/json';
+  const type = mediaType(header('content-type')) || 'application/json';
   if (type !== 'application/json' && !type.endsWith('+json'))
     throw problem('unsupported_media_type', `The data of an event is JSON: send it as application/json, not ${type}.`);
   try {

@@ -37,9 +37,7 @@ export function eventStream(
   const close = () => {
     if (!open) return;
     open = false;
-    const left = (streams.get(workspaceId) ?? 1) - 1;
-    if (left) streams.set(workspaceId, left);
-    else streams.delete(workspaceId);
+    leave(workspaceId);
     clearTimeout(timer);
   };
   return new ReadableStream<Uint8Array>({
@@ -91,4 +89,10 @@ export function eventStream(
     },
     cancel: close,
   });
+}
+
+function leave(workspaceId: string): void {
+  const left = (streams.get(workspaceId) ?? 1) - 1;
+  if (left) streams.set(workspaceId, left);
+  else streams.delete(workspaceId);
 }

@@ -2,8 +2,9 @@ import 'server-only';
 import { UsageImport } from '@/lib/api/metering/usage-imports';
 import type { UsageMapping } from '@/lib/metering/usage-mapping';
 import { audit } from '@/lib/server/audit/audit';
-import { type Actor, type Ctx, notFound, type WorkspaceRef } from '@/lib/server/core/ctx';
+import { type Ctx, notFound, type Principal } from '@/lib/server/core/ctx';
 import { sqlTransaction, transaction } from '@/lib/server/core/db';
+import { run, wallClock } from '@/lib/server/core/run';
 import { absent, instant } from '@/lib/server/core/stored-values';
 import type { UsageImport as ImportRow } from '@/lib/server/generated/prisma/client';
 import { enqueue } from '@/lib/server/jobs/enqueue';
@@ -14,9 +15,7 @@ export interface ImportFile {
   stream: AsyncIterable<Uint8Array>;
 }
 
-export interface ImportScope {
-  workspace: WorkspaceRef;
-  actor: Actor;
+export interface ImportScope extends Principal {
   requestId: string;
 }
 
@@ -43,9 +42,8 @@ const SILENT_MS = 60_000;
 const WATCH_MS = 15_000;
 
 export async function startImport(scope: ImportScope, id: string, file: ImportFile, mapping: UsageMapping): Promise<void> {
-  const now = new Date();
-  await transaction({ workspaceId: scope.workspace.id }, async (tx) => {
-    await tx.usageImport.create({
+  await run(scope, { requestId: scope.requestId }, async (ctx) => {
+    await ctx.tx.usageImport.create({
       data: {
         id,
         workspaceId: scope.workspace.id,
@@ -54,11 +52,11 @@ export async function startImport(scope: ImportScope, id: string, file: ImportFi
         status: 'running',
         bytesTotal: file.bytesTotal ?? null,
         createdBy: scope.actor.name,
-        createdAt: now,
-        updatedAt: now,
+        createdAt: ctx.now,
+        updatedAt: wallClock(),
       },
     });
-    await enqueue({ ...scope, tx }, 'usage_import.watch', { importId: id, fileName: file.name, rows: 0 }, { afterMs: WATCH_MS });
+    await enqueue(ctx, 'usage_import.watch', { importId: id, fileName: file.name, rows: 0 }, { afterMs: WATCH_MS });
   });
 }
 
@@ -103,15 +101,13 @@ export async function noteProgress(workspaceId: string, id: string, counts: Coun
 const storable = (text: string) => text.replaceAll('\u0000', '␀');
 
 export async function finishImport(scope: ImportScope, id: string, end: { status: 'finished' | 'failed'; error?: string }): Promise<void> {
-  await transaction({ workspaceId: scope.workspace.id }, (tx) =>
-    endImport({ ...scope, role: 'owner', now: new Date().toISOString(), tx }, id, end),
-  );
+  await run(scope, { requestId: scope.requestId }, (ctx) => endImport(ctx, id, end));
 }
 
 async function endImport(ctx: Ctx, id: string, end: { status: 'finished' | 'failed' | 'interrupted'; error?: string }): Promise<void> {
   const row = await ctx.tx.usageImport.update({
     where: { id },
-    data: { status: end.status, error: end.error === undefined ? null : storable(end.error), updatedAt: ctx.now, finishedAt: ctx.now },
+    data: { status: end.status, error: end.error === undefined ? null : storable(end.error), updatedAt: wallClock(), finishedAt: ctx.now },
   });
   const { mapping: _, ...after } = shapeOf(row);
   await audit(ctx, { action: 'usage.import', resourceType: 'usage_import', resourceId: id, resourceName: row.fileName, after });

@@ -37,6 +37,7 @@ it('an import refuses rows of impossible years with their line, keeps the rest, 
   const scope = {
     workspace: { id: w.id, key: w.key, name: 'Test', timeZone: 'UTC', sandbox: false, eventHoursAheadMax: 24, eventDaysLateMax: null },
     actor: { type: 'system' as const, id: 'test', name: 'Test' },
+    role: 'owner' as const,
     requestId: 'test',
   };
   const take = (format: string, rows: string[]) => {

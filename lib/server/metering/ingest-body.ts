@@ -17,23 +17,7 @@ const FAULTS_MAX = 100;
  * which are left out, and times without an offset, which are in UTC.
  */
 export function readEvents(text: string, shape: 'single' | 'batch' | 'either', now: string, foreign = false): NewEvent[] {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch (e) {
-    throw problem('malformed_json', `The body is not valid JSON: ${(e as Error).message}.`, { cause: e });
-  }
-  const list = Array.isArray(body);
-  if (shape === 'single' && list)
-    throw refused([{ field: '', rule: 'type', reason: 'Send one event, or a batch as application/cloudevents-batch+json.' }]);
-  if (shape === 'batch' && !list) throw refused([{ field: '', rule: 'type', reason: 'A batch is a JSON array of events.' }]);
-  const items: unknown[] = list ? (body as unknown[]) : [body];
-  if (items.length > EVENTS_PER_BATCH_MAX) {
-    throw problem(
-      'limit_exceeded',
-      `The batch has ${items.length} events; the limit is ${EVENTS_PER_BATCH_MAX}. Nothing was stored. Send it in parts.`,
-    );
-  }
+  const { items, list } = itemsOf(text, shape);
   const raw = new RawJson(text);
   const faults: InvalidParameter[] = [];
   const events: NewEvent[] = [];
@@ -92,6 +76,28 @@ export function readEvents(text: string, shape: 'single' | 'batch' | 'either', n
   });
   if (faults.length) throw refused(faults, items.length);
   return events;
+}
+
+/** Reads the events of a body as they stand there, and whether they came as a list. */
+function itemsOf(text: string, shape: 'single' | 'batch' | 'either'): { items: unknown[]; list: boolean } {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch (e) {
+    throw problem('malformed_json', `The body is not valid JSON: ${(e as Error).message}.`, { cause: e });
+  }
+  const list = Array.isArray(body);
+  if (shape === 'single' && list)
+    throw refused([{ field: '', rule: 'type', reason: 'Send one event, or a batch as application/cloudevents-batch+json.' }]);
+  if (shape === 'batch' && !list) throw refused([{ field: '', rule: 'type', reason: 'A batch is a JSON array of events.' }]);
+  const items: unknown[] = list ? (body as unknown[]) : [body];
+  if (items.length > EVENTS_PER_BATCH_MAX) {
+    throw problem(
+      'limit_exceeded',
+      `The batch has ${items.length} events; the limit is ${EVENTS_PER_BATCH_MAX}. Nothing was stored. Send it in parts.`,
+    );
+  }
+  return { items, list };
 }
 
 function refused(faults: InvalidParameter[], count = 1) {

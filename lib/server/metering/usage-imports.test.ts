@@ -204,7 +204,7 @@ it('ends an import whose server was killed as interrupted, with what it stored, 
   const w = await testWorkspace();
   const file = 'id,who,at,n\n1,acme,2026-01-01,1\n2,acme,2026-01-01,2\n';
   const parsed = readMapping(JSON.stringify(mapping));
-  const scope = await w.run(async ({ workspace, actor, requestId }) => ({ workspace, actor, requestId }));
+  const scope = await w.run(async ({ workspace, actor, role, requestId }) => ({ workspace, actor, role, requestId }));
   const id = newId();
   await startImport(scope, id, { name: 'half.csv', stream: Readable.from([]) }, parsed);
   await send(w, file.slice(0, file.indexOf('2,acme')));

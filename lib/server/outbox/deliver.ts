@@ -3,7 +3,7 @@ import type { DomainEvent } from '@/lib/api/domain-events';
 import type { Ctx } from '@/lib/server/core/ctx';
 import { type Tx, transaction } from '@/lib/server/core/db';
 import { runIn } from '@/lib/server/core/run';
-import { JobFailure, systemOf } from '@/lib/server/jobs/job-run';
+import { JobFailure } from '@/lib/server/jobs/job-run';
 import type { PayloadOf } from '@/lib/server/jobs/kinds';
 import type { Steps } from '@/lib/server/jobs/perform';
 
@@ -22,13 +22,11 @@ export async function deliver(
 ): Promise<void> {
   const handle = subscribers[subscriber];
   if (!handle) throw new JobFailure(`This build has no subscriber "${subscriber}".`);
-  const principal = await systemOf(steps.workspaceId);
-  if (!principal) return;
   for (let given = true; given; ) {
     steps.signal.throwIfAborted();
     given = await transaction({ workspaceId: steps.workspaceId }, async (tx) => {
       const event = await takeNext(tx, subscriber, subject);
-      if (event) await runIn(tx, principal, { now: event.at, requestId: event.requestId }, (ctx) => handle(ctx, event));
+      if (event) await runIn(tx, steps.principal, { now: event.at, requestId: event.requestId }, (ctx) => handle(ctx, event));
       return event !== undefined;
     });
   }

@@ -1,12 +1,10 @@
 import 'server-only';
 import { setTimeout as wait } from 'node:timers/promises';
 import { nextDue, takeTimer } from '@/lib/server/clock/timers';
-import type { Principal } from '@/lib/server/core/ctx';
 import { type Tx, transaction } from '@/lib/server/core/db';
 import { log } from '@/lib/server/core/log';
 import { runIn, wallClock } from '@/lib/server/core/run';
 import { enqueue } from '@/lib/server/jobs/enqueue';
-import { systemOf } from '@/lib/server/jobs/job-run';
 import type { Steps } from '@/lib/server/jobs/perform';
 import { plainError } from '@/lib/server/jobs/plain-error';
 import { doTimer } from './timer-handlers';
@@ -16,8 +14,7 @@ import { doTimer } from './timer-handlers';
  * the list: its effects are there exactly once. Asks to be called again when the next piece falls due.
  */
 export async function runTimers(steps: Steps): Promise<void> {
-  const principal = await systemOf(steps.workspaceId);
-  if (!principal) return;
+  const { principal } = steps;
   const scope = { workspaceId: steps.workspaceId };
   for (let more = true; more; ) {
     steps.signal.throwIfAborted();
@@ -25,15 +22,16 @@ export async function runTimers(steps: Steps): Promise<void> {
       if (await tx.testClock.findUnique({ where: { workspaceId: steps.workspaceId } })) return false; // it moves on by itself alone
       const timer = await takeTimer(tx, steps.workspaceId, wallClock());
       if (timer) await runIn(tx, principal, { now: timer.dueAt, requestId: steps.requestId }, (ctx) => doTimer(ctx, timer));
-      else await askAgain(tx, principal, steps);
+      else await askAgain(tx, steps);
       return timer !== undefined;
     });
   }
 }
 
-async function askAgain(tx: Tx, principal: Principal, steps: Steps): Promise<void> {
+async function askAgain(tx: Tx, steps: Steps): Promise<void> {
   const due = await nextDue(tx, steps.workspaceId);
-  if (due) await runIn(tx, principal, { now: wallClock(), requestId: steps.requestId }, (ctx) => enqueue(ctx, 'timers.run', {}, { due }));
+  if (due)
+    await runIn(tx, steps.principal, { now: wallClock(), requestId: steps.requestId }, (ctx) => enqueue(ctx, 'timers.run', {}, { due }));
 }
 
 /**
@@ -41,16 +39,14 @@ async function askAgain(tx: Tx, principal: Principal, steps: Steps): Promise<voi
  * in one transaction. Whatever is killed in between goes on from the last step. Subscribers have been told of one step before the next.
  */
 export async function advanceClock(steps: Steps): Promise<void> {
-  const principal = await systemOf(steps.workspaceId);
-  if (!principal) return;
   for (let on = true; on; ) {
     steps.signal.throwIfAborted();
     await settled(steps);
-    on = await step(principal, steps);
+    on = await step(steps);
   }
 }
 
-async function step(principal: Principal, steps: Steps): Promise<boolean> {
+async function step(steps: Steps): Promise<boolean> {
   const where = { workspaceId: steps.workspaceId };
   try {
     return await transaction(where, async (tx) => {
@@ -68,7 +64,7 @@ async function step(principal: Principal, steps: Steps): Promise<boolean> {
       }
       const at = timer.dueAt > clock.at.toISOString() ? timer.dueAt : clock.at.toISOString();
       await tx.testClock.update({ where, data: { at, done: { increment: 1 } } });
-      await runIn(tx, principal, { now: at, requestId: steps.requestId }, (ctx) => doTimer(ctx, timer));
+      await runIn(tx, steps.principal, { now: at, requestId: steps.requestId }, (ctx) => doTimer(ctx, timer));
       return true;
     });
   } catch (e) {

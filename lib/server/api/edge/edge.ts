@@ -6,6 +6,7 @@ import { problem } from '@/lib/problem';
 import type { Ctx, Principal } from '@/lib/server/core/ctx';
 import { run } from '@/lib/server/core/run';
 import { converter } from '@/lib/wire';
+import { answerHeaders, JSON_TYPE } from './answer-headers';
 import { givenKey, hashOf, once, onceApart } from './repeated';
 import { authorise, type Caller, caller, ifMatch, input } from './request';
 
@@ -32,9 +33,8 @@ export function wireText(op: Operation, result: unknown): string {
 
 /** An answer whose body is written already, or that has none. */
 export function replyText(op: Operation, text: string | null, requestId: string, revision?: number): Response {
-  const headers: Record<string, string> = { 'x-request-id': requestId, 'cache-control': 'no-store' };
+  const headers = answerHeaders(requestId, text === null ? undefined : JSON_TYPE);
   if (revision !== undefined) headers.etag = `"${revision}"`;
-  if (text !== null) headers['content-type'] = 'application/json';
   return new Response(text, { status: op.status, headers });
 }
 
@@ -72,9 +72,14 @@ export function bindBody<O extends Operation, I>(op: O, read: (c: Context) => Pr
 
 /**
  * Serves a read that ends outside its transaction: the verb looks up what it needs and returns the rest as a function, which runs when the
- * transaction is over, so that slow work holds no connection. It writes nothing, so repeating it needs no key.
+ * transaction is over, so that slow work holds no connection. It writes nothing, so repeating it needs no key. `other` may answer in another
+ * form than JSON.
  */
-export function bindRead<O extends Operation>(op: O, verb: (ctx: Ctx, input: InputOf<O>) => Promise<() => Promise<ResultOf<O>>>): Route {
+export function bindRead<O extends Operation>(
+  op: O,
+  verb: (ctx: Ctx, input: InputOf<O>) => Promise<() => Promise<ResultOf<O>>>,
+  other?: (c: Context, result: ResultOf<O>, given: InputOf<O>, requestId: string) => Response | undefined,
+): Route {
   const answer = async (principal: Principal, given: InputOf<O>, occasion: { requestId?: string; ifMatch?: number | undefined } = {}) => {
     const rest = await run(principal, occasion, (ctx) => verb(ctx, given));
     return rest();
@@ -83,7 +88,10 @@ export function bindRead<O extends Operation>(op: O, verb: (ctx: Ctx, input: Inp
     op,
     async handle(c, requestId) {
       const principal = authorise(await caller(c), op.permission);
-      return reply(op, await answer(principal, await input(c, op), { requestId, ifMatch: ifMatch(c) }), requestId);
+      givenKey(c, op);
+      const given = await input(c, op);
+      const result = await answer(principal, given, { requestId, ifMatch: ifMatch(c) });
+      return other?.(c, result, given, requestId) ?? reply(op, result, requestId);
     },
     async local(who, given) {
       return { data: await answer(authorise(who, op.permission), given as InputOf<O>) };

@@ -5,6 +5,7 @@ import { constraintRefusal } from '@/lib/server/core/constraints';
 import { log } from '@/lib/server/core/log';
 import { awayReason, sqlState } from '@/lib/server/core/sql-state';
 import { FAULTS_MAX } from '@/lib/work-limits';
+import { answerHeaders } from './answer-headers';
 
 const DETAIL_MAX = 2_000;
 const REASON_MAX = 1_000;
@@ -48,7 +49,7 @@ export function problemResponse(error: unknown, requestId: string): Response {
     }),
     ...p.extensions,
   };
-  const headers = new Headers({ 'content-type': 'application/problem+json', 'x-request-id': requestId, 'cache-control': 'no-store' });
+  const headers = new Headers(answerHeaders(requestId, 'application/problem+json'));
   if (p.status === 401) headers.set('www-authenticate', 'Bearer');
   if (p.retryAfterSeconds !== undefined) headers.set('retry-after', String(p.retryAfterSeconds));
   return new Response(JSON.stringify(body), { status: p.status, headers });

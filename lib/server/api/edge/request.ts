@@ -9,6 +9,7 @@ import { invalidParameters } from '@/lib/invalid-parameters';
 import { problem } from '@/lib/problem';
 import type { Principal } from '@/lib/server/core/ctx';
 import { env } from '@/lib/server/core/env';
+import { mediaType } from '@/lib/server/core/media-type';
 import {
   chosenOf,
   lacksSecondFactor,
@@ -256,7 +257,7 @@ async function inTime(body: Promise<unknown>): Promise<unknown> {
 }
 
 async function json(c: Context, limit: number): Promise<unknown> {
-  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  const type = mediaType(c.req.header('content-type'));
   if (type !== 'application/json') {
     throw problem('unsupported_media_type', `Send the body as application/json${type ? `, not ${type}` : ''}.`);
   }
@@ -273,6 +274,9 @@ async function json(c: Context, limit: number): Promise<unknown> {
   if (/__proto__|\\u/.test(text)) requireStorable(value, '$');
   return value;
 }
+
+/** Tells whether whoever asks would rather read CSV. */
+export const wantsCsv = (c: Context): boolean => /\btext\/csv\b/i.test(c.req.header('accept') ?? '');
 
 /** The revision in an If-Match header, or undefined when there is none. */
 export function ifMatch(c: Context): number | undefined {

@@ -8,6 +8,7 @@ import { bind, bindBody, bindOpen, bindRaw, reply, replyText } from '@/lib/serve
 import { authorise, bodyText, type Caller, input, personOf } from '@/lib/server/api/edge/request';
 import { catalogDocument, plansAt } from '@/lib/server/catalog/catalog-state';
 import { getPlanAsOf } from '@/lib/server/catalog/plan-as-of';
+import { mediaType } from '@/lib/server/core/media-type';
 import { run } from '@/lib/server/core/run';
 import { applyDocument } from '@/lib/server/document/catalog-apply';
 import { readDocument } from '@/lib/server/document/catalog-document';
@@ -19,7 +20,7 @@ const TYPES = new Set(['application/yaml', 'application/x-yaml', 'text/yaml', 't
 
 /** The body as a text: YAML, or JSON, which is YAML too. */
 async function documentBody(c: Context) {
-  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const type = mediaType(c.req.header('content-type'));
   if (!TYPES.has(type))
     throw problem('unsupported_media_type', `Send the catalog as application/yaml or application/json${type && `, not ${type}`}.`);
   return readDocument(await bodyText(c));

@@ -5,10 +5,12 @@ import * as op from '@/lib/api/metering/events';
 import type { InputOf } from '@/lib/api/operation';
 import { urlOf } from '@/lib/api/url';
 import { problem } from '@/lib/problem';
+import { answerHeaders, JSON_TYPE } from '@/lib/server/api/edge/answer-headers';
 import { bindRaw, type Route } from '@/lib/server/api/edge/edge';
 import { authorise, input, usageText } from '@/lib/server/api/edge/request';
 import { whileAllowed } from '@/lib/server/api/edge/while-allowed';
 import type { Principal } from '@/lib/server/core/ctx';
+import { mediaType } from '@/lib/server/core/media-type';
 import { workspaceNow } from '@/lib/server/core/run';
 import { envelopeOfBinary, isBinaryEvent } from '@/lib/server/metering/binary-event';
 import { eventLife } from '@/lib/server/metering/event-life';
@@ -26,14 +28,12 @@ const SHAPES = {
 
 const BODY_MAX = 10 * 1024 * 1024;
 
-const headers = (requestId: string) => ({ 'x-request-id': requestId, 'cache-control': 'no-store' });
-
 /** A list of events, over HTTP and for pages; its text is written without parsing the data of events. */
 const listed = (list: typeof op.listEvents | typeof searchEvents): Route => ({
   ...bindRaw(list, async (c, principal, requestId) => {
     const { query } = await input(c, list);
     const text = await eventsPage(principal.workspace.id, query, c.req.path, new URL(c.req.url).searchParams);
-    return new Response(text, { headers: { ...headers(requestId), 'content-type': 'application/json' } });
+    return new Response(text, { headers: answerHeaders(requestId, JSON_TYPE) });
   }),
   async local(who, given) {
     const principal = authorise(who, list.permission);
@@ -55,7 +55,7 @@ export async function takeEvents(
   { status, foreign }: { status: 202 | 204; foreign: boolean },
 ): Promise<Response> {
   const header = (name: string) => c.req.header(name);
-  const type = header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const type = mediaType(header('content-type'));
   const isBinary = isBinaryEvent(header) && !type.startsWith('application/cloudevents');
   const shape = isBinary ? 'single' : SHAPES[type as keyof typeof SHAPES];
   if (!shape) throw problem('unsupported_media_type', `Send events as ${Object.keys(SHAPES).join(', ')}${type ? `, not ${type}` : ''}.`);
@@ -64,7 +64,7 @@ export async function takeEvents(
   const body = await usageText(c);
   const text = isBinary ? envelopeOfBinary(header, body) : body;
   await ingest(principal.workspace, readEvents(text, shape, now, foreign || isBinary), text.length);
-  return new Response(null, { status, headers: headers(requestId) });
+  return new Response(null, { status, headers: answerHeaders(requestId) });
 }
 
 export const eventRoutes: Route[] = [
@@ -74,14 +74,14 @@ export const eventRoutes: Route[] = [
   bindRaw(getEventLife, async (c, principal, requestId) => {
     const { query } = await input(c, getEventLife);
     const text = await eventLife(principal, query.source, query.id, await workspaceNow(principal));
-    return new Response(text, { headers: { ...headers(requestId), 'content-type': 'application/json' } });
+    return new Response(text, { headers: answerHeaders(requestId, JSON_TYPE) });
   }),
   bindRaw(op.streamEvents, async (c, principal, requestId) => {
     const { query } = await input(c, op.streamEvents);
     const lastSeen = c.req.header('last-event-id');
     const stream = eventStream(principal.workspace.id, query, /^\d{1,18}$/.test(lastSeen ?? '') ? lastSeen : undefined);
     const answer = new Response(stream, {
-      headers: { ...headers(requestId), 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' },
+      headers: { ...answerHeaders(requestId, 'text/event-stream'), 'x-accel-buffering': 'no' },
     });
     return whileAllowed(c, op.streamEvents, answer);
   }),

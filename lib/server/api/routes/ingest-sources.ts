@@ -3,9 +3,11 @@ import type { Context } from 'hono';
 import * as op from '@/lib/api/metering/ingest-sources';
 import type { Operation } from '@/lib/api/operation';
 import { problem } from '@/lib/problem';
+import { answerHeaders } from '@/lib/server/api/edge/answer-headers';
 import { bindRaw } from '@/lib/server/api/edge/edge';
 import { problemResponse } from '@/lib/server/api/edge/problem-response';
 import { bodyBytes, usageText } from '@/lib/server/api/edge/request';
+import { mediaType } from '@/lib/server/core/media-type';
 import { workspaceNow } from '@/lib/server/core/run';
 import { ingest, requireRoom, storeEvents } from '@/lib/server/metering/ingest';
 import { parseJson } from '@/lib/server/sources/entries';
@@ -17,8 +19,6 @@ import { readOtlpMetrics } from '@/lib/server/sources/otlp-metrics';
 import { exportResponse, type OtlpSignal, otlpOfProtobuf, statusMessage } from '@/lib/server/sources/otlp-protobuf';
 import { readOtlpTraces } from '@/lib/server/sources/otlp-traces';
 import type { NewEvent } from '@/lib/server/usage/store';
-
-const headers = (requestId: string) => ({ 'x-request-id': requestId, 'cache-control': 'no-store' });
 
 function subjectPath(c: Context): string | undefined {
   const subject = new URL(c.req.url).searchParams.get('subject') ?? undefined;
@@ -35,7 +35,7 @@ const entries = (operation: Operation, read: Read<NewEvent[]>) =>
     requireRoom(0);
     const text = await usageText(c);
     await ingest(principal.workspace, read(text, subject, await workspaceNow(principal)), text.length);
-    return new Response(null, { status: 202, headers: headers(requestId) });
+    return new Response(null, { status: 202, headers: answerHeaders(requestId) });
   });
 
 const LEFT = { metrics: 'rejectedDataPoints', logs: 'rejectedLogRecords', traces: 'rejectedSpans' } as const;
@@ -47,10 +47,10 @@ const BAD_ARGUMENT = 3; // of google.rpc.Code; the status of HTTP says the rest
  */
 const otlp = (operation: Operation, signal: OtlpSignal, read: Read<OtlpRead, unknown>) =>
   bindRaw(operation, async (c, principal, requestId) => {
-    const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+    const type = mediaType(c.req.header('content-type'));
     const isProtobuf = type === 'application/x-protobuf' || type === 'application/protobuf';
     const protobuf = (body: Uint8Array, init: ResponseInit = {}) => {
-      const all = new Headers(init.headers ?? headers(requestId));
+      const all = new Headers(init.headers ?? answerHeaders(requestId));
       all.set('content-type', 'application/x-protobuf');
       return new Response(Uint8Array.from(body), { ...init, headers: all });
     };
@@ -76,7 +76,7 @@ const otlp = (operation: Operation, signal: OtlpSignal, read: Read<OtlpRead, unk
     }
     const reasons = await take();
     const partialSuccess = { [LEFT[signal]]: String(reasons.length), errorMessage: reasons[0] };
-    return Response.json(reasons.length ? { partialSuccess } : {}, { headers: headers(requestId) });
+    return Response.json(reasons.length ? { partialSuccess } : {}, { headers: answerHeaders(requestId) });
   });
 
 export const ingestSourceRoutes = [

@@ -2,6 +2,7 @@ import 'server-only';
 import * as op from '@/lib/api/lists';
 import { may } from '@/lib/api/role';
 import { problem } from '@/lib/problem';
+import { answerHeaders, CSV_TYPE } from '@/lib/server/api/edge/answer-headers';
 import { bind, bindRaw } from '@/lib/server/api/edge/edge';
 import { queryOf } from '@/lib/server/api/edge/request';
 import { whileAllowed } from '@/lib/server/api/edge/while-allowed';
@@ -35,10 +36,8 @@ export const listRoutes = [
     });
     const answer = new Response(text, {
       headers: {
-        'content-type': 'text/csv; charset=utf-8',
+        ...answerHeaders(requestId, CSV_TYPE),
         'content-disposition': `attachment; filename="${list.data}-${principal.workspace.key}-${now.slice(0, 10)}.csv"`,
-        'x-request-id': requestId,
-        'cache-control': 'no-store',
       },
     });
     return whileAllowed(c, listed, answer);

@@ -3,8 +3,9 @@ import type { Context } from 'hono';
 import * as op from '@/lib/api/metering/openmeter';
 import { invalidParameters } from '@/lib/invalid-parameters';
 import { problem } from '@/lib/problem';
+import { answerHeaders, CSV_TYPE, JSON_TYPE } from '@/lib/server/api/edge/answer-headers';
 import { bindRaw } from '@/lib/server/api/edge/edge';
-import { input } from '@/lib/server/api/edge/request';
+import { input, wantsCsv } from '@/lib/server/api/edge/request';
 import type { Principal } from '@/lib/server/core/ctx';
 import { run } from '@/lib/server/core/run';
 import { meterByIdOrKey } from '@/lib/server/metering/meters';
@@ -17,11 +18,10 @@ async function answer(c: Context, principal: Principal, requestId: string, quest
     meter: await meterByIdOrKey(ctx, c.req.param('meterIdOrSlug') ?? ''),
     now: ctx.now,
   }));
-  const isCsv = /\btext\/csv\b/i.test(c.req.header('accept') ?? '');
+  const isCsv = wantsCsv(c);
   const text = await (isCsv ? openMeterCsv : openMeterAnswer)(principal.workspace.id, meter, question, now);
   if (process.env.VERIFY_RESPONSES && !isCsv) op.queryOpenMeter.result.parse(JSON.parse(text));
-  const type = isCsv ? 'text/csv; charset=utf-8' : 'application/json';
-  return new Response(text, { headers: { 'content-type': type, 'x-request-id': requestId, 'cache-control': 'no-store' } });
+  return new Response(text, { headers: answerHeaders(requestId, isCsv ? CSV_TYPE : JSON_TYPE) });
 }
 
 function questionOf(search: URLSearchParams): op.OpenMeterQuestion {

@@ -4,6 +4,7 @@ import type { ReadableStream as NodeStream } from 'node:stream/web';
 import * as op from '@/lib/api/metering/usage-imports';
 import { csvLine } from '@/lib/csv';
 import { problem } from '@/lib/problem';
+import { answerHeaders, CSV_TYPE } from '@/lib/server/api/edge/answer-headers';
 import { bind, bindRaw, reply } from '@/lib/server/api/edge/edge';
 import { bodyText, input } from '@/lib/server/api/edge/request';
 import { turns } from '@/lib/server/core/turns';
@@ -55,10 +56,8 @@ export const usageImportRoutes = [
     const text = Readable.toWeb(Readable.from(csv(), { objectMode: false })) as ReadableStream;
     return new Response(text, {
       headers: {
-        'content-type': 'text/csv; charset=utf-8',
+        ...answerHeaders(requestId, CSV_TYPE),
         'content-disposition': `attachment; filename="rejected-rows-${found.id}.csv"`,
-        'x-request-id': requestId,
-        'cache-control': 'no-store',
       },
     });
   }),
