@@ -118,7 +118,7 @@ const LONG: Record<string, number> = {
   'bench/fault-ingest.ts main': 117,
   'bench/fault-start.ts faultsUnderStart': 80,
   'components/draft/merge.ts mergePlans': 77,
-  'components/draft/use-autosave.ts useAutosave': 139,
+  'components/draft/use-autosave.ts useAutosave': 141,
   'components/plan-editor/bulk-form.tsx BulkForm': 125,
   'components/plan-editor/draft-editor.tsx DraftEditor': 171,
   'components/plan-editor/outline.tsx Outline': 129,
