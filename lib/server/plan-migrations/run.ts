@@ -5,7 +5,6 @@ import { ProblemError } from '@/lib/problem';
 import type { Actor, Ctx, Principal } from '@/lib/server/core/ctx';
 import { run } from '@/lib/server/core/run';
 import type { PlanMigrationEntry as EntryRow, Prisma } from '@/lib/server/generated/prisma/client';
-import { systemOf } from '@/lib/server/jobs/job-run';
 import type { Steps } from '@/lib/server/jobs/perform';
 import { decideMigration, decideReversal } from '@/lib/server/subscriptions/acts';
 import { commit, type Decided } from '@/lib/server/subscriptions/decided';
@@ -31,10 +30,9 @@ const STEP: Partial<Record<PlanMigrationStatus, Step>> = { checking: 'check', ca
 
 /** Does the next part of a migration, in the name of who asked for it, until there is nothing more to do in its status. */
 export async function runMigration(steps: Steps, { id }: { id: string }): Promise<void> {
-  const system = await systemOf(steps.workspaceId);
-  const asked = system && (await run(system, {}, ({ tx }) => tx.planMigration.findUnique({ where: { id } })));
+  const asked = await run(steps.principal, {}, ({ tx }) => tx.planMigration.findUnique({ where: { id } }));
   if (!asked) return;
-  const principal: Principal = { ...system, actor: actorOf(asked) };
+  const principal: Principal = { ...steps.principal, actor: actorOf(asked) };
   for (let more = true; more; ) {
     steps.signal.throwIfAborted();
     const progress = await run(principal, { requestId: steps.requestId }, (ctx) => step(ctx, id));
