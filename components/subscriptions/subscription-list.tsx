@@ -35,6 +35,20 @@ const ONLY = [
   { value: 'paused', label: 'Paused' },
 ] as const;
 
+function PlanName({ plan, negotiated }: Pick<SubscriptionRow, 'plan' | 'negotiated'>) {
+  return (
+    <span className="inline-flex max-w-full items-center gap-2">
+      <span className="num truncate">{plan ? `${plan.name} v${plan.version}` : 'Custom terms'}</span>
+      {negotiated && <Badge>Negotiated</Badge>}
+    </span>
+  );
+}
+
+function NextInvoice({ row: { nextBillingAt, status }, timeZone }: { row: SubscriptionRow; timeZone: string }) {
+  if (nextBillingAt) return <Day at={nextBillingAt} timeZone={timeZone} />;
+  return <Unknown reason={status === 'inactive' ? 'The subscription has ended.' : 'Nothing is due.'} />;
+}
+
 const columns = (timeZone: string): readonly Column<SubscriptionRow>[] => [
   {
     id: 'customer',
@@ -54,12 +68,7 @@ const columns = (timeZone: string): readonly Column<SubscriptionRow>[] => [
     width: '22%',
     belowName: true,
     sortable: true,
-    cell: ({ plan, negotiated }) => (
-      <span className="inline-flex max-w-full items-center gap-2">
-        <span className="num truncate">{plan ? `${plan.name} v${plan.version}` : 'Custom terms'}</span>
-        {negotiated && <Badge>Negotiated</Badge>}
-      </span>
-    ),
+    cell: PlanName,
   },
   {
     id: 'next',
@@ -68,12 +77,7 @@ const columns = (timeZone: string): readonly Column<SubscriptionRow>[] => [
     align: 'right',
     sortable: true,
     hideBelow: 'nav',
-    cell: ({ nextBillingAt, status }) =>
-      nextBillingAt ? (
-        <Day at={nextBillingAt} timeZone={timeZone} />
-      ) : (
-        <Unknown reason={status === 'inactive' ? 'The subscription has ended.' : 'Nothing is due.'} />
-      ),
+    cell: (row) => <NextInvoice row={row} timeZone={timeZone} />,
   },
   {
     id: 'mrr',

@@ -79,7 +79,7 @@ export const KINDS = {
     payload: z.strictObject({ id: z.string() }),
     about: ({ id }) => `migration ${id}`,
     key: ({ id }) => id,
-    queue: () => 'plan_migration.run',
+    queue: () => 'plan_migration.run {workspace}',
     attempts: 20,
     waitSeconds: 5,
   }),
