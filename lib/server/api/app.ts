@@ -10,6 +10,7 @@ import { addOnRoutes } from '@/lib/server/api/routes/add-ons';
 import { apiKeyRoutes } from '@/lib/server/api/routes/api-keys';
 import { auditLogRoutes } from '@/lib/server/api/routes/audit-log';
 import { catalogRoutes } from '@/lib/server/api/routes/catalog';
+import { companyImportRoutes } from '@/lib/server/api/routes/company-imports';
 import { currencyRoutes } from '@/lib/server/api/routes/currencies';
 import { customerRoutes } from '@/lib/server/api/routes/customers';
 import { demoDataRoutes } from '@/lib/server/api/routes/demo-data';
@@ -66,6 +67,7 @@ export const routes: Route[] = [
   ...llmCostRoutes,
   ...customerRoutes,
   ...planRoutes,
+  ...companyImportRoutes,
   ...planMigrationRoutes,
   ...subscriptionRoutes,
   ...catalogRoutes,
