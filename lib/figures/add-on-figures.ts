@@ -143,7 +143,7 @@ function purchaseFigures(input: PurchaseInput) {
 
 /** Rules for figures of add-ons on a subscription. */
 export const addOnFigures: Kinds = {
-  addon_merge: kind(mergeFigures),
+  addon_merge: kind(mergeFigures, { takes: (input) => 'rate_card' in input }),
   addon_items: kind((input: TimedInput) => writtenLife(livedWithAddOn(input)), { lists: { items: 'contain' } }),
   addon_lines: kind(lineFigures, { lists: { pending_lines: 'any_order' } }),
   addon_purchase: kind(purchaseFigures),

@@ -2,6 +2,7 @@ import { billingFigures } from './billing-figures';
 import { creditFigures } from './credit-figures';
 import { entitlementFigures } from './entitlement-figures';
 import type { Kinds } from './figure';
+import { notificationFigures } from './notification-figures';
 import { ratingFigures } from './rating-figures';
 import { revenueFigures } from './revenue-figures';
 import { subscriptionFigures } from './subscription-figures';
@@ -12,6 +13,7 @@ export const everyKind: readonly Kinds[] = [
   ratingFigures,
   entitlementFigures,
   creditFigures,
+  notificationFigures,
   billingFigures,
   revenueFigures,
 ];
