@@ -29,6 +29,8 @@ export interface PlanInvariant {
   broken(sample: PlanSample): string | null;
 }
 
+const CUTS_MAX = 13;
+
 /** Invariants of a plan's bills over several periods. */
 export const planInvariants: PlanInvariant[] = [
   {
@@ -85,10 +87,10 @@ export const planInvariants: PlanInvariant[] = [
       const usage = usageFor(schedule, sample);
       const end = schedule.at(-1)?.period.to ?? sample.to;
       const whole = linesOf(sample.start, end);
-      // The first, the middle and the last boundary: enough to notice, and quick for a plan of many periods.
       const boundaries = schedule.slice(1).map(({ period }) => period.from);
-      for (const cut of new Set([boundaries[0], boundaries[Math.floor(boundaries.length / 2)], boundaries.at(-1)])) {
-        if (cut === undefined) continue;
+      // Every boundary of a year of months; of more, the same number spread over the span, the last among them.
+      const step = Math.ceil(boundaries.length / CUTS_MAX);
+      for (const cut of boundaries.toReversed().filter((_, i) => i % step === 0)) {
         const parts = [...linesOf(sample.start, cut), ...linesOf(cut, end)];
         const wrong = whole.findIndex((line, i) => line !== parts[i]);
         if (wrong >= 0 || parts.length !== whole.length)
