@@ -13,13 +13,23 @@ if (positionals.length === 0) {
   process.exit(2);
 }
 
+/** The figures of a file; ends the program when it holds none. */
+function figuresIn(file: string): Figure[] {
+  const read: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const isFigure = (value: unknown): value is Figure =>
+    typeof value === 'object' && value !== null && ['id', 'kind', 'input', 'expected'].every((field) => Object.hasOwn(value, field));
+  if (Array.isArray(read) && read.every(isFigure)) return read;
+  console.error(`${file} holds no figures: a list of {id, kind, input, expected} is expected.\n${USAGE}`);
+  process.exit(2);
+}
+
 type Sums = Record<Verdict['result'], number>;
 const byKind = new Map<string, Sums>();
 const sums: Sums = { exact: 0, wrong: 0, not_applicable: 0 };
 const shown = (value: unknown) => JSON.stringify(value) ?? 'nothing';
 
 for (const file of positionals) {
-  for (const figure of JSON.parse(readFileSync(file, 'utf8')) as Figure[]) {
+  for (const figure of figuresIn(file)) {
     if (values.kind && figure.kind !== values.kind) continue;
     if (values.id && !figure.id.includes(values.id)) continue;
     const verdict = judge(figure, everyKind);
@@ -40,4 +50,5 @@ const row = (name: string, { exact, wrong, not_applicable }: Sums) =>
   console.log(`${name.padEnd(32)}${String(exact).padStart(7)}${String(wrong).padStart(7)}${String(not_applicable).padStart(16)}`);
 for (const [name, counts] of byKind) row(name, counts);
 row(`all ${sums.exact + sums.wrong + sums.not_applicable}`, sums);
-if (sums.wrong > 0) process.exitCode = 1;
+// Nothing tried is nothing proved.
+if (sums.wrong > 0 || sums.exact + sums.not_applicable === 0) process.exitCode = 1;

@@ -1,4 +1,4 @@
-import { type Decimal, decimal, isPositive, sum, text } from '../decimal';
+import { type Decimal, decimal, isPositive, sum, text, ZERO } from '../decimal';
 import { type Day, type Month, monthsFrom } from './calendar';
 import { groupBy } from './group-by';
 
@@ -20,7 +20,7 @@ export interface ActivityCohort {
 export function activityCohorts(purchases: readonly Purchase[], to: Month): ActivityCohort[] {
   const customers = [...groupBy(purchases, ({ customer }) => customer).values()].flatMap((own) => {
     const months = amountsByMonth(own);
-    const first = [...months.keys()].sort()[0];
+    const first = [...months.keys()].filter((month) => isPositive(months.get(month) ?? ZERO)).sort()[0];
     return first !== undefined && first <= to ? [{ first, months }] : [];
   });
   const byCohort = groupBy(customers, ({ first }) => first);
@@ -30,15 +30,14 @@ export function activityCohorts(purchases: readonly Purchase[], to: Month): Acti
       const amounts = own.flatMap(({ months }) =>
         [...months].filter(([month]) => monthsFrom(cohort, month) === k).map(([, amount]) => amount),
       );
-      return { k, customers: amounts.length, amount: text(sum(amounts)) };
+      return { k, customers: amounts.filter(isPositive).length, amount: text(sum(amounts)) };
     });
     return { cohort, customers: own.length, cells };
   });
 }
 
-/** Amounts a customer bought for, in the months in which that is above zero. */
+/** Amounts that a customer was billed, month by month; more may have been given back in one than was bought. */
 function amountsByMonth(purchases: readonly Purchase[]): Map<Month, Decimal> {
   const months = groupBy(purchases, ({ date }) => date.slice(0, 7));
-  const sums = [...months].map(([month, own]) => [month, sum(own.map(({ amount }) => decimal(amount)))] as const);
-  return new Map(sums.filter(([, amount]) => isPositive(amount)));
+  return new Map([...months].map(([month, own]) => [month, sum(own.map(({ amount }) => decimal(amount)))]));
 }
