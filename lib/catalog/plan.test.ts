@@ -31,9 +31,9 @@ describe('a plan request', () => {
     expect(CreatePlanRequest.safeParse({ ...request, phases }).success).toBe(false);
   });
 
-  test('keeps decimals as they were written', () => {
+  test('keeps every digit of decimals, in their one spelling', () => {
     const parsed = RateCard.parse({ ...fee, price: { type: 'unit', amount: '0.00250' } });
-    expect(parsed.price).toEqual({ type: 'unit', amount: '0.00250' });
+    expect(parsed.price).toEqual({ type: 'unit', amount: '0.0025' });
   });
 
   test.each(['Pro', 'pro-plan', '_pro', 'pro_', 'pro__plan', '', 'a'.repeat(65)])('refuses the key "%s"', (key) => {

@@ -106,7 +106,7 @@ function overridesOf(prices: readonly LLMCostPrice[]): DocumentLlmOverride[] {
 
 /**
  * A document in its one canonical form, whatever order and spelling it was written in: sections sorted by key, fields in a fixed order,
- * payment terms written out, tiers ascending, nothing empty. Amounts stay as they were written. Two documents of one form say the same.
+ * payment terms written out, tiers ascending, nothing empty. Two documents of one form say the same.
  */
 export function normalDocument(document: CatalogDocument): CatalogDocument {
   const { currencies, taxCodes, taxDefaults, llmOverrides, meters, features, addons, plans } = document;

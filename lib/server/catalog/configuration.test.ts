@@ -44,3 +44,23 @@ it('a configuration keeps every digit, in plans, add-ons, the log, the differenc
   expect(await textOf(copy, 'GET', '/api/v3/openmeter/plans')).toContain(`"config":${other}`);
   expect(await textOf(copy, 'GET', '/api/v1/catalog')).toBe(file);
 });
+
+it('decimals are answered in one spelling, those of invoices with the digits of their currency', async () => {
+  const w = await testWorkspace();
+  const price = { type: 'flat', amount: '010.50' };
+  const card = { key: 'fee', name: 'Fee', billing_cadence: 'P1M', price };
+  const plan = { key: 'p', name: 'P', currency: 'USD', billing_cadence: 'P1M', phases: [{ key: 'a', name: 'A', rate_cards: [card] }] };
+  const made = await w.call('POST', '/plans', plan);
+  const amount = (body: typeof plan) => body.phases[0]?.rate_cards[0]?.price.amount;
+  expect(amount(made.body)).toBe('10.5');
+  const path = `/plans/${made.body.id}`;
+  // As it was stored before.
+  await w.run(
+    ({ tx }) => tx.$executeRaw`UPDATE plans SET phases = replace(phases::text, '"10.5"', '"10.500"')::jsonb WHERE id = ${made.body.id}`,
+  );
+  expect(amount((await w.call('GET', path)).body)).toBe('10.5');
+  const feature = await w.call('POST', '/features', { key: 'f', name: 'F', unit_cost: { type: 'manual', amount: '0.10' } });
+  expect(feature.body.unit_cost.amount).toBe('0.1');
+  const { body } = await w.call('POST', '/api/v1/price-calculations', { rate_card: card, quantity: '0', currency: 'USD' });
+  expect(body.totals.total).toBe('10.50');
+});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogDocument } from '@/lib/catalog/document/arbitrary-document';
+import { CatalogDocument } from '@/lib/catalog/document/document';
 import { documentText } from '@/lib/catalog/document/document-text';
 import { draft, extra, fee, flat, phase, published, publishedAddOn, tieredCard } from '@/lib/server/testing/sample-plans';
 import { type TestWorkspace, testWorkspace } from '@/lib/server/testing/workspace';
@@ -20,7 +21,7 @@ describe('a catalog as a file', () => {
     await fc.assert(
       fc.asyncProperty(catalogDocument, catalogDocument, async (document, other) => {
         const w = await testWorkspace();
-        const text = documentText(document);
+        const text = documentText(CatalogDocument.parse(document)); // decimals in their one spelling
         const first = await apply(w, text);
         expect([first.status, first.body.detail]).toEqual([200, undefined]);
         expect(await exported(w)).toBe(text);
