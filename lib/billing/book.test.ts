@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { getCurrency } from '../currency';
 import { compare, decimal, sum, text, ZERO } from '../decimal';
+import { prorate, prorationOf } from '../rating/proration';
+import { billingSchedule } from '../rating/schedule';
 import { foldLife } from '../subscription/fold';
 import type { ActRequest, Life } from '../subscription/life';
 import { rhythmOf } from '../subscription/period';
@@ -11,7 +13,7 @@ import { compareInstants, fromEpochSeconds, type Instant, type Period } from '..
 import { type Book, type BookFacts, editInvoice, fireOn, invoiceNow, syncBook } from './book';
 import { type PendingLine, pendingOf } from './pending';
 import { reconcile } from './sync';
-import { type BillingTerms, hasBillables, horizonOf, targetLines } from './target-lines';
+import { type BillingTerms, hasBillables, horizonOf, phaseLines, targetLines } from './target-lines';
 import { Workflow } from './workflow';
 
 const USD = getCurrency('USD');
@@ -141,6 +143,63 @@ describe('a synchronisation', () => {
     const after = syncBook(edited, [], now);
     expect(after.invoices[0]?.lines.map(({ ref, totals }) => [ref, totals.total])).toEqual([[fee, '7.00']]);
   });
+});
+
+test('A schedule, from which invoices are previewed, falls due for the same and at the same time as the lines that are booked.', () => {
+  const trial = {
+    ...trialAndStandard,
+    phases: trialAndStandard.phases.map((phase) => ({
+      ...phase,
+      rateCards: [...phase.rateCards, flat('yearly', '90', { billingCadence: 'P3M', paymentTerm: 'in_arrears' })],
+    })),
+  };
+  const act = fc.oneof(
+    fc.record({ kind: fc.constant('seats' as const), item: fc.constant('fee'), quantity: fc.integer({ min: 1, max: 4 }) }),
+    fc.record({ kind: fc.constantFrom('pause' as const, 'resume' as const) }),
+    fc.record({ kind: fc.constant('cancel' as const) }),
+  );
+  const acts = fc.array(fc.tuple(fc.integer({ min: 1, max: 40 }), act), { maxLength: 5 });
+  const begin = fc.constantFrom(day('2026-01-01'), day('2026-01-31'), '2026-01-15T10:30:00Z');
+  fc.assert(
+    fc.property(acts, begin, fc.constantFrom('UTC', 'Europe/Berlin'), fc.boolean(), (given, start, timeZone, full) => {
+      let [life, now] = [lifeOf({ content: trial, start, anchor: day('2026-01-31'), timeZone }), start];
+      for (const [days, wanted] of given) {
+        now = fromEpochSeconds(Date.parse(now) / 1000 + days * 86_400);
+        life = at(life, now, wanted).life;
+      }
+      const until = day('2026-12-01');
+      const terms = termsOf(life, { endProration: full ? 'bill_full_period' : 'bill_actual_period' });
+      const booked = terms.timeline.phases.flatMap((phase) => phaseLines(terms, phase, until));
+      const { anchor, cadence } = terms.rhythm;
+      const schedule = billingSchedule({
+        timeline: terms.timeline,
+        anchor,
+        cadence,
+        timeZone,
+        from: start,
+        to: day('2027-06-01'),
+        fullLastPeriod: full,
+      });
+      const previewed = schedule.flatMap(({ charges }) => charges).filter(({ invoiceAt }) => compareInstants(invoiceAt, until) <= 0);
+      const due = previewed.flatMap(({ itemId, rateCard, servicePeriod, billedPeriod, fullServicePeriod, invoiceAt }) => {
+        const { price } = rateCard;
+        const share = prorationOf(billedPeriod, fullServicePeriod);
+        const amount =
+          price.type === 'flat' ? text(share ? prorate(decimal(price.amount), share, USD) : decimal(price.amount)) : price.type;
+        return amount === '0' ? [] : [[itemId, servicePeriod, invoiceAt, amount]];
+      });
+      const lines = booked.map(({ itemId, servicePeriod, invoiceAt, price }) => [
+        itemId,
+        servicePeriod,
+        invoiceAt,
+        price.type === 'flat' ? price.amount : price.type,
+      ]);
+      expect(lines.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))).toEqual(
+        due.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+      );
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test('Parts of a period add up to the whole, wherever it is cut and whichever draft is deleted.', () => {

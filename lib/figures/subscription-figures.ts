@@ -10,6 +10,7 @@ import { actionsOf, type SubscriptionStatus, statusOf } from '../subscription/st
 import { type Neighbour, neighbourIssues, type UniquenessRule } from '../subscription/uniqueness';
 import { billingPeriods, END_OF_TIME, type Instant, normalizeInstant } from '../time';
 import { addOnFigures } from './add-on-figures';
+import { apiFigures } from './api-figures';
 import { type Kinds, kind } from './figure';
 import {
   contentIn,
@@ -204,6 +205,7 @@ const nextSecondOf = (instant: Instant): Instant => normalizeInstant(new Date(Da
 /** Rules for figures of subscriptions: timelines, cadences, edits, changes, add-ons. */
 export const subscriptionFigures: Kinds = {
   ...addOnFigures,
+  ...apiFigures,
   subscription_status: kind(statusFigures),
   subscription_actions: kind(({ status }: { status: SubscriptionStatus }) => ({ allowed: actionsOf(status), refused_status: 403 }), {
     lists: { allowed: 'any_order' },

@@ -127,7 +127,7 @@ describe('parts of a period', () => {
     expect(billed(quarterly, { ...request, fullLastPeriod: true })[0]?.[1]).toContain('9.00');
   });
 
-  test('the whole last period does not make good for a late start', () => {
+  test('the whole last period is billed though the customer started in it', () => {
     const request = {
       anchor: day('2026-01-01'),
       start: day('2026-01-17'),
@@ -135,7 +135,7 @@ describe('parts of a period', () => {
       from: day('2026-01-01'),
       to: day('2026-02-01'),
     };
-    expect(billed(plan(fee('fee', '100')), { ...request, fullLastPeriod: true })[0]?.[1]).toContain('48.39');
+    expect(billed(plan(fee('fee', '100')), { ...request, fullLastPeriod: true })[0]?.[1]).toContain('100.00');
   });
 
   test('a window that cuts a period shows the whole period', () => {

@@ -144,7 +144,7 @@ function chargeOf(item: TimelineItem, served: Served, billingPeriod: Period, req
     rateCard,
     servicePeriod: served.period,
     fullServicePeriod: served.full,
-    billedPeriod: leaves ? { from: served.period.from, to: served.full.to } : served.period,
+    billedPeriod: leaves ? served.full : served.period,
     invoiceAt: paymentTermOf(rateCard) === 'in_advance' ? billingPeriod.from : billingPeriod.to,
     need: featureId === undefined ? null : { key, phaseKey, rateCardKey: rateCard.key, featureId, period: served.period },
   };

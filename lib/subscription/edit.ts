@@ -1,5 +1,5 @@
 import type { Issue, PathStep } from '@/lib/problem';
-import { addDurations, compareInstants, type Instant, type Period, secondsIn } from '@/lib/time';
+import { addDurations, compareInstants, type Instant, normalizeInstant, type Period, secondsIn } from '@/lib/time';
 import { type Course, type CoursePhase, phaseAt, spansOf, type Version } from './course';
 import type { EditPatch } from './life';
 import { refusal } from './refusal';
@@ -68,7 +68,8 @@ const past = (key: string, path: PathStep[]): Issue =>
   refusal('subscription_phase_in_the_past', [...path, 'phase'], `The phase "${key}" is over, and the past is not changed.`);
 
 function addItem({ phase, span, isPast, isCurrent }: Place, at: Instant, patch: PatchOf<'add_item'>, path: PathStep[]): Issue | null {
-  const { rateCard: card, activeFrom, activeTo } = patch;
+  const { rateCard: card } = patch;
+  const [activeFrom, activeTo] = [patch.activeFrom, patch.activeTo].map((instant) => (instant ? normalizeInstant(instant) : null));
   if (isPast) return past(phase.key, path);
   const versions = phase.lanes.get(card.key) ?? [];
   const from = activeFrom ?? (isCurrent ? at : null);

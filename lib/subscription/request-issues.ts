@@ -68,7 +68,10 @@ function addOnQuantityIssues({ course }: Folded, attachment: string, quantity: n
   return [refusal('subscription_add_on_not_attached', ['attachment'], 'The subscription does not have this add-on.')];
 }
 
-function seatIssues({ timeline }: Folded, item: string, quantity: number, at: Instant): Issue[] {
+/** Returns what keeps an item from being had so many times from an instant on. */
+export function seatIssues({ timeline }: Folded, item: string, quantity: number, at: Instant): Issue[] {
+  const range = rangeIssues(quantity, 1, QUANTITY_MAX, ['quantity']);
+  if (range.length > 0) return range;
   const later = timeline.items.filter(({ rateCard, to }) => rateCard.key === item && compareInstants(at, to) < 0);
   if (later.length === 0) {
     return [refusal('subscription_item_not_found', ['item'], `The subscription has no item "${item}" at ${at} or later.`)];
@@ -77,7 +80,7 @@ function seatIssues({ timeline }: Folded, item: string, quantity: number, at: In
     const message = `"${item}" is charged by usage. Only flat prices, and unit prices in advance, are bought by number.`;
     return [refusal('subscription_item_has_no_seats', ['item'], message)];
   }
-  return rangeIssues(quantity, 1, QUANTITY_MAX, ['quantity']);
+  return [];
 }
 
 function pauseIssues({ timeline }: Folded, kind: 'pause' | 'resume', at: Instant): Issue[] {

@@ -1,9 +1,10 @@
 import type { PlanStatus } from '@/lib/catalog/plan';
 import type { Issue } from '@/lib/problem';
-import { type Instant, normalizeInstant } from '@/lib/time';
-import { foldLife } from './fold';
+import { compareInstants, type Instant, normalizeInstant } from '@/lib/time';
+import { type Folded, foldLife } from './fold';
 import type { Life, LifeStart, Timing } from './life';
 import { refusal } from './refusal';
+import { seatIssues } from './request-issues';
 import type { Timeline } from './timeline';
 import { resolveTiming } from './timing';
 import { type Neighbour, neighbourIssues, type UniquenessRule } from './uniqueness';
@@ -39,6 +40,7 @@ export function startLife(request: StartRequest, facts: StartFacts): StartDecisi
   if ('issue' in timed || issues.length > 0) return { life: null, timeline: null, issues };
   const start: LifeStart = {
     ...rest,
+    ...(rest.end && { end: normalizeInstant(rest.end) }),
     start: timed.at,
     anchor: anchor === undefined ? timed.at : normalizeInstant(anchor),
     timeZone: facts.timeZone,
@@ -46,9 +48,15 @@ export function startLife(request: StartRequest, facts: StartFacts): StartDecisi
     seats,
   };
   const life: Life = { start, acts: [] };
-  const { timeline, issues: found } = foldLife(life);
+  const folded = foldLife(life);
+  const { timeline, issues: found } = folded;
   const collisions = neighbourIssues(timeline, facts.others ?? [], facts.rule ?? 'one_subscription_per_customer');
-  const all = [...found.map(({ issue }) => issue), ...collisions];
+  const all = [
+    ...endIssues(start),
+    ...seats.flatMap((seat, i) => startSeatIssues(folded, seat, i)),
+    ...found.map(({ issue }) => issue),
+    ...collisions,
+  ];
   const isRefused = all.some(({ severity }) => severity === 'critical');
   return { life: isRefused ? null : life, timeline: isRefused ? null : timeline, issues: all };
 }
@@ -73,4 +81,14 @@ export function checkStart({ plan, content, startingPhase }: StartRequest, { pla
     issues.push(refusal('subscription_phase_not_found', ['startingPhase'], message));
   }
   return issues;
+}
+
+function endIssues({ start, end }: LifeStart): Issue[] {
+  if (!end || compareInstants(start, end) < 0) return [];
+  return [refusal('subscription_instant_in_the_past', ['end'], `The subscription begins at ${start}. Choose a later end.`)];
+}
+
+function startSeatIssues(folded: Folded, { item, quantity }: LifeStart['seats'][number], index: number): Issue[] {
+  const issues = seatIssues(folded, item, quantity, folded.timeline.start);
+  return issues.map((issue) => ({ ...issue, path: ['seats', index, ...issue.path] }));
 }
