@@ -41,15 +41,16 @@ interface QueryInput {
   at: Instant;
   features: { key: string; archived?: boolean; archivedAt?: Instant }[];
   customers: (AskedCustomer & { entitlements: EntitlementInput[] })[];
-  body: { customer: { keys: string[] }; feature?: { keys: string[] } };
+  body: { customer?: { keys?: string[] }; feature?: { keys: string[] }; include_credits?: boolean };
   page?: { size?: number; after?: string; before?: string };
 }
 
 export function accessQueryFigure({ at, features, customers, body, page = {} }: QueryInput) {
-  const question = { customers: body.customer.keys, features: body.feature?.keys, page };
+  const question = { customers: body.customer?.keys ?? [], features: body.feature?.keys, page };
+  const isClosed = Object.keys(body).every((field) => ['customer', 'feature', 'include_credits'].includes(field));
   const cursors = [page.after, page.before].filter((cursor) => cursor !== undefined);
   const placeOf = (cursor: string) => customers.find(({ id }) => id === cursor);
-  if (questionError(question) || cursors.some((cursor) => !placeOf(cursor))) return { status: 400 };
+  if (!isClosed || questionError(question) || cursors.some((cursor) => !placeOf(cursor))) return { status: 400 };
   const matched = matchCustomers(question.customers, customers);
   const found = accessPage(matched, page, (cursor) => placeOf(cursor) ?? { createdAt: at, id: cursor });
   const known = features.map(({ key, archived, archivedAt }) => ({ key, archived: archived ?? archivedAt !== undefined }));

@@ -79,6 +79,7 @@ interface BilledBalanceInput {
   now: Instant;
   grants: {
     amount: string;
+    currency?: string;
     effective_at: Instant;
     expires_at?: Instant;
     features?: string[];
@@ -97,25 +98,40 @@ interface BilledBalanceInput {
     invoice_at?: Instant;
     realized_credits?: string;
   }[];
-  filter?: { feature_key?: { eq?: string; exists?: boolean; [operator: string]: unknown } };
+  filter?: {
+    feature_key?: string | { eq?: string; oeq?: string[]; exists?: boolean; [operator: string]: unknown };
+    currency?: { eq?: string };
+  };
   timestamp?: Instant;
+}
+
+/** Reads a filter by feature: one key, or none at all; undefined for what cannot be asked. */
+function viewIn(filter: NonNullable<BilledBalanceInput['filter']>['feature_key']): 'all' | { key: string | null } | undefined {
+  if (filter === undefined) return 'all';
+  const { eq, oeq, exists, ...others } = typeof filter === 'string' ? { eq: filter } : filter;
+  if (Object.keys(others).length > 0 || [eq, oeq, exists].filter((operator) => operator !== undefined).length !== 1) return undefined;
+  if (exists !== undefined) return exists ? undefined : { key: null };
+  const keys = oeq ?? [eq ?? ''];
+  return keys.length === 1 && keys[0]?.trim() ? { key: keys[0] } : undefined;
 }
 
 /** The same question in the shape of the wire. */
 export function billedBalance({ now, grants, open_charges, filter, timestamp }: BilledBalanceInput) {
-  const feature = filter?.feature_key;
-  const isOneKey = feature && Object.keys(feature).length === 1 && (typeof feature.eq === 'string' || feature.exists === false);
-  if (feature && !isOneKey) return { status: 400 };
+  const feature = viewIn(filter?.feature_key);
+  if (feature === undefined) return { status: 400 };
+  const code = filter?.currency?.eq;
   return balance({
     at: now,
-    grants: grants.map(({ effective_at, expires_at, deleted, invoice_status, ...grant }) => ({
-      ...grant,
-      effectiveAt: effective_at,
-      createdAt: effective_at < now ? effective_at : now,
-      ...(expires_at && { expiresAt: expires_at }),
-      ...(deleted && { deletedAt: now }),
-      ...(invoice_status === 'not_drafted' && { awaited: true }),
-    })),
+    grants: grants
+      .filter(({ currency }) => code === undefined || currency === code)
+      .map(({ effective_at, expires_at, deleted, invoice_status, ...grant }) => ({
+        ...grant,
+        effectiveAt: effective_at,
+        createdAt: effective_at < now ? effective_at : now,
+        ...(expires_at && { expiresAt: expires_at }),
+        ...(deleted && { deletedAt: now }),
+        ...(invoice_status === 'not_drafted' && { awaited: true }),
+      })),
     openCharges: open_charges.map(({ type, amount, price, usage_so_far, feature_key, realized_credits, ...charge }) => {
       const full = amount ?? text(decimal(price?.amount ?? '0').times(decimal(usage_so_far ?? '0')));
       return {
@@ -129,6 +145,6 @@ export function billedBalance({ now, grants, open_charges, filter, timestamp }: 
       };
     }),
     ...(timestamp && { timestamp }),
-    ...(feature && { featureFilter: feature.eq ?? null }),
+    ...(feature !== 'all' && { featureFilter: feature.key }),
   });
 }

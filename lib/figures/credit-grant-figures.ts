@@ -13,7 +13,7 @@ import type { Funding } from '../credit/ledger';
 import { type Currency, findFiatCurrency } from '../currency';
 import { invalidParameters } from '../invalid-parameters';
 import { dottedPath, wirePath } from '../problem';
-import type { Instant } from '../time';
+import { compareInstants, type Instant } from '../time';
 import { converter } from '../wire';
 import { NotApplicable } from './figure';
 
@@ -25,13 +25,14 @@ interface CreateInput {
 }
 
 /** Asks for a grant with a body as it comes over the wire. */
-export function createGrant({ now, body, existingKeys = [] }: CreateInput) {
+export function createGrant({ now, body, existingKeys = [], customCurrency = false }: CreateInput) {
   const parsed = CreateCreditGrantRequest.safeParse(converter(CreateCreditGrantRequest).fromWire(body));
   // A list is wrong as a whole for who reads these figures, not at one of its items.
   const field = (path: string) => path.replace(/\.\d+$/, '');
   if (!parsed.success)
     return { status: 400, invalid: [...new Set(invalidParameters(parsed.error.issues, 'body', body).map((fault) => field(fault.field)))] };
   const request = parsed.data;
+  if (!findFiatCurrency(request.currency) && !customCurrency) return { status: 400, invalid: ['currency'] };
   const currency: Currency = findFiatCurrency(request.currency) ?? { code: request.currency, precision: 2 };
   const accepted = acceptGrant(request, { now, currency, timeZone: 'UTC' });
   if (!accepted.ok) {
@@ -60,14 +61,22 @@ export function createGrant({ now, body, existingKeys = [] }: CreateInput) {
 interface StatusInput {
   at: Instant;
   grant?: GrantDates & { id: string };
-  grants?: (GrantDates & { id: string })[];
-  filter?: { status?: string };
+  grants?: (GrantDates & { id: string; createdAt?: Instant; currency?: string; key?: string })[];
+  filter?: { status?: string; currency?: string; key?: string | { eq?: string } };
 }
 
 /** Returns the status of a grant, or the grants of a status. */
 export function grantStatus({ at, grant, grants = [], filter = {} }: StatusInput) {
   if (grant) return { status: grantStatusAt(grant, at) };
-  const found = grants.filter((one) => filter.status === undefined || grantStatusAt(one, at) === filter.status);
+  const key = typeof filter.key === 'string' ? filter.key : filter.key?.eq;
+  const found = grants.filter(
+    (one) =>
+      (filter.status === undefined || grantStatusAt(one, at) === filter.status) &&
+      (filter.currency === undefined || one.currency === filter.currency) &&
+      (key === undefined || one.key === key),
+  );
+  // The newest first.
+  found.sort((a, b) => (a.createdAt && b.createdAt ? compareInstants(b.createdAt, a.createdAt) : 0));
   return { ids: found.map(({ id }) => id) };
 }
 

@@ -24,6 +24,6 @@ export const entitlementFigures: Kinds = {
   access_check: [kind(accessListFigure, { takes: (input) => 'entitlements' in input }), kind(accessQueryFigure)],
   entitlement_access: kind(shortQueryFigure),
   template_to_entitlement: kind(subscriptionFigure),
-  addon_merge: kind(mergeFigure, { takes: (input) => 'base' in input && 'addons' in input }),
+  addon_merge: kind(mergeFigure, { takes: (input) => 'addons' in input }),
   entitlement_override: kind(overrideFigure),
 };

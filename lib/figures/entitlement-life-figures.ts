@@ -1,7 +1,7 @@
 import { decimal, text } from '../decimal';
 import { acceptGrant, type GrantRequest, voidGrant } from '../entitlement/changes';
 import { type EntitledItem, entitlementsOf, isOpenEnded } from '../entitlement/from-subscription';
-import { coexistenceError, type Lifetime, type NewLifetime, scheduleEntitlement } from '../entitlement/lifetime';
+import { coexistenceError, type Lifetime, lifetimeOf, type NewLifetime, scheduleEntitlement } from '../entitlement/lifetime';
 import { type FeatureValues, layeredValues } from '../entitlement/override-values';
 import { mergeTemplates, type Template } from '../entitlement/template';
 import { addDurations, compareInstants, END_OF_TIME, type Instant, intersect, type Period } from '../time';
@@ -24,7 +24,7 @@ function templateOf(input: TemplateInput | null | undefined, cadence = 'P1M'): T
 }
 
 interface MergeInput {
-  base: TemplateInput | null;
+  base?: TemplateInput | null;
   addons: { entitlement: TemplateInput | null; quantity: number; restore?: boolean }[];
 }
 
@@ -168,5 +168,6 @@ const statuses: Record<string, number> = { not_found: 404, entitlements_overlap:
 export function scheduleFigure({ now, operation, new: wanted, existing = [], supersedes }: ScheduleInput) {
   const done = scheduleEntitlement(operation, wanted, existing, now, supersedes);
   if (!done.ok) return { status: statuses[done.error] ?? 400, error: done.error };
-  return { status: 200, new: done.added, old: done.ended };
+  const { ended } = done;
+  return { status: 200, new: done.added, old: ended && { ...ended, activeFrom: lifetimeOf(ended).from } };
 }
