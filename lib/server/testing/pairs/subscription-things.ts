@@ -2,6 +2,7 @@ import 'server-only';
 import { archivePlan } from '@/lib/api/catalog/plans';
 import * as customerOps from '@/lib/api/metering/customers';
 import * as acts from '@/lib/api/subscription/acts';
+import { importCompany } from '@/lib/api/subscription/company-imports';
 import * as billingOps from '@/lib/api/subscription/customer-billing';
 import * as migrationOps from '@/lib/api/subscription/plan-migrations';
 import * as ops from '@/lib/api/subscription/subscriptions';
@@ -176,5 +177,16 @@ const addOnOf: Thing = {
   },
 };
 
+const company: Thing = {
+  name: 'customers that a file brings',
+  alone: true,
+  async make(w, key) {
+    await published(w);
+    const text = `id,name,plan\n${key},Acme,flat\n`;
+    const body = { source: 'csv', text, columns: { customer_key: 'id', customer_name: 'name', plan: 'plan' } };
+    return [act(w, importCompany, { body, idle: true }), act(w, customerOps.createCustomer, { body: { key, name: 'Acme' }, once: true })];
+  },
+};
+
 /** All about who has what. */
-export const subscriptionThings: readonly Thing[] = [toBegin, runs, older, ...migrations, ends, follows, paused, addOnOf];
+export const subscriptionThings: readonly Thing[] = [toBegin, runs, older, ...migrations, ends, follows, paused, addOnOf, company];
