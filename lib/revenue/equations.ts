@@ -8,13 +8,14 @@ import { type CreditBurn, liabilityPeriods, type SoldCredit } from './credit-lia
 import { earnedPeriods, type Ledger, type Receivable, receivableEnd, recognitions } from './earned';
 import { inReporting, type RateAt, revenueAt } from './exchange';
 import { type PartTimeline, partMovement, partTimelines, sumParts } from './filtered';
+import { groupBy } from './group-by';
 import type { Pause, RevenueItem } from './item';
 import { type CustomerHistory, type CustomerMovement, historiesOf, movementsIn, type PeriodSums, sumMovements } from './movements';
 import { ratesOfPeriod } from './rates';
 import { addMicros, type Micros, microsText } from './ratio';
 import { recordedPeriod, restated } from './recorded';
 import { type Department, type SharedCost, showbackOf } from './showback';
-import { timelinesOf } from './timeline';
+import { type CustomerTimeline, paidBefore, timelinesOf } from './timeline';
 
 /** Money of one currency: what was billed and paid, and, where they are known, figures that other pages show of the same. */
 export interface CurrencyBooks {
@@ -70,6 +71,7 @@ interface Read extends Books {
   histories: CustomerHistory[];
   /** By plan. */
   parts: ReadonlyMap<string, readonly PartTimeline[]>;
+  divisions: readonly Division[];
   rowsOf(month: CalendarPeriod): readonly CustomerMovement[];
   sumsOf(month: CalendarPeriod): PeriodSums;
 }
@@ -105,31 +107,39 @@ function rollForwards(month: CalendarPeriod, books: Read): Trial[] {
 }
 
 /** Revenue at the end of a month, added up over parts of the items. */
-function partsOfMonth(month: CalendarPeriod, { items, pauses, rateAt, ...books }: Read): Trial[] {
-  const known = restated(items);
-  const { end } = books.sumsOf(month);
-  const sumOver = (nameOf: (item: RevenueItem) => string) => {
-    const timelines = [...new Set(known.map(nameOf))].flatMap((name) =>
-      timelinesOf(
-        known.filter((item) => nameOf(item) === name),
-        pauses,
-      ),
-    );
-    return addMicros(timelines.map((timeline) => paidIn(timeline, month.to, rateAt)));
-  };
-  // Each currency of a customer is rounded by itself, so parts that share a currency may differ by the rounding of it.
-  const isPlain = known.every(({ currency }) => rateAt(currency, month.to) === '1');
-  const byCurrency: Trial = [`${month.key} by currency`, sumOver(({ currency }) => currency), end];
-  if (!isPlain) return [byCurrency];
-  return [
-    [`${month.key} by plan`, sumOver(({ plan }) => plan), end],
-    [`${month.key} by version`, sumOver(({ plan, version }) => `${plan} ${version}`), end],
-    byCurrency,
-  ];
+function partsOfMonth(month: CalendarPeriod, { divisions, rateAt, sumsOf }: Read): Trial[] {
+  const { end } = sumsOf(month);
+  return divisions.map(({ name, timelines }) => [
+    `${month.key} by ${name}`,
+    addMicros(timelines.map((timeline) => paidIn(timeline, month.to, rateAt))),
+    end,
+  ]);
 }
 
-const paidIn = (timeline: CustomerHistory | ReturnType<typeof timelinesOf>[number], at: string, rateAt: RateAt): Micros =>
-  inReporting(timeline.steps.findLast((step) => step.at < at)?.paid ?? new Map(), at, rateAt);
+/** The items divided in several ways, each part with timelines of its own. */
+interface Division {
+  name: string;
+  timelines: CustomerTimeline[];
+}
+
+function divisionsOf(
+  items: readonly RevenueItem[],
+  pauses: readonly Pause[],
+  months: readonly CalendarPeriod[],
+  rateAt: RateAt,
+): Division[] {
+  const divide = (name: string, nameOf: (item: RevenueItem) => string): Division => ({
+    name,
+    timelines: [...groupBy(items, nameOf).values()].flatMap((part) => timelinesOf(part, pauses)),
+  });
+  const byCurrency = divide('currency', ({ currency }) => currency);
+  // Each currency of a customer is rounded by itself, so parts that share a foreign currency may differ by the rounding of it.
+  const isPlain = items.every(({ currency }) => months.every(({ to }) => rateAt(currency, to) === '1'));
+  if (!isPlain) return [byCurrency];
+  return [divide('plan', ({ plan }) => plan), divide('version', ({ plan, version }) => `${plan} ${version}`), byCurrency];
+}
+
+const paidIn = (timeline: CustomerTimeline, at: string, rateAt: RateAt): Micros => inReporting(paidBefore(timeline, at), at, rateAt);
 
 function monthlyRates(month: CalendarPeriod, books: Read): Trial[] {
   const sums = books.sumsOf(month);
@@ -355,7 +365,8 @@ export function tryEquations(books: Books): TriedEquation[] {
   const known = restated(books.items);
   const plans = new Set(known.map(({ plan }) => plan));
   const parts = new Map([...plans].map((plan) => [plan, partTimelines(known, books.pauses, { plan })]));
-  const read: Read = { ...books, histories, parts, rowsOf, sumsOf };
+  const divisions = divisionsOf(known, books.pauses, books.months, books.rateAt);
+  const read: Read = { ...books, histories, parts, divisions, rowsOf, sumsOf };
   return equations.map(({ number, sentence, trials }) => {
     const tried = trials(read);
     const breaches = tried

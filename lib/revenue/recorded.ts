@@ -23,8 +23,11 @@ export const restated = (items: readonly RevenueItem[]): RevenueItem[] => items.
 
 /** Closes a period with the knowledge of its end, opened with the knowledge of its start; so that it begins where the one before it ended. */
 export function recordedPeriod(items: readonly RevenueItem[], pauses: readonly Pause[], period: Period, rateAt: RateAt): RecordedPeriod {
-  const timelines = (at: Instant) => new Map(timelinesOf(knownBefore(items, at), pauses).map((timeline) => [timeline.customer, timeline]));
-  const [then, now] = [timelines(period.from), timelines(period.to)];
+  const [knownThen, knownNow] = [knownBefore(items, period.from), knownBefore(items, period.to)];
+  const then = timelinesByCustomer(knownThen, pauses);
+  // In most periods nothing is learned.
+  const isSame = knownThen.length === knownNow.length && knownThen.every((item, i) => item === knownNow[i]);
+  const now = isSame ? then : timelinesByCustomer(knownNow, pauses);
   const paidOf = (timeline: CustomerTimeline | undefined, at: Instant, rateOf = period.from) =>
     timeline ? inReporting(paidBefore(timeline, at), rateOf, rateAt) : 0n;
   const sums: RecordedPeriod = {
@@ -50,3 +53,6 @@ export function recordedPeriod(items: readonly RevenueItem[], pauses: readonly P
   }
   return sums;
 }
+
+const timelinesByCustomer = (items: readonly RevenueItem[], pauses: readonly Pause[]) =>
+  new Map(timelinesOf(items, pauses).map((timeline) => [timeline.customer, timeline]));
