@@ -18,7 +18,7 @@ import { createPlanMigration, listPlanMigrations } from '@/lib/api/subscription/
 interface Props {
   plan: { id: string; key: string; name: string };
   /** The version that is chosen at first. */
-  toVersion?: number;
+  toVersion?: number | undefined;
   onClose: () => void;
 }
 

@@ -25,6 +25,7 @@ import { AsOfPicker } from './as-of-picker';
 import { type PlanAct, useNextVersion } from './plan-acts';
 import { PlanBilled } from './plan-billed';
 import { PlanOverview } from './plan-overview';
+import { SubscriberFacts, Subscribers } from './plan-subscribers';
 
 const PlanActDialog = lazy(() => import('./plan-acts').then((module) => module.PlanActDialog));
 const PlanVersions = lazy(
@@ -63,6 +64,7 @@ export function PlanPage({ planId }: { planId: string }) {
         facts={
           <>
             <PlanBilled plan={data} />
+            <SubscriberFacts plan={data} />
             <Fact label="Contains">
               {data.phases.length > 1 && `${data.phases.length} phases, `}
               {cards} rate {cards === 1 ? 'card' : 'cards'}
@@ -72,6 +74,7 @@ export function PlanPage({ planId }: { planId: string }) {
         acts={!data.deletedAt && <Acts plan={data} draftId={list?.find(({ status }) => status === 'draft')?.id} />}
       />
       <VersionTabs noun="plan" current={tab} onSelect={(id) => void setTab(id)} home={`/plans/${planId}`} versions={list?.length} />
+      <Subscribers plan={data} latest={list?.find(({ status }) => status === 'active')?.version} />
       {tab === 'overview' && <PlanOverview plan={data} features={features} />}
       {tab === 'versions' && <PlanVersions plan={data} versions={list} error={versions.error} />}
       {tab === 'history' && <VersionHistory id={planId} />}

@@ -1,12 +1,13 @@
 import 'server-only';
 import type { InputOf } from '@/lib/api/operation';
+import type { VersionSubscribers } from '@/lib/api/subscription/plan-subscribers';
 import { SubscriptionStatus } from '@/lib/api/subscription/shapes';
 import { SubscriptionActKind, type SubscriptionRow, type searchSubscriptions as searchOp } from '@/lib/api/subscription/state';
 import type { listSubscriptions as listOp } from '@/lib/api/subscription/subscriptions';
 import { decimal, text } from '@/lib/decimal';
 import type { StringFieldFilterExact } from '@/lib/filter';
 import { problem } from '@/lib/problem';
-import type { Ctx } from '@/lib/server/core/ctx';
+import { type Ctx, notFound } from '@/lib/server/core/ctx';
 import { orderOf, pageResult, pageWindow, textWhere, wordsWhere } from '@/lib/server/core/listing';
 import { absent, instant } from '@/lib/server/core/stored-values';
 import type { Prisma } from '@/lib/server/generated/prisma/client';
@@ -141,4 +142,31 @@ export async function searchSubscriptions(ctx: Ctx, query: InputOf<typeof search
     }),
   );
   return pageResult(data, await ctx.tx.subscription.count({ where }), window);
+}
+
+interface SubscribersRow {
+  plan_id: string;
+  version: number;
+  currency: string;
+  subscriptions: bigint;
+  mrr: string;
+}
+
+/** The subscriptions that run now on each version of a plan, with their recurring revenue per month; versions without any are left out. */
+export async function listPlanSubscribers(ctx: Ctx, planId: string): Promise<{ data: VersionSubscribers[] }> {
+  const plan = await ctx.tx.plan.findUnique({ where: { id: planId }, select: { key: true } });
+  if (!plan) throw notFound('plan', planId);
+  const rows = await ctx.tx.$queryRaw<SubscribersRow[]>`
+    SELECT plan_id, plan_version AS version, currency, count(*) AS subscriptions, sum(mrr)::text AS mrr FROM subscriptions
+    WHERE workspace_id = ${ctx.workspace.id} AND plan_key = ${plan.key} AND deleted_at IS NULL AND active_from <= ${ctx.now}::timestamptz
+      AND (active_to IS NULL OR active_to > ${ctx.now}::timestamptz)
+    GROUP BY plan_id, plan_version, currency ORDER BY plan_version DESC, currency`;
+  const byVersion = new Map<number, VersionSubscribers>();
+  for (const { plan_id, version, currency, subscriptions, mrr } of rows) {
+    const known = byVersion.get(version) ?? { planId: plan_id, version, subscriptions: 0, mrr: [] };
+    known.subscriptions += Number(subscriptions);
+    known.mrr.push({ currency, amount: text(decimal(mrr)) });
+    byVersion.set(version, known);
+  }
+  return { data: [...byVersion.values()] };
 }

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { InputOf, Operation } from '@/lib/api/operation';
 import * as acts from '@/lib/api/subscription/acts';
+import { listPlanSubscribers } from '@/lib/api/subscription/plan-subscribers';
 import * as state from '@/lib/api/subscription/state';
 import * as op from '@/lib/api/subscription/subscriptions';
 import { getUpcomingInvoice } from '@/lib/api/subscription/upcoming';
@@ -35,6 +36,7 @@ export const subscriptionRoutes: Route[] = [
   bind(op.createSubscriptionAddOn, (ctx, { params, body }) => verbs.createSubscriptionAddOn(ctx, params.subscriptionId, body)),
   bind(op.listSubscriptionAddOns, (ctx, { params, query }) => verbs.listSubscriptionAddOns(ctx, params.subscriptionId, query)),
   bind(op.getSubscriptionAddOn, (ctx, { params }) => verbs.getSubscriptionAddOn(ctx, params.subscriptionId, params.subscriptionAddonId)),
+  bind(listPlanSubscribers, (ctx, { params }) => lists.listPlanSubscribers(ctx, params.planId)),
   bind(state.searchSubscriptions, (ctx, { query }) => lists.searchSubscriptions(ctx, query)),
   bind(state.getSubscriptionState, (ctx, { params }) => states.getSubscriptionState(ctx, params.subscriptionId)),
   bindRead(getUpcomingInvoice, (ctx, { params }) => verbs.getUpcomingInvoice(ctx, params.subscriptionId)),
