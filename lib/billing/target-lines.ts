@@ -9,6 +9,7 @@ import type { Timeline, TimelineItem } from '@/lib/subscription/timeline';
 import {
   billingPeriods,
   compareInstants,
+  contains,
   END_OF_TIME,
   epochSeconds,
   fromEpochSeconds,
@@ -62,9 +63,12 @@ export function targetLines(terms: BillingTerms, asOf: Instant): TargetLine[] {
   return lines;
 }
 
-/** Returns the lines of one phase that are due by an instant. */
+/** Returns the lines of one phase that are due by an instant. Nothing that is due by then begins after the billing period that holds it. */
 export function phaseLines(terms: BillingTerms, phase: Period & { key: string }, until: Instant): TargetLine[] {
-  return terms.timeline.items.flatMap((item) => (item.phase === phase.key && isBillable(item) ? linesOf(item, phase, terms, until) : []));
+  const recurrences = new Recurrences(terms.rhythm, { from: phase.from, to: endOfPeriod(terms.rhythm, terms.rhythm.cadence, until) });
+  return terms.timeline.items.flatMap((item) =>
+    item.phase === phase.key && isBillable(item) ? linesOf(item, phase, terms, until, recurrences) : [],
+  );
 }
 
 /** Does the subscription have anything that could ever be billed? */
@@ -85,8 +89,40 @@ export function horizonOf({ timeline, rhythm }: Pick<BillingTerms, 'timeline' | 
 
 /** The first instant at which a phase gives something to bill, in advance or in arrears; null when it never does. */
 function firstDue(items: readonly TimelineItem[], phase: Period, terms: BillingTerms): Instant | null {
-  const firsts = items.flatMap((item) => served(item, terms, 1).flatMap((one) => dueOf(item, one, phase, terms)?.invoiceAt ?? []));
+  const { rhythm } = terms;
+  const firsts = items.flatMap((item) => {
+    const ends = [rhythm.cadence, cadenceOf(item, rhythm) ?? rhythm.cadence].map((cadence) => endOfPeriod(rhythm, cadence, item.from));
+    const last = ends.reduce((latest, end) => (compareInstants(end, latest) > 0 ? end : latest));
+    const recurrences = new Recurrences(rhythm, { from: phase.from, to: last });
+    const [one] = served(item, recurrences);
+    return (one && dueOf(item, one, phase, recurrences)?.invoiceAt) ?? [];
+  });
   return firsts.reduce<Instant | null>((first, at) => (first === null || compareInstants(at, first) < 0 ? at : first), null);
+}
+
+/** The periods of some cadences over a span, each worked out once: calendars are the dearest part of lines. */
+class Recurrences {
+  private readonly known = new Map<string, Period[]>();
+
+  constructor(
+    readonly rhythm: Rhythm,
+    private readonly span: Period,
+  ) {}
+
+  of(cadence: string): readonly Period[] {
+    const known = this.known.get(cadence);
+    if (known) return known;
+    const { anchor, timeZone } = this.rhythm;
+    const periods = billingPeriods(anchor, cadence, this.span.from, this.span.to, timeZone);
+    this.known.set(cadence, periods);
+    return periods;
+  }
+
+  /** The billing period that an instant lies in, cut to a phase. */
+  billingPeriod(phase: Period, at: Instant): Period | null {
+    const period = this.of(this.rhythm.cadence).find((one) => contains(one, at));
+    return period ? intersect(period, phase) : null;
+  }
 }
 
 interface Served {
@@ -96,10 +132,10 @@ interface Served {
   index: number | null;
 }
 
-function linesOf(item: TimelineItem, phase: Period, terms: BillingTerms, until: Instant): TargetLine[] {
+function linesOf(item: TimelineItem, phase: Period, terms: BillingTerms, until: Instant, recurrences: Recurrences): TargetLine[] {
   const lines: TargetLine[] = [];
-  for (const one of served(item, terms, until)) {
-    const due = dueOf(item, one, phase, terms);
+  for (const one of served(item, recurrences)) {
+    const due = dueOf(item, one, phase, recurrences);
     if (!due || compareInstants(due.invoiceAt, until) > 0) continue;
     const line = lineOf(item, one, due, terms);
     if (line) lines.push(line);
@@ -107,36 +143,30 @@ function linesOf(item: TimelineItem, phase: Period, terms: BillingTerms, until: 
   return lines;
 }
 
-/**
- * The service periods of an item: so many from the first, or all that may be due until an instant. One in advance may begin a billing period
- * after the instant at which it is due, so that those of one cadence further are tried.
- */
-function served(item: TimelineItem, { rhythm }: BillingTerms, until: Instant | number): Served[] {
-  const { from, to, rateCard } = item;
-  const cadence = rateCard.billingCadence ?? (isUsageBased(rateCard.price) ? rhythm.cadence : undefined);
+/** The rhythm of an item: its card's own, or for usage without one that of billing; none for what is charged once. */
+const cadenceOf = ({ rateCard }: TimelineItem, { cadence }: Rhythm): string | undefined =>
+  rateCard.billingCadence ?? (isUsageBased(rateCard.price) ? cadence : undefined);
+
+/** The service periods of an item, as far as the recurrences go. */
+function served(item: TimelineItem, recurrences: Recurrences): Served[] {
+  const { from, to } = item;
+  const cadence = cadenceOf(item, recurrences.rhythm);
   if (cadence === undefined) {
     const period = to === END_OF_TIME ? { from, to: from } : { from, to };
     return [{ period, full: period, index: null }];
   }
-  const last = typeof until === 'number' ? from : furthest(rhythm, until);
-  const bound = compareInstants(last, from) > 0 ? last : after(rhythm, cadence, from, typeof until === 'number' ? until : 1);
-  const fulls = billingPeriods(rhythm.anchor, cadence, from, bound, rhythm.timeZone);
-  return fulls.flatMap((full, index) => {
+  const fulls = recurrences.of(cadence);
+  const first = fulls.findIndex((full) => compareInstants(full.to, from) > 0);
+  if (first < 0) return [];
+  return fulls.slice(first).flatMap((full, index) => {
     const period = intersect(full, item);
     return period ? [{ period, full, index }] : [];
   });
 }
 
-/** The end of the billing period that follows on an instant's: nothing that is due by the instant begins later. */
-function furthest({ anchor, cadence, timeZone }: Rhythm, at: Instant): Instant {
-  return after({ anchor, cadence, timeZone }, cadence, at, 1);
-}
-
-/** The end of the n-th recurrence from the one on that holds an instant. */
-function after({ anchor, timeZone }: Rhythm, cadence: string, at: Instant, n: number): Instant {
-  let end = at;
-  for (let i = 0; i < n; i++) end = billingPeriods(anchor, cadence, end, nextSecond(end), timeZone)[0]?.to ?? END_OF_TIME;
-  return end;
+/** The end of the recurrence that holds an instant. */
+function endOfPeriod({ anchor, timeZone }: Rhythm, cadence: string, at: Instant): Instant {
+  return billingPeriods(anchor, cadence, at, nextSecond(at), timeZone)[0]?.to ?? END_OF_TIME;
 }
 
 interface Due {
@@ -144,19 +174,14 @@ interface Due {
   invoiceAt: Instant;
 }
 
-function dueOf({ rateCard, from, to }: TimelineItem, { period, full, index }: Served, phase: Period, terms: BillingTerms): Due | null {
+function dueOf({ rateCard, from, to }: TimelineItem, { period, full, index }: Served, phase: Period, recurrences: Recurrences): Due | null {
   const inAdvance = paymentTermOf(rateCard) === 'in_advance';
-  const billingPeriod = clipped(terms.rhythm, phase, index === null ? from : period.from);
+  const billingPeriod = recurrences.billingPeriod(phase, index === null ? from : period.from);
   if (!billingPeriod) return null;
   if (inAdvance) return { billingPeriod, invoiceAt: billingPeriod.from };
   if (index === null) return to === END_OF_TIME ? null : { billingPeriod, invoiceAt: to };
   if (full.from === full.to) return null;
   return { billingPeriod, invoiceAt: compareInstants(period.to, billingPeriod.to) > 0 ? period.to : billingPeriod.to };
-}
-
-function clipped({ anchor, cadence, timeZone }: Rhythm, phase: Period, at: Instant): Period | null {
-  const [period] = billingPeriods(anchor, cadence, at, nextSecond(at), timeZone);
-  return period ? intersect(period, phase) : null;
 }
 
 function lineOf(item: TimelineItem, one: Served, due: Due, terms: BillingTerms): TargetLine | null {

@@ -145,7 +145,13 @@ function chargeOf(item: TimelineItem, served: Served, billingPeriod: Period, req
     servicePeriod: served.period,
     fullServicePeriod: served.full,
     billedPeriod: leaves ? served.full : served.period,
-    invoiceAt: paymentTermOf(rateCard) === 'in_advance' ? billingPeriod.from : billingPeriod.to,
+    invoiceAt: dueAt(rateCard, served.period, billingPeriod),
     need: featureId === undefined ? null : { key, phaseKey, rateCardKey: rateCard.key, featureId, period: served.period },
   };
+}
+
+/** In advance a charge is due with its billing period; in arrears at its end, or, when the service began before that period, when it is over. */
+function dueAt(rateCard: PlannedCard, service: Period, billingPeriod: Period): Instant {
+  if (paymentTermOf(rateCard) === 'in_advance') return billingPeriod.from;
+  return compareInstants(service.from, billingPeriod.from) < 0 ? service.to : billingPeriod.to;
 }
