@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { getCurrency } from '../currency';
+import { type Decimal, decimal, sum, text, ZERO } from '../decimal';
 import { fromEpochSeconds } from '../time';
-import { monthsBetween } from './calendar';
+import { monthAt, monthsBetween } from './calendar';
 import type { BilledLine, CreditNote, Ledger, Payment } from './earned';
 import type { Books, CurrencyBooks } from './equations';
 import { ratesOf } from './exchange';
@@ -164,14 +165,88 @@ const credits: fc.Arbitrary<NonNullable<CurrencyBooks['credits']>> = fc
     ),
   }));
 
+const showback: fc.Arbitrary<NonNullable<CurrencyBooks['showback']>> = fc
+  .record({
+    direct: fc.array(money, { minLength: 1, maxLength: 5 }),
+    costs: fc.array(
+      fc.record({ amount: money, method: fc.constantFrom('even' as const, 'proportional' as const), isCredit: fc.boolean() }),
+      {
+        maxLength: 3,
+      },
+    ),
+  })
+  .map(({ direct, costs }) => {
+    const departments = direct.map((amount, i) => ({ key: `d${i}`, direct: amount }));
+    const shared = costs.map(({ amount, method, isCredit }) => ({ amount: isCredit ? `-${amount}` : amount, method }));
+    const total = text(sum([...direct, ...shared.map(({ amount }) => amount)].map(decimal)));
+    return { departments, costs: shared, total };
+  });
+
+const backtests: fc.Arbitrary<NonNullable<Books['backtests']>> = fc
+  .record({
+    fee: money,
+    tiers: fc.tuple(money, money),
+    credit: fc.option(money, { nil: undefined }),
+    used: fc.array(fc.array(fc.integer({ min: 0, max: 5000 }), { maxLength: 3 }), { maxLength: 4 }),
+  })
+  .map(({ fee, tiers: [first, rest], credit, used }) => [
+    {
+      baseline: [
+        { key: 'base', name: 'Base', price: { type: 'flat', amount: fee } },
+        {
+          key: 'calls',
+          name: 'Calls',
+          price: {
+            type: 'graduated',
+            tiers: [{ upToAmount: '1000', unitPrice: { type: 'unit', amount: first } }, { unitPrice: { type: 'unit', amount: rest } }],
+          },
+        },
+      ],
+      windowPeriods: 3,
+      customers: used.map((periods, i) => ({
+        customer: `c${i}`,
+        periods: periods.map((calls) => ({ quantities: { calls: String(calls) } })),
+        ...(credit && { creditPerPeriod: credit }),
+      })),
+      currency: getCurrency('USD'),
+    },
+  ]);
+
+/** Sums of invoices and credit notes by the month they were issued in, found without the core. */
+function invoicedBy({ lines, creditNotes = [] }: Ledger, timeZone: string): Map<string, string> {
+  const sums = new Map<string, Decimal>();
+  const add = (at: string, amount: Decimal) => sums.set(monthAt(at, timeZone), (sums.get(monthAt(at, timeZone)) ?? ZERO).plus(amount));
+  for (const { issuedAt, amount } of lines) add(issuedAt, decimal(amount));
+  for (const { issuedAt, amount } of creditNotes) add(issuedAt, ZERO.minus(decimal(amount)));
+  return new Map([...sums].map(([month, amount]) => [month, text(amount)]));
+}
+
+/** The same lines without rates. */
+const inOneCurrency = (ledger: Ledger): Ledger => ({ ...ledger, lines: ledger.lines.map(({ rate, ...own }) => own) });
+
 /** Books of a workspace: some customers, a year of months in some zone, two currencies. */
 export const arbitraryBooks: fc.Arbitrary<Books> = fc
-  .record({ known: arbitraryItems, ledger: arbitraryLedger, credits, zone: fc.constantFrom(...zones), now: moment })
-  .map(({ known, ledger, credits: sold, zone, now }) => ({
-    ...known,
-    months: monthsBetween('2025-01', '2025-09', zone),
-    timeZone: zone,
-    rateAt: ratesOf('USD', rates),
-    now: fromEpochSeconds(now),
-    money: [{ currency: getCurrency('USD'), ledger, credits: sold }],
-  }));
+  .record({
+    known: arbitraryItems,
+    ledger: arbitraryLedger,
+    credits,
+    showback,
+    backtests,
+    zone: fc.constantFrom(...zones),
+    now: moment,
+  })
+  .map(({ known, ledger, credits: sold, showback: departments, backtests: tried, zone, now }) => {
+    const plain = inOneCurrency(ledger);
+    return {
+      ...known,
+      months: monthsBetween('2025-01', '2025-09', zone),
+      timeZone: zone,
+      rateAt: ratesOf('USD', rates),
+      now: fromEpochSeconds(now),
+      money: [
+        { currency: getCurrency('USD'), ledger, credits: sold, showback: departments },
+        { currency: getCurrency('EUR'), ledger: plain, invoiced: invoicedBy(plain, zone) },
+      ],
+      backtests: tried,
+    };
+  });
