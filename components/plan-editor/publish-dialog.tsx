@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useEffect, useMemo } from 'react';
-import { call, ProblemFailure, refresh } from '@/components/api/client';
+import { call, ProblemFailure, refresh, useApi } from '@/components/api/client';
 import { IssueRows } from '@/components/draft/issue-list';
 import { toast } from '@/components/ui/toast';
 import { featureUnit } from '@/components/versions/feature-unit';
@@ -13,10 +13,12 @@ import { PublishVersion } from '@/components/versions/publish-version';
 import { useOffered } from '@/components/versions/use-offered';
 import { listPlanVersions, schedulePlan } from '@/lib/api/catalog/plan-versions';
 import { getPlan, listPlans } from '@/lib/api/catalog/plans';
+import { listPlanSubscribers } from '@/lib/api/subscription/plan-subscribers';
 import type { Feature } from '@/lib/catalog/feature';
 import type { CreatePlanRequest, Plan } from '@/lib/catalog/plan';
 import type { Publishing } from './draft-editor';
 import { HintRows } from './hint-rows';
+import { movesWords } from './moves-words';
 
 type Props = Publishing & { plan: Plan; published: Plan | undefined };
 
@@ -26,6 +28,7 @@ export function PublishDialog({ plan, content, draft, published, issues, finding
   const client = useQueryClient();
   useEffect(() => void flush(), [flush]);
   const { offered } = useOffered(published?.id, plan.id);
+  const subscribers = useApi(listPlanSubscribers, { params: { planId: plan.id } }).data?.data;
   const changes = useMemo(
     () => (issues.length === 0 && published && offered ? differences(published, content, features, offered) : undefined),
     [published, content, features, issues.length, offered],
@@ -48,11 +51,7 @@ export function PublishDialog({ plan, content, draft, published, issues, finding
       changes={changes}
       hints={<HintRows findings={findings} plan={draft} onJump={onJump} />}
       contents={<Contents content={content} features={features} />}
-      moves={`New subscribers only. ${
-        published
-          ? `Everyone on version ${published.version} keeps that version and its prices until you move them.`
-          : 'Nobody is subscribed yet.'
-      }`}
+      moves={movesWords(published?.version, subscribers)}
       publish={publish}
       onClose={onClose}
     />

@@ -10,13 +10,16 @@ import { type Comparison, Versions } from '@/components/versions/versions';
 import { listFeatures } from '@/lib/api/catalog/features';
 import type { PlanVersion } from '@/lib/api/catalog/plan-versions';
 import { getPlan } from '@/lib/api/catalog/plans';
+import { listPlanSubscribers } from '@/lib/api/subscription/plan-subscribers';
 import type { Plan } from '@/lib/catalog/plan';
 
 type Props = { plan: Plan; versions: readonly PlanVersion[] | undefined; error: unknown };
 
 /** The versions of a plan, and what changed between any two of them, the add-ons offered included. */
 export function PlanVersions({ plan, versions, error }: Props) {
-  return <Versions current={plan} versions={versions} error={error} base="/plans" comparison={PlanComparison} />;
+  const counts = useApi(listPlanSubscribers, { params: { planId: plan.id } }).data?.data;
+  const subscribers = useMemo(() => counts && new Map(counts.map(({ version, subscriptions }) => [version, subscriptions])), [counts]);
+  return <Versions current={plan} versions={versions} error={error} base="/plans" comparison={PlanComparison} subscribers={subscribers} />;
 }
 
 const PlanComparison: Comparison = (chosen) => {

@@ -12,12 +12,14 @@ type Props = {
   versions: readonly PlanVersion[];
   current: string;
   timeZone: string;
+  /** Running subscriptions by number of version: the more, the thicker its bar. */
+  subscribers?: ReadonlyMap<number, number> | undefined;
   /** Path of the pages of versions: "/plans". */
   base: string;
 };
 
 /** Version timeline: bars on a time axis, now as a line. */
-export function VersionTimeline({ versions, current, timeZone, base }: Props) {
+export function VersionTimeline({ versions, current, timeZone, base, subscribers }: Props) {
   // To the hour, so that the server and the browser draw the same; but never before a version that is sold already.
   const clock = useClock();
   const [hour] = useState(() => `${new Date(clock()).toISOString().slice(0, 13)}:00:00.000Z`);
@@ -29,7 +31,7 @@ export function VersionTimeline({ versions, current, timeZone, base }: Props) {
     <figure className="flex flex-col gap-1" aria-label="Version timeline">
       <div className="relative flex flex-col gap-1 py-4">
         {line.bars.map(({ version, from, to, open }) => (
-          <div key={version.id} className="relative h-7">
+          <div key={version.id} className="relative" style={{ height: `${thickness(subscribers, version.version)}px` }}>
             <Link
               href={`${base}/${version.id}?tab=versions`}
               aria-current={version.id === current ? 'true' : undefined}
@@ -43,6 +45,7 @@ export function VersionTimeline({ versions, current, timeZone, base }: Props) {
               )}
             >
               Version {version.version}
+              {count(subscribers, version.version)}
             </Link>
           </div>
         ))}
@@ -58,4 +61,18 @@ export function VersionTimeline({ versions, current, timeZone, base }: Props) {
       </figcaption>
     </figure>
   );
+}
+
+const THIN_PX = 24;
+const THICK_PX = 48;
+
+/** Height of a version's bar by its share of all subscribers. */
+function thickness(subscribers: ReadonlyMap<number, number> | undefined, version: number): number {
+  const most = Math.max(0, ...(subscribers?.values() ?? []));
+  return most === 0 ? THIN_PX : Math.round(THIN_PX + ((subscribers?.get(version) ?? 0) / most) * (THICK_PX - THIN_PX));
+}
+
+function count(subscribers: ReadonlyMap<number, number> | undefined, version: number): string {
+  const on = subscribers?.get(version);
+  return on ? ` · ${on.toLocaleString('en')} ${on === 1 ? 'subscriber' : 'subscribers'}` : '';
 }

@@ -26,6 +26,8 @@ type Props = {
   /** Path of the pages of versions: "/plans". */
   base: string;
   comparison: Comparison;
+  /** Running subscriptions by number of version; undefined where nothing is subscribed to. */
+  subscribers?: ReadonlyMap<number, number> | undefined;
 };
 
 const columns = (timeZone: string): readonly Column<PlanVersion>[] => [
@@ -58,7 +60,7 @@ const columns = (timeZone: string): readonly Column<PlanVersion>[] => [
 ];
 
 /** The versions of a plan or an add-on: when which is sold, and what changed between any two. */
-export function Versions({ current, versions, error, base, comparison: Compared }: Props) {
+export function Versions({ current, versions, error, base, comparison: Compared, subscribers }: Props) {
   const { timeZone } = useViewer().workspace;
   const [choice, choose] = useQueryStates({ from: parseAsString, to: parseAsString }, { history: 'replace' });
   const known = (id: string | null) => (versions?.some((version) => version.id === id) ? id : null);
@@ -68,7 +70,7 @@ export function Versions({ current, versions, error, base, comparison: Compared 
   const to = known(choice.to) ?? (before && before.version > current.version ? before.id : current.id);
   return (
     <div className="flex flex-col gap-8">
-      {versions && <VersionTimeline versions={versions} current={current.id} timeZone={timeZone} base={base} />}
+      {versions && <VersionTimeline versions={versions} current={current.id} timeZone={timeZone} base={base} subscribers={subscribers} />}
       <DataTable
         label="Versions"
         columns={columns(timeZone)}
