@@ -5,6 +5,8 @@ const config: NextConfig = {
   reactStrictMode: true,
   devIndicators: false,
   images: { unoptimized: true },
+  // For bench:pages, which tells of what the scripts are made.
+  productionBrowserSourceMaps: process.env.SOURCE_MAPS === '1',
   // `npm run check` is the place where types are checked; a user's build need not repeat it. Next writes its own types into the
   // program of its own file, so that types left by an older build cannot fail the check.
   typescript: { ignoreBuildErrors: true, tsconfigPath: 'tsconfig.next.json' },

@@ -15,7 +15,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['lib/**/*.test.{ts,tsx}', 'components/**/*.test.{ts,tsx}'],
+          include: ['bench/**/*.test.ts', 'lib/**/*.test.{ts,tsx}', 'components/**/*.test.{ts,tsx}'],
           exclude: ['lib/server/**', 'node_modules/**'],
         },
       },

@@ -1,41 +1,83 @@
-// npm run bench:pages [-- --url http://localhost:3000]: what each page of a running demo weighs and how long it and its data take.
-// JavaScript is counted as it came over the wire (compressed), first load, empty cache; the sign-in page is the baseline.
+// npm run bench:pages [-- --url http://localhost:3000]: what each page of a running demo weighs, of what it is made, and how soon it is there.
+// Scripts are counted as they came over the wire (gzip), with an empty cache: `first` is what is asked for before the page has loaded,
+// `later` is what comes afterwards in quiet moments. Libraries are told where the build has source maps: SOURCE_MAPS=1 npm run build.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium } from '@playwright/test';
 import { findChromium } from '../scripts/test/chromium.mjs';
+import { librariesOf } from './script-libraries';
 
 const { values } = parseArgs({ options: { url: { type: 'string', default: 'http://localhost:3000' } } });
 const base = values.url as string;
 const EMAIL = 'demo@ratebook.example';
 const PASSWORD = 'ratebook-demo';
 const PREVIEWS = 40;
+const LIBRARIES_SHOWN = 9;
+/** What is loaded in quiet moments after the page has begun by then. */
+const QUIET_MS = 2_000;
 
+interface Script {
+  path: string;
+  bytes: number;
+  isFirst: boolean;
+}
 interface Weighed {
   name: string;
-  scriptsKb: number;
+  scripts: Script[];
+  fontBytes: number;
   firstPaintMs: number;
+  largestPaintMs: number;
   loadMs: number;
 }
 
 async function weigh(browser: Browser, name: string, path: string, storage?: Awaited<ReturnType<typeof signIn>>): Promise<Weighed> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...(storage && { storageState: storage }) });
   const page = await context.newPage();
+  await page.addInitScript(() => {
+    new PerformanceObserver((list) => {
+      const last = list.getEntries().at(-1);
+      if (last) document.documentElement.dataset.largestPaint = String(last.startTime);
+    }).observe({ type: 'largest-contentful-paint', buffered: true });
+  });
   await page.goto(base + path, { waitUntil: 'load' });
-  await page.waitForTimeout(1_500); // what is loaded right after the first paint belongs to the page too
+  await page.waitForTimeout(QUIET_MS);
   const figures = await page.evaluate(() => {
-    const scripts = performance
-      .getEntriesByType('resource')
-      .filter((e) => e.name.includes('/_next/static/') && e.name.endsWith('.js')) as PerformanceResourceTiming[];
+    const all = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
     const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-    const paint = performance.getEntriesByName('first-contentful-paint')[0];
+    const loadMs = navigation?.loadEventEnd ?? 0;
+    const firstPaintMs = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0;
     return {
-      bytes: scripts.reduce((sum, e) => sum + e.encodedBodySize, 0),
-      paint: paint?.startTime ?? 0,
-      load: navigation?.loadEventEnd ?? 0,
+      scripts: all
+        .filter((e) => e.name.includes('/_next/static/') && e.name.endsWith('.js'))
+        .map((e) => ({ path: new URL(e.name).pathname, bytes: e.encodedBodySize, isFirst: e.startTime <= loadMs })),
+      fontBytes: all.filter((e) => e.name.endsWith('.woff2')).reduce((sum, e) => sum + e.encodedBodySize, 0),
+      firstPaintMs,
+      largestPaintMs: Number(document.documentElement.dataset.largestPaint ?? firstPaintMs),
+      loadMs,
     };
   });
   await context.close();
-  return { name, scriptsKb: figures.bytes / 1000, firstPaintMs: figures.paint, loadMs: figures.load };
+  return { name, ...figures };
+}
+
+const kB = (bytes: number) => (bytes / 1000).toFixed(0);
+const bytesOf = (scripts: readonly Script[]) => scripts.reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** Returns how many kB of a page's first scripts each library has, the largest first; null without source maps. */
+function libraries(scripts: readonly Script[]): [string, number][] | null {
+  const sums = new Map<string, number>();
+  for (const script of scripts.filter(({ isFirst }) => isFirst)) {
+    const file = path.join('.next', script.path.replace('/_next/', ''));
+    if (!existsSync(file)) return null;
+    const text = readFileSync(file, 'utf8');
+    const map = path.join(path.dirname(file), /sourceMappingURL=(\S+)/.exec(text)?.[1] ?? 'none');
+    if (!existsSync(map)) continue; // the runtime's own, which has none
+    for (const [library, size] of librariesOf(text, JSON.parse(readFileSync(map, 'utf8')))) {
+      sums.set(library, (sums.get(library) ?? 0) + (size / text.length) * script.bytes);
+    }
+  }
+  return sums.size === 0 ? null : [...sums].sort((one, other) => other[1] - one[1]);
 }
 
 async function signIn(browser: Browser) {
@@ -110,26 +152,43 @@ try {
     ['events', '/events'],
     ['import', '/usage-imports'],
     ['preview', `/previews?customer=${customer}&plan=${sold}`],
+    ['add-ons', '/add-ons'],
+    ['usage', '/usage'],
+    ['sources', '/sources'],
+    ['LLM prices', '/llm-prices'],
+    ['currencies', '/currencies'],
+    ['tax codes', '/tax-codes'],
+    ['catalog', '/catalog'],
+    ['workspace', '/settings/workspace'],
+    ['account', '/settings/account'],
+    ['jobs', '/settings/jobs'],
+    ['security log', '/settings/security-log'],
     ['members', '/settings/members'],
     ['API keys', '/settings/api-keys'],
     ['audit log', '/settings/audit-log'],
   ];
-  const ground = await weigh(browser, 'sign-in', '/sign-in');
-  console.log('page            first-load JS   × sign-in   first paint       load');
-  for (const one of [
-    ground,
-    ...(await inTurn(
-      paths.map(
-        ([name, path]) =>
-          () =>
-            weigh(browser, name, path, storage),
-      ),
-    )),
-  ]) {
-    const ratio = (one.scriptsKb / ground.scriptsKb).toFixed(2);
-    console.log(
-      `${one.name.padEnd(14)} ${one.scriptsKb.toFixed(0).padStart(9)} kB ${ratio.padStart(11)} ${one.firstPaintMs.toFixed(0).padStart(10)} ms ${one.loadMs.toFixed(0).padStart(7)} ms`,
-    );
+  const pages = [['sign-in', '/sign-in'] as [string, string], ...paths];
+  const weighed = await inTurn(
+    pages.map(
+      ([name, path]) =>
+        () =>
+          weigh(browser, name, path, name === 'sign-in' ? undefined : storage),
+    ),
+  );
+  console.log('page            first JS    later   fonts   first paint   largest paint     load');
+  for (const { name, scripts, fontBytes, firstPaintMs, largestPaintMs, loadMs } of weighed) {
+    const first = scripts.filter(({ isFirst }) => isFirst);
+    const later = bytesOf(scripts) - bytesOf(first);
+    const sizes = `${kB(bytesOf(first)).padStart(6)} kB ${kB(later).padStart(5)} kB ${kB(fontBytes).padStart(4)} kB`;
+    const times = [firstPaintMs, largestPaintMs, loadMs].map((ms) => `${ms.toFixed(0).padStart(10)} ms`).join(' ');
+    console.log(`${name.padEnd(15)} ${sizes} ${times}`);
+  }
+  console.log('\nof which, in kB:');
+  for (const { name, scripts } of weighed) {
+    const parts = libraries(scripts)
+      ?.slice(0, LIBRARIES_SHOWN)
+      .map(([library, bytes]) => `${library} ${kB(bytes)}`);
+    console.log(`${name.padEnd(15)} ${parts?.join(', ') ?? 'unknown: SOURCE_MAPS=1 npm run build'}`);
   }
   const at = (share: number) => storage.times[Math.floor(share * (storage.times.length - 1))]?.toFixed(0);
   console.log(`\npreview of one customer's month over HTTP, ${PREVIEWS} customers: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms`);

@@ -21,10 +21,10 @@ export function ClaimSubjects({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const events = useApi(listEvents, NEWEST_EVENTS, { staleTime: 0 });
   const subjects = useMemo(() => events.data && unclaimedSubjects(events.data.data), [events.data]);
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [made, setMade] = useState<number | null>(null);
   const [failed, setFailed] = useState<{ subject: string; error: unknown } | null>(null);
-  const chosen = subjects?.filter(({ subject }) => !left.has(subject)) ?? [];
+  const chosen = subjects?.filter(({ subject }) => picked.has(subject)) ?? [];
   const busy = made !== null;
 
   const create = async () => {
@@ -46,10 +46,10 @@ export function ClaimSubjects({ onClose }: { onClose: () => void }) {
     if (count === chosen.length) onClose();
   };
   const toggle = (subject: string, on: boolean) => {
-    const next = new Set(left);
-    if (on) next.delete(subject);
-    else next.add(subject);
-    setLeft(next);
+    const next = new Set(picked);
+    if (on) next.add(subject);
+    else next.delete(subject);
+    setPicked(next);
   };
 
   return (
@@ -66,7 +66,7 @@ export function ClaimSubjects({ onClose }: { onClose: () => void }) {
             Cancel
           </Button>
           <Button variant="primary" loading={busy} disabled={chosen.length === 0} onClick={create}>
-            Create {plural(chosen.length)}
+            {chosen.length === 0 ? 'Create customers' : `Create ${plural(chosen.length)}`}
           </Button>
         </>
       }
@@ -84,16 +84,27 @@ export function ClaimSubjects({ onClose }: { onClose: () => void }) {
       ) : subjects.length === 0 ? (
         <EmptyState title="All recent usage has a customer">There is no subject without a customer.</EmptyState>
       ) : (
-        <ul className="grid gap-x-6 sm:grid-cols-2">
-          {subjects.map(({ subject, events: count }) => (
-            <li key={subject} className="flex h-8 items-center justify-between gap-3">
-              <Checkbox checked={!left.has(subject)} disabled={busy} onCheckedChange={(on) => toggle(subject, on)}>
-                <span className="truncate font-mono text-sm leading-5">{subject}</span>
-              </Checkbox>
-              <span className="num shrink-0 text-muted text-sm">{count === 1 ? '1 event' : `${count} events`}</span>
-            </li>
-          ))}
-        </ul>
+        <>
+          <div className="mb-1 flex h-8 items-center border-border border-b">
+            <Checkbox
+              checked={chosen.length === subjects.length}
+              disabled={busy}
+              onCheckedChange={(on) => setPicked(new Set(on ? subjects.map(({ subject }) => subject) : []))}
+            >
+              All {subjects.length.toLocaleString('en-US')} subjects
+            </Checkbox>
+          </div>
+          <ul className="grid gap-x-6 sm:grid-cols-2">
+            {subjects.map(({ subject, events: count }) => (
+              <li key={subject} className="flex h-8 items-center justify-between gap-3">
+                <Checkbox checked={picked.has(subject)} disabled={busy} onCheckedChange={(on) => toggle(subject, on)}>
+                  <span className="truncate font-mono text-sm leading-5">{subject}</span>
+                </Checkbox>
+                <span className="num shrink-0 text-muted text-sm">{count === 1 ? '1 event' : `${count} events`}</span>
+              </li>
+            ))}
+          </ul>
+        </>
       )}
     </Dialog>
   );

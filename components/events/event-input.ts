@@ -1,9 +1,10 @@
-import { type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { createLoader, type inferParserType, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { type Paged, pagedQuery } from '@/components/lists/paged-input';
 import { dayRange, startOfDay } from '@/components/ui/day-instant';
 import type { searchEvents } from '@/lib/api/metering/event-life';
 import type { listEventRejections } from '@/lib/api/metering/event-voids';
 import type { CallOf } from '@/lib/api/operation';
+import type { CountedEvents } from './counted';
 
 /** The filters and the page of the events, as they stand in the URL. */
 export const eventParams = {
@@ -13,6 +14,10 @@ export const eventParams = {
   customer: parseAsString,
   from: parseAsString,
   to: parseAsString,
+  /** A feature, whose meter counted the events, and instants that bound them more exactly than days. */
+  feature: parseAsString,
+  since: parseAsString,
+  until: parseAsString,
   id: parseAsString.withDefault(''),
   /** A field of the data, as a path, and what it must be. */
   field: parseAsString.withDefault(''),
@@ -23,6 +28,7 @@ export const eventParams = {
   live: parseAsBoolean.withDefault(false),
   tab: parseAsStringLiteral(['received', 'refused']).withDefault('received'),
 };
+export const loadEventParams = createLoader(eventParams);
 export type EventParams = inferParserType<typeof eventParams>;
 
 export const NO_EVENT_FILTERS = {
@@ -30,6 +36,9 @@ export const NO_EVENT_FILTERS = {
   type: null,
   source: null,
   customer: null,
+  feature: null,
+  since: null,
+  until: null,
   id: null,
   field: null,
   is: null,
@@ -42,27 +51,32 @@ export const NO_EVENT_FILTERS = {
 export const EVENTS_PER_PAGE = 50;
 
 export const isFiltered = (p: EventParams): boolean =>
-  Boolean(p.subject || p.type.length || p.source.length || p.customer || p.from || p.id || p.field);
+  Boolean(p.subject || p.type.length || p.source.length || p.customer || p.feature || p.since || p.from || p.id || p.field);
 
-/** Query of the page. Days are those of the workspace's zone. */
-export function eventInput(params: EventParams, timeZone: string): CallOf<typeof searchEvents> {
-  const days = dayRange(params.from, params.to);
+/** Query of the page. Days are those of the workspace's zone. `counted` is what the feature in the address adds. */
+export function eventInput(params: EventParams, timeZone: string, counted?: CountedEvents): CallOf<typeof searchEvents> {
   const anyOf = (values: readonly string[]) => (values.length > 0 ? { oeq: values.join(',') } : undefined);
   return {
     query: {
       page: { size: EVENTS_PER_PAGE, after: params.after ?? undefined, before: params.before ?? undefined },
       sort: params.order === 'happened' ? 'time desc' : 'ingested_at desc',
-      data: params.field ? { path: params.field, eq: params.is } : undefined,
+      data: params.field ? { path: params.field, eq: params.is } : counted?.data,
       filter: {
         id: params.id ? { contains: params.id } : undefined,
         subject: params.subject ? { contains: params.subject } : undefined,
-        type: anyOf(params.type),
+        type: anyOf(params.type.length === 0 && counted ? [counted.type] : params.type),
         source: anyOf(params.source),
         customerId: params.customer ?? undefined,
-        time: days ? { gte: startOfDay(days.from, timeZone), lt: startOfDay(days.to, timeZone) } : undefined,
+        time: timeOf(params, timeZone),
       },
     },
   };
+}
+
+function timeOf({ since, until, from, to }: EventParams, timeZone: string) {
+  if (since || until) return { gte: since ?? undefined, lt: until ?? undefined };
+  const days = dayRange(from, to);
+  return days ? { gte: startOfDay(days.from, timeZone), lt: startOfDay(days.to, timeZone) } : undefined;
 }
 
 /** Number of open refused events. */

@@ -28,6 +28,7 @@ import { searchEvents } from '@/lib/api/metering/event-life';
 import { listEventRejections } from '@/lib/api/metering/event-voids';
 import { listEvents } from '@/lib/api/metering/events';
 import { listMeters } from '@/lib/api/metering/meters';
+import { CountedChip, CountedTotal, useCounted } from './counted-bar';
 import { DataFilter } from './data-filter';
 import { eventInput, eventParams, isFiltered, NO_EVENT_FILTERS, OPEN_REJECTIONS } from './event-input';
 import { EventTable } from './event-table';
@@ -85,8 +86,10 @@ function Received() {
   const [params, setParams] = useQueryStates(eventParams);
   const [paused, setPaused] = useState(false);
   const isLive = params.live && !params.after && !params.before && params.order === 'received';
-  const input = eventInput(params, timeZone);
-  const events = useApi(searchEvents, input, { placeholderData: keepPreviousData });
+  const counted = useCounted(params.feature);
+  const input = eventInput(params, timeZone, counted?.events);
+  const isKnown = params.feature === null || counted !== undefined;
+  const events = useApi(searchEvents, input, { placeholderData: keepPreviousData, enabled: isKnown });
   const live = useLiveEvents({ filter: input.query?.filter, data: input.query?.data }, isLive, paused);
   const customers = useApi(listCustomers, NAMED_CUSTOMERS);
   const seen = useSeen(params);
@@ -150,6 +153,7 @@ function Received() {
           onValueChange={({ from, to }) => filter({ from, to })}
         />
       </FilterBar>
+      {counted && <CountedChip counted={counted} asked={params} onRemove={() => filter({ feature: null, since: null, until: null })} />}
       {isLive && <LiveBar {...live} most={LIVE_SHOWN} onPausedChange={setPaused} />}
       <EventTable
         label="Events"
@@ -170,6 +174,9 @@ function Received() {
           </>
         }
       />
+      {counted && events.data && (
+        <CountedTotal counted={counted} asked={params} shown={events.data.data.length} isAll={!page?.next && !page?.previous} />
+      )}
       <CursorPagination noun="events" onBefore={turn(page?.previous)} onAfter={turn(page?.next)} />
     </div>
   );

@@ -75,7 +75,7 @@ function eventColumns(
   };
   return [
     ...(order === 'received' ? [received, { ...happened, hideBelow: 'wide' as const }] : [happened]),
-    { id: 'type', header: 'Type', width: '15%', cell: (row) => <Mono of={row}>{row.event.type}</Mono> },
+    { id: 'type', header: 'Type', width: '15%', belowName: true, cell: (row) => <Mono of={row}>{row.event.type}</Mono> },
     { id: 'subject', header: 'Subject', width: '15%', cell: (row) => <Mono of={row}>{row.event.subject}</Mono> },
     {
       id: 'customer',

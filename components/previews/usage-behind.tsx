@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { countedSearch } from '@/components/events/counted';
 import { useViewer } from '@/components/shell/viewer';
 import { dayIn } from '@/components/ui/day-instant';
 import { Quantity } from '@/components/ui/numbers';
@@ -11,7 +12,6 @@ export function UsageBehind({ usage, customerId }: { usage: PreviewInvoice['usag
   const { timeZone } = useViewer().workspace;
   const [from, to] = [usage.period.from, usage.period.to].map((instant) => dayIn(instant, timeZone)) as [string, string];
   const days = new URLSearchParams({ from, to });
-  const search = new URLSearchParams({ customer: customerId, from, to });
   return (
     <span>
       <Quantity value={usage.quantity} /> metered by{' '}
@@ -19,7 +19,7 @@ export function UsageBehind({ usage, customerId }: { usage: PreviewInvoice['usag
         {usage.meterKey}
       </Link>{' '}
       ·{' '}
-      <Link href={`/events?${search}`} className="text-accent-text hover:underline">
+      <Link href={`/events?${countedSearch(usage, customerId)}`} className="text-accent-text hover:underline">
         see the events
       </Link>
     </span>

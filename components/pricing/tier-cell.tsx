@@ -2,16 +2,17 @@
 
 import clsx from 'clsx';
 import { type ClipboardEvent, type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
-import { readDecimal } from '@/components/ui/decimal-text';
-import { groupDigits } from '@/lib/money';
+import { foreignCurrency, readDecimal } from '@/components/ui/decimal-text';
+import { currencySymbol, groupDigits } from '@/lib/money';
 import type { PriceTier } from '@/lib/pricing/tiers';
 import { cellText, type TierColumn } from './tier-grid';
 
 const NAMES: Record<TierColumn, string> = { upTo: 'up to', unit: 'price per unit', flat: 'flat fee' };
 const FIELDS: Record<TierColumn, string> = { upTo: 'upToAmount', unit: 'unitPrice', flat: 'flatPrice' };
 
-/** Returns the stored form of a typed text: its number with every digit, or the text itself while it is none. */
-function kept(typed: string): string {
+/** Returns the stored form of a typed text: its number with every digit, or the text itself while it is none, or money of another currency. */
+function kept(typed: string, currency: string | null): string {
+  if (currency !== null && foreignCurrency(typed, currency, currencySymbol(currency)) !== null) return typed.trim();
   const reading = readDecimal(typed);
   return reading.kind === 'value' ? reading.value : typed.trim();
 }
@@ -22,6 +23,8 @@ type TierCellProps = {
   row: number;
   column: TierColumn;
   tier: PriceTier;
+  /** Code of the currency of prices. */
+  currency: string;
   path: string;
   placeholder: string;
   invalid: boolean;
@@ -32,8 +35,21 @@ type TierCellProps = {
 };
 
 /** One cell of the tier table: left alone while the focus is in it, with its thousands grouped outside. */
-export function TierCell({ row, column, tier, path, placeholder, invalid, describedBy, onType, onKeyDown, onPaste }: TierCellProps) {
+export function TierCell({
+  row,
+  column,
+  tier,
+  currency,
+  path,
+  placeholder,
+  invalid,
+  describedBy,
+  onType,
+  onKeyDown,
+  onPaste,
+}: TierCellProps) {
   const value = cellText(tier, column);
+  const money = column === 'upTo' ? null : currency;
   const ref = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState<string | null>(null);
   const isEntered = typed !== null;
@@ -42,7 +58,7 @@ export function TierCell({ row, column, tier, path, placeholder, invalid, descri
     if (isEntered) ref.current?.select();
   }, [isEntered]);
   // A value that changed underneath (undo, a merge, a pasted block) wins over what is being typed.
-  const shown = typed === null ? pretty(value) : kept(typed) === value ? typed : value;
+  const shown = typed === null ? pretty(value) : kept(typed, money) === value ? typed : value;
   const reading = readDecimal(value);
   return (
     <td className="p-0 align-top">
@@ -62,7 +78,7 @@ export function TierCell({ row, column, tier, path, placeholder, invalid, descri
         onBlur={() => setTyped(null)}
         onChange={(event) => {
           setTyped(event.target.value);
-          onType(row, column, kept(event.target.value));
+          onType(row, column, kept(event.target.value, money));
         }}
         onKeyDown={(event) => onKeyDown(event, row, column)}
         onPaste={(event) => onPaste(event, row, column)}

@@ -57,6 +57,7 @@ export const TierRow = memo(function TierRow(props: TierRowProps) {
             row={row}
             column={column}
             tier={tier}
+            currency={props.currency}
             path={path}
             placeholder={column === 'upTo' ? (isLast ? 'and above' : '') : '—'}
             invalid={Boolean(issues[column])}

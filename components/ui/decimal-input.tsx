@@ -2,7 +2,7 @@
 
 import { type ClipboardEvent, useState } from 'react';
 import { currencySymbol, groupDigits } from '@/lib/money';
-import { readDecimal } from './decimal-text';
+import { type DecimalReading, foreignCurrency, readDecimal } from './decimal-text';
 import { Input, type InputProps } from './input';
 
 export type DecimalInputProps = Omit<InputProps, 'value' | 'onChange' | 'numeric' | 'type' | 'defaultValue'> & {
@@ -12,10 +12,12 @@ export type DecimalInputProps = Omit<InputProps, 'value' | 'onChange' | 'numeric
   onValueChange: (value: string) => void;
   /** Shown inside the field, after the number. */
   unit?: string;
+  /** The currency of the amount: one that is written in another is refused. */
+  currency?: string;
 };
 
 /** A number of which no digit may be lost: a decimal string all the way. Understands "1,234.50" and "1.234,50", and asks about "1,234". */
-export function DecimalInput({ value, onValueChange, unit, onBlur, after, ...rest }: DecimalInputProps) {
+export function DecimalInput({ value, onValueChange, unit, currency, onBlur, after, ...rest }: DecimalInputProps) {
   const [text, setText] = useState(value);
   const [emitted, setEmitted] = useState(value);
   const [seen, setSeen] = useState(value);
@@ -27,7 +29,12 @@ export function DecimalInput({ value, onValueChange, unit, onBlur, after, ...res
       setText(value);
     }
   }
-  const reading = readDecimal(text);
+  const foreign = currency === undefined ? null : foreignCurrency(text, currency, currencySymbol(currency));
+  const read = (typed: string): DecimalReading =>
+    currency !== undefined && foreignCurrency(typed, currency, currencySymbol(currency)) !== null
+      ? { kind: 'invalid' }
+      : readDecimal(typed);
+  const reading = read(text);
 
   const emit = (next: string) => {
     setEmitted(next);
@@ -35,8 +42,8 @@ export function DecimalInput({ value, onValueChange, unit, onBlur, after, ...res
   };
   const write = (typed: string) => {
     setText(typed);
-    const read = readDecimal(typed);
-    emit(read.kind === 'value' ? read.value : read.kind === 'empty' ? '' : typed);
+    const next = read(typed);
+    emit(next.kind === 'value' ? next.value : next.kind === 'empty' ? '' : typed);
   };
   const settle = (decimal: string) => {
     setText(decimal);
@@ -46,10 +53,10 @@ export function DecimalInput({ value, onValueChange, unit, onBlur, after, ...res
   const paste = (event: ClipboardEvent<HTMLInputElement>) => {
     const pasted = event.clipboardData.getData('text').trim();
     const { selectionStart, selectionEnd, value: before } = event.currentTarget;
-    const read = readDecimal(pasted);
-    if (read.kind !== 'value' || selectionStart !== 0 || selectionEnd !== before.length) return;
+    const next = read(pasted);
+    if (next.kind !== 'value' || selectionStart !== 0 || selectionEnd !== before.length) return;
     event.preventDefault();
-    settle(read.value);
+    settle(next.value);
   };
 
   return (
@@ -68,6 +75,11 @@ export function DecimalInput({ value, onValueChange, unit, onBlur, after, ...res
           onBlur?.(event);
         }}
       />
+      {foreign !== null && (
+        <span role="alert" className="text-critical text-sm">
+          This amount is in {currency}, not {foreign}. Enter the number only.
+        </span>
+      )}
       {reading.kind === 'ambiguous' && (
         <span role="alert" className="flex flex-wrap items-center gap-1.5 text-sm text-warning">
           Choose the number you mean.
@@ -88,6 +100,6 @@ export function DecimalInput({ value, onValueChange, unit, onBlur, after, ...res
 }
 
 /** A `DecimalInput` with the sign of its currency in front. */
-export function MoneyInput({ currency, ...rest }: Omit<DecimalInputProps, 'before'> & { currency: string }) {
-  return <DecimalInput before={<span className="whitespace-pre">{currencySymbol(currency).trim()}</span>} {...rest} />;
+export function MoneyInput({ currency, ...rest }: Omit<DecimalInputProps, 'before' | 'currency'> & { currency: string }) {
+  return <DecimalInput before={<span className="whitespace-pre">{currencySymbol(currency).trim()}</span>} currency={currency} {...rest} />;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readDecimal } from './decimal-text';
+import { foreignCurrency, readDecimal } from './decimal-text';
 
 const value = (text: string) => {
   const reading = readDecimal(text);
@@ -75,4 +75,22 @@ describe('reading a number as people write it', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['12 €', 'USD', '$', '€'],
+  ['€12', 'USD', '$', '€'],
+  ['-£3', 'USD', '$', '£'],
+  ['12 EUR', 'USD', '$', 'EUR'],
+  ['CA$5', 'USD', '$', 'CA$'],
+  ['$12', 'EUR', '€', '$'],
+  ['12 €', 'EUR', '€', null],
+  ['USD 49', 'USD', '$', null],
+  ['$1,234.50', 'USD', '$', null],
+  ['$5', 'CAD', 'CA$', null],
+  ['1.5', 'USD', '$', null],
+  ['2.5E-06', 'USD', '$', null],
+  ['10 %', 'USD', '$', null],
+])('%s in a field of %s (%s) is of the currency %s', (text, code, symbol, foreign) => {
+  expect(foreignCurrency(text, code, symbol)).toBe(foreign);
 });

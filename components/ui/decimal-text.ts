@@ -12,6 +12,17 @@ const SIGNS = /^[-+\u2212]?/;
 const CURRENCY = /^(?:[A-Z]{1,3}\$?|\p{Sc})\s*|\s*(?:[A-Z]{3}|\p{Sc}|%)$/gu;
 
 /**
+ * Returns the currency that is written beside a number and is not the one of the field, as it is written; null when there is none. A bare
+ * "$" is any dollar.
+ */
+export function foreignCurrency(text: string, code: string, symbol: string): string | null {
+  const body = text.trim().replace(SIGNS, '').trim();
+  const written = /^(?:[A-Z]{1,3}\$|[A-Z]{3}|\p{Sc})|(?:[A-Z]{3}|\p{Sc})$/u.exec(body)?.[0];
+  if (written === undefined || written === code || written === symbol.trim()) return null;
+  return written === '$' && symbol.includes('$') ? null : written;
+}
+
+/**
  * Reads a number the way people write it. A point is always the decimal point, as everywhere in the product, unless a comma follows it;
  * a single comma before exactly three digits could be either, and is asked about. Takes any text, gives a reading, never throws.
  */

@@ -32,7 +32,7 @@ function filesOf(entry) {
 
 /** One hash of everything a build is made of. By content, not by time: a checkout touches files that it does not change. */
 function fingerprint() {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(process.env.SOURCE_MAPS ?? '');
   for (const file of SOURCES.flatMap(filesOf)) if (!/\.test\.tsx?$/.test(file)) hash.update(`${file}\0`).update(readFileSync(file));
   return hash.digest('hex');
 }

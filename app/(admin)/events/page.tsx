@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
-import { createLoader, type SearchParams } from 'nuqs/server';
+import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '@/app/prefetched';
-import { eventInput, eventParams, OPEN_REJECTIONS } from '@/components/events/event-input';
+import { eventInput, loadEventParams, OPEN_REJECTIONS } from '@/components/events/event-input';
 import { EventList } from '@/components/events/event-list';
 import { ALL_METERS, NAMED_CUSTOMERS, RECENT_EVENTS } from '@/components/lists/catalog-input';
 import { listCustomers } from '@/lib/api/metering/customers';
@@ -14,11 +14,9 @@ import { read } from '@/lib/server/api/prefetch';
 
 export const metadata: Metadata = { title: 'Events' };
 
-const load = createLoader(eventParams);
-
 export default async function EventsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { principal } = await requireCaller();
-  const input = eventInput(await load(searchParams), principal?.workspace.timeZone ?? 'UTC');
+  const input = eventInput(await loadEventParams(searchParams), principal?.workspace.timeZone ?? 'UTC');
   return (
     <Prefetched
       reads={[
