@@ -43,7 +43,7 @@ export default function ChartPlot({ kind, data, label }: PlotProps) {
   }));
   const direct = hasDirectLabels(kind, series);
   const ticks = axisTicks(data, kind !== 'line');
-  const shared = { data: rows, margin: { top: 8, right: direct ? LABEL_WIDTH : 8, bottom: 0, left: 0 }, title: label };
+  const shared = { data: rows, margin: { top: 8, right: direct ? LABEL_WIDTH : 16, bottom: 0, left: 0 }, title: label };
   const axes = (
     <>
       <CartesianGrid vertical={false} stroke="var(--border)" strokeOpacity={0.7} />
