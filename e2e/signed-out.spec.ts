@@ -15,11 +15,12 @@ test('who is signed out while they edit signs in on the same page, and what they
     phases: [{ key: 'standard', name: 'Standard', rate_cards: [] }],
   });
   await page.goto(`/plans/${plan.id}/edit`);
+  await page.getByRole('button', { name: /^Plan settings/ }).click();
   await expect(page.getByText('Saved')).toBeVisible();
 
   await context.clearCookies({ name: /session-token/ });
-  const typed = 'Typed by somebody whose session had ended';
-  await page.getByLabel('Description').fill(typed);
+  const typed = `${key} typed while signed out`;
+  await page.getByLabel('Name', { exact: true }).fill(typed);
   const dialog = page.getByRole('dialog', { name: 'You were signed out' });
   await expect(dialog).toBeVisible();
   await expect(dialog.getByLabel('E-mail')).toHaveValue(DEMO.email);
@@ -40,7 +41,7 @@ test('who is signed out while they edit signs in on the same page, and what they
   await expect(dialog).toBeHidden();
   await expect(page.getByText('You were signed out')).toBeHidden();
   await expect(page.getByText('Saved')).toBeVisible();
-  await expect(page.getByLabel('Description')).toHaveValue(typed);
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue(typed);
   await page.reload();
-  await expect(page.getByLabel('Description')).toHaveValue(typed);
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue(typed);
 });
