@@ -14,7 +14,7 @@ const EMAIL = 'demo@ratebook.example';
 const PASSWORD = 'ratebook-demo';
 const PREVIEWS = 40;
 const LIBRARIES_SHOWN = 9;
-/** What is loaded in quiet moments after the page has begun by then. */
+/** Time after which the parts loaded in quiet moments have begun to load. */
 const QUIET_MS = 2_000;
 
 interface Script {

@@ -44,7 +44,7 @@ export function CountedChip({ counted, asked, onRemove }: { counted: Counted; as
   );
 }
 
-/** What the events shown come to, as the meter counts them. */
+/** Sum of the events shown, as the meter counts them. */
 export function CountedTotal({ counted, asked, shown, isAll }: { counted: Counted; asked: Asked; shown: number; isAll: boolean }) {
   const { meter, feature, events } = counted;
   const filters = { ...feature.meter?.filters, ...(asked.customer !== null && { customer_id: { eq: asked.customer } }) };
