@@ -90,12 +90,15 @@ function timingOf(request: ActRequest, rule: TimingRule | 'now', { timeline }: F
 /** The act as it is recorded; what it takes back is written into it by name. */
 function actOf(life: Life, before: Folded, request: ActRequest, at: Instant, { id, now }: DecisionFacts): Act {
   const { timing: _, withdraws = [], ...asked } = request;
-  const further = [...withdraws, ...impliedWithdrawals(life, before, request, now)];
+  const further = [...new Set([...withdraws, ...impliedWithdrawals(life, before, request, now)])];
   return { ...asked, id, at, recordedAt: now, ...(further.length > 0 && { withdraws: further }) } as Act;
 }
 
 function impliedWithdrawals(life: Life, { timeline }: Folded, request: ActRequest, now: Instant): string[] {
   const ahead = actsOf(life).filter(({ at }) => compareInstants(at, now) > 0);
+  const isUnpausing = ahead.some(({ id, kind }) => kind === 'pause' && request.withdraws?.includes(id));
+  // A resumption that was planned belongs to the pause that ends earlier now, or that there will not be.
+  if (request.kind === 'resume' || isUnpausing) return ahead.filter(({ kind }) => kind === 'resume').map(({ id }) => id);
   if (request.kind === 'continue') return ahead.filter(({ kind }) => kind === 'cancel').map(({ id }) => id);
   if (request.kind !== 'edit' || !request.patches.some(({ op }) => op === 'unschedule_edit')) return [];
   const phase = timeline.phases.find(({ from, to }) => compareInstants(from, now) <= 0 && compareInstants(now, to) < 0);

@@ -126,3 +126,31 @@ test('a negotiated term is shown as such from its instant on, and ends with an e
   const nowhere: ActRequest = { kind: 'negotiate', terms: [{ item: 'gone', set: { discounts: null } }] };
   expect(codes(at(lifeOf(), '2026-02-10', nowhere))).toEqual(['subscription_negotiated_term_not_applied']);
 });
+
+test('to resume early takes the place of the resumption that was planned, and a pause that is taken back takes its own along', () => {
+  const paused = lived(lifeOf(), ['2026-02-10', { kind: 'pause' }], ['2026-02-10', { kind: 'resume', timing: day('2026-03-10') }]);
+  const early = lived(paused, ['2026-02-20', { kind: 'resume' }], ['2026-02-25', { kind: 'pause' }]);
+  expect(timelineOf(early).pauses).toEqual([
+    { from: day('2026-02-10'), to: day('2026-02-20') },
+    { from: day('2026-02-25'), to: '9999-12-31T23:59:59Z' },
+  ]);
+  const planned = lived(
+    lifeOf(),
+    ['2026-02-10', { kind: 'pause', timing: day('2026-02-20') }],
+    ['2026-02-10', { kind: 'resume', timing: day('2026-03-10') }],
+  );
+  expect(timelineOf(planned).pauses).toEqual([{ from: day('2026-02-20'), to: day('2026-03-10') }]);
+  const back = lived(planned, ['2026-02-11', { kind: 'withdraw', withdraws: ['act-0'] }]);
+  expect(timelineOf(back)).toEqual(timelineOf(lifeOf()));
+});
+
+test('an add-on that is to end is not bought again before it does', () => {
+  const extra = { kind: 'attach', attachment: 'a', addOn: addOn('extra', [flat('fee', '5')]), quantity: 1 } as const;
+  const ending = lived(
+    lifeOf(),
+    ['2026-02-10', extra],
+    ['2026-02-11', { kind: 'add_on_quantity', attachment: 'a', quantity: 0, timing: 'next_billing_cycle' }],
+  );
+  expect(codes(at(ending, '2026-02-12', { ...extra, attachment: 'b' }))).toEqual(['subscription_add_on_already_attached']);
+  expect(codes(at(ending, '2026-03-01', { ...extra, attachment: 'b' }))).toEqual([]);
+});

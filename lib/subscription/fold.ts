@@ -56,7 +56,8 @@ function applyAct(course: Course, act: Act): Issue[] {
       return [];
     case 'resume': {
       const last = course.pauses.at(-1);
-      if (last) last.to = act.at;
+      // One that was resumed before stays as it was.
+      if (last && last.to === null) last.to = act.at;
       return [];
     }
     case 'seats':

@@ -2,10 +2,11 @@ import type { Issue, PathStep } from '@/lib/problem';
 import { compareInstants, type Instant } from '@/lib/time';
 import { phaseAt, spansOf } from './course';
 import type { Folded } from './fold';
-import { seatedCard } from './lanes';
+import { quantityAt, seatedCard } from './lanes';
 import { type ActRequest, type AddOnCopy, actsOf, type Life } from './life';
 import { refusal } from './refusal';
 import { isPaused } from './status';
+import type { DatedQuantity } from './timeline';
 
 /** The most that may be had of one thing: beyond it is a slip of the hand, and prices would run over what can be written. */
 const QUANTITY_MAX = 1_000_000;
@@ -42,12 +43,17 @@ function attachIssues({ course }: Folded, addOn: AddOnCopy, quantity: number, at
     const message = 'This subscription is on a plan of its own, which offers no add-ons. Edit its items instead.';
     return [refusal('subscription_add_on_needs_a_plan', ['addon'], message)];
   }
-  if (course.addOns.some((held) => held.addOn.key === addOn.key && (held.quantities.at(-1)?.quantity ?? 0) > 0)) {
+  const isHeld = course.addOns.some(({ addOn: held, quantities }) => held.key === addOn.key && isThereFrom(quantities, at));
+  if (isHeld) {
     const message = `The subscription has "${addOn.name}" already. Change its quantity instead.`;
     return [refusal('subscription_add_on_already_attached', ['addon'], message)];
   }
   return [...addOnPhaseIssues({ course }, addOn, at), ...addOnRangeIssues(addOn, quantity, 1)];
 }
+
+/** Is there any of it at an instant, or later? */
+const isThereFrom = (quantities: readonly DatedQuantity[], at: Instant): boolean =>
+  quantityAt(quantities, at) > 0 || quantities.some(({ from, quantity }) => quantity > 0 && compareInstants(from, at) > 0);
 
 /** The rules of buying an add-on: not before its phase, once when it is single, at most as many as its assignment says. */
 function addOnPhaseIssues({ course }: Pick<Folded, 'course'>, addOn: AddOnCopy, at: Instant): Issue[] {
