@@ -8,6 +8,8 @@ import type { LedgerSnapshot } from './snapshot';
 /** A grant and what happened to its credit. */
 export interface HeldGrant {
   readonly grant: Grant;
+  /** Place among the grants in the order in which they were given. */
+  readonly order: number;
   /** Changes of what is left of it, but for its expiry. */
   readonly movements: { at: Instant; amount: Decimal }[];
   /** Amount that was neither used nor voided, expired or not. */
@@ -27,7 +29,7 @@ export interface ChargePart {
 
 export interface HeldCharge {
   readonly charge: Charge;
-  /** In the order in which they were taken. */
+  /** In the order in which they were taken; those that repay an advance by the order of their grants, after the others. */
   readonly parts: ChargePart[];
 }
 
@@ -70,7 +72,7 @@ export class Book {
   }
 
   addGrant(grant: Grant): HeldGrant {
-    const held = { grant, movements: [], left: ZERO, voidedAt: null };
+    const held = { grant, order: this.grants.size, movements: [], left: ZERO, voidedAt: null };
     this.grants.set(grant.id, held);
     this.use = null;
     return held;
@@ -170,6 +172,9 @@ export class Book {
     if (!part) {
       part = { backing, grant, accrued: ZERO, earned: ZERO, since };
       held.parts.push(part);
+      // A grant repays when it is given, though its repayment may count from an earlier instant than that of one before it.
+      const rank = (of: ChargePart) => (of.backing === 'cover' && of.grant !== null ? 1 + this.grantOf(of.grant).order : 0);
+      held.parts.sort((a, b) => rank(a) - rank(b));
     }
     return part;
   }
@@ -189,8 +194,12 @@ export function serves({ features }: Pick<Grant, 'features'>, feature: string | 
  * Returns what a grant can give at an instant: no more than was left then, and no more than is left at any instant after it, because what was
  * used since cannot be used again.
  */
-export function availableFrom({ grant, movements, voidedAt }: HeldGrant, at: Instant): Decimal {
-  if (!isInForce(grant, at) || voidedAt !== null) return ZERO;
+export function availableFrom(held: HeldGrant, at: Instant): Decimal {
+  return isInForce(held.grant, at) && held.voidedAt === null ? leastFrom(held, at) : ZERO;
+}
+
+/** Returns the least that is left of a grant at an instant and any after it, as if it did not expire. */
+export function leastFrom({ movements }: HeldGrant, at: Instant): Decimal {
   let balance = ZERO;
   const later: typeof movements = [];
   for (const movement of movements) {

@@ -1,7 +1,7 @@
 import { type Decimal, decimal, isPositive, min, ZERO } from '@/lib/decimal';
 import { roundMoney } from '@/lib/money';
 import { compareInstants, type Instant } from '@/lib/time';
-import { advanceOf, availableFrom, type Book, type Draft, type HeldGrant, serves } from './book';
+import { advanceOf, availableFrom, type Book, type Draft, type HeldGrant, leastFrom, serves } from './book';
 import type { Grant, Transaction } from './ledger';
 
 /** Reasons for which nothing is booked. */
@@ -136,7 +136,13 @@ export function voidGrant(book: Book, id: string, at: Instant): Booked<{ voidedA
   if (held.voidedAt !== null) return { ok: true, transactions: [], voidedAt: held.voidedAt, amount: ZERO };
   const rest = availableFrom(held, at);
   if (!isPositive(rest)) return refuse(isPositive(held.left) ? 'not_active' : 'nothing_left');
-  const transactions = [takeBack(book, held, rest, at), planExpiry(book, held, ZERO.minus(rest), at)];
+  // Credit that is known to come back later is taken back when it does.
+  const returns = held.movements.flatMap((movement) => (compareInstants(movement.at, at) > 0 ? [movement.at] : []));
+  const transactions = [at, ...returns.sort(compareInstants)].flatMap((instant) => {
+    const amount = leastFrom(held, instant);
+    if (!isPositive(amount)) return [];
+    return [takeBack(book, held, amount, instant), planExpiry(book, held, ZERO.minus(amount), instant)];
+  });
   return { ok: true, transactions: written(transactions), voidedAt: at, amount: rest };
 }
 
