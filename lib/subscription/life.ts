@@ -97,7 +97,10 @@ export const CarriedAddOn = z.strictObject({
 });
 export type CarriedAddOn = z.infer<typeof CarriedAddOn>;
 
-const SignedDuration = z.string().regex(/^[-+]?P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$/);
+const SignedDuration = z
+  .string()
+  .regex(/^[-+]?P(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$/)
+  .refine((text) => /\d[A-Z]$/.test(text), { error: 'must be a duration such as P14D or -P1M' });
 
 const place = { phase: ResourceKey, item: ResourceKey };
 

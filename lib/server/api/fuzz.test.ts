@@ -5,6 +5,7 @@ import type { Operation } from '@/lib/api/operation';
 import { MAXIMUM_RULES, MINIMUM_RULES, PLAIN_RULES } from '@/lib/problem';
 import { rightBodies } from '@/lib/server/testing/sample-bodies';
 import { published, publishedAddOn } from '@/lib/server/testing/sample-plans';
+import { subscribed } from '@/lib/server/testing/sample-subscriptions';
 import { type TestWorkspace, testPerson, testWorkspace } from '@/lib/server/testing/workspace';
 import { converter } from '@/lib/wire';
 import { api, routes } from './app';
@@ -89,6 +90,7 @@ async function stocked() {
     if (op.status === 201 && !op.params) await w.call('POST', op.path, body, { role: 'owner' });
   }
   pools.add('planId', await published(w, { key: 'sold' }));
+  await subscribed(w, 'sold', 'subscriber');
   pools.add('workspaceId', w.id);
   for (const op of lists) {
     const { body } = await w.call('GET', op.path, undefined, { role: 'owner' });

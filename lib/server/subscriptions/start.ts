@@ -42,7 +42,7 @@ export async function decideStart(ctx: Ctx, asked: StartSubscriptionRequest, lic
     },
     { now, timeZone: ctx.workspace.timeZone, planStatus: licence.anyVersion ? null : terms.status, others, rule },
   );
-  requireAllowed(decision.issues);
+  requireAllowed(decision.issues.map((issue) => (issue.path[0] === 'timing' ? { ...issue, path: ['start'] } : issue)));
   if (!decision.life) throw new Error('a beginning that nothing refuses has a life');
   const id = newId();
   const { life, attached } = withPurchases(ctx, id, decision.life, asked, terms.offered);
@@ -73,7 +73,7 @@ function withPurchases(ctx: Ctx, id: string, life: Life, { addons = [], seats = 
     const attachment = newId();
     acts.push({ ...request, id: attachment, attachment, at: start, recordedAt: now });
   }
-  const folded = foldLife(life);
+  const folded = foldLife({ ...life, start: { ...life.start, seats: [] } });
   const seated = seats.flatMap(({ item, quantity }, i) =>
     requestIssues(life, folded, { kind: 'seats', item, quantity }, start, now).map((issue) => ({
       ...issue,

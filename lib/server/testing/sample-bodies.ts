@@ -4,6 +4,43 @@ import type { TestWorkspace } from './workspace';
 
 // Bodies as callers write them, for tests.
 
+/** Bodies of acts on subscriptions of the customer `subscriber` to the plan `sold`. */
+function subscriptionBodies(addOnId: string): Record<string, object> {
+  const choice = { customer: { key: 'subscriber' }, plan: { key: 'sold' } };
+  const timing = 'immediate';
+  const terms = [{ item: 'fee', set: { price: { type: 'flat', amount: '40' } }, reason: 'x' }];
+  const card = { key: 'more', name: 'More', billing_cadence: 'P1M', price: { type: 'flat', amount: '5' } };
+  const start = {
+    ...choice,
+    ...{ name: 'N', labels: { a: 'b' }, billing_anchor: '2026-01-01T00:00:00Z', negotiated: terms, note: 'x' },
+    ...{ seats: [{ item: 'fee', quantity: 2 }], addons: [] },
+  };
+  return {
+    'create-subscription': { ...choice, labels: { a: 'b' }, settlement_mode: 'credit_then_invoice', cost_basis_mode: 'dynamic' },
+    'change-subscription': { ...choice, timing },
+    'cancel-subscription': { timing: 'next_billing_cycle' },
+    'create-subscription-addon': { addon: { id: addOnId }, quantity: 1, timing },
+    'start-subscription': start,
+    'update-subscription': { name: 'N', description: 'x', labels: { a: 'b' } },
+    'end-subscription': { timing: 'next_billing_cycle', note: 'x' },
+    'switch-subscription': { plan: { key: 'sold' }, timing },
+    'edit-subscription': {
+      patches: [
+        { op: 'add_item', phase: 'main', rate_card: card },
+        { op: 'remove_item', phase: 'main', item: 'more' },
+      ],
+    },
+    'pause-subscription': { timing, resume_at: '2030-01-01T00:00:00Z' },
+    'resume-subscription': { timing },
+    'set-subscription-seats': { item: 'fee', quantity: 3, timing },
+    'migrate-subscription': { version: 2, timing },
+    'negotiate-subscription': { terms, timing },
+    'add-subscription-addon': { addon: { id: addOnId }, quantity: 1, timing },
+    'set-subscription-addon-quantity': { quantity: 2, timing },
+    'replace-customer-billing-data': { currency: 'USD', tax_ids: [{ type: 'eu_vat', value: 'x' }], department: 'd', tags: ['a'] },
+  };
+}
+
 /** For many operations a body that is right, with everything in it that may be. */
 export async function rightBodies(w: TestWorkspace, addOnId: string): Promise<Record<string, object>> {
   const card = await tieredCard(w);
@@ -78,6 +115,7 @@ export async function rightBodies(w: TestWorkspace, addOnId: string): Promise<Re
     'query-meter': { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z', granularity: 'P1M', time_zone: 'Europe/Berlin' },
     'query-feature-cost': { granularity: 'P1M', group_by_dimensions: ['subject'] },
     'ingest-metering-events': { id: 'a', source: 's', specversion: '1.0', type: 'llm', subject: 's', data: { n: 5 } },
+    ...subscriptionBodies(addOnId),
     'create-api-key': { name: 'K', role: 'editor', expires_at: '2030-01-01T00:00:00Z' },
   };
 }
