@@ -2,18 +2,6 @@ import 'server-only';
 
 /** Questions to the database, of all workspaces, whose answers are always empty: each names what breaks a rule. */
 export const NEVER: Record<string, string> = {
-  'a customer has two subscriptions at a time': `
-    SELECT a.id FROM subscriptions a JOIN subscriptions b ON b.customer_id = a.customer_id AND b.id > a.id
-      AND tstzrange(a.active_from, a.active_to) && tstzrange(b.active_from, b.active_to)
-    WHERE a.deleted_at IS NULL AND b.deleted_at IS NULL`,
-  'a subscription goes on without its customer': `
-    SELECT s.id FROM subscriptions s JOIN customers c ON c.id = s.customer_id
-    WHERE s.deleted_at IS NULL AND c.deleted_at IS NOT NULL AND (s.active_to IS NULL OR s.active_to > now())`,
-  'an item lasts longer than its subscription, or overlaps another of its lane': `
-    SELECT i.id FROM subscription_items i JOIN subscriptions s ON s.id = i.subscription_id
-    LEFT JOIN subscription_items o ON o.subscription_id = i.subscription_id AND o.phase_key = i.phase_key AND o.key = i.key AND o.id > i.id
-      AND o.recorded_to IS NULL AND tstzrange(o.active_from, o.active_to) && tstzrange(i.active_from, i.active_to)
-    WHERE i.recorded_to IS NULL AND (o.id IS NOT NULL OR coalesce(i.active_to, 'infinity') > coalesce(s.active_to, 'infinity'))`,
   'a living version names a deleted tax code': `
     SELECT p.id FROM (SELECT id, phases AS cards FROM plans WHERE deleted_at IS NULL UNION ALL
                       SELECT id, rate_cards FROM add_ons WHERE deleted_at IS NULL) p
