@@ -4,7 +4,7 @@ import { sqlTransaction, transaction } from '@/lib/server/core/db';
 import { runIn } from '@/lib/server/core/run';
 import { systemOf } from '@/lib/server/jobs/job-run';
 import { published } from '@/lib/server/testing/sample-plans';
-import { customer, doing, OWN, offering, standing, subscribed } from '@/lib/server/testing/sample-subscriptions';
+import { customer, doing, offering, standing, subscribed } from '@/lib/server/testing/sample-subscriptions';
 import { type TestWorkspace, testWorkspace } from '@/lib/server/testing/workspace';
 import { doTimer } from '@/lib/server/work/timer-handlers';
 
