@@ -1,8 +1,8 @@
+import { systemOf } from '';
 import { describe, expect, it } from 'vitest';
 import { takeTimer } from '@/lib/server/clock/timers';
 import { sqlTransaction, transaction } from '@/lib/server/core/db';
 import { runIn } from '@/lib/server/core/run';
-import { systemOf } from '@/lib/server/jobs/job-run';
 import { published } from '@/lib/server/testing/sample-plans';
 import { customer, doing, offering, standing, subscribed } from '@/lib/server/testing/sample-subscriptions';
 import { type TestWorkspace, testWorkspace } from '@/lib/server/testing/workspace';
