@@ -1,14 +1,13 @@
-import { systemOf } from '';
 import { describe, expect, it } from 'vitest';
-import { takeTimer } from '@/lib/server/clock/timers';
+import { nextDue, takeTimer } from '@/lib/server/clock/timers';
 import { sqlTransaction, transaction } from '@/lib/server/core/db';
-import { runIn } from '@/lib/server/core/run';
 import { published } from '@/lib/server/testing/sample-plans';
 import { customer, doing, offering, standing, subscribed } from '@/lib/server/testing/sample-subscriptions';
 import { type TestWorkspace, testWorkspace } from '@/lib/server/testing/workspace';
 import { doTimer } from '@/lib/server/work/timer-handlers';
 
 const statuses = async (all: Promise<{ status: number }>[]) => (await Promise.all(all)).map(({ status }) => status).sort();
+const dueIn = (w: TestWorkspace) => transaction({ workspaceId: w.id }, (tx) => nextDue(tx, w.id));
 const entries = async (w: TestWorkspace, action: string) => w.run((ctx) => ctx.tx.auditEntry.count({ where: { action } }));
 
 describe('two at once', () => {
@@ -125,19 +124,19 @@ it('what begins and ends by itself is told at its instant, and lists move on', a
   await published(w, { phases: [trial, paid] });
   const id = await subscribed(w);
   await doing(w, id).act('cancel', { timing: '2026-03-01T00:00:00Z' });
-  const principal = await systemOf(w.id);
-  if (!principal) throw new Error('no such workspace');
   const next: string[] = [];
-  for (let more = true; more; )
-    more = await transaction({ workspaceId: w.id }, async (tx) => {
-      const timer = await takeTimer(tx, w.id, '2027-01-01T00:00:00Z');
-      if (!timer) return false;
-      await runIn(tx, principal, { now: timer.dueAt }, (ctx) => doTimer(ctx, timer));
-      next.push(
-        `${timer.dueAt.slice(0, 10)} ${(await tx.subscription.findUniqueOrThrow({ where: { id } })).nextBillingAt?.toISOString().slice(0, 10)}`,
-      );
-      return true;
-    });
+  for (let due = await dueIn(w); due !== undefined; due = await dueIn(w)) {
+    const now = due;
+    await w.run(
+      async (ctx) => {
+        const timer = await takeTimer(ctx.tx, w.id, now);
+        if (timer) await doTimer(ctx, timer);
+        const row = await ctx.tx.subscription.findUniqueOrThrow({ where: { id } });
+        next.push(`${now.slice(0, 10)} ${row.nextBillingAt?.toISOString().slice(0, 10)}`);
+      },
+      { now },
+    );
+  }
   expect(next).toEqual(['2026-02-01 2026-03-01', '2026-03-01 undefined']);
   const { rows } = await sqlTransaction({ workspaceId: w.id }, (client) =>
     client.query(

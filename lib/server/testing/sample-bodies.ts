@@ -41,6 +41,20 @@ function subscriptionBodies(addOnId: string): Record<string, object> {
   };
 }
 
+const MONEY_BODIES = {
+  'create-tax-code': { key: 't', name: 'T', app_mappings: [{ app_type: 'stripe', tax_code: 'txcd_10103001' }] },
+  'upsert-tax-code': { name: 'T', app_mappings: [] },
+  'create-custom-currency': { code: 'CREDITS', name: 'C', precision: 2, decimal_mark: '.', thousand_separator: ',' },
+  'create-cost-basis': { fiat_code: 'USD', rate: '0.01' },
+  'create-llm-cost-override': {
+    provider: 'openai',
+    model_id: 'gpt-4o',
+    pricing: { input_per_token: '0.1', output_per_token: '0.2' },
+    currency: 'USD',
+    effective_from: '2026-01-01T00:00:00Z',
+  },
+};
+
 /** For many operations a body that is right, with everything in it that may be. */
 export async function rightBodies(w: TestWorkspace, addOnId: string): Promise<Record<string, object>> {
   const card = await tieredCard(w);
@@ -99,17 +113,7 @@ export async function rightBodies(w: TestWorkspace, addOnId: string): Promise<Re
     'update-workspace': { name: 'W', time_zone: 'UTC' },
     'create-invitation': { email: 'a@b.example', role: 'editor' },
     'update-member': { role: 'editor' },
-    'create-tax-code': { key: 't', name: 'T', app_mappings: [{ app_type: 'stripe', tax_code: 'txcd_10103001' }] },
-    'upsert-tax-code': { name: 'T', app_mappings: [] },
-    'create-custom-currency': { code: 'CREDITS', name: 'C', precision: 2, decimal_mark: '.', thousand_separator: ',' },
-    'create-cost-basis': { fiat_code: 'USD', rate: '0.01' },
-    'create-llm-cost-override': {
-      provider: 'openai',
-      model_id: 'gpt-4o',
-      pricing: { input_per_token: '0.1', output_per_token: '0.2' },
-      currency: 'USD',
-      effective_from: '2026-01-01T00:00:00Z',
-    },
+    ...MONEY_BODIES,
     'create-meter': { key: 'm', name: 'M', aggregation: 'sum', event_type: 'llm', value_property: '$.n', dimensions: { model: '$.m' } },
     'update-meter': { name: 'M', dimensions: { model: '$.m' } },
     'query-meter': { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z', granularity: 'P1M', time_zone: 'Europe/Berlin' },
