@@ -41,7 +41,12 @@ function subscriptionBodies(addOnId: string): Record<string, object> {
   };
 }
 
-const MONEY_BODIES = {
+const OTHER_BODIES = {
+  'create-meter': { key: 'm', name: 'M', aggregation: 'sum', event_type: 'llm', value_property: '$.n', dimensions: { model: '$.m' } },
+  'update-meter': { name: 'M', dimensions: { model: '$.m' } },
+  'query-meter': { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z', granularity: 'P1M', time_zone: 'Europe/Berlin' },
+  'query-feature-cost': { granularity: 'P1M', group_by_dimensions: ['subject'] },
+  'ingest-metering-events': { id: 'a', source: 's', specversion: '1.0', type: 'llm', subject: 's', data: { n: 5 } },
   'create-tax-code': { key: 't', name: 'T', app_mappings: [{ app_type: 'stripe', tax_code: 'txcd_10103001' }] },
   'upsert-tax-code': { name: 'T', app_mappings: [] },
   'create-custom-currency': { code: 'CREDITS', name: 'C', precision: 2, decimal_mark: '.', thousand_separator: ',' },
@@ -113,12 +118,7 @@ export async function rightBodies(w: TestWorkspace, addOnId: string): Promise<Re
     'update-workspace': { name: 'W', time_zone: 'UTC' },
     'create-invitation': { email: 'a@b.example', role: 'editor' },
     'update-member': { role: 'editor' },
-    ...MONEY_BODIES,
-    'create-meter': { key: 'm', name: 'M', aggregation: 'sum', event_type: 'llm', value_property: '$.n', dimensions: { model: '$.m' } },
-    'update-meter': { name: 'M', dimensions: { model: '$.m' } },
-    'query-meter': { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z', granularity: 'P1M', time_zone: 'Europe/Berlin' },
-    'query-feature-cost': { granularity: 'P1M', group_by_dimensions: ['subject'] },
-    'ingest-metering-events': { id: 'a', source: 's', specversion: '1.0', type: 'llm', subject: 's', data: { n: 5 } },
+    ...OTHER_BODIES,
     ...subscriptionBodies(addOnId),
     'create-api-key': { name: 'K', role: 'editor', expires_at: '2030-01-01T00:00:00Z' },
   };
