@@ -215,3 +215,30 @@ test('A life that was decided folds without anything critical, and its shadow is
     runs,
   );
 });
+
+test('Where a customer may have several subscriptions, no feature is sold or granted by two of them at a time.', () => {
+  const support: SubscribedContent = {
+    ...trialAndStandard,
+    phases: [{ key: 'main', name: 'Main', rateCards: [flat('support', '3'), unit('calls', '0', { price: { type: 'free' } })] }],
+  };
+  const rule = 'one_item_per_feature' as const;
+  fc.assert(
+    fc.property(lives, acts, (given, others) => {
+      const { timeline } = foldLife(live(given).life);
+      const beside = [{ id: 'first', name: 'First', timeline }];
+      let now = given.start;
+      let life = lifeOf({ content: support, start: now, anchor: now });
+      if (neighbourIssues(timelineOf(life), beside, rule).length > 0) return;
+      for (const [days, wanted] of others) {
+        now = later(now, days);
+        life = decide(life, wanted, { now, id: `act-${life.acts.length}`, others: beside, rule }).life;
+      }
+      const sold = ({ items }: Timeline) => items.filter(({ rateCard }) => rateCard.price.type !== 'free' || rateCard.entitlement);
+      for (const own of sold(timelineOf(life)))
+        for (const theirs of sold(timeline))
+          if (own.rateCard.key === theirs.rateCard.key || (own.rateCard.feature && own.rateCard.feature.id === theirs.rateCard.feature?.id))
+            expect(intersect(own, theirs)).toBeNull();
+    }),
+    runs,
+  );
+});
