@@ -3,6 +3,7 @@ import type { InputOf } from '@/lib/api/operation';
 import type * as op from '@/lib/api/subscription/acts';
 import type { EditTiming, SubscriptionChange } from '@/lib/api/subscription/shapes';
 import { problem } from '@/lib/problem';
+import { loadContext } from '@/lib/server/catalog/catalog-context';
 import { planOf } from '@/lib/server/catalog/plan-record';
 import { type Ctx, notFound } from '@/lib/server/core/ctx';
 import { newId } from '@/lib/server/core/id';
@@ -122,6 +123,7 @@ export async function decideAttach(
   }
   const offered = plan ? await offeredWith(ctx, plan.id) : [];
   const addOn = offeredAddOn(offered, addon.id, []);
+  await loadContext(ctx, [addOn], true); // what it names is not deleted until the act is done
   const decision = await decideBy(ctx, loaded, { kind: 'attach', attachment: newId(), addOn, quantity, timing });
   const act = lastOf(decision);
   if (act.kind !== 'attach') throw new Error('an add-on was attached by another act');
