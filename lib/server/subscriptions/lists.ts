@@ -8,7 +8,7 @@ import { decimal, text } from '@/lib/decimal';
 import type { StringFieldFilterExact } from '@/lib/filter';
 import { problem } from '@/lib/problem';
 import { type Ctx, notFound } from '@/lib/server/core/ctx';
-import { orderOf, pageResult, pageWindow, textWhere, wordsWhere } from '@/lib/server/core/listing';
+import { likeText, orderOf, pageResult, pageWindow, textWhere, wordsOf } from '@/lib/server/core/listing';
 import { absent, instant } from '@/lib/server/core/stored-values';
 import type { Prisma } from '@/lib/server/generated/prisma/client';
 import { type Loaded, livesOf } from './record';
@@ -87,6 +87,22 @@ const SORTED = [
   'mrr',
 ] as const;
 
+/** Customers that are named one by one in a search; of more, each subscription asks its own. */
+const NAMED_MAX = 5_000;
+
+/** Every word is in the name of the subscription, the key of its plan, or the name or key of its customer, who are looked for first. */
+async function wordsHeld(ctx: Ctx, q: string | undefined): Promise<Where[]> {
+  const held: Where[] = [];
+  for (const word of wordsOf(q)) {
+    const holds = { contains: likeText(word), mode: 'insensitive' } as const;
+    const named = { OR: [{ name: holds }, { key: holds }] };
+    const customers = await ctx.tx.customer.findMany({ where: named, select: { id: true }, take: NAMED_MAX + 1 });
+    const theirs = customers.length > NAMED_MAX ? { customer: named } : { customerId: { in: customers.map(({ id }) => id) } };
+    held.push({ OR: [{ name: holds }, { planKey: holds }, theirs] });
+  }
+  return held;
+}
+
 /** The subscriptions that hold every word of a search, one row each. */
 export async function searchSubscriptions(ctx: Ctx, query: InputOf<typeof searchOp>['query']) {
   const f = query.filter ?? {};
@@ -103,7 +119,7 @@ export async function searchSubscriptions(ctx: Ctx, query: InputOf<typeof search
       ...(f.negotiated === undefined ? [] : [{ negotiated: f.negotiated }]),
       ...(f.scheduled === undefined ? [] : [{ changeAt: f.scheduled ? { gt: now } : null }]),
       ...(f.paused === undefined ? [] : [f.paused ? isPaused : { NOT: isPaused }]),
-      ...wordsWhere(query.q, ['name', 'planKey', 'customer.name', 'customer.key']),
+      ...(await wordsHeld(ctx, query.q)),
     ],
   };
   const window = pageWindow(query.page);
