@@ -75,7 +75,7 @@ function CurrentSubscription({ id }: { id: string }) {
           <SubscriptionBadge status={subscription.status} paused={paused} />
         </span>
       }
-      acts={<SubscriptionActs state={state.data} revision={state.revision} now={now} open={open} onOpen={setOpen} />}
+      acts={<SubscriptionActs state={state.data} revision={state.revision} now={now} open={open} onOpen={setOpen} quiet />}
     >
       <dl className="flex flex-wrap gap-x-8 gap-y-3">
         <SubscriptionFacts state={state.data} />

@@ -31,10 +31,12 @@ interface Props {
   now: string;
   open: OpenAct | null;
   onOpen: (act: OpenAct | null) => void;
+  /** Leaves the page's main button to something else. */
+  quiet?: boolean;
 }
 
 /** Shows what can be done with a subscription now, and the dialog of what was chosen. */
-export function SubscriptionActs({ state, revision, now, open, onOpen }: Props) {
+export function SubscriptionActs({ state, revision, now, open, onOpen, quiet = false }: Props) {
   const mayWrite = useMay('subscriptions:write');
   if (!mayWrite) return null;
   const allowed = new Set(state.allowed);
@@ -52,7 +54,7 @@ export function SubscriptionActs({ state, revision, now, open, onOpen }: Props) 
         />
       )}
       {allowed.has('change') && (
-        <Button variant="primary" onClick={() => onOpen({ act: 'change' })}>
+        <Button variant={quiet ? 'secondary' : 'primary'} onClick={() => onOpen({ act: 'change' })}>
           Change plan
         </Button>
       )}

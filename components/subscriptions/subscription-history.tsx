@@ -27,6 +27,9 @@ export function SubscriptionHistory({ subscriptionId, currency }: { subscription
   );
 }
 
+/** Items up to which an entry shows its changes at once. */
+const OPEN_MAX = 3;
+
 function Entry({ entry, currency, timeZone }: { entry: HistoryEntry; currency: string; timeZone: string }) {
   return (
     <li className="flex flex-col gap-1 py-3">
@@ -42,11 +45,16 @@ function Entry({ entry, currency, timeZone }: { entry: HistoryEntry; currency: s
         {entry.note && <>. “{entry.note}”</>}
       </p>
       {entry.changes.length > 0 && (
-        <ul className="flex flex-col gap-0.5 text-sm">
-          {entry.changes.map((change) => (
-            <li key={`${change.itemId} ${change.kind}`}>{changeSentence(change, currency, timeZone)}</li>
-          ))}
-        </ul>
+        <details className="text-sm" open={entry.changes.length <= OPEN_MAX}>
+          <summary className="w-fit cursor-pointer rounded-sm text-muted hover:text-text">
+            {entry.changes.length === 1 ? '1 item' : `${entry.changes.length} items`}
+          </summary>
+          <ul className="flex flex-col gap-0.5 pt-1 pl-4">
+            {entry.changes.map((change) => (
+              <li key={`${change.itemId} ${change.kind}`}>{changeSentence(change, currency, timeZone)}</li>
+            ))}
+          </ul>
+        </details>
       )}
     </li>
   );

@@ -281,7 +281,7 @@ function entitlementChanges({ at, before, current, next }: Decided): Entitlement
     ...ended.map(
       (item): EntitlementChange => ({
         ...{ ...about(item), effect: 'end', before: cardOf(item).entitlement },
-        reason: endReason(item, current, at),
+        reason: next ? 'The new terms do not include it' : endReason(item, current, at),
       }),
     ),
   ];

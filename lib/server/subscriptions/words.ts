@@ -3,8 +3,6 @@ import type { Currency } from '@/lib/currency';
 import { describePrice } from '@/lib/pricing/describe';
 import type { Act, NegotiatedTerm } from '@/lib/subscription/life';
 
-const day = (instant: string): string => instant.slice(0, 10);
-
 function patchWords(patch: Extract<Act, { kind: 'edit' }>['patches'][number]): string {
   switch (patch.op) {
     case 'add_item':
@@ -44,9 +42,9 @@ export function termWords({ item, phase, set, reason }: NegotiatedTerm, currency
 export function actWords(act: Act, currency: Currency, addOnName: (attachment: string) => string): string {
   switch (act.kind) {
     case 'cancel':
-      return act.successor ? `Changes to another subscription on ${day(act.at)}` : `Ends on ${day(act.at)}`;
+      return act.successor ? 'Changes to another plan' : 'Ends';
     case 'continue':
-      return 'Goes on: the end was taken back';
+      return 'Continues: its end was taken back';
     case 'withdraw':
       return 'Took back what was scheduled';
     case 'edit':
@@ -56,9 +54,9 @@ export function actWords(act: Act, currency: Currency, addOnName: (attachment: s
     case 'add_on_quantity':
       return act.quantity === 0 ? `${addOnName(act.attachment)} given up` : `${addOnName(act.attachment)} set to ${act.quantity}`;
     case 'pause':
-      return `Paused from ${day(act.at)}`;
+      return 'Pauses';
     case 'resume':
-      return `Goes on from ${day(act.at)}`;
+      return 'Resumes';
     case 'seats':
       return `${act.item} set to ${act.quantity}`;
     case 'amend':
