@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expectNoBarriers, listen, settled } from './axe';
 import { type Api, expect, test, V1, V3 } from './signed-in';
+import { someMigration } from './subscribable';
 
 /** Routes of the signed-in pages: "plans/[id]/edit". */
 const ROUTES = readdirSync('app/(admin)', { recursive: true, encoding: 'utf8' })
@@ -40,19 +41,6 @@ async function someSubscription(api: Api): Promise<string> {
   if (data[0]) return data[0].id;
   const body = { customer: { id: await first(api, 'customers') }, plan: { id: await demoPlan(api, 'active') } };
   return (await api.post(`${V3}/subscriptions`, body)).id;
-}
-
-/** A migration of the demo workspace; one is checked where there is none. */
-async function someMigration(api: Api): Promise<string> {
-  const path = `${V1}/plan-migrations`;
-  const { data } = await api.get<{ data: Thing[] }>(path);
-  if (data[0]) return data[0].id;
-  await someSubscription(api);
-  const sold = (await api.get<{ data: { plan: { key: string; version: number } }[] }>(`${V3}/subscriptions`)).data[0]?.plan;
-  const plan = (await api.get<{ data: (Thing & { version: number })[] }>(`${V3}/plans?page[size]=100`)).data
-    .filter(({ key, status }) => key === sold?.key && (status === 'active' || status === 'archived'))
-    .toSorted((a, b) => b.version - a.version)[0];
-  return (await api.post(path, { plan_key: plan?.key, to_version: plan?.version })).id;
 }
 
 /** Values of the parts of a route in brackets. A new page with another one has to say here what it shows. */

@@ -1,36 +1,9 @@
 import { choose } from './fields';
 import { expect, test, V1, V3 } from './signed-in';
-
-/** A plan of its own with a trial phase and seats that are paid in advance, on sale, and a customer without a subscription. */
-async function ground(api: Parameters<Parameters<typeof test>[2]>[0]['api'], name: string) {
-  const key = `${name.toLowerCase()}_${Date.now().toString(36)}`;
-  const seats = (amount: string) => ({
-    key: 'seats',
-    name: 'Seats',
-    billing_cadence: 'P1M',
-    price: { type: 'flat', amount },
-    payment_term: 'in_advance',
-  });
-  const plan = (amount: string) => ({
-    name,
-    phases: [
-      {
-        key: 'trial',
-        name: 'Trial',
-        duration: 'P14D',
-        rate_cards: [{ key: 'seats', name: 'Seats', price: { type: 'free' }, billing_cadence: 'P1M' }],
-      },
-      { key: 'standard', name: 'Standard', rate_cards: [seats(amount)] },
-    ],
-  });
-  const first = await api.post(`${V3}/plans`, { key, currency: 'USD', billing_cadence: 'P1M', ...plan('20') });
-  await api.post(`${V3}/plans/${first.id}/publish`);
-  const customer = await api.post(`${V3}/customers`, { key: `${key}-customer`, name: `${name} customer ${key}`, currency: 'USD' });
-  return { key, first, customer, plan };
-}
+import { subscribable } from './subscribable';
 
 test('a customer starts with a trial, moves on, is paused and resumed, and every step was previewed', async ({ page, api }) => {
-  const { customer, key } = await ground(api, 'Trialed');
+  const { customer, key } = await subscribable(api, 'Trialed');
 
   await test.step('started on the customer page, with the trial first', async () => {
     await page.goto(`/customers/${customer.id}`);
@@ -67,7 +40,7 @@ test('a customer starts with a trial, moves on, is paused and resumed, and every
   });
 
   await test.step('the list finds it by its plan, and the history tells what happened', async () => {
-    await page.getByRole('tab', { name: 'History' }).click();
+    await page.getByRole('link', { name: 'History' }).click();
     await expect(page.getByText('Began on version 1 of Trialed')).toBeVisible();
     await page.goto(`/subscriptions?plan=${key}`);
     await expect(page.getByRole('row', { name: /Trialed customer/ })).toBeVisible();
@@ -78,7 +51,7 @@ test('subscribers of a plan move to its new version: checked, tried on one, then
   page,
   api,
 }) => {
-  const { key, first, customer, plan } = await ground(api, 'Moved');
+  const { key, first, customer, plan } = await subscribable(api, 'Moved');
   const started = await api.post<{ id: string }>(`${V3}/subscriptions`, { customer: { id: customer.id }, plan: { id: first.id } });
   const other = await api.post(`${V3}/customers`, { key: `${key}-other`, name: `Moved other ${key}`, currency: 'USD' });
   await api.post(`${V3}/subscriptions`, { customer: { id: other.id }, plan: { id: first.id } });
