@@ -40,10 +40,10 @@ const NAME_MAX = 256;
 const KINDS = Object.keys(LLMTokenPrices) as (keyof LLMCostModelPricing)[];
 const DAY = z.iso.date();
 
-/** The columns of a table of prices: each kind of token per token (`input_per_token`) or per million (`input_per_million`). */
-export const PRICE_COLUMNS = KINDS.map(snake);
-
-/** Reads a table of prices: of each row provider, model, prices, and from and until when they apply where it says so. */
+/**
+ * Reads a table of prices: of each row provider, model, prices (each kind of token per token, `input_per_token`, or per million,
+ * `input_per_million`), and from and until when they apply where it says so.
+ */
 export function pricesOfRows(rows: readonly PriceRow[]): FilePrices {
   return sorted(rows.map(({ at, cells }) => ({ at, found: priceOfRow(cells) })));
 }
