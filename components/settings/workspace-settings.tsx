@@ -30,6 +30,7 @@ interface Values {
   eventHoursAheadMax: string;
   eventDaysLateMax: string;
   requireTwoFactor: boolean;
+  manySubscriptions: boolean;
 }
 
 const valuesOf = (workspace: Workspace): Values => ({
@@ -38,6 +39,7 @@ const valuesOf = (workspace: Workspace): Values => ({
   eventHoursAheadMax: String(workspace.eventHoursAheadMax),
   eventDaysLateMax: workspace.eventDaysLateMax === null ? '' : String(workspace.eventDaysLateMax),
   requireTwoFactor: workspace.requireTwoFactor,
+  manySubscriptions: workspace.manySubscriptions,
 });
 
 /** Returns the typed value, as a number where it is one; else as it is, for the shape to refuse. */
@@ -96,6 +98,7 @@ function WorkspaceForm({ workspace, revision }: { workspace: Workspace; revision
       eventHoursAheadMax: whole(values.eventHoursAheadMax),
       eventDaysLateMax: values.eventDaysLateMax.trim() === '' ? null : whole(values.eventDaysLateMax),
       requireTwoFactor: values.requireTwoFactor,
+      manySubscriptions: values.manySubscriptions,
     }),
     schema: UpdateWorkspaceRequest,
   });
@@ -125,6 +128,7 @@ function WorkspaceForm({ workspace, revision }: { workspace: Workspace; revision
               changedBy={stale.changedBy}
               labels={{
                 requireTwoFactor: 'Second factor',
+                manySubscriptions: 'Subscriptions',
                 eventHoursAheadMax: 'Reject early events',
                 eventDaysLateMax: 'Reject late events',
               }}
@@ -168,6 +172,13 @@ function WorkspaceForm({ workspace, revision }: { workspace: Workspace; revision
             {(value, onChange) => (
               <Checkbox checked={value} onCheckedChange={onChange}>
                 Required for all members
+              </Checkbox>
+            )}
+          </ControlField>
+          <ControlField<Values, boolean> name="manySubscriptions" label="Subscriptions" group>
+            {(value, onChange) => (
+              <Checkbox checked={value} onCheckedChange={onChange} hint="No two of them may sell or grant the same feature.">
+                A customer may have several at a time
               </Checkbox>
             )}
           </ControlField>

@@ -100,9 +100,11 @@ const operations: Record<string, (input: ApiInput) => unknown> = {
     new NotApplicable('Lists are answered by the server, whose tests page through them: nothing is decided here.'),
 };
 
+const notServed = ({ operation }: ApiInput) => new NotApplicable(`The operation ${operation} is not served yet.`);
+
 /** Rules for figures of requests about subscriptions, whose situation is told in words. */
 export const apiFigures: Kinds = {
-  api_status: kind((input: ApiInput) => operations[input.operation]?.(input), {
-    takes: (input) => 'operation' in input && typeof input.operation === 'string' && Object.hasOwn(operations, input.operation),
+  api_status: kind((input: ApiInput) => (operations[input.operation] ?? notServed)(input), {
+    takes: (input) => 'operation' in input && typeof input.operation === 'string',
   }),
 };
