@@ -112,9 +112,7 @@ async function main() {
     await admin.query('ANALYZE');
     const count = await times(20, 1, () => admin.query('SELECT count(*) FROM subscriptions WHERE workspace_id = $1', [WORKSPACE]));
     const lists = await times(50, 1, (n) =>
-      run(principal, {}, (ctx) =>
-        searchSubscriptions(ctx, { page: { number: 1 + (n % 5), size: 50 }, sort: 'active_from desc' }),
-      ),
+      run(principal, {}, (ctx) => searchSubscriptions(ctx, { page: { number: 1 + (n % 5), size: 50 }, sort: 'active_from desc' })),
     );
     console.log(
       `list of ${figure(LISTED)}   p50 ${percentile(lists, 0.5)} ms, p95 ${percentile(lists, 0.95)} ms (aim p95 100); count(*) alone p50 ${percentile(count, 0.5)} ms`,
