@@ -88,8 +88,20 @@ async function everyKind(status: (code: number) => boolean, reason?: string) {
 const fine = (code: number) => code < 300;
 const away = (code: number) => code === 503;
 
+const token = 't'.repeat(43);
+const password = 'a long enough pass phrase 17';
+/** Bodies of operations that anybody may ask for. */
+const OPEN: Record<string, object> = {
+  'set-up': { workspace_name: 'W', name: 'N', email: 'a@b.example', password, token: 'x' },
+  'reset-password': { token, password },
+  'open-invitation': { token },
+  'complete-invitation': { token, name: 'N', password },
+};
+/** Operations that are answered without the database; a link by mail is refused where no mail is set. */
+const WITHOUT = ['get-liveness', 'request-password-link'];
+
 async function ask(op: Operation): Promise<Response> {
-  const body = samples[op.id];
+  const body = samples[op.id] ?? OPEN[op.id];
   const identity: Record<string, string> = op.permission === 'session' ? { ...person, 'x-workspace': w.key } : { authorization };
   const headers = { ...identity, ...(body && { 'content-type': 'application/json' }) };
   const url = `http://localhost:3000${op.path.replace(/\{\w+\}/g, '01ARZ3NDEKTSV4RRFFQ69G5FAV')}`;
@@ -102,7 +114,7 @@ describe('a database that cannot work now', () => {
     await door.shut();
     await everyKind(away, 'cannot be reached');
     const others: string[] = [];
-    for (const { op } of routes) {
+    for (const { op } of routes.filter((route) => !WITHOUT.includes(route.op.id))) {
       const answer = await ask(op);
       await answer.body?.cancel();
       if (answer.status !== 503 || !answer.headers.get('retry-after')) others.push(`${op.id} ${answer.status}`);
