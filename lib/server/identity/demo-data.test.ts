@@ -20,6 +20,8 @@ async function stocked() {
   await w.call('POST', '/customers', { key: 'acme', name: 'Acme' });
   const { body } = await w.call('POST', '/plans', plan);
   await w.call('POST', `/plans/${body.id}/publish`);
+  const subscribed = await w.call('POST', '/subscriptions', { customer: { key: 'acme' }, plan: { id: body.id } });
+  expect(subscribed.status).toBe(201);
   const at = '2026-01-01T00:00:00.000Z';
   await postgresStore.insert(w.id, [
     { source: 's', id: '1', type: 'call', subject: 'acme', time: at, timeGiven: true, data: null, dataschema: null, ingestedAt: at },
