@@ -70,7 +70,7 @@ test('an LLM API: prices per million input, cached and output tokens for two mod
   await test.step('three cards for the first model, each priced per million', async () => {
     for (const [kind, price] of [
       ['input', '3'],
-      ['cached', '0.30'],
+      ['cached', '0.3'],
       ['output', '15'],
     ] as const) {
       await addCard(page, 'Per unit', `sonata_${kind}`);
@@ -115,7 +115,7 @@ test('an LLM API: prices per million input, cached and output tokens for two mod
       [
         ['sonata_input', '3'],
         ['nocturne_input', '0.3'],
-        ['sonata_cached', '0.30'],
+        ['sonata_cached', '0.3'],
         ['nocturne_cached', '0.03'],
         ['sonata_output', '15'],
         ['nocturne_output', '1.5'],

@@ -1,12 +1,16 @@
 // Demo data: an AI company, fourteen months of usage of sixty customers, and the prices it went through. The same on every machine.
 import pg from 'pg';
+import type { Principal } from '@/lib/server/core/ctx';
 import { closeDatabase, transaction } from '@/lib/server/core/db';
 import { newId } from '@/lib/server/core/id';
 import { hashPassword } from '@/lib/server/identity/password';
 import { flushSenders, noteSenders } from '@/lib/server/metering/sender-rows';
 import { postgresStore } from '@/lib/server/usage/postgres/store';
 import { DEMO } from '../scripts/start/demo.mjs';
+import { PLANS } from './demo/catalog';
 import { demoCustomers } from './demo/customers';
+import { liveDemo } from './demo/live';
+import { demoLives, type OnSale } from './demo/lives';
 import { createStock, monthsBefore } from './demo/stock';
 import { demoEvents } from './demo/usage';
 
@@ -24,6 +28,15 @@ await transaction({ workspaceId }, async (tx) => {
   await tx.workspace.create({ data: { id: workspaceId, key: KEY, name: 'Parallax AI (demo)', demo: true, createdAt: start } });
   await createStock(tx, workspaceId, customers, start, now);
 });
+const bounds = { eventHoursAheadMax: 24, eventDaysLateMax: null };
+const system: Principal = {
+  workspace: { id: workspaceId, key: KEY, name: 'Parallax AI (demo)', timeZone: 'UTC', sandbox: false, ...bounds },
+  actor: { type: 'system', id: 'demo', name: 'Demo data' },
+  role: 'owner',
+};
+const begun = performance.now();
+const acts = await liveDemo(system, demoLives(customers, onSale(start, now), days), start, now);
+console.log(`Subscriptions of 14 months, ${acts} acts, in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
 let events = 0;
 for (const batch of demoEvents(customers, start.getTime(), now.getTime())) {
   events += (await postgresStore.insert(workspaceId, batch)).stored;
@@ -40,6 +53,17 @@ await transaction({ workspaceId }, async (tx) => {
 });
 await closeDatabase();
 console.log(`Demo data: ${customers.length} customers, ${events} events since ${start.toISOString().slice(0, 10)}`);
+
+/** Returns the days after `from` on which the versions of each plan went on sale. */
+function onSale(from: Date, at: Date): OnSale {
+  const dayOf = (monthsAgo: number) => Math.round((monthsBefore(at, monthsAgo).getTime() - from.getTime()) / 86_400_000);
+  return Object.fromEntries(
+    PLANS.map(({ key, versions }) => [
+      key,
+      versions.flatMap(({ monthsAgo }) => (monthsAgo !== null && monthsAgo >= 0 ? [dayOf(monthsAgo)] : [])),
+    ]),
+  );
+}
 
 /** Removes the rest of an unfinished first run. Only the owner of the tables may delete published versions. */
 async function removeUnfinished() {

@@ -74,7 +74,7 @@ export const PLACES: readonly PlaceGroup[] = [
         href: '/company-imports',
         icon: <Import />,
         needs: 'subscriptions:write',
-        keywords: ['stripe', 'csv', 'import customers', 'import subscriptions', 'migrate'],
+        keywords: ['import customers', 'import subscriptions', 'switch', 'onboarding'],
       },
       { label: 'Previews', href: '/previews', icon: <Eye />, shortcut: 'g v', keywords: ['invoice', 'compare', 'backtest'] },
     ],
