@@ -40,7 +40,7 @@ function lifeOf(customer: DemoCustomer, onSale: OnSale, days: number): DemoAct[]
   const { key, index, shape, firstDay, lastDay } = customer;
   const random = chance(29, index);
   const wanted = planOf(customer);
-  // Who came before the plan was sold begins on the one below it.
+  // A customer who came before the plan was sold begins on the one below it.
   const first = (onSale[wanted]?.[0] ?? 0) <= firstDay ? wanted : (BEFORE[wanted] ?? wanted);
   const at = (share: number) => firstDay + Math.max(1, Math.floor((days - firstDay) * share));
   const act = <A extends object>(day: number, rest: A) => ({ customer: key, day, ...rest });
