@@ -70,6 +70,10 @@ async function removeUnfinished() {
   if (!process.env.DATABASE_ADMIN_URL) return;
   const owner = new pg.Client(process.env.DATABASE_ADMIN_URL);
   await owner.connect();
-  await owner.query('DELETE FROM workspaces w WHERE demo AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.workspace_id = w.id)');
+  const unfinished = '(SELECT id FROM workspaces w WHERE demo AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.workspace_id = w.id))';
+  // Their add-ons and customers stay as long as these name them.
+  await owner.query(`DELETE FROM plan_migration_entries WHERE workspace_id IN ${unfinished}`);
+  await owner.query(`DELETE FROM subscription_add_ons WHERE workspace_id IN ${unfinished}`);
+  await owner.query(`DELETE FROM workspaces WHERE id IN ${unfinished}`);
   await owner.end();
 }
