@@ -1,3 +1,4 @@
+import { soldAt } from '@/lib/server/catalog/version-record';
 import { takeTimer } from '@/lib/server/clock/timers';
 import type { Ctx, Principal } from '@/lib/server/core/ctx';
 import { transaction } from '@/lib/server/core/db';
@@ -96,10 +97,7 @@ async function decideAct(ctx: Ctx, act: DemoAct): Promise<Decided | null> {
 
 /** Returns the version of a plan that is sold at the instant of `ctx`; 0 when none is. */
 async function soldVersion(ctx: Ctx, key: string | null): Promise<number> {
-  const now = new Date(ctx.now);
-  const sold = await ctx.tx.plan.findFirst({
-    where: { key: key ?? '', deletedAt: null, effectiveFrom: { lte: now }, OR: [{ effectiveTo: null }, { effectiveTo: { gt: now } }] },
-    select: { version: true },
-  });
+  const where = { key: key ?? '', deletedAt: null, ...soldAt(ctx.now) };
+  const sold = await ctx.tx.plan.findFirst({ where, select: { version: true } });
   return sold?.version ?? 0;
 }

@@ -52,6 +52,12 @@ export function requireNone(issues: readonly Issue[]): void {
   if (first) throw refusal(first.message, issues);
 }
 
+/** Condition of the versions that are sold at an instant (ISO, UTC). */
+export function soldAt(instant: string) {
+  const at = new Date(instant);
+  return { effectiveFrom: { lte: at }, OR: [{ effectiveTo: null }, { effectiveTo: { gt: at } }] };
+}
+
 /** The versions of a status at an instant; statuses are derived from the effective period and never stored. */
 function whereStatus(status: PlanStatus, now: Date) {
   switch (status) {
@@ -60,7 +66,7 @@ function whereStatus(status: PlanStatus, now: Date) {
     case 'scheduled':
       return { effectiveFrom: { gt: now } };
     case 'active':
-      return { effectiveFrom: { lte: now }, OR: [{ effectiveTo: null }, { effectiveTo: { gt: now } }] };
+      return soldAt(now.toISOString());
     case 'archived':
       return { effectiveTo: { lte: now } };
   }

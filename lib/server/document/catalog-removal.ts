@@ -9,6 +9,7 @@ import { archiveAddOn, deleteAddOn } from '@/lib/server/catalog/add-on-versions'
 import { planStore } from '@/lib/server/catalog/plan-record';
 import { archivePlan, deletePlan } from '@/lib/server/catalog/plan-versions';
 import { versionOf } from '@/lib/server/catalog/version-record';
+import { attempt } from '@/lib/server/core/attempt';
 import type { Ctx } from '@/lib/server/core/ctx';
 import { planUse, type Use, usedBy, versionsWith } from '@/lib/server/core/references';
 import { deleteFeature } from '@/lib/server/metering/features';
@@ -130,19 +131,13 @@ export async function removeParts(
 ): Promise<CatalogRemoval[]> {
   const done: CatalogRemoval[] = [];
   for (const part of parts) {
-    await ctx.tx.$executeRaw`SAVEPOINT removal`;
-    try {
-      done.push(answer(part, await removeThing(unconditional(ctx), part, archive)));
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      if (strict) {
-        const detail = `Nothing was applied: ${partWords(part)} cannot be removed. ${error.detail}`;
-        throw problem('conflict', detail, { issues: error.issues, extensions: error.extensions, cause: error });
-      }
-      await ctx.tx.$executeRaw`ROLLBACK TO SAVEPOINT removal`;
-      done.push(answer(part, { act: 'keep', sentence: error.detail }, usersOf(error)));
+    const outcome = await attempt(ctx, () => removeThing(unconditional(ctx), part, archive));
+    if (!(outcome instanceof ProblemError)) done.push(answer(part, outcome));
+    else if (!strict) done.push(answer(part, { act: 'keep', sentence: outcome.detail }, usersOf(outcome)));
+    else {
+      const detail = `Nothing was applied: ${partWords(part)} cannot be removed. ${outcome.detail}`;
+      throw problem('conflict', detail, { issues: outcome.issues, extensions: outcome.extensions, cause: outcome });
     }
-    await ctx.tx.$executeRaw`RELEASE SAVEPOINT removal`;
   }
   return done;
 }

@@ -11,6 +11,8 @@ import { type ExportLine, fromStripe } from '@/lib/onboarding/from-stripe';
 import { invalidField, ProblemError, problem } from '@/lib/problem';
 import { asOneAct } from '@/lib/server/audit/audit';
 import { planOf } from '@/lib/server/catalog/plan-record';
+import { soldAt } from '@/lib/server/catalog/version-record';
+import { attempt } from '@/lib/server/core/attempt';
 import type { Ctx } from '@/lib/server/core/ctx';
 import { createCustomer } from '@/lib/server/customers/customers';
 import { applyDocument } from '@/lib/server/document/catalog-apply';
@@ -76,10 +78,7 @@ function jsonLines(text: string): ExportLine[] {
 
 /** The keys of the priced rate cards of each plan that is on sale. */
 async function cardsOnSale(ctx: Ctx): Promise<Map<string, string[]>> {
-  const now = new Date(ctx.now);
-  const rows = await ctx.tx.plan.findMany({
-    where: { deletedAt: null, effectiveFrom: { lte: now }, OR: [{ effectiveTo: null }, { effectiveTo: { gt: now } }] },
-  });
+  const rows = await ctx.tx.plan.findMany({ where: { deletedAt: null, ...soldAt(ctx.now) } });
   return new Map(
     rows.map((row) => {
       const cards = planOf(row, ctx.now).phases.flatMap(({ rateCards }) => rateCards);
@@ -111,20 +110,6 @@ async function bring(ctx: Ctx, company: CarriedCompany): Promise<Omit<CompanyImp
   };
 }
 
-/** Does something that may be refused, and says why in words when it was; the rest goes on. */
-async function attempted(ctx: Ctx, work: () => Promise<void>): Promise<string | null> {
-  await ctx.tx.$executeRaw`SAVEPOINT brought`;
-  try {
-    await work();
-    await ctx.tx.$executeRaw`RELEASE SAVEPOINT brought`;
-    return null;
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    await ctx.tx.$executeRaw`ROLLBACK TO SAVEPOINT brought`;
-    return error.message;
-  }
-}
-
 async function bringCustomers(ctx: Ctx, { customers }: CarriedCompany, notes: CarryNote[]): Promise<CompanyImport['customers']> {
   const keys = customers.map(({ key }) => key);
   const rows = await ctx.tx.customer.findMany({ where: { key: { in: keys }, deletedAt: null }, select: { key: true } });
@@ -132,9 +117,9 @@ async function bringCustomers(ctx: Ctx, { customers }: CarriedCompany, notes: Ca
   let made = 0;
   for (const customer of customers) {
     if (known.has(customer.key)) continue;
-    const refused = await attempted(ctx, async () => void (await createCustomer(ctx, customer)));
-    if (refused === null) made++;
-    else notes.push({ subject: `customer ${customer.key}`, effect: 'lost', message: refused });
+    const outcome = await attempt(ctx, () => createCustomer(ctx, customer));
+    if (outcome instanceof ProblemError) notes.push({ subject: `customer ${customer.key}`, effect: 'lost', message: outcome.message });
+    else made++;
   }
   return { made, known: known.size };
 }
@@ -152,9 +137,10 @@ async function bringSubscriptions(
   let made = 0;
   for (const subscription of subscriptions) {
     if (known.has(labelOf(subscription.reference))) continue;
-    const refused = await attempted(ctx, () => start(ctx, subscription));
-    if (refused === null) made++;
-    else notes.push({ subject: `subscription ${subscription.reference}`, effect: 'lost', message: refused });
+    const outcome = await attempt(ctx, () => start(ctx, subscription));
+    if (outcome instanceof ProblemError)
+      notes.push({ subject: `subscription ${subscription.reference}`, effect: 'lost', message: outcome.message });
+    else made++;
   }
   return { made, known: known.size };
 }

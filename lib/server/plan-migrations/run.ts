@@ -2,6 +2,7 @@ import 'server-only';
 import type { PlanMigrationStatus } from '@/lib/api/subscription/plan-migrations';
 import { compare, decimal } from '@/lib/decimal';
 import { ProblemError } from '@/lib/problem';
+import { attempt } from '@/lib/server/core/attempt';
 import type { Actor, Ctx, Principal } from '@/lib/server/core/ctx';
 import { run } from '@/lib/server/core/run';
 import type { PlanMigrationEntry as EntryRow, Prisma } from '@/lib/server/generated/prisma/client';
@@ -134,7 +135,7 @@ async function applied(ctx: Ctx, row: MigrationRow, entry: EntryRow): Promise<En
       movedMrr: mrrAt(current.folded.timeline, at),
     };
   });
-  return typeof outcome === 'string' ? { state: 'failed', reason: outcome } : outcome;
+  return outcome instanceof ProblemError ? { state: 'failed', reason: outcome.message } : outcome;
 }
 
 /** Says why a migration should not go on by itself; null when all is as the check said. */
@@ -167,24 +168,10 @@ async function undo(ctx: Ctx, row: MigrationRow): Promise<boolean> {
     await setEntry(
       ctx,
       entry,
-      typeof outcome === 'string' ? { state: 'failed', reason: `It could not be moved back. ${outcome}` } : outcome,
+      outcome instanceof ProblemError ? { state: 'failed', reason: `It could not be moved back. ${outcome.message}` } : outcome,
     );
   }
   return true;
-}
-
-/** Does something that may be refused without losing the transaction; returns the reason of a refusal in words. */
-async function attempt<T>(ctx: Ctx, work: () => Promise<T>): Promise<T | string> {
-  await ctx.tx.$executeRaw`SAVEPOINT entry`;
-  try {
-    const result = await work();
-    await ctx.tx.$executeRaw`RELEASE SAVEPOINT entry`;
-    return result;
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    await ctx.tx.$executeRaw`ROLLBACK TO SAVEPOINT entry`;
-    return error.message;
-  }
 }
 
 const pause = (ctx: Ctx, row: MigrationRow, reason: string) => setStatus(ctx, row, 'paused', reason);

@@ -5,6 +5,7 @@ import type { EditTiming, SubscriptionChange } from '@/lib/api/subscription/shap
 import { problem } from '@/lib/problem';
 import { loadContext } from '@/lib/server/catalog/catalog-context';
 import { planOf } from '@/lib/server/catalog/plan-record';
+import { soldAt } from '@/lib/server/catalog/version-record';
 import { type Ctx, notFound } from '@/lib/server/core/ctx';
 import { newId } from '@/lib/server/core/id';
 import { carryAddOns } from '@/lib/subscription/carry';
@@ -159,10 +160,8 @@ export async function decideMigration(
         refusal('subscription_version_of_another_plan', ['version'], 'Terms of its own have no versions. Edit them, or change to a plan.'),
       ],
     });
-  const now = new Date(ctx.now);
-  const sold = { effectiveFrom: { lte: now }, OR: [{ effectiveTo: null }, { effectiveTo: { gt: now } }] };
   const row = await ctx.tx.plan.findFirst({
-    where: { key: from.key, deletedAt: null, ...(version === undefined ? sold : { version }) },
+    where: { key: from.key, deletedAt: null, ...(version === undefined ? soldAt(ctx.now) : { version }) },
   });
   if (!row) {
     if (version !== undefined) throw problem('not_found', `There is no version ${version} of the plan "${from.key}".`);

@@ -172,19 +172,13 @@ export async function consequencesOf(ctx: Ctx, decided: Decided): Promise<() => 
   const currency = await currencyOf(ctx, next ?? current);
   const sides = sidesOf(decided, now);
   const all = [...sides.charged, ...sides.due, ...sides.coming];
-  const wanted = new Map(all.flatMap(({ key, need }) => (need ? [[key, need] as const] : [])));
-  const read = await usageReader(
-    ctx,
-    [...wanted].map(([key, { featureId, period }]) => ({ key, customerId: current.row.customerId, featureId, period })),
-  );
+  const usage = await neededUsage(ctx, current.row.customerId, all);
   return async () => {
-    const figures = wanted.size ? (await read()).figures : {};
+    const figures = await usage();
     const known = compareInstants(decided.at, now) > 0 ? decided.at : now;
     const amount = (charge: Charge) => totalOf(charge, figures, currency, known);
-    const quantity = (charge: Charge) => (charge.need ? (figures[charge.key] ?? '0') : '1');
-    const coming = sides.coming.map((charge) =>
-      lineOf('charge', charge, totalOf(charge, figures, currency, now), quantity(charge), whyDue(charge)),
-    );
+    const quantity = (charge: Charge) => quantityOf(charge, figures);
+    const coming = comingLines(sides.coming, figures, currency, now);
     return {
       invoiceNow: invoiceOf(decided.at, linesNow(sides, amount, quantity, currency), currency),
       nextInvoice: invoiceOf(sides.coming[0]?.invoiceAt ?? decided.at, coming, currency),
@@ -196,27 +190,27 @@ export async function consequencesOf(ctx: Ctx, decided: Decided): Promise<() => 
   };
 }
 
-/**
- * Looks up what the next invoice of a running subscription depends on, and returns the function that counts it with the usage so far; see
- * `consequencesOf`.
- */
+/** Looks up the usage that charges need; returns the function that reads it, and needs no transaction. */
+async function neededUsage(ctx: Ctx, customerId: string, charges: readonly Charge[]): Promise<() => Promise<Figures>> {
+  const wanted = new Map(charges.flatMap(({ key, need }) => (need ? [[key, need] as const] : [])));
+  const asked = [...wanted].map(([key, { featureId, period }]) => ({ key, customerId, featureId, period }));
+  const read = await usageReader(ctx, asked);
+  return async () => (wanted.size ? (await read()).figures : {});
+}
+
+const quantityOf = (charge: Charge, figures: Figures): string => (charge.need ? (figures[charge.key] ?? '0') : '1');
+
+/** The lines of charges that fall due later, with the usage known at `now`. */
+const comingLines = (coming: readonly Charge[], figures: Figures, currency: Currency, now: Instant): Line[] =>
+  coming.map((charge) => lineOf('charge', charge, totalOf(charge, figures, currency, now), quantityOf(charge, figures), whyDue(charge)));
+
+/** Looks up what the next invoice of a running subscription depends on, and returns the function that counts it; see `consequencesOf`. */
 export async function upcomingOf(ctx: Ctx, loaded: Loaded): Promise<() => Promise<OutcomeInvoice | undefined>> {
   const now = secondOf(ctx);
   const currency = await currencyOf(ctx, loaded);
   const coming = comingCharges([loaded], reachBack(loaded, now), now);
-  const read = await usageReader(
-    ctx,
-    coming.flatMap(({ key, need }) =>
-      need ? [{ key, customerId: loaded.row.customerId, featureId: need.featureId, period: need.period }] : [],
-    ),
-  );
-  return async () => {
-    const figures = coming.some(({ need }) => need) ? (await read()).figures : {};
-    const lines = coming.map((charge) =>
-      lineOf('charge', charge, totalOf(charge, figures, currency, now), charge.need ? (figures[charge.key] ?? '0') : '1', whyDue(charge)),
-    );
-    return invoiceOf(coming[0]?.invoiceAt ?? now, lines, currency);
-  };
+  const usage = await neededUsage(ctx, loaded.row.customerId, coming);
+  return async () => invoiceOf(coming[0]?.invoiceAt ?? now, comingLines(coming, await usage(), currency, now), currency);
 }
 
 const CAUSES: Partial<Record<Decided['kind'], string>> = {

@@ -11,6 +11,7 @@ import { type Issue, invalidField, type PathStep, type ProblemError, problem } f
 import { assignedTo } from '@/lib/server/catalog/assignment-record';
 import { loadContext, storedCard } from '@/lib/server/catalog/catalog-context';
 import { planOf, storedContent } from '@/lib/server/catalog/plan-record';
+import { soldAt } from '@/lib/server/catalog/version-record';
 import { type Ctx, deleted, notFound } from '@/lib/server/core/ctx';
 import { holdCustomer } from '@/lib/server/customers/hold';
 import type { Customer } from '@/lib/server/generated/prisma/client';
@@ -81,9 +82,7 @@ export async function chosenPlan(ctx: Ctx, { id, key, version }: PlanVersionChoi
 async function ofKey(ctx: Ctx, key: string, version: number | undefined) {
   const where = { key, deletedAt: null };
   if (version !== undefined) return ctx.tx.plan.findFirst({ where: { ...where, version } });
-  const now = new Date(ctx.now);
-  const sold = { effectiveFrom: { lte: now }, OR: [{ effectiveTo: null }, { effectiveTo: { gt: now } }] };
-  const active = await ctx.tx.plan.findFirst({ where: { ...where, ...sold } });
+  const active = await ctx.tx.plan.findFirst({ where: { ...where, ...soldAt(ctx.now) } });
   return active ?? ctx.tx.plan.findFirst({ where, orderBy: { version: 'desc' } });
 }
 
